@@ -1,0 +1,90 @@
+"""Every error that voicecheck raises on purpose.
+
+::
+
+    VoicecheckError
+    ├── UsageError            what was asked for cannot be done: nothing was started (exit code 2)
+    │   ├── ConfigError       a configuration, lexicon or rule file is wrong; carries every fault
+    │   ├── ManifestError     the manifest is wrong as a whole (a column is missing, not a table)
+    │   └── ModelError        the speech model is missing, damaged or not a Whisper model
+    ├── RecordingError        one recording cannot be analysed: a row in ``failures``, the others go on
+    │   ├── NotFoundError     the file is not there, or is not a regular file
+    │   ├── DecodeError       the file is empty, truncated or holds no sound that can be read
+    │   ├── TooLongError      longer than the configured limit
+    │   └── MetadataError     its row in the manifest is wrong (a date, a channel, a number)
+    └── StoppedError          stopped early by a signal or a full disk; safe to run again (exit code 3)
+
+An error of a library is translated where it is raised, ``raise DecodeError(...) from error``. A
+message says what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class VoicecheckError(Exception):
+    """Base of every error that voicecheck raises on purpose."""
+
+
+class UsageError(VoicecheckError):
+    """What was asked for cannot be done; nothing was started."""
+
+
+class ConfigError(UsageError):
+    """A configuration, lexicon or rule file is wrong.
+
+    Parameters
+    ----------
+    where
+        The file, or ``"command line"``.
+    faults
+        Every fault found, each with its path inside the file.
+    """
+
+    def __init__(self, where: str, faults: Sequence[str]) -> None:
+        self.where = where
+        self.faults = tuple(faults)
+        super().__init__("\n".join([f"{where}: {len(self.faults)} fault(s)", *(f"  {f}" for f in self.faults)]))
+
+
+class ManifestError(UsageError):
+    """The manifest is wrong as a whole."""
+
+
+class ModelError(UsageError):
+    """The speech model is missing, damaged or not a Whisper model."""
+
+
+class RecordingError(VoicecheckError):
+    """One recording cannot be analysed; the others go on."""
+
+    stage = "analyse"
+
+
+class NotFoundError(RecordingError):
+    """The recording is not there, or is not a regular file."""
+
+    stage = "discover"
+
+
+class MetadataError(RecordingError):
+    """The recording's row in the manifest is wrong."""
+
+    stage = "discover"
+
+
+class DecodeError(RecordingError):
+    """The file is empty, truncated or holds no sound that can be read."""
+
+    stage = "decode"
+
+
+class TooLongError(RecordingError):
+    """The recording is longer than the configured limit."""
+
+    stage = "decode"
+
+
+class StoppedError(VoicecheckError):
+    """Stopped early; safe to run again."""

@@ -1,0 +1,249 @@
+"""The frozen records that travel from step to step.
+
+Times are seconds from the start of the recording (``start``, ``end``, ``duration``); every other
+unit is a suffix. ``None`` means "could not be known", never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from voicecheck.intervals import Interval, Intervals
+
+Role = Literal["agent", "customer"]
+Speaker = Literal["agent", "customer", "unknown"]
+Direction = Literal["inbound", "outbound", "practice"]
+AgentChannel = Literal["left", "right", "mono", "mixed"]
+TurnKind = Literal["turn", "backchannel"]
+EventKind = Literal["pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response"]
+Result = Literal["pass", "fail", "not_applicable", "unknown"]
+MatchKind = Literal["exact", "sound", "measure", "metadata"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A file to analyse and what is known of the call in it before it is heard.
+
+    ``name`` is the recording as the manifest or the command line wrote it; ``extra`` holds the
+    manifest's other columns as text.
+    """
+
+    path: Path
+    name: str
+    call_id: str
+    agent_id: str | None = None
+    team: str | None = None
+    direction: Direction | None = None
+    scenario: str | None = None
+    started_at: datetime | None = None
+    agent_channel: AgentChannel | None = None
+    profile: str | None = None
+    rings: int | None = None
+    queue_wait_s: float | None = None
+    hangup_by: Role | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Who makes sound when, on one channel: speech, and what is heard that is no speech."""
+
+    speech: Intervals
+    music: Intervals = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A character of Mandarin or a foreign word, with its time and the recogniser's probability.
+
+    Its time is good enough to jump to, never to measure with (accuracy about 0.2 s).
+    """
+
+    start: float
+    end: float
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech on a channel and what was said in it.
+
+    ``text`` is Simplified Chinese without invented text; ``raw`` is what the recogniser wrote.
+    ``suspect`` says why the text cannot be relied on, or is ``None``.
+    """
+
+    start: float
+    end: float
+    text: str = ""
+    raw: str = ""
+    words: tuple[Word, ...] = ()
+    suspect: str | None = None
+
+    @property
+    def interval(self) -> Interval:
+        """When it was said."""
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which channel is whose: indices of channels, ``None`` where that party was not recorded.
+
+    ``mixed`` is the channel that carries both parties, where there is one. ``source`` says how it
+    is known: ``manifest``, ``configuration``, ``speech`` (from what is said), ``single_channel``
+    or ``unknown``.
+    """
+
+    agent: int | None
+    customer: int | None
+    mixed: int | None = None
+    source: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One party's speech until the other takes the floor, or a backchannel inside it.
+
+    ``pauses`` are the silences of at least 0.2 s inside it; ``words`` carry the times of its text.
+    ``confidence`` is the mean probability of its words, ``suspect`` as in `Segment`.
+    """
+
+    speaker: Speaker
+    kind: TurnKind
+    start: float
+    end: float
+    text: str = ""
+    characters: int = 0
+    pauses: Intervals = ()
+    words: tuple[Word, ...] = ()
+    confidence: float | None = None
+    suspect: str | None = None
+
+    @property
+    def interval(self) -> Interval:
+        """From its first sound to its last."""
+        return Interval(self.start, self.end)
+
+    @property
+    def pause(self) -> float:
+        """Seconds of pause inside the turn."""
+        return sum(p.duration for p in self.pauses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A thing that happened in time. What does not apply to its kind is ``None``."""
+
+    kind: EventKind
+    start: float
+    end: float
+    by: Speaker | None = None
+    music: bool | None = None
+    announced: bool | None = None
+    promised_s: float | None = None
+    yielded: bool | None = None
+
+    @property
+    def interval(self) -> Interval:
+        """When it happened."""
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A norm's result on a call, with its evidence.
+
+    ``reason`` says in a sentence why: above all for ``unknown``. ``expected`` is what the norm
+    asks, ``recommended`` the better wording; ``value`` and ``limit`` belong to measured norms.
+    """
+
+    rule_id: str
+    pack: str
+    result: Result
+    speaker: Speaker | None = None
+    start: float | None = None
+    end: float | None = None
+    matched: str | None = None
+    match_kind: MatchKind | None = None
+    match_score: float | None = None
+    value: float | None = None
+    limit: float | None = None
+    expected: str | None = None
+    recommended: str | None = None
+    points: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceMeasures:
+    """How one party spoke: counts and seconds first, rates derived from them.
+
+    Rates are in characters a minute. ``rate_p10_cpm`` … are over the party's turns of at least
+    five characters, ``rate_outside_share`` is the share of their talk time outside the band.
+    """
+
+    characters: int
+    talk: float
+    pause: float
+    pause_count: int
+    longest_pause: float | None
+    rated_characters: int
+    rated_talk: float
+    rated_pause: float
+    speech_rate_cpm: float | None
+    articulation_rate_cpm: float | None
+    rate_p10_cpm: float | None
+    rate_p50_cpm: float | None
+    rate_p90_cpm: float | None
+    rate_outside_share: float | None
+    syllables: int | None
+    acoustic_rate_cpm: float | None
+    level_dbfs: float | None
+    clipping_share: float | None
+    pitch_median_hz: float | None
+    pitch_sd_semitones: float | None
+    clarity: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What happened between the parties, before any norm is judged.
+
+    ``measured`` says what of a second party could be measured: ``False`` where only one party, or
+    both on one channel, was recorded; then everything that needs two parties is ``None``.
+    """
+
+    duration: float
+    roles: Roles
+    turns: tuple[Turn, ...]
+    events: tuple[Event, ...]
+    agent: VoiceMeasures | None
+    customer: VoiceMeasures | None
+    two_party: bool
+    customer_spoke: bool | None
+    rate_agreement: float | None = None
+    overlap: float | None = None
+    response_median: float | None = None
+    response_max: float | None = None
+    dead_air: float | None = None
+    agent_talk_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAnalysis:
+    """All that is known of a call when every step is done."""
+
+    recording: Recording
+    sha256: str
+    conversation: Conversation
+    findings: tuple[Finding, ...]
+    discarded_characters: int
+    unheard: float
+    notes: tuple[str, ...]
+    asr_model: str
+    config_sha256: str
