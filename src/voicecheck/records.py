@@ -12,8 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from voicecheck.intervals import Interval, Intervals
 
+Array = npt.NDArray[np.float32]
 Role = Literal["agent", "customer"]
 Speaker = Literal["agent", "customer", "unknown"]
 Direction = Literal["inbound", "outbound", "practice"]

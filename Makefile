@@ -1,0 +1,44 @@
+# Needs Python 3.11 or newer, git and make. `make` alone tells what there is.
+SHELL := /bin/bash
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out/demo
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install model demo test lint types bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## make the environment in .venv and install voicecheck in it
+
+$(INSTALLED): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "voicecheck needs Python 3.11 or newer; name it with: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+model: install ## get the speech model (145 MB, once) and check it
+	$(BIN)/voicecheck models fetch base
+
+demo: model ## analyse the sample recordings, print the summary, write the tables
+	$(BIN)/voicecheck run sample_audio --manifest sample_audio/manifest.csv --out $(OUT) --force
+	@echo "The tables are in $(OUT); \`$(BIN)/voicecheck schema\` says what is in them."
+
+test: model ## run all tests
+	$(BIN)/python -m pytest
+
+lint: install ## check style
+	$(BIN)/ruff check .
+
+types: install ## check types
+	$(BIN)/mypy
+
+bench: model ## measure speed and memory; see benchmarks/README.md
+	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
+clean: ## remove the environment, results and caches (the speech model stays)
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

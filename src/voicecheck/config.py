@@ -1,0 +1,254 @@
+"""The settings of everything, in layers, and the only reader of ``configs/``.
+
+Defaults (``configs/default.yaml`` and the word lists in ``configs/lexicon``) lie under the user's
+file, that under the environment (``VOICECHECK_TRANSCRIPT__MODEL=small``: two underscores go one
+level down), that under what the command line says. Each section is the settings dataclass of its
+room, so what the room does not know is a fault; all faults are told at once, each with where it
+was written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from voicecheck.audio.channels import ChannelOptions
+from voicecheck.audio.decode import DecodeOptions
+from voicecheck.conversation.build import ConversationOptions
+from voicecheck.conversation.roles import RoleOptions
+from voicecheck.errors import ConfigError
+from voicecheck.layering import Keys, Layers
+from voicecheck.plainyaml import Tree, read_yaml
+from voicecheck.rules.options import Limits, RulesOptions
+from voicecheck.rules.packs import Pack, parse_pack
+from voicecheck.speech.options import SpeechOptions
+from voicecheck.transcript.models import default_folder
+from voicecheck.transcript.options import TranscriptOptions
+
+PREFIX = "VOICECHECK_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How a batch is run; none of it changes what is found on a call.
+
+    ``workers`` is the number of processes, ``None`` for one a core as memory allows. ``zone`` is
+    the time zone of start times written without one. ``file_pattern`` is a regular expression whose
+    named groups are read from the path of a recording without a manifest.
+    """
+
+    workers: int | None = None
+    zone: str = "Asia/Shanghai"
+    file_pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting, checked.
+
+    ``models`` is the folder of the speech models, ``packs`` are the packs of rules;
+    ``config_sha256`` stands for all of it that can change what is found on a call.
+    """
+
+    models: Path
+    audio: DecodeOptions
+    channels: ChannelOptions
+    speech: SpeechOptions
+    transcript: TranscriptOptions
+    roles: RoleOptions
+    conversation: ConversationOptions
+    rules: RulesOptions
+    packs: tuple[Pack, ...]
+    run: RunOptions
+    config_sha256: str
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each rule asks, by its id."""
+        return {rule.id: rule.title for pack in self.packs for rule in pack.rules}
+
+
+SECTIONS: Mapping[str, Any] = {
+    "models": Path | None,
+    "audio": DecodeOptions,
+    "channels": ChannelOptions,
+    "speech": SpeechOptions,
+    "transcript": TranscriptOptions,
+    "roles": RoleOptions,
+    "conversation": ConversationOptions,
+    "rules": RulesOptions,
+    "run": RunOptions,
+}
+"""What a settings file may hold, and the form of it."""
+
+LEXICONS: Mapping[str, Keys] = {
+    "acknowledgements": ("conversation", "overlaps"),
+    "fillers": ("rules",),
+    "jargon": ("rules",),
+    "roles": ("roles",),
+    "stock_phrases": ("transcript",),
+    "waiting": ("conversation", "holds", "waiting"),
+}
+"""The word lists, and the section whose settings each of them holds."""
+
+_BANDS = {"band_cpm": "pace.rate", "band_elderly_cpm": "pace.rate_elderly"}  # set once, as the rules' limits
+_NAME_OR_PATH = (("rules", "packs"), ("transcript", "model"))
+
+
+def configs_folder() -> Path:
+    """Where the defaults lie: inside the installed package, else in the checkout."""
+    here = Path(__file__).parent
+    packaged = here / "configs"
+    return packaged if packaged.is_dir() else here.parent.parent / "configs"
+
+
+def load_settings(
+    file: Path | None = None, *, environ: Mapping[str, str], flags: Mapping[str, Any] | None = None
+) -> Settings:
+    """Read, layer and check the settings.
+
+    Parameters
+    ----------
+    file
+        The user's own settings; paths in it are relative to its folder.
+    environ
+        The environment; what begins with ``VOICECHECK_`` is read.
+    flags
+        What the command line says, by dotted name (``run.workers``); ``None`` says nothing.
+
+    Raises
+    ------
+    ConfigError
+        With every fault of every layer, of the word lists and of the packs.
+    """
+    draft = _Draft()
+    draft.put_files(file)
+    draft.layers.put_environment(environ, PREFIX)
+    for name, value in (flags or {}).items():
+        if value is not None:
+            draft.layers.put(value, f"--{name.rpartition('.')[2].replace('_', '-')}", tuple(name.split(".")))
+    return draft.settings()
+
+
+class _Draft:
+    """Settings on their way, and the faults met so far."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.layers = Layers()
+
+    def put_files(self, file: Path | None) -> None:
+        """Put the defaults, the word lists and the user's file on top of each other."""
+        own = self._read(file) if file else None
+        lists: Mapping[str, Any] = {}
+        if file and own and isinstance(own.data, dict):
+            anchored = _anchored(own.data, file.resolve().parent)
+            lists = anchored.pop("lexicon", None) or {}
+            own = replace(own, data=anchored)
+        self._put(self._read(configs_folder() / "default.yaml"))
+        for name, place in LEXICONS.items():
+            self._put(self._read(Path(lists.get(name, configs_folder() / "lexicon" / f"{name}.yaml"))), place)
+        for name in lists.keys() - LEXICONS.keys():
+            self.faults.append(f"lexicon.{name}: no such word list; known are {', '.join(LEXICONS)}")
+        self._put(own)
+
+    def settings(self) -> Settings:
+        """Build every section, then what needs several of them."""
+        for name in self.layers.values.keys() - SECTIONS.keys():
+            self.faults.append(self.layers.fault((name,), f"no such section; known are {', '.join(SECTIONS)}"))
+        parts = {name: self._section(shape, name) for name, shape in SECTIONS.items()}
+        limits: dict[str, Limits] = self._section(dict[str, Limits], "rules", "limits") or {}
+        packs = self._packs()
+        ruled = {rule.id: Limits(rule.min, rule.max) for pack in packs for rule in pack.rules if rule.kind == "measure"}
+        for rule in limits.keys() - ruled.keys():
+            self.faults.append(
+                self.layers.fault(("rules", "limits", rule), "no measured rule of that name in the packs")
+            )
+        if self.faults:
+            raise ConfigError("configuration", self.faults)
+        ruled |= limits
+        bands = {band: _band(ruled[rule]) for band, rule in _BANDS.items() if rule in ruled}
+        conversation = parts["conversation"]
+        parts["conversation"] = replace(conversation, pace=replace(conversation.pace, **bands))
+        parts["rules"] = replace(parts["rules"], limits=tuple(sorted(limits.items(), key=lambda item: item[0])))
+        parts["models"] = (parts["models"] or default_folder()).expanduser()
+        return Settings(**parts, packs=packs, config_sha256=_digest(parts, packs))
+
+    def _section(self, shape: Any, *at: str) -> Any:
+        without = ("packs", "limits") if at == ("rules",) else ()
+        built, faults = self.layers.section(shape, at, without=without)
+        self.faults += faults
+        return built
+
+    def _packs(self) -> tuple[Pack, ...]:
+        named: tuple[str, ...] = self._section(tuple[str, ...], "rules", "packs") or ()
+        packs = []
+        for index, name in enumerate(named):
+            path = Path(name) if _is_path(name) else configs_folder() / "rules" / f"{name}.yaml"
+            if not path.is_file():
+                self.faults.append(self.layers.fault(("rules", "packs", index), f"no such pack: {name}"))
+                continue
+            try:
+                packs.append(parse_pack(_text(path), str(path)))
+            except ConfigError as error:
+                self.faults += [f"{error.where}: {fault}" for fault in error.faults]
+        places: dict[str, str] = {}
+        for pack in packs:
+            for rule in pack.rules:
+                if places.setdefault(rule.id, pack.name) != pack.name:
+                    self.faults.append(f"{rule.id} stands in two packs: {places[rule.id]} and {pack.name}")
+        return tuple(packs)
+
+    def _read(self, path: Path) -> Tree | None:
+        try:
+            return read_yaml(_text(path), str(path))
+        except ConfigError as error:
+            self.faults += [f"{error.where}: {fault}" for fault in error.faults]
+            return None
+
+    def _put(self, tree: Tree | None, at: Keys = ()) -> None:
+        if tree is not None and not isinstance(tree.data, dict | None):
+            self.faults.append(f"{tree.where}: holds no settings by name (`name: value`)")
+        elif tree is not None:
+            self.layers.put_file(tree, at)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), ["is not UTF-8; save it as UTF-8"]) from error
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+
+
+def _anchored(value: Any, folder: Path, at: Keys = ()) -> Any:
+    """A file's settings with the paths in it taken from its own folder."""
+    if isinstance(value, dict):
+        return {key: _anchored(inner, folder, (*at, key)) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_anchored(inner, folder, at) for inner in value]
+    always = at[:1] in (("models",), ("lexicon",))
+    if isinstance(value, str) and (always or (at in _NAME_OR_PATH and _is_path(value))):
+        return str(folder / Path(value).expanduser())
+    return value
+
+
+def _band(limits: Limits) -> tuple[float, float]:
+    return (limits.min or 0.0, limits.max if limits.max is not None else float("inf"))
+
+
+def _digest(parts: Mapping[str, Any], packs: Iterable[Pack]) -> str:
+    """SHA-256 of everything that can change what is found on a call."""
+    effective: dict[str, Any] = {name: asdict(part) for name, part in parts.items() if name not in ("models", "run")}
+    del effective["transcript"]["threads"]
+    effective["packs"] = sorted(pack.digest for pack in packs)
+    return hashlib.sha256(json.dumps(effective, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,200 @@
+"""A conversation from what was heard and said: turns first, then everything that is counted.
+
+It goes in two steps because some figures come from the sound of the turns themselves::
+
+    exchange = build.exchange(roles, segments, activities, duration, options=options)
+    sound = {role: ... for role in exchange.parties}        # measured by whoever holds the sound
+    conversation = build.measure(exchange, sound, elderly=False, options=options)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from voicecheck.conversation import holds, overlaps, pace, pauses, responses, stretches, turns
+from voicecheck.conversation.holds import HoldOptions
+from voicecheck.conversation.overlaps import OverlapOptions
+from voicecheck.conversation.pace import PaceOptions, SoundFigures
+from voicecheck.conversation.responses import ResponseOptions
+from voicecheck.conversation.stretches import Stretches, StretchOptions
+from voicecheck.conversation.turns import TurnOptions
+from voicecheck.intervals import Interval, Intervals, total
+from voicecheck.records import Activity, Conversation, Event, Role, Roles, Segment, Turn, VoiceMeasures
+
+ROLES: tuple[Role, ...] = ("agent", "customer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationOptions:
+    """The settings of every part.
+
+    ``spoke``: a customer of whom no text and less speech than so many seconds was heard did not
+    speak: what was heard are clicks and leaks.
+    """
+
+    overlaps: OverlapOptions
+    holds: HoldOptions
+    stretches: StretchOptions = field(default_factory=StretchOptions)
+    turns: TurnOptions = field(default_factory=TurnOptions)
+    responses: ResponseOptions = field(default_factory=ResponseOptions)
+    pace: PaceOptions = field(default_factory=PaceOptions)
+    spoke: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """The turns and events of a call, before its sound is measured.
+
+    ``two_party`` as in `Conversation`; ``responses`` are empty where it is ``False``.
+    """
+
+    duration: float
+    roles: Roles
+    turns: tuple[Turn, ...]
+    events: tuple[Event, ...]
+    responses: Intervals = ()
+
+    @property
+    def two_party(self) -> bool:
+        """Whether both parties were recorded, each on a channel of its own, and are known."""
+        return self.roles.agent is not None and self.roles.customer is not None
+
+    def floor_turns(self, role: Role) -> tuple[Turn, ...]:
+        """One party's turns without its backchannels, in the order of time."""
+        return tuple(turn for turn in self.turns if turn.speaker == role and turn.kind == "turn")
+
+
+def exchange(
+    roles: Roles,
+    segments: Sequence[Sequence[Segment]],
+    activities: Sequence[Activity],
+    duration: float,
+    *,
+    options: ConversationOptions,
+) -> Exchange:
+    """Build the turns of a call and find what happened between them.
+
+    Parameters
+    ----------
+    roles
+        Whose channel is whose.
+    segments, activities
+        For each channel what was said on it, and when sound was made.
+    duration
+        Seconds of the recording.
+    options
+        Settings.
+
+    Returns
+    -------
+    Exchange
+        Where both parties are on one channel, or nobody knows whose channel is whose, the turns
+        are of an ``unknown`` speaker and there are no events; where only the agent was recorded,
+        the only events are pauses.
+    """
+    gathered = [
+        stretches.gather(activity, said, options=options.stretches)
+        for activity, said in zip(activities, segments, strict=True)
+    ]
+    if roles.agent is None and roles.customer is None:
+        return Exchange(duration=duration, roles=roles, turns=_unattributed(roles, gathered, options), events=())
+    agent = () if roles.agent is None else gathered[roles.agent]
+    customer = () if roles.customer is None else _if_spoken(gathered[roles.customer], options.spoke)
+    built = turns.build(agent, customer, options=options.turns, overlap_options=options.overlaps)
+    if roles.agent is None or roles.customer is None:
+        return Exchange(duration=duration, roles=roles, turns=built, events=pauses.events(built))
+    held = holds.find_holds(built, activities[roles.agent].music, duration, options=options.holds)
+    answers = responses.responses(built, held, options=options.responses, waiting=options.holds.waiting)
+    events = _events(built, held, answers, options)
+    return Exchange(duration=duration, roles=roles, turns=built, events=events, responses=answers)
+
+
+def _events(
+    built: Sequence[Turn], held: Sequence[Event], answers: Intervals, options: ConversationOptions
+) -> tuple[Event, ...]:
+    """Everything that happened between two parties, in the order of time."""
+    found = [
+        *pauses.events(built),
+        *overlaps.interruptions(built, options=options.overlaps),
+        *overlaps.backchannels(built),
+        *overlaps.overlaps(built, options=options.overlaps),
+        *held,
+        *holds.find_dead_air(built, held, options=options.holds),
+        *responses.slow(answers, options=options.responses),
+    ]
+    return tuple(sorted(found, key=lambda event: (event.start, event.end, event.kind)))
+
+
+def _if_spoken(heard: Stretches, least: float) -> Stretches:
+    """What was heard of a party, or nothing where that is too little to be speech."""
+    seconds = sum(total(stretch.islands) for stretch in heard)
+    return heard if seconds >= least or any(stretch.text for stretch in heard) else ()
+
+
+def _unattributed(roles: Roles, gathered: Sequence[Stretches], options: ConversationOptions) -> tuple[Turn, ...]:
+    channels = gathered if roles.mixed is None else [gathered[roles.mixed]]
+    found = [turn for channel in channels for turn in turns.build_unattributed(channel, options=options.turns)]
+    return tuple(sorted(found, key=lambda turn: (turn.start, turn.end)))
+
+
+def measure(
+    exchange: Exchange, sound: Mapping[Role, SoundFigures], *, elderly: bool, options: ConversationOptions
+) -> Conversation:
+    """Count and measure what an exchange holds.
+
+    Parameters
+    ----------
+    exchange
+        Turns and events.
+    sound
+        For each party what was measured of its sound, one count of syllables for each of
+        ``exchange.floor_turns(role)``; a party may be missing.
+    elderly
+        Whether the customer's profile asks for the slower band (norm pace.rate_elderly).
+    options
+        Settings.
+
+    Returns
+    -------
+    Conversation
+        What needs two parties is ``None`` where only one, or both on one channel, was recorded.
+
+    Raises
+    ------
+    ValueError
+        If there is not one count of syllables a turn.
+    """
+    band = options.pace.band_elderly_cpm if elderly else options.pace.band_cpm
+    figures = {role: sound.get(role, SoundFigures()) for role in ROLES}
+    own = {role: exchange.floor_turns(role) for role in ROLES}
+    voices: dict[Role, VoiceMeasures | None] = {
+        role: pace.measure(own[role], figures[role], band_cpm=band, options=options.pace) for role in ROLES
+    }
+    both = exchange.two_party
+    return Conversation(
+        duration=exchange.duration,
+        roles=exchange.roles,
+        turns=exchange.turns,
+        events=exchange.events,
+        agent=voices["agent"],
+        customer=voices["customer"],
+        two_party=both,
+        customer_spoke=any(turn.speaker == "customer" for turn in exchange.turns) if both else None,
+        rate_agreement=pace.rate_agreement(own["agent"], figures["agent"]),
+        overlap=_seconds(exchange.events, "overlap") if both else None,
+        response_median=responses.middle(exchange.responses),
+        response_max=responses.worst(exchange.responses),
+        dead_air=_seconds(exchange.events, "dead_air") if both else None,
+        agent_talk_share=_talk_share(voices["agent"], voices["customer"]) if both else None,
+    )
+
+
+def _seconds(events: Sequence[Event], kind: str) -> float:
+    return sum(Interval(event.start, event.end).duration for event in events if event.kind == kind)
+
+
+def _talk_share(agent: VoiceMeasures | None, customer: VoiceMeasures | None) -> float | None:
+    """The agent's part of all talking time; ``None`` where nobody spoke."""
+    mine, theirs = (voice.talk if voice else 0.0 for voice in (agent, customer))
+    return mine / (mine + theirs) if mine + theirs > 0 else None

@@ -1,0 +1,170 @@
+"""How fast one party speaks, and how steadily."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voicecheck.records import Turn, VoiceMeasures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaceOptions:
+    """What is counted, and against which band.
+
+    ``least_characters``: shorter turns have no rate of their own. ``band_cpm`` and
+    ``band_elderly_cpm``: characters a minute asked of an agent (norms pace.rate,
+    pace.rate_elderly). ``sure_probability``: from here on the recogniser is sure of a word.
+    """
+
+    least_characters: int = 5
+    band_cpm: tuple[float, float] = (120.0, 150.0)
+    band_elderly_cpm: tuple[float, float] = (100.0, 130.0)
+    sure_probability: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundFigures:
+    """What was measured of one party's sound.
+
+    ``syllables`` has a count of nuclei for each of the party's turns (kind ``turn``) in order, or
+    is ``None`` where none were counted.
+    """
+
+    syllables: tuple[int, ...] | None = None
+    level_dbfs: float | None = None
+    clipping_share: float | None = None
+    pitch_median_hz: float | None = None
+    pitch_sd_semitones: float | None = None
+
+
+def rate_cpm(characters: int, seconds: float) -> float | None:
+    """Characters a minute; ``None`` where nothing was said.
+
+    Examples
+    --------
+    >>> rate_cpm(42, 17.4)
+    144.82758620689657
+    """
+    return 60 * characters / seconds if characters and seconds > 0 else None
+
+
+def is_counted(turn: Turn) -> bool:
+    """Whether a turn has text that rates may rest on: it would else add time without characters."""
+    return turn.suspect is None and turn.characters > 0
+
+
+def measure(
+    turns: Sequence[Turn], sound: SoundFigures, *, band_cpm: tuple[float, float], options: PaceOptions
+) -> VoiceMeasures | None:
+    """How one party spoke, or ``None`` where it said nothing.
+
+    Speech and articulation rate are over the turns whose text can be relied on, of any length; the
+    ``rated_`` sums, which are held against the band, over those of them with at least
+    `least_characters`. So is the distribution, each turn weighing by its time: p50 is the rate
+    below which half of the speaking time lies. The acoustic rate is over all turns: it needs no
+    text.
+
+    Parameters
+    ----------
+    turns
+        The party's turns (kind ``turn``), without its backchannels, in the order of time.
+    sound
+        Figures of its sound.
+    band_cpm
+        The band that ``rate_outside_share`` is about.
+    options
+        What is counted.
+
+    Raises
+    ------
+    ValueError
+        If `sound` does not have one count of syllables a turn.
+    """
+    if not turns:
+        return None
+    if sound.syllables is not None and len(sound.syllables) != len(turns):
+        raise ValueError(f"{len(sound.syllables)} counts of syllables for {len(turns)} turns")
+    counted = [turn for turn in turns if is_counted(turn)]
+    rated = [turn for turn in counted if turn.characters >= options.least_characters]
+    rates = [(60 * turn.characters / _talk([turn]), _talk([turn])) for turn in rated]
+    characters, talk = _characters(counted), _talk(counted)
+    pauses = [pause.duration for turn in turns for pause in turn.pauses]
+    syllables = None if sound.syllables is None else sum(sound.syllables)
+    return VoiceMeasures(
+        characters=_characters(turns),
+        talk=_talk(turns),
+        pause=sum(pauses),
+        pause_count=len(pauses),
+        longest_pause=max(pauses, default=None),
+        rated_characters=_characters(rated),
+        rated_talk=_talk(rated),
+        rated_pause=_pause(rated),
+        speech_rate_cpm=rate_cpm(characters, talk),
+        articulation_rate_cpm=rate_cpm(characters, talk - _pause(counted)),
+        rate_p10_cpm=_quantile(rates, 0.1),
+        rate_p50_cpm=_quantile(rates, 0.5),
+        rate_p90_cpm=_quantile(rates, 0.9),
+        rate_outside_share=_share_outside(rates, band_cpm),
+        syllables=syllables,
+        acoustic_rate_cpm=None if syllables is None else rate_cpm(syllables, _talk(turns)),
+        level_dbfs=sound.level_dbfs,
+        clipping_share=sound.clipping_share,
+        pitch_median_hz=sound.pitch_median_hz,
+        pitch_sd_semitones=sound.pitch_sd_semitones,
+        clarity=_clarity(turns, options.sure_probability),
+    )
+
+
+def rate_agreement(turns: Sequence[Turn], sound: SoundFigures) -> float | None:
+    """The smaller of speech rate and acoustic rate over the larger, over the same turns.
+
+    All the party's turns take part, those without text too: where the transcript lacks what was
+    said, the two are to disagree. ``None`` where one of the two could not be counted.
+
+    Examples
+    --------
+    >>> turn = Turn(speaker="agent", kind="turn", start=0, end=4, characters=9)
+    >>> rate_agreement([turn], SoundFigures(syllables=(10,)))
+    0.9
+    """
+    characters = _characters(turns)
+    syllables = sum(sound.syllables or ())
+    if not characters or not syllables:
+        return None
+    return min(characters, syllables) / max(characters, syllables)
+
+
+def _characters(turns: Sequence[Turn]) -> int:
+    return sum(turn.characters for turn in turns)
+
+
+def _talk(turns: Sequence[Turn]) -> float:
+    return sum(turn.end - turn.start for turn in turns)
+
+
+def _pause(turns: Sequence[Turn]) -> float:
+    return sum(turn.pause for turn in turns)
+
+
+def _quantile(rates: Sequence[tuple[float, float]], share: float) -> float | None:
+    """The lowest rate at which `share` of the time is reached; `rates` are (rate, seconds)."""
+    reached, whole = 0.0, sum(seconds for _, seconds in rates)
+    for rate, seconds in sorted(rates):
+        reached += seconds
+        if reached >= share * whole:
+            return rate
+    return None
+
+
+def _share_outside(rates: Sequence[tuple[float, float]], band_cpm: tuple[float, float]) -> float | None:
+    low, high = band_cpm
+    whole = sum(seconds for _, seconds in rates)
+    outside = sum(seconds for rate, seconds in rates if not low <= rate <= high)
+    return outside / whole if whole > 0 else None
+
+
+def _clarity(turns: Sequence[Turn], sure: float) -> float | None:
+    """The share of words of which the recogniser is sure, ``None`` where there are no words."""
+    words = [word for turn in turns for word in turn.words]
+    return sum(word.probability >= sure for word in words) / len(words) if words else None

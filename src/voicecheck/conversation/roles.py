@@ -1,0 +1,128 @@
+"""Whose channel is whose: by the manifest, else the configuration, else from what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from voicecheck.records import Recording, Roles, Segment
+from voicecheck.text.normalize import normalize
+
+Notes = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleOptions:
+    """How roles are found where the manifest does not name them.
+
+    ``default_agent_channel`` holds for all recordings without an entry of their own. Otherwise the
+    ``agent_phrases`` and ``customer_phrases`` (configuration) heard on each channel decide, each
+    counted at most ``most`` times, if they lead by ``margin``; they contradict a manifest only by
+    ``contradiction``. 您 counts for an agent, its share against 你 at most ``most``.
+    """
+
+    agent_phrases: tuple[str, ...]
+    customer_phrases: tuple[str, ...]
+    default_agent_channel: Literal["left", "right"] | None = None
+    most: int = 2
+    margin: float = 3.0
+    contradiction: float = 6.0
+
+
+_SIDES = ("left", "right")
+_NAMES = {0: "left", 1: "right"}
+
+
+def assign(
+    recording: Recording,
+    empty: Sequence[bool],
+    doubled: bool,
+    segments: Sequence[Sequence[Segment]],
+    *,
+    options: RoleOptions,
+) -> tuple[Roles, Notes]:
+    """Tell which channel is the agent's and which the customer's.
+
+    Parameters
+    ----------
+    recording
+        What the manifest says of it: the agent's channel, the direction.
+    empty
+        For each channel whether nothing is heard on it.
+    doubled
+        Whether two channels carry the same sound.
+    segments
+        For each channel what was said on it.
+    options
+        The configured channel, phrases and margins.
+
+    Returns
+    -------
+    roles
+        ``None`` for a party that was not recorded or is not known.
+    notes
+        What a reader should know: where the manifest does not fit the sound, or nothing decides.
+    """
+    if len(empty) == 1:
+        return _one_channel(recording, "the recording has one channel")
+    if doubled:
+        return _one_channel(recording, "both channels carry the same sound")
+    return _two_channels(recording, empty, segments, options)
+
+
+def _one_channel(recording: Recording, because: str) -> tuple[Roles, Notes]:
+    """Roles where all that was recorded is on the first channel."""
+    said = recording.agent_channel
+    alone = said == "mono" or (said != "mixed" and recording.direction == "practice")
+    source = "manifest" if said in ("mono", "mixed") else "single_channel"
+    notes: list[str] = []
+    if said in _SIDES:
+        notes.append(f"the manifest puts the agent on the {said} channel, but {because}")
+    if not alone and said != "mixed":
+        notes.append(f"{because} and nothing says that only the agent is on it: speakers are not told apart")
+    if alone:
+        return Roles(agent=0, customer=None, source=source), tuple(notes)
+    return Roles(agent=None, customer=None, mixed=0, source=source), tuple(notes)
+
+
+def _two_channels(
+    recording: Recording, empty: Sequence[bool], segments: Sequence[Sequence[Segment]], options: RoleOptions
+) -> tuple[Roles, Notes]:
+    said = recording.agent_channel
+    lead = agent_score(segments[0], options) - agent_score(segments[1], options)
+    notes: list[str] = []
+    if said in _SIDES:
+        agent = _SIDES.index(said)
+        if (lead if agent else -lead) >= options.contradiction:
+            notes.append(f"the manifest puts the agent on the {said} channel, but there the customer seems to speak")
+        return Roles(agent=agent, customer=1 - agent, source="manifest"), tuple(notes)
+    sounding = [channel for channel, silent in enumerate(empty) if not silent]
+    if said is not None and len(sounding) == 1:
+        only = sounding[0]
+        notes.append(f"the manifest says {said}; all sound is on the {_NAMES[only]} of two channels")
+        if said == "mono":
+            return Roles(agent=only, customer=None, source="manifest"), tuple(notes)
+        return Roles(agent=None, customer=None, mixed=only, source="manifest"), tuple(notes)
+    if said is not None:
+        notes.append(f"the manifest says {said}, but the recording has two different channels")
+    if said is None and recording.direction == "practice" and len(sounding) == 1:
+        return Roles(agent=sounding[0], customer=None, source="single_channel"), ()
+    if options.default_agent_channel is not None:
+        agent = _SIDES.index(options.default_agent_channel)
+        return Roles(agent=agent, customer=1 - agent, source="configuration"), tuple(notes)
+    if abs(lead) >= options.margin:
+        agent = 0 if lead > 0 else 1
+        return Roles(agent=agent, customer=1 - agent, source="speech"), tuple(notes)
+    notes.append("what is said does not tell which channel is the agent's: name it in the manifest (agent_channel)")
+    return Roles(agent=None, customer=None, source="unknown"), tuple(notes)
+
+
+def agent_score(segments: Sequence[Segment], options: RoleOptions) -> float:
+    """How much a channel sounds like an agent (positive) or a customer (negative); 0 says nothing."""
+    text = normalize("，".join(segment.text for segment in segments if segment.suspect is None)).text
+    agent = sum(min(options.most, text.count(phrase)) for phrase in options.agent_phrases)
+    customer = sum(min(options.most, text.count(phrase)) for phrase in options.customer_phrases)
+    polite, plain = text.count("您"), text.count("你")
+    address = options.most * (polite - plain) / (polite + plain) if polite + plain else 0.0
+    return agent - customer + address

@@ -1,0 +1,1 @@
+"""What people read: plain view data built from results, then printed."""

@@ -1,0 +1,108 @@
+"""The figures of a call, each with the basis it rests on, so that it can be argued with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from voicecheck.records import Conversation, VoiceMeasures
+
+DOUBTFUL_AGREEMENT = 0.8
+"""Under this the transcript is suspect (the definition of ``rate_agreement``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: its name, its value (``None``: not known), the value with its unit, and its basis."""
+
+    name: str
+    value: float | None
+    shown: str
+    basis: str
+
+
+def clock(seconds: float) -> str:
+    """Write seconds as minutes and seconds.
+
+    Examples
+    --------
+    >>> clock(75.4), clock(3661)
+    ('1:15', '61:01')
+    """
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def call_figures(talk: Conversation, band: tuple[float, float]) -> tuple[Figure, ...]:
+    """Build the figures of a call: pace, pauses and voice of the agent, then what needs two parties."""
+    voice = _voice_figures(talk, talk.agent, band) if talk.agent else [_unknown("speech rate", "the agent's speech")]
+    return (*voice, *_pair_figures(talk))
+
+
+def _figure(name: str, value: float | None, unit: str, basis: str, *, digits: int = 0) -> Figure:
+    return Figure(name, value, "unknown" if value is None else f"{value:.{digits}f} {unit}".rstrip(), basis)
+
+
+def _unknown(name: str, what: str) -> Figure:
+    return Figure(name, None, "unknown", f"{what} was not heard on a channel of its own")
+
+
+def _voice_figures(talk: Conversation, voice: VoiceMeasures, band: tuple[float, float]) -> list[Figure]:
+    low, high = band
+    rated = 60 * voice.rated_characters / voice.rated_talk if voice.rated_talk else None
+    place = "" if rated is None else "below" if rated < low else "above" if rated > high else "inside"
+    spread = (voice.rate_p10_cpm, voice.rate_p50_cpm, voice.rate_p90_cpm)
+    outside = "" if voice.rate_outside_share is None else f"; {voice.rate_outside_share:.0%} of the time outside it"
+    count = f"{voice.rated_characters} characters in {voice.rated_talk:.1f} s"
+    agreement = talk.rate_agreement
+    doubt = "; the transcript is suspect" if agreement is not None and agreement < DOUBTFUL_AGREEMENT else ""
+    alike = "" if agreement is None else f"; agrees with the transcript to {agreement:.2f}{doubt}"
+    unpaused = voice.rated_talk - voice.rated_pause
+    figures = [
+        _figure("speech rate", rated, "characters/min",
+                f"{place} the band {low:g}–{high:g}{outside}; {count}, turns of ≥ 5 characters, pauses in".strip()),
+        _figure("articulation rate", 60 * voice.rated_characters / unpaused if unpaused > 0 else None,
+                "characters/min", "the same turns, pauses out"),
+        _figure("acoustic rate", voice.acoustic_rate_cpm, "characters/min", f"syllables counted in the sound{alike}"),
+        _figure("pauses", voice.pause_count, "", f"of ≥ 0.2 s inside turns, {voice.pause:.1f} s together, longest "
+                f"{voice.longest_pause or 0:.1f} s"),
+        _figure("level", voice.level_dbfs, "dBFS", "while speaking"),
+        _figure("pitch variation", voice.pitch_sd_semitones, "semitones", "standard deviation; low is monotone",
+                digits=1),
+        _figure("clarity", voice.clarity and 100 * voice.clarity, "%", "words that the recogniser is sure of"),
+    ]  # fmt: skip
+    if all(rate is not None for rate in spread):
+        shown = " / ".join(f"{rate:.0f}" for rate in spread)
+        figures.insert(
+            1, Figure("slow / middle / fast", spread[1], shown, "10th, 50th, 90th percentile of speech rate")
+        )
+    return figures
+
+
+def _pair_figures(talk: Conversation) -> list[Figure]:
+    if not talk.two_party:
+        return [_unknown("interruptions, responses, holds", "the other party")]
+    count = Counter((event.kind, event.by) for event in talk.events)
+    yielded = Counter((event.kind, event.by) for event in talk.events if event.yielded)
+    holds = [event.interval.duration for event in talk.events if event.kind == "hold"]
+    longest = f"; longest {max(holds):.0f} s" if holds else ""
+    slowest = "" if talk.response_max is None else f"; slowest {talk.response_max:.1f} s"
+    share = talk.agent_talk_share
+    return [
+        *(
+            _figure(f"interruptions by {by}", count["interruption", by], "", _gave_way(yielded["interruption", by]))
+            for by in ("agent", "customer")
+        ),
+        _figure("acknowledgements", count["backchannel", "agent"], "", "by the agent while the customer spoke"),
+        _figure("response", talk.response_median, "s", f"median; end of customer's turn to agent's sound{slowest}",
+                digits=1),
+        _figure("overlap", talk.overlap, "s", "both speak", digits=1),
+        _figure("dead air", talk.dead_air, "s", "stretches of > 3 s in which nobody speaks, holds out", digits=1),
+        _figure("holds", len(holds), "", f"{sum(holds):.0f} s together{longest}"),
+        _figure("agent's talk share", None if share is None else 100 * share, "%", "of the talk time of both"),
+    ]  # fmt: skip
+
+
+def _gave_way(times: int) -> str:
+    yielded = f"; the other gave way {times} times" if times else ""
+    return f"acknowledgements do not count{yielded}"

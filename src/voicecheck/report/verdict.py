@@ -1,0 +1,206 @@
+"""The verdict on one call: what ``voicecheck check`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from voicecheck.records import CallAnalysis, Finding
+from voicecheck.report.figures import Figure, call_figures, clock
+from voicecheck.score.results import worst_results
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A place where a norm failed: when (seconds), what was said, what should be."""
+
+    start: float | None
+    end: float | None
+    rule_id: str
+    title: str
+    said: str | None
+    match_kind: str | None
+    match_score: float | None
+    value: float | None
+    limit: float | None
+    expected: str | None
+    recommended: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormLine:
+    """A norm that did not fail; ``reason`` says why it is unknown."""
+
+    rule_id: str
+    title: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What is shown of a call, as plain values."""
+
+    call_id: str
+    recording: str
+    agent_id: str | None
+    duration: float
+    roles: str
+    faults: tuple[Fault, ...]
+    norms_failed: int
+    passed: tuple[NormLine, ...]
+    unknown: tuple[NormLine, ...]
+    not_applicable: tuple[NormLine, ...]
+    figures: tuple[Figure, ...]
+    notes: tuple[str, ...]
+
+
+def build_verdict(analysis: CallAnalysis, *, titles: Mapping[str, str], band: tuple[float, float]) -> Verdict:
+    """Build the verdict.
+
+    Parameters
+    ----------
+    analysis
+        The call.
+    titles
+        A norm's title by its id; a norm without one is shown by its id alone.
+    band
+        Lowest and highest speech rate asked for, in characters a minute.
+    """
+    results = worst_results(analysis.findings)
+    reasons = {each.rule_id: each.reason for each in analysis.findings if each.result == "unknown" and each.reason}
+
+    def lines(result: str) -> tuple[NormLine, ...]:
+        return tuple(
+            NormLine(rule_id=rule_id, title=titles.get(rule_id, ""), reason=reasons.get(rule_id))
+            for rule_id, each in results.items()
+            if each == result
+        )
+
+    faults = [_fault(each, titles) for each in analysis.findings if each.result == "fail"]
+    return Verdict(
+        call_id=analysis.recording.call_id,
+        recording=analysis.recording.name,
+        agent_id=analysis.recording.agent_id,
+        duration=analysis.conversation.duration,
+        roles=_roles(analysis),
+        # What is missing from a call has no time; it comes after what can be heard.
+        faults=tuple(sorted(faults, key=lambda each: (each.start is None, each.start or 0.0, each.rule_id))),
+        norms_failed=sum(result == "fail" for result in results.values()),
+        passed=lines("pass"),
+        unknown=lines("unknown"),
+        not_applicable=lines("not_applicable"),
+        figures=call_figures(analysis.conversation, band),
+        notes=analysis.notes,
+    )
+
+
+def _fault(finding: Finding, titles: Mapping[str, str]) -> Fault:
+    return Fault(
+        start=finding.start,
+        end=finding.end,
+        rule_id=finding.rule_id,
+        title=titles.get(finding.rule_id, ""),
+        said=finding.matched,
+        match_kind=finding.match_kind,
+        match_score=finding.match_score,
+        value=finding.value,
+        limit=finding.limit,
+        expected=finding.expected,
+        recommended=finding.recommended,
+        reason=finding.reason,
+    )
+
+
+def _roles(analysis: CallAnalysis) -> str:
+    roles = analysis.conversation.roles
+    names = ("left", "right")
+    if roles.mixed is not None:
+        where = "both parties on one channel"
+    elif roles.agent is None:
+        where = "the agent was not found on any channel"
+    elif roles.source == "single_channel" or analysis.recording.agent_channel == "mono":
+        where = "the agent alone on one channel"
+    else:
+        where = f"agent on the {names[roles.agent] if roles.agent < len(names) else roles.agent} channel"
+    return f"{where} (known from: {roles.source.replace('_', ' ')})"
+
+
+def verdict_dict(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as JSON-able values (what ``check --json`` prints)."""
+    return asdict(verdict)
+
+
+def print_verdict(verdict: Verdict, console: Console) -> None:
+    """Print the verdict for a person."""
+    who = f", agent {verdict.agent_id}" if verdict.agent_id else ""
+    console.print(Text.assemble((verdict.recording, "bold"), f"{who}, {clock(verdict.duration)}; {verdict.roles}"))
+    for note in verdict.notes:
+        console.print(Text.assemble(("note: ", "yellow"), note))
+    console.print()
+    judged = f"{verdict.norms_failed} failed, {len(verdict.passed)} passed, {len(verdict.unknown)} unknown"
+    console.print(Text(f"NORMS: {judged}, {len(verdict.not_applicable)} not applicable", style="bold"))
+    for fault in verdict.faults:
+        console.print()
+        for line in _fault_lines(fault):
+            console.print(line)
+    _print_norms(verdict, console)
+    _print_figures(verdict, console)
+
+
+def _fault_lines(fault: Fault) -> Iterator[Text | Padding]:
+    when = "  --:--" if fault.start is None else f"{clock(fault.start):>7}"
+    yield Text.assemble((when, "bold red"), "  ", (fault.title or fault.rule_id, "bold"), (f"  {fault.rule_id}", "dim"))
+    sound = fault.match_kind == "sound" and fault.match_score is not None
+    by_sound = f"  (heard by sound, {fault.match_score:.2f} alike)" if sound else ""
+    measured = None if fault.value is None else f"{fault.value:g}"
+    limit = None if fault.limit is None else f"{fault.limit:g}"
+    rows = (
+        ("said", f"{fault.said}{by_sound}" if fault.said else None),
+        ("measured", f"{measured}, limit {limit}" if measured and limit else measured),
+        ("why", fault.reason),
+        ("asked", fault.expected),
+        ("better", fault.recommended),
+    )
+    for label, value in rows:
+        if value:
+            style = "green" if label == "better" else ""
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(width=8, style="dim")
+            grid.add_column(style=style, overflow="fold")
+            grid.add_row(label, Text(value))
+            yield Padding(grid, (0, 0, 0, 9))
+
+
+def _print_norms(verdict: Verdict, console: Console) -> None:
+    for heading, norms in (("PASSED", verdict.passed), ("UNKNOWN (could not be judged)", verdict.unknown)):
+        if not norms:
+            continue
+        console.print()
+        console.print(Text(heading, style="bold"))
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        for norm in norms:
+            grid.add_row(
+                Text(norm.rule_id, style="dim"), Text("; ".join(part for part in (norm.title, norm.reason) if part))
+            )
+        console.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _print_figures(verdict: Verdict, console: Console) -> None:
+    console.print()
+    console.print(Text("FIGURES", style="bold"))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True, justify="right")
+    grid.add_column(overflow="fold", style="dim")
+    for figure in verdict.figures:
+        grid.add_row(Text(figure.name), Text(figure.shown), Text(figure.basis))
+    console.print(Padding(grid, (0, 0, 0, 2)))

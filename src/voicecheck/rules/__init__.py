@@ -1,0 +1,1 @@
+"""The norms as rules: their language, their packs, and how a rule is judged on a call."""

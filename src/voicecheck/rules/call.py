@@ -1,0 +1,217 @@
+"""A call as the rules see it: each party's words as one normalised text with its times.
+
+Turns stand in one text, a line each, so that one search finds a phrase anywhere and never across
+turns. Positions are characters of that text; times come from the words under them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
+from voicecheck.text.normalize import NormalizedText, normalize
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place in the call where something was found.
+
+    ``span`` is its place in the speaker's script, ``None`` for what is no text. ``doubt`` says why
+    the text there cannot be relied on.
+    """
+
+    speaker: Speaker | None
+    start: float | None
+    end: float | None
+    kind: MatchKind
+    matched: str | None = None
+    score: float | None = None
+    span: Span | None = None
+    value: float | None = None
+    limit: float | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The samples of a measure in a call.
+
+    No sample and no ``reason``: there is nothing to measure (no hold in the call). A ``reason``
+    says why it could not be measured. Where the figure can be had in a second way, ``second`` is
+    that one: a fault is claimed only where both lie outside on the same side.
+    """
+
+    samples: tuple[Hit, ...] = ()
+    reason: str | None = None
+    second: float | None = None
+
+
+class Script:
+    """All that one party said.
+
+    Parameters
+    ----------
+    speaker
+        Whose words these are.
+    turns
+        Their turns and backchannels, in order of time.
+    confidence
+        Mean word probability below which a hit is in doubt.
+    """
+
+    def __init__(self, speaker: Role, turns: tuple[Turn, ...], confidence: float) -> None:
+        self.speaker = speaker
+        self.turns = turns
+        self.confidence = confidence
+        self.normalized: list[NormalizedText] = [normalize(turn.text) for turn in turns]
+        self.text = "".join(f"{n.text}\n" for n in self.normalized)
+        self.starts: list[int] = []
+        position = 0
+        for normal in self.normalized:
+            self.starts.append(position)
+            position += len(normal.text) + 1
+        self.floor = [i for i, turn in enumerate(turns) if turn.kind == "turn"]
+        self._times: dict[int, list[tuple[float, float]]] = {}
+
+    def turn_at(self, position: int) -> int:
+        """The turn that a position is in."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def turn_span(self, turn: int) -> Span:
+        """Where a turn's text stands."""
+        start = self.starts[turn]
+        return start, start + len(self.normalized[turn].text)
+
+    def time_of(self, position: int) -> tuple[float, float]:
+        """When the character at a position was said: start and end second."""
+        turn = self.turn_at(position)
+        if turn not in self._times:
+            self._times[turn] = _character_times(self.turns[turn], self.normalized[turn])
+        times = self._times[turn]
+        at = min(position - self.starts[turn], len(times) - 1)
+        return times[at] if times else (self.turns[turn].start, self.turns[turn].end)
+
+    def position_at(self, second: float) -> int:
+        """The first character said at or after a time."""
+        for i, turn in enumerate(self.turns):
+            if turn.end <= second:
+                continue
+            low, high = self.turn_span(i)
+            if turn.start >= second:
+                return low
+            for position in range(low, high):
+                if sum(self.time_of(position)) / 2 >= second:
+                    return position
+        return len(self.text)
+
+    def raw(self, span: Span) -> str:
+        """What the recogniser wrote there."""
+        turn = self.turn_at(span[0])
+        low = self.starts[turn]
+        first, last = self.normalized[turn].raw_span(span[0] - low, span[1] - low)
+        return self.turns[turn].text[first:last]
+
+    def hit(self, span: Span, kind: MatchKind, score: float | None) -> Hit:
+        """A hit of the text there, with its times and what makes it doubtful."""
+        turn = self.turns[self.turn_at(span[0])]
+        start, end = self.time_of(span[0])[0], self.time_of(span[1] - 1)[1]
+        return Hit(
+            speaker=self.speaker,
+            start=round(start, 3),
+            end=round(max(start, end), 3),
+            kind=kind,
+            matched=self.raw(span),
+            score=score,
+            span=span,
+            doubt=turn.suspect or self._unsure(turn, start, end),
+        )
+
+    def _unsure(self, turn: Turn, start: float, end: float) -> str | None:
+        under = [w.probability for w in turn.words if w.start < end and start < w.end]
+        if under and sum(under) / len(under) < self.confidence:
+            return "the recogniser is not sure of these words"
+        return None
+
+    def unreadable(self, span: Span) -> tuple[float, float]:
+        """Seconds of speech without reliable text among the turns that a span touches, and all of them."""
+        bad = whole = 0.0
+        for i, turn in enumerate(self.turns):
+            low, high = self.turn_span(i)
+            if turn.kind == "turn" and low <= span[1] and span[0] <= high:
+                whole += turn.end - turn.start
+                if turn.suspect or (not turn.text.strip() and turn.end - turn.start >= _SPEECH_WITHOUT_TEXT):
+                    bad += turn.end - turn.start
+        return bad, whole
+
+    def lines(self, span: Span) -> Iterator[Span]:
+        """The parts of a span that stand in one turn each, backchannels left out."""
+        for i in self.floor:
+            low, high = self.turn_span(i)
+            if low < span[1] and span[0] < high:
+                yield max(low, span[0]), min(high, span[1])
+
+
+_SPEECH_WITHOUT_TEXT = 0.6
+"""Seconds: a shorter sound without text is a cough or a breath, not a lost sentence."""
+
+
+def _character_times(turn: Turn, normal: NormalizedText) -> list[tuple[float, float]]:
+    """The time of each normalised character: that of the word it came from, else by its share of the turn."""
+    raw_times: list[tuple[float, float] | None] = [None] * len(turn.text)
+    cursor = 0
+    for word in turn.words:
+        text = word.text.strip()
+        found = turn.text.find(text, cursor) if text else -1
+        if found < 0:
+            continue
+        for i in range(found, found + len(text)):
+            raw_times[i] = (word.start, word.end)
+        cursor = found + len(text)
+    share = (turn.end - turn.start) / max(1, len(turn.text))
+    return [
+        raw_times[first] or (turn.start + share * first, turn.start + share * last)
+        for first, last in zip(normal.offsets, normal.ends, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A recording, its conversation, and each party's script."""
+
+    recording: Recording
+    conversation: Conversation
+    confidence: float
+
+    @cached_property
+    def agent(self) -> Script:
+        """What the agent said."""
+        return self._script("agent")
+
+    @cached_property
+    def customer(self) -> Script:
+        """What the customer said."""
+        return self._script("customer")
+
+    def script(self, speaker: Role) -> Script:
+        """What one party said."""
+        return self.agent if speaker == "agent" else self.customer
+
+    def _script(self, speaker: Role) -> Script:
+        own = tuple(t for t in self.conversation.turns if t.speaker == speaker)
+        assert all(a.start <= b.start for a, b in pairwise(own)), "turns are in order of time"
+        return Script(speaker, own, self.confidence)
+
+    def unheard(self, speaker: Role) -> str | None:
+        """Why nothing can be said of a party's words, or ``None``."""
+        roles = self.conversation.roles
+        if (roles.agent if speaker == "agent" else roles.customer) is not None or self.script(speaker).turns:
+            return None
+        if roles.mixed is not None:
+            return "both parties are on one channel: what each said cannot be told apart"
+        return f"the {speaker}'s channel was not recorded"

@@ -1,0 +1,204 @@
+"""Small dialogues that prove a rule: how they are written, and what call they make.
+
+A line for each turn, in order::
+
+    direction: inbound          what the manifest says (any of its columns); one line each
+    rate: 140                   the agent's characters a minute
+    A: 您好，请问有什么可以帮您？    the agent
+    C: 我想查一下话费。            the customer
+    A~: 嗯。                     a backchannel while the one before goes on
+    A!: 等一下。                  takes the floor while the one before still speaks
+    A?: 您好                     badly heard: the text cannot be relied on
+    (wait 6)                    seconds before the next turn begins
+    (hold 40 announced promised 60)
+    (silence 12)
+
+``channel: mono`` records the agent alone. Times follow from the rate of speech, four characters a
+second if nothing else is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+from voicecheck.records import Conversation, Event, Recording, Role, Roles, Turn, VoiceMeasures, Word
+from voicecheck.rules.judge import judge_call
+from voicecheck.rules.language import Rule
+from voicecheck.rules.measures import MANIFEST_FIELDS
+from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.packs import Pack
+from voicecheck.text.spoken import count_characters
+
+_CPM = 240.0
+_GAP_S = 0.4
+_LINE = re.compile(r"(?P<who>[AC])(?P<how>[~!?]?):\s*(?P<text>.*)$")
+_STAGE = re.compile(r"\((?P<kind>wait|hold|silence)\s+(?P<seconds>[\d.]+)(?P<rest>[^)]*)\)$")
+_FACT = re.compile(r"(?P<name>[a-z_]+):\s*(?P<value>\S.*)$")
+_NUMBERS: dict[str, type] = {"rings": int, "queue_wait_s": float}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An example that a rule does not judge as its pack says."""
+
+    rule_id: str
+    expected: str
+    results: tuple[str, ...]
+    dialogue: str
+
+
+def check_examples(packs: Sequence[Pack], *, options: RulesOptions) -> list[Fault]:
+    """Judge every example of every rule; what comes out otherwise than the pack says."""
+    faults = []
+    for pack in packs:
+        for rule in pack.rules:
+            for expected, dialogues in _expectations(rule):
+                for dialogue in dialogues:
+                    recording, conversation = build_call(dialogue)
+                    found = judge_call(recording, conversation, packs, options=options)
+                    results = tuple(f.result for f in found if f.rule_id == rule.id)
+                    if set(results) != {expected}:
+                        faults.append(Fault(rule.id, expected, results, dialogue))
+    return faults
+
+
+def _expectations(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
+    given = rule.examples
+    return [
+        ("pass", given.pass_),
+        ("fail", given.fail),
+        ("not_applicable", given.not_applicable),
+        ("unknown", given.unknown),
+    ]
+
+
+@dataclass(slots=True)
+class _Stage:
+    """The call as far as it is built."""
+
+    now: float = 0.0
+    gap: float = 0.0
+    turns: list[Turn] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def build_call(dialogue: str) -> tuple[Recording, Conversation]:
+    """The recording and conversation that a dialogue stands for.
+
+    Raises
+    ------
+    ValueError
+        If a line has no known form.
+    """
+    stage = _Stage()
+    for line in filter(None, map(str.strip, dialogue.splitlines())):
+        if said := _LINE.match(line):
+            _say(stage, "agent" if said["who"] == "A" else "customer", said["how"], said["text"])
+        elif happened := _STAGE.match(line):
+            _happen(stage, happened["kind"], float(happened["seconds"]), happened["rest"])
+        elif fact := _FACT.match(line):
+            stage.facts[fact["name"]] = fact["value"]
+        else:
+            raise ValueError(f"“{line}” is no line of a dialogue")
+    return _recording(stage.facts), _conversation(stage)
+
+
+def _say(stage: _Stage, speaker: Role, how: str, text: str) -> None:
+    cpm = float(stage.facts.get("rate", _CPM)) if speaker == "agent" else _CPM
+    characters = count_characters(text)
+    length = 60 * max(characters, 1) / cpm
+    last = stage.turns[-1] if stage.turns else None
+    start = stage.now + stage.gap
+    if how in ("~", "!") and last:
+        start = (last.start + last.end) / 2 if how == "~" else max(last.start, last.end - 0.7)
+    elif last and last.speaker == "customer" and speaker == "agent" and stage.gap > _GAP_S:
+        stage.events.append(Event(kind="slow_response", by="agent", start=last.end, end=start))
+    words = _words(text, start, length)
+    kind: Literal["turn", "backchannel"] = "backchannel" if how == "~" else "turn"
+    suspect = "badly heard" if how == "?" else None
+    turn = Turn(
+        speaker=speaker, kind=kind, start=start, end=start + length, text=text, characters=characters,
+        words=words, confidence=0.9, suspect=suspect,
+    )  # fmt: skip
+    stage.turns.append(turn)
+    if how == "!" and last:
+        stage.events.append(Event(kind="interruption", by=speaker, start=start, end=last.end, yielded=True))
+    stage.now, stage.gap = max(stage.now, turn.end), _GAP_S
+
+
+def _words(text: str, start: float, length: float) -> tuple[Word, ...]:
+    each = length / max(1, len(text))
+    return tuple(Word(start + i * each, start + (i + 1) * each, c, 0.9) for i, c in enumerate(text))
+
+
+def _happen(stage: _Stage, kind: str, seconds: float, rest: str) -> None:
+    if kind == "wait":
+        stage.gap = seconds
+        return
+    start, end = stage.now, stage.now + seconds
+    if kind == "hold":
+        promised = re.search(r"promised ([\d.]+)", rest)
+        stage.events.append(
+            Event(
+                kind="hold", start=start, end=end, music="music" in rest, announced="announced" in rest,
+                promised_s=float(promised[1]) if promised else None,
+            )
+        )  # fmt: skip
+    else:
+        stage.events.append(Event(kind="dead_air", start=start, end=end))
+    stage.now, stage.gap = end, 0.0
+
+
+def _recording(facts: dict[str, str]) -> Recording:
+    values: dict[str, Any] = {}
+    for name, value in facts.items():
+        if name in MANIFEST_FIELDS:
+            values[name] = datetime.fromisoformat(value) if name == "started_at" else _NUMBERS.get(name, str)(value)
+    return Recording(**{"path": Path("example"), "name": "example", "call_id": "example", **values})
+
+
+def _conversation(stage: _Stage) -> Conversation:
+    two_party = stage.facts.get("channel") != "mono"
+    turns = sorted(stage.turns, key=lambda t: t.start)
+    responses = [
+        b.start - a.end
+        for a, b in pairwise(turns)
+        if (a.speaker, b.speaker) == ("customer", "agent")
+        and not any(e.kind == "hold" and a.end <= e.start <= b.start for e in stage.events)
+    ]
+    agent = _voice([t for t in turns if t.speaker == "agent"])
+    if agent and "pitch_sd" in stage.facts:
+        agent = replace(agent, pitch_sd_semitones=float(stage.facts["pitch_sd"]))
+    return Conversation(
+        duration=float(stage.facts.get("duration", stage.now + 1.0)),
+        roles=Roles(0, 1 if two_party else None, source="manifest"),
+        turns=tuple(turns),
+        events=tuple(sorted(stage.events, key=lambda e: e.start)),
+        agent=agent,
+        customer=_voice([t for t in turns if t.speaker == "customer"]),
+        two_party=two_party,
+        customer_spoke=any(t.speaker == "customer" for t in turns) if two_party else None,
+        rate_agreement=1.0,
+        response_max=max(responses, default=None) if two_party else None,
+    )
+
+
+def _voice(turns: list[Turn]) -> VoiceMeasures | None:
+    if not turns:
+        return None
+    characters, talk = sum(t.characters for t in turns), sum(t.end - t.start for t in turns)
+    rate = 60 * characters / talk
+    return VoiceMeasures(
+        characters=characters, talk=talk, pause=0.0, pause_count=0, longest_pause=None,
+        rated_characters=characters, rated_talk=talk, rated_pause=0.0, speech_rate_cpm=rate,
+        articulation_rate_cpm=rate, rate_p10_cpm=rate, rate_p50_cpm=rate, rate_p90_cpm=rate,
+        rate_outside_share=0.0, syllables=characters, acoustic_rate_cpm=rate, level_dbfs=-22.0,
+        clipping_share=0.0, pitch_median_hz=200.0, pitch_sd_semitones=3.0, clarity=0.9,
+    )  # fmt: skip

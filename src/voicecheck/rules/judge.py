@@ -1,0 +1,295 @@
+"""A rule judged on a call: findings with their evidence.
+
+What cannot be known is ``unknown`` with its reason; a wrong accusation is the worst fault. So what
+accuses somebody must be certain (`Scene.strict`), and a required phrase that was not found fails
+only where the words were well heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from voicecheck.records import Conversation, Finding, Recording, Result
+from voicecheck.rules import measures
+from voicecheck.rules.call import Call, Hit
+from voicecheck.rules.conditions import Outcome, Scene, evaluate, excused, inside
+from voicecheck.rules.language import Condition, Rule, Scope
+from voicecheck.rules.match import Phrasebook
+from voicecheck.rules.options import Limits, RulesOptions
+from voicecheck.rules.packs import Pack, conditions_of
+from voicecheck.rules.phrases import Reading, parse_phrase
+from voicecheck.text.normalize import normalize
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A rule in its pack, to be judged in a scene."""
+
+    rule: Rule
+    pack: str
+    scene: Scene
+
+    def finding(self, result: Result, hit: Hit | None = None, reason: str | None = None) -> Finding:
+        """A finding of this rule, with the evidence of a hit."""
+        hit = hit or Hit(speaker=None, start=None, end=None, kind="exact")
+        evidence = hit.start is not None or hit.matched is not None or hit.value is not None
+        return Finding(
+            rule_id=self.rule.id,
+            pack=self.pack,
+            result=result,
+            speaker=hit.speaker,
+            start=hit.start,
+            end=hit.end,
+            matched=hit.matched,
+            match_kind=hit.kind if evidence else None,
+            match_score=hit.score,
+            value=hit.value,
+            limit=hit.limit,
+            expected=self.rule.expected,
+            recommended=self._better_wording(hit.matched),
+            points=self.rule.points if result == "fail" else None,
+            reason=reason,
+        )
+
+
+    def _better_wording(self, matched: str | None) -> str | None:
+        """The wording for the very term that was said, else the rule's."""
+        said = normalize(matched).text if matched else ""
+        terms = {normalize(term).text: plain for term, plain in self.rule.wordings.items()}
+        return terms.get(said, self.rule.recommended)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """Packs, all their phrases, and the number of each condition's phrases by its identity."""
+
+    packs: tuple[Pack, ...]
+    phrasebook: Phrasebook
+    numbers: dict[int, int]
+
+
+def judge_call(
+    recording: Recording, conversation: Conversation, packs: Sequence[Pack], *, options: RulesOptions
+) -> tuple[Finding, ...]:
+    """Judge every rule of the packs on a call.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of the packs: a row for each fault of a rule that failed, else one row a rule.
+    """
+    ready = _compiled(tuple(packs))
+    call = Call(recording, conversation, options.confidence)
+    scene = Scene(call=call, options=options, phrasebook=ready.phrasebook, numbers=ready.numbers, exact={})
+    cases = (_Case(rule, pack.name, scene) for pack in ready.packs for rule in pack.rules)
+    return tuple(finding for case in cases for finding in _judge(case))
+
+
+@lru_cache(maxsize=8)
+def _compiled(packs: tuple[Pack, ...]) -> _Compiled:
+    sets: list[list[Reading]] = []
+    numbers: dict[int, int] = {}
+    for pack in packs:
+        for rule in pack.rules:
+            for _, condition in conditions_of(rule):
+                numbers[id(condition)] = len(sets)
+                sets.append([reading for phrase in condition.phrases or () for reading in parse_phrase(phrase)])
+    return _Compiled(packs, Phrasebook(sets), numbers)
+
+
+def _judge(case: _Case) -> list[Finding]:
+    rule, call = case.rule, case.scene.call
+    outside = _outside(rule.scope, call)
+    if outside:
+        return [case.finding(*outside)]
+    if rule.needs_customer and call.conversation.customer_spoke is False:
+        return [case.finding("not_applicable", reason="the customer never speaks")]
+    scene = replace(case.scene, speaker=rule.speaker, window=rule.window)
+    findings = _KINDS[rule.kind](replace(case, scene=scene))
+    if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
+        findings = _excepted(case, scene) or findings
+    if rule.needs_customer and not call.conversation.two_party:
+        return [_unless_said(case, findings)]
+    return findings
+
+
+def _outside(scope: Scope, call: Call) -> tuple[Result, None, str] | None:
+    """The result for a call that the rule is not for, or of which that is not known."""
+    if not scope.silent_line and call.conversation.customer_spoke is False:
+        return "not_applicable", None, "the customer never speaks"
+    recording = call.recording
+    if scope.profile and recording.profile not in scope.profile:
+        return "not_applicable", None, f"not for profile {recording.profile or 'none'}"
+    if scope.not_profile and recording.profile in scope.not_profile:
+        return "not_applicable", None, f"not for profile {recording.profile}"
+    for name, wanted, given in (
+        ("direction", scope.direction, recording.direction),
+        ("scenario", scope.scenario, recording.scenario),
+    ):
+        if wanted and given is None:
+            return "unknown", None, f"{name} is not given"
+        if wanted and given not in wanted:
+            return "not_applicable", None, f"not for {name} {given}"
+    return None
+
+
+def _excepted(case: _Case, scene: Scene) -> list[Finding]:
+    """Where an exception holds, what was not done was not asked for."""
+    for exception in case.rule.unless:
+        if isinstance(exception, Condition) and evaluate(exception, replace(scene, window="anywhere")).holds:
+            return [case.finding("not_applicable", reason="the call is an exception to the rule")]
+    return []
+
+
+def _unless_said(case: _Case, findings: list[Finding]) -> Finding:
+    """Without the customer's channel only what was done well is known."""
+    first = findings[0]
+    if first.result in ("pass", "not_applicable") and case.rule.kind == "must":
+        return first
+    return case.finding("unknown", reason=measures.ONE_PARTY)
+
+
+def _must(case: _Case) -> list[Finding]:
+    scene = case.scene
+    if not scene.call.unheard("agent") and not scene.call.agent.turns:
+        return [case.finding("unknown", reason="the agent is not heard")]
+    outcome = _evaluated(case, replace(scene, near=True))
+    if outcome.holds:
+        return [case.finding("pass", outcome.hits[0] if outcome.hits else None)]
+    if outcome.holds is None:
+        return [case.finding("unknown", reason=outcome.reason)]
+    elsewhere = _evaluated(case, replace(scene, window="anywhere")) if scene.window != "anywhere" else outcome
+    if elsewhere.holds and elsewhere.hits:
+        return [case.finding("fail", elsewhere.hits[0], "said, but not in its place")]
+    return [case.finding("fail", reason="not said" + (f" in the {scene.window}" if scene.window in _NAMED else ""))]
+
+
+_NAMED = ("opening", "closing")
+
+
+def _evaluated(case: _Case, scene: Scene) -> Outcome:
+    assert case.rule.condition is not None
+    return evaluate(case.rule.condition, scene)
+
+
+def _triggers(case: _Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
+    """What sets the rule going, or the finding where nothing does."""
+    rule = case.rule
+    if rule.when is None:
+        return (None,), None
+    outcome = evaluate(rule.when, replace(case.scene, window="anywhere", strict=True))
+    if outcome.holds is None:
+        return (), case.finding("unknown", reason=outcome.reason)
+    if not outcome.holds:
+        return (), case.finding("not_applicable", reason="nothing in the call asks for it")
+    certain = tuple(hit for hit in outcome.hits if not hit.doubt)
+    if outcome.hits and not certain:
+        return (), case.finding("unknown", outcome.hits[0], outcome.hits[0].doubt)
+    triggers = _one_a_breath(certain, case.scene)
+    return (triggers[:1] if rule.judged == "first" else triggers) or (None,), None
+
+
+def _when(case: _Case) -> list[Finding]:
+    triggers, finding = _triggers(case)
+    if finding:
+        return [finding]
+    judged = [(t, _evaluated(case, replace(case.scene, trigger=t, near=True))) for t in triggers]
+    met = [outcome for _, outcome in judged if outcome.holds]
+    if len(met) == len(judged) or (met and case.rule.judged == "any"):
+        return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
+    missed = [case.finding("fail", t, "not done where it was asked for") for t, o in judged if o.holds is False]
+    unsure = [case.finding("unknown", t, o.reason) for t, o in judged if o.holds is None]
+    if case.rule.judged == "any":
+        return unsure[:1] or missed[:1]
+    return missed or unsure[:1]
+
+
+def _never(case: _Case) -> list[Finding]:
+    triggers, finding = _triggers(case)
+    if finding:
+        return [finding]
+    outcomes = [_evaluated(case, replace(case.scene, trigger=t, strict=True)) for t in triggers]
+    hits = [hit for o in outcomes if o.holds for hit in o.hits]
+    hits = [kept for hit in hits if (kept := excused(hit, case.rule.unless, case.scene))]
+    faults = _one_a_breath(tuple(hit for hit in hits if not hit.doubt), case.scene)
+    if faults:
+        return [case.finding("fail", hit) for hit in faults]
+    if hits:
+        return [case.finding("unknown", hits[0], hits[0].doubt)]
+    if any(o.holds is None for o in outcomes):
+        return [case.finding("unknown", reason=next(o.reason for o in outcomes if o.holds is None))]
+    return [case.finding("pass")]
+
+
+def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
+    """The hits, those that follow another in the same turn within a breath left out."""
+    kept: list[Hit] = []
+    for hit in sorted(set(hits), key=lambda h: (h.start or 0.0, h.span or (0, 0))):
+        last = kept[-1] if kept else None
+        if last and last.span and hit.span and last.speaker == hit.speaker and hit.speaker in ("agent", "customer"):
+            script = scene.call.script("agent" if hit.speaker == "agent" else "customer")
+            soon = (hit.start or 0.0) - (last.end or 0.0) <= scene.options.breath_s
+            if soon and script.turn_at(hit.span[0]) == script.turn_at(last.span[0]):
+                continue
+        kept.append(hit)
+    return tuple(kept)
+
+
+def _measured(case: _Case) -> list[Finding]:
+    triggers, finding = _triggers(case)
+    if finding or not triggers:
+        return [finding] if finding else []
+    rule, scene = case.rule, case.scene
+    assert rule.measure is not None
+    measured = measures.measure(rule.measure, scene.call, scene.options)
+    if measured.reason:
+        return [case.finding("unknown", reason=measured.reason)]
+    if not measured.samples:
+        return [case.finding("not_applicable", reason="there is nothing to measure")]
+    limits = dict(scene.options.limits).get(rule.id, Limits(rule.min, rule.max))
+    samples = [_with_limit(sample, limits) for sample in measured.samples]
+    outside = [s for s in samples if not _fits(s, limits)]
+    faults = [kept for s in outside if (kept := excused(s, rule.unless, scene))]
+    if measured.second is not None:
+        return [_by_two(case, samples[0], measured.second, limits)]
+    if faults:
+        return [case.finding("fail", s) for s in faults if not s.doubt] or [
+            case.finding("unknown", faults[0], faults[0].doubt)
+        ]
+    worst = max(samples, key=lambda s: s.value or 0.0) if rule.max is not None else samples[0]
+    return [case.finding("pass", worst, "excused by what was said" if outside else None)]
+
+
+def _with_limit(sample: Hit, limits: Limits) -> Hit:
+    if sample.limit is not None or sample.value is None:
+        return sample
+    below = limits.min is not None and sample.value < limits.min
+    return replace(sample, limit=limits.min if below or limits.max is None else limits.max)
+
+
+def _fits(sample: Hit, limits: Limits) -> bool:
+    assert sample.value is not None
+    own = limits if limits.max is not None or limits.min is not None else Limits(max=sample.limit)
+    return inside(sample.value, own.min, own.max)
+
+
+def _by_two(case: _Case, sample: Hit, second: float, limits: Limits) -> Finding:
+    """A figure that can be had in two ways fails only where both lie outside on the same side."""
+    assert sample.value is not None
+    low = limits.min is not None and max(sample.value, second) < limits.min
+    high = limits.max is not None and min(sample.value, second) > limits.max
+    if low or high:
+        return case.finding("fail", sample)
+    if inside(sample.value, limits.min, limits.max) and inside(second, limits.min, limits.max):
+        return case.finding("pass", sample)
+    return case.finding("unknown", sample, f"two ways to measure it do not agree: {sample.value:.3g} and {second:.3g}")
+
+
+_KINDS: dict[str, Callable[[_Case], list[Finding]]] = {
+    "must": _must,
+    "never": _never,
+    "when": _when,
+    "measure": _measured,
+}

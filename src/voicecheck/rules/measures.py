@@ -1,0 +1,210 @@
+"""The figures that a norm holds against its limits, each with where in the call it was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+
+from voicecheck.intervals import Interval
+from voicecheck.records import Event, Recording, Turn, VoiceMeasures
+from voicecheck.rules.call import Call, Hit, Measured
+from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.wording import WORDING
+
+MANIFEST_FIELDS = frozenset(f.name for f in fields(Recording)) - {"extra", "path"}
+ONE_PARTY = "only one of the two parties was recorded on a channel of its own"
+_TRUSTED_AGREEMENT = 0.8
+"""Below this agreement of the rate by text and by sound the transcript is suspect (shared definition of the tables)."""
+
+
+def measure(name: str, call: Call, options: RulesOptions) -> Measured:
+    """Take a measure of a call by its name in the rules.
+
+    Raises
+    ------
+    KeyError
+        If there is no measure of that name (`MEASURES`).
+    """
+    if name in WORDING:
+        return WORDING[name](call, options)
+    return MEASURES[name](call)
+
+
+def _sample(value: float, start: float | None = None, end: float | None = None, limit: float | None = None) -> Hit:
+    return Hit(speaker="agent", start=start, end=end, kind="measure", value=value, limit=limit)
+
+
+def _speech_rate(call: Call) -> Measured:
+    """Characters a minute over the agent's turns, pauses included."""
+    voice = call.conversation.agent
+    if voice is None or voice.speech_rate_cpm is None:
+        return Measured(reason="the agent speaks too little to measure a rate")
+    agreement = call.conversation.rate_agreement
+    doubtful = agreement is not None and agreement < _TRUSTED_AGREEMENT
+    return Measured((_sample(voice.speech_rate_cpm),), second=voice.acoustic_rate_cpm if doubtful else None)
+
+
+def _events(call: Call, kind: str) -> list[Event]:
+    return [e for e in call.conversation.events if e.kind == kind]
+
+
+def _hold_length(call: Call) -> Measured:
+    """Seconds of each hold."""
+    if not call.conversation.two_party:
+        return Measured(reason=ONE_PARTY)
+    return Measured(tuple(_sample(e.end - e.start, e.start, e.end) for e in _events(call, "hold")))
+
+
+def _hold_promise(call: Call) -> Measured:
+    """Seconds of each hold for which a time was promised, against that time."""
+    if not call.conversation.two_party:
+        return Measured(reason=ONE_PARTY)
+    promised = [e for e in _events(call, "hold") if e.promised_s is not None]
+    return Measured(tuple(_sample(e.end - e.start, e.start, e.end, e.promised_s) for e in promised))
+
+
+def _dead_air(call: Call) -> Measured:
+    """Seconds of each silence of both parties that is no hold; 0 where there is none."""
+    if not call.conversation.two_party:
+        return Measured(reason=ONE_PARTY)
+    silences = tuple(_sample(e.end - e.start, e.start, e.end) for e in _events(call, "dead_air"))
+    return Measured(silences or (_sample(0.0),))
+
+
+def _response(call: Call) -> Measured:
+    """The longest time from the end of a customer's turn to the agent's first sound."""
+    longest = call.conversation.response_max
+    if longest is None:
+        return Measured(reason=None if call.conversation.two_party else ONE_PARTY)
+    slow = max(_events(call, "slow_response"), key=lambda e: e.end - e.start, default=None)
+    return Measured((_sample(longest, slow.start if slow else None, slow.end if slow else None),))
+
+
+def _call_length(call: Call) -> Measured:
+    return Measured((_sample(call.conversation.duration, 0.0, call.conversation.duration),))
+
+
+_ATTEMPT_S = 2.0
+"""Seconds of talking over the customer that count although the customer did not give way."""
+
+
+def _interruptions(call: Call) -> Measured:
+    """1 for each time the agent takes the floor from the customer, or talks over them for long."""
+    if not call.conversation.two_party:
+        return Measured(reason=ONE_PARTY)
+    taken = [
+        e
+        for e in _events(call, "interruption")
+        if e.by == "agent" and (e.yielded or e.yielded is None or e.end - e.start >= _ATTEMPT_S)
+    ]
+    return Measured(tuple(_sample(1.0, e.start, e.end) for e in taken) or (_sample(0.0),))
+
+
+_LONG_TURN_S = 10.0
+"""Seconds of a customer's turn from which the agent is to acknowledge it."""
+
+
+def _unacknowledged(call: Call) -> Measured:
+    """The longest stretch without a sound from the agent in each long turn of the customer."""
+    if not call.conversation.two_party:
+        return Measured(reason=ONE_PARTY)
+    heard = [t.interval for t in call.agent.turns]
+    return Measured(
+        tuple(
+            _longest_gap(turn, heard)
+            for turn in call.customer.turns
+            if turn.kind == "turn" and turn.end - turn.start >= _LONG_TURN_S
+        )
+    )
+
+
+def _longest_gap(turn: Turn, heard: list[Interval]) -> Hit:
+    inside = [cut for h in heard if (cut := h.intersection(turn.interval))]
+    edges = [turn.start, *(edge for cut in inside for edge in (cut.start, cut.end)), turn.end]
+    start, end = max(zip(edges[::2], edges[1::2], strict=True), key=lambda pair: pair[1] - pair[0])
+    return _sample(end - start, start, end)
+
+
+def _rings(call: Call) -> Measured:
+    rings = call.recording.rings
+    if rings is None:
+        return Measured(reason="rings is not given")
+    return Measured((Hit(speaker=None, start=None, end=None, kind="metadata", matched=f"rings={rings}", value=rings),))
+
+
+def _silent_customer(call: Call) -> Measured:
+    """1 where the customer's line was heard and nobody spoke on it, else 0."""
+    spoke = call.conversation.customer_spoke
+    if not call.conversation.two_party or spoke is None:
+        return Measured(reason=ONE_PARTY)
+    return Measured((_sample(0.0 if spoke else 1.0),))
+
+
+_CUT_OFF_S = 0.3
+"""The customer still talks where their last turn ends so close to the end of the recording."""
+_TALKING_S = 2.0
+"""A shorter last turn may be a goodbye."""
+
+
+def _hung_up(call: Call) -> Measured:
+    """1 where the agent dropped the line first, 0 where the customer did."""
+    by = call.recording.hangup_by
+    if by is not None:
+        said = f"hangup_by={by}"
+        value = float(by == "agent")
+        return Measured((Hit(speaker=by, start=None, end=None, kind="metadata", matched=said, value=value),))
+    last = max(call.customer.turns, key=lambda t: t.end, default=None)
+    if last and call.conversation.duration - last.end <= _CUT_OFF_S and last.end - last.start >= _TALKING_S:
+        return Measured((_sample(1.0, last.start, last.end),))
+    return Measured(reason="hangup_by is not given")
+
+
+def _pause_share(call: Call) -> Measured:
+    """Share of the agent's turns that is silence inside them."""
+    voice = call.conversation.agent
+    if voice is None or voice.talk <= 0:
+        return Measured(reason="the agent speaks too little to measure it")
+    return Measured((_sample(voice.pause / voice.talk),))
+
+
+def _rate_over_customer(call: Call) -> Measured:
+    """The agent's speaking rate over the customer's."""
+    agent, customer = call.conversation.agent, call.conversation.customer
+    if not call.conversation.two_party:
+        return Measured(reason=ONE_PARTY)
+    if not (agent and customer and agent.speech_rate_cpm and customer.speech_rate_cpm):
+        return Measured(reason="one of the two speaks too little to measure a rate")
+    return Measured((_sample(agent.speech_rate_cpm / customer.speech_rate_cpm),))
+
+
+def _voice(name: str) -> Callable[[Call], Measured]:
+    def taken(call: Call) -> Measured:
+        voice: VoiceMeasures | None = call.conversation.agent
+        value = getattr(voice, name) if voice else None
+        if value is None:
+            return Measured(reason="the agent speaks too little to measure it")
+        return Measured((_sample(float(value)),))
+
+    return taken
+
+
+MEASURES: dict[str, Callable[[Call], Measured]] = {
+    "speech_rate_cpm": _speech_rate,
+    "hold_s": _hold_length,
+    "hold_promised_s": _hold_promise,
+    "dead_air_s": _dead_air,
+    "response_max_s": _response,
+    "duration_s": _call_length,
+    "interruptions_by_agent": _interruptions,
+    "unacknowledged_s": _unacknowledged,
+    "rings": _rings,
+    "silent_customer": _silent_customer,
+    "hung_up_on_customer": _hung_up,
+    "pause_share": _pause_share,
+    "rate_over_customer": _rate_over_customer,
+    "level_dbfs": _voice("level_dbfs"),
+    "clipping_share": _voice("clipping_share"),
+    "pitch_sd_semitones": _voice("pitch_sd_semitones"),
+    "clarity": _voice("clarity"),
+}
+"""Measures of sound and of the manifest that rules may name."""

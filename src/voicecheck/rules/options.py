@@ -1,0 +1,62 @@
+"""The settings of the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a measured norm, in its own unit; ``None`` is open on that side."""
+
+    min: float | None = None
+    max: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesOptions:
+    """How rules are judged.
+
+    Windows are in seconds of the agent's own speech and in the agent's turns; the longer holds.
+    Sound costs are per syllable: 0 is the same sound, 1 has nothing in common.
+
+    Attributes
+    ----------
+    limits
+        By rule id, in place of those in its pack.
+    sound_limit
+        Mean cost up to which a required phrase counts as said.
+    sound_limit_strict
+        Mean cost up to which a forbidden phrase, or what triggers a rule, counts as said.
+    sound_near
+        Mean cost up to which a required phrase *may* have been said: not found, but no fault.
+    shortest_strict
+        Forbidden phrases of fewer characters are never matched by sound.
+    confidence
+        Mean probability of its words below which a forbidden phrase is no accusation.
+    unreadable_share
+        Share of a party's talk without reliable text from which "never said" cannot be claimed.
+    breath_s
+        The same fault again within so many seconds of one turn is one fault.
+    honorific_misheard
+        Share of the 您 that a recogniser writes as 你, for which the share of 您 is corrected
+        (2 of 15 in calls transcribed with Whisper base).
+    """
+
+    opening_s: float = 20.0
+    opening_turns: int = 2
+    closing_s: float = 30.0
+    closing_turns: int = 3
+    limits: tuple[tuple[str, Limits], ...] = ()
+    fillers: tuple[str, ...] = ("那个", "就是", "就是说", "然后呢", "呃")
+    jargon: tuple[tuple[str, str], ...] = ()
+    foreign_allowed: tuple[str, ...] = ()
+    sound_limit: float = 0.2
+    sound_limit_strict: float = 0.08
+    sound_near: float = 0.3
+    shortest_strict: int = 4
+    confidence: float = 0.25
+    unreadable_share: float = 0.5
+    breath_s: float = 3.0
+    filler_characters: int = 100
+    honorific_misheard: float = 0.15

@@ -1,0 +1,233 @@
+"""Reading a pack of rules: all its faults at once, each with file, line and path.
+
+YAML has traps that change a rule in silence: of two equal keys the last one wins, ``no`` is false,
+``010`` is eight, ``12:30`` is 750. They are refused here, with what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from voicecheck.errors import ConfigError
+from voicecheck.rules.language import Condition, Document, PackFile, Rule, Window
+from voicecheck.rules.phrases import parse_phrase
+from voicecheck.rules.regex import parse_guard, parse_regex
+
+Path = tuple[str | int, ...]
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
+_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """A pack of rules. Packs are equal where their text is (``digest`` is its SHA-256)."""
+
+    name: str
+    title: str
+    document: Document | None
+    uses: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    digest: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pack) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+def parse_pack(text: str, where: str) -> Pack:
+    """Read a pack from the text of its file.
+
+    Parameters
+    ----------
+    text
+        YAML in the form of `voicecheck.rules.language`.
+    where
+        The file's name, for the faults.
+
+    Raises
+    ------
+    ConfigError
+        With every fault of the file, each as ``line 12: rules[3].window: …``.
+    """
+    faults = _Faults(where)
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "not YAML"
+        hint = " (a text with : # or that starts with a sign belongs in quotes)"
+        raise ConfigError(where, [f"line {mark.line + 1 if mark else 1}: {problem}{hint}"]) from error
+    if root is None:
+        raise ConfigError(where, ["line 1: the file is empty"])
+    data = _plain(root, (), faults)
+    if faults.found:
+        raise ConfigError(where, faults.ordered())
+    file = _validated(data, faults)
+    if file is None or faults.found:
+        raise ConfigError(where, faults.ordered())
+    return Pack(file.pack, file.title, file.document, file.uses, file.rules, sha256(text.encode()).hexdigest())
+
+
+class _Faults:
+    """The faults found so far, with the line of each."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.found: list[tuple[int, str]] = []
+        self.lines: dict[Path, int] = {}
+        self.nodes: set[int] = set()
+
+    def add(self, path: Path, message: str) -> None:
+        known = next(self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines)
+        place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
+        self.found.append((known, f"line {known}: {place + ': ' if place else ''}{message}"))
+
+    def ordered(self) -> list[str]:
+        return list(dict.fromkeys(message for _, message in sorted(self.found)))
+
+
+def _plain(node: yaml.Node, path: Path, faults: _Faults) -> Any:
+    """The node as plain data, its traps noted."""
+    faults.lines[path] = node.start_mark.line + 1
+    if id(node) in faults.nodes:
+        faults.add(path, "aliases (*name) are not used here; write it out, or use lists")
+        return None
+    faults.nodes.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[Hashable, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in mapping:
+                faults.add(path, f"the key {key} stands twice (again on line {key_node.start_mark.line + 1})")
+                continue
+            mapping[key] = _plain(value_node, (*path, key), faults)
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, i), faults) for i, item in enumerate(node.value)]
+    return _scalar(node, path, faults)
+
+
+def _scalar(node: yaml.Node, path: Path, faults: _Faults) -> Any:
+    kind, value = node.tag.rpartition(":")[2], str(node.value)
+    if kind == "str":
+        return value
+    if kind == "bool" and value in ("true", "false"):
+        return value == "true"
+    if kind == "int" and _WHOLE.match(value):
+        return int(value)
+    if kind == "float" and _DECIMAL.match(value):
+        return float(value)
+    if kind == "null":
+        faults.add(path, "is empty")
+    else:
+        faults.add(path, f"YAML reads {value} as a {kind}: put it in quotes, or write true, false or a plain number")
+    return None
+
+
+def _validated(data: Any, faults: _Faults) -> PackFile | None:
+    """The file's rules with their lists filled in, or ``None`` where the form is wrong."""
+    if isinstance(data, dict):
+        _fill_lists(data, faults)
+    try:
+        file = PackFile.model_validate(data)
+    except ValidationError as error:
+        for fault in error.errors():
+            faults.add(_path(fault["loc"], faults), fault["msg"].removeprefix("Value error, "))
+        return None
+    seen: dict[str, int] = {}
+    for i, rule in enumerate(file.rules):
+        if rule.id in seen:
+            faults.add(("rules", i, "id"), f"{rule.id} stands twice (also rules[{seen[rule.id]}])")
+        seen[rule.id] = i
+        _check_rule(rule, ("rules", i), faults)
+    return file
+
+
+def _fill_lists(data: dict[str, Any], faults: _Faults) -> None:
+    """Put the phrases of ``$name`` in its place, wherever phrases stand."""
+    given = data.get("lists")
+    rules = data.get("rules")
+    for i, rule in enumerate(rules if isinstance(rules, list) else ()):
+        wordings = rule.get("wordings") if isinstance(rule, dict) else None
+        own = {"wordings": list(wordings)} if isinstance(wordings, dict) else {}
+        _fill_rule(rule, ("rules", i), {**(given if isinstance(given, dict) else {}), **own}, faults)
+
+
+def _fill_rule(rule: Any, place: Path, lists: dict[str, Any], faults: _Faults) -> None:
+
+    def fill(value: Any, path: Path) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if key == "phrases" and isinstance(inner, list):
+                    value[key] = [p for i, item in enumerate(inner) for p in named(item, (*path, key, i))]
+                else:
+                    fill(inner, (*path, key))
+        elif isinstance(value, list):
+            for i, inner in enumerate(value):
+                fill(inner, (*path, i))
+
+    def named(item: Any, path: Path) -> list[Any]:
+        if not (isinstance(item, str) and item.startswith("$")):
+            return [item]
+        if isinstance(lists.get(item[1:]), list):
+            return [part for inner in lists[item[1:]] for part in named(inner, path) if inner != item]
+        faults.add(path, f"{item}: the pack has no list of that name")
+        return []
+
+    fill(rule, place)
+
+
+def _path(loc: tuple[str | int, ...], faults: _Faults) -> Path:
+    """A place in the file from pydantic's: what is no key of the file (a union's branch) left out."""
+    path: Path = ()
+    for step in loc:
+        if (*path, step) in faults.lines or step == loc[-1]:
+            path = (*path, step)
+    return path
+
+
+def _check_rule(rule: Rule, path: Path, faults: _Faults) -> None:
+    """Every phrase, expression and window of a rule can be used."""
+    for place, condition in conditions_of(rule, path):
+        for i, phrase in enumerate(condition.phrases or ()):
+            _try(parse_phrase, phrase, (*place, "phrases", i), faults)
+        for i, expression in enumerate(condition.regex or ()):
+            _try(parse_regex, expression, (*place, "regex", i), faults)
+        for i, guard in enumerate(condition.unless):
+            if isinstance(guard, str):
+                _try(parse_guard, guard, (*place, "unless", i), faults)
+    for i, guard in enumerate(rule.unless):
+        if isinstance(guard, str):
+            _try(parse_guard, guard, (*path, "unless", i), faults)
+
+
+def _try(parse: Any, text: str, path: Path, faults: _Faults) -> None:
+    try:
+        parse(text)
+    except ValueError as error:
+        faults.add(path, str(error))
+
+
+def conditions_of(part: Rule | Condition | Window, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
+    """Every condition inside a rule, with its path."""
+    if isinstance(part, Condition):
+        yield path, part
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        key = type(part).model_fields[name].alias or name
+        inner = value.of if name == "at_least" and value is not None else value
+        if isinstance(inner, Condition | Window):
+            yield from conditions_of(inner, (*path, key))
+        elif isinstance(inner, tuple):
+            for i, item in enumerate(inner):
+                if isinstance(item, Condition):
+                    yield from conditions_of(item, (*path, key, i))

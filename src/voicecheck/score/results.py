@@ -1,0 +1,28 @@
+"""A norm's result on a call: the worst of its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from voicecheck.records import Finding, Result
+
+# A norm judged at several places fails if it fails at one; that one place could not be judged does
+# not take away from the others.
+SEVERITY: Mapping[Result, int] = {"fail": 3, "pass": 2, "unknown": 1, "not_applicable": 0}
+
+
+def worst_results(findings: Iterable[Finding]) -> dict[str, Result]:
+    """Give each norm's result on the call, in order of its name.
+
+    Examples
+    --------
+    >>> worst_results([Finding(rule_id="close.wish", pack="common", result="pass"),
+    ...                Finding(rule_id="close.wish", pack="common", result="fail")])
+    {'close.wish': 'fail'}
+    """
+    worst: dict[str, Result] = {}
+    for finding in findings:
+        known = worst.get(finding.rule_id)
+        if known is None or SEVERITY[finding.result] > SEVERITY[known]:
+            worst[finding.rule_id] = finding.result
+    return dict(sorted(worst.items()))

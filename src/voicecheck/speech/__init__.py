@@ -1,0 +1,1 @@
+"""Who makes sound when on one channel, and how: speech, music, syllables, level and pitch."""

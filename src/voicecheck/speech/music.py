@@ -1,0 +1,161 @@
+"""Music on hold, song, and the tones of the line: sound that lasts and is no speech."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from voicecheck.speech.detectors import event_probability
+from voicecheck.speech.frames import (
+    RATE_HZ,
+    Array,
+    Mask,
+    closed,
+    count_frames,
+    narrow,
+    opened,
+    runs,
+    smoothed,
+    touching,
+    widened,
+)
+from voicecheck.speech.options import SpeechOptions
+
+TONE_WINDOW = 512  # samples at 8 kHz: bins of 16 Hz, so that a gliding voice does not stay in one
+TONE_HOP = 256
+TONE_FRAME = 3.2  # frames of 10 ms
+PEAK_SHARE = 0.01  # of a spectrum's power: smaller peaks are noise
+REST = 50  # frames: sound with shorter rests is one stretch
+PIECE = 10  # frames: a shorter gap does not part a note from the next, or from a word
+VOICE = 30  # frames that the audio-event model must call speech before they part music
+CLEAR_LEAD = 0.5
+UNSPOKEN = 0.3  # probability of speech below which the steadiness of tones may decide
+SPEECH, SINGING, MUSIC = 0, 1, 2
+
+
+def steady_share(samples: Array, rate: int, steps: int) -> Array:
+    """Share of the power in spectral peaks that stand still, averaged over 2 s.
+
+    Notes and tones stand still; the harmonics of a voice glide with its pitch.
+
+    Parameters
+    ----------
+    samples
+        One channel, shape ``(n,)``.
+    rate
+        8000 or 16000 Hz.
+    steps
+        How many spectra of 32 ms a peak must outlast.
+
+    Returns
+    -------
+    array
+        One value for each frame of 10 ms, ``(n * 100 // rate,)``.
+    """
+    still: list[Array] = []
+    power: list[Array] = []
+    for block in narrow(samples, rate):
+        heard = np.pad(block, (0, TONE_WINDOW))
+        view = np.lib.stride_tricks.sliding_window_view(heard, TONE_WINDOW)[::TONE_HOP]
+        spectrum = np.fft.rfft(view * np.hanning(TONE_WINDOW).astype(np.float32))[:, 7:250]
+        found = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
+        count = round((len(block) - 2 * 128) / TONE_HOP)
+        still.append((found * _lasting_peaks(found, steps)).sum(1)[:count])
+        power.append(found.sum(1)[:count])
+    if not still:
+        return np.zeros(0, np.float32)
+    width = 2 * round(1.0 * RATE_HZ / TONE_HOP) + 1
+    both = smoothed(np.stack([np.concatenate(still), np.concatenate(power)], axis=1), width)
+    share: Array = both[:, 0] / (both[:, 1] + np.float32(1e-12))
+    frames = np.arange(len(samples) * 100 // rate)
+    near: Array = share[np.minimum((frames / TONE_FRAME).astype(int), len(share) - 1)]
+    return near
+
+
+def _lasting_peaks(power: Array, steps: int) -> Mask:
+    """Bins at or beside a spectral peak that stays where it is for `steps` spectra."""
+    peak: Mask = np.zeros(power.shape, bool)
+    peak[:, 1:-1] = (power[:, 1:-1] > power[:, :-2]) & (power[:, 1:-1] >= power[:, 2:])
+    peak &= power > PEAK_SHARE * power.sum(1, keepdims=True)
+    if len(peak) < steps:
+        return np.zeros_like(peak)
+    lasts = np.lib.stride_tricks.sliding_window_view(peak, steps, axis=0).min(axis=-1)
+    still = np.zeros_like(peak)
+    for k in range(steps):
+        still[k : k + len(lasts)] |= lasts
+    wide = still.copy()
+    wide[:, 1:] |= still[:, :-1]
+    wide[:, :-1] |= still[:, 1:]
+    return wide
+
+
+def detect(
+    samples: Array, rate: int, sound: Mask, speech: Mask, factor: float, options: SpeechOptions
+) -> tuple[Mask, Mask]:
+    """Music on a channel, and what of its supposed speech is none.
+
+    Parameters
+    ----------
+    samples, rate
+        One channel, shape ``(n,)``, at 8000 or 16000 Hz.
+    sound
+        Frames that rise above the noise.
+    speech
+        Frames that the speech model calls speech.
+    factor
+        What to multiply the samples by to bring them to a normal level.
+    options
+        Settings.
+
+    Returns
+    -------
+    tuple of masks
+        Frames of music, with rests of up to `options.music_gap` in it; frames of `speech` that
+        are song, or the first notes of music, and no speech.
+    """
+    nothing = np.zeros_like(sound)
+    least, gap = count_frames(options.min_music), count_frames(options.music_gap)
+    lasting = opened(closed(sound & ~widened(speech, REST, REST), REST), least)
+    lasting |= touching(closed(sound, PIECE) & ~speech, lasting)
+    doubtful = widened(lasting, gap, gap) & closed(sound, REST)
+    doubtful |= opened(closed(speech & (steady_share(samples, rate, 8) > options.tonal_song), gap), least)
+    if not doubtful.any():
+        return nothing, nothing
+    tonal = steady_share(samples, rate, 5) > options.tonal_music
+    events = event_probability(samples, rate, doubtful, factor)
+    if events is None:
+        return _drawn_out(lasting & tonal, sound, speech, options), nothing
+    smooth = smoothed(events, 31)
+    spoken, tune = smooth[:, SPEECH], np.maximum(smooth[:, SINGING], smooth[:, MUSIC])
+    tuneful = doubtful & ((tune > options.music_on) | (lasting & tonal & (spoken < UNSPOKEN)))
+    tuneful = opened(closed(tuneful, REST), least // 2)
+    voice = opened((spoken > options.music_on) & (tune < options.music_on), VOICE)
+    # Slow speech is taken for singing, but never for singing with instruments.
+    song = speech & (smooth[:, MUSIC] > options.music_on) & (spoken < options.music_on)
+    song |= _first_notes(sound, speech & doubtful, tuneful & lasting, spoken - tune)
+    barred = (speech | voice) & ~song
+    return _drawn_out((tuneful | song) & ~barred, sound, barred, options), song
+
+
+def _first_notes(sound: Mask, speech: Mask, music: Mask, lead: Array) -> Mask:
+    """Supposed speech with which a stretch of sound begins that goes on as music.
+
+    The speech model takes the first second of music for speech. Nobody is cut off by music
+    without a gap, so only a clear `lead` of speech over music speaks for a voice there.
+    """
+    notes = np.zeros_like(speech)
+    for start, end in runs(closed(sound, PIECE)):
+        stop = start + REST // 2
+        marked = runs(speech[start:end])
+        if not marked or start + marked[0][0] > stop:
+            continue
+        first = slice(start + marked[0][0], start + marked[0][1])
+        follows = music[first.stop : min(end, first.stop + REST)]
+        if len(follows) > PIECE and follows.mean() > 0.5 and lead[first].mean() < CLEAR_LEAD:
+            notes[first] = True
+    return notes
+
+
+def _drawn_out(music: Mask, sound: Mask, barred: Mask, options: SpeechOptions) -> Mask:
+    """Music drawn out to the edges of the sound that it is in, and over its rests."""
+    whole = touching(closed(sound & ~barred, REST) & ~barred, music)
+    return closed(whole, count_frames(options.music_gap)) & ~barred

@@ -1,0 +1,109 @@
+"""Noise floor of a channel, and the frames that rise above it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from voicecheck.speech.frames import (
+    Array,
+    Mask,
+    count_frames,
+    opened,
+    rolling_max,
+    smoothed,
+    to_db,
+    to_power,
+    total_level,
+)
+from voicecheck.speech.options import SpeechOptions
+
+BLOCK = 50  # frames of one estimate: half a second
+REACH = 8  # blocks: nobody speaks for longer than 4 s without a stop that lets the noise be heard
+RISE_DB = 15.0  # a lasting sound that stands so far above the channel's quiet parts is no floor
+BIAS_DB = 1.3  # the lowest of many fifth parts lies so far below the middle of steady noise
+STEADY_DB = 2.0  # noise that moves by less is steady, and the quietest parts tell its floor best
+HEADROOM_DB = 18.0  # the floor of unsteady noise stays so far below the loudest sound near it
+MIN_SOUND = 3  # frames: a shorter rise is a chance peak of the noise
+
+
+def steady_floor(levels: Array) -> Array:
+    """Floor of steady noise: the quietest half seconds around each frame.
+
+    Parameters
+    ----------
+    levels
+        ``(frames, bands)`` in dB, smoothed over a few frames.
+
+    Returns
+    -------
+    array
+        ``(frames, bands)`` in dB.
+    """
+    if len(levels) == 0:
+        return levels
+    count = -(-len(levels) // BLOCK)
+    padded = np.pad(levels, ((0, count * BLOCK - len(levels)), (0, 0)), mode="edge")
+    low = np.percentile(padded.reshape(count, BLOCK, -1), 20, axis=1)
+    around = np.pad(low, ((REACH, REACH), (0, 0)), mode="edge")
+    floor = np.lib.stride_tricks.sliding_window_view(around, 2 * REACH + 1, axis=0).min(-1)
+    floor = np.minimum(floor, np.percentile(floor, 20, axis=0) + RISE_DB)
+    return _between_blocks(floor, np.arange(count), len(levels)) + np.float32(BIAS_DB)
+
+
+def unsteady_floor(levels: Array, quiet: Mask) -> Array:
+    """The steady floor, raised where the noise between the speech is louder than that.
+
+    Voices behind the speaker and a passing lorry are never as low as the quietest second near
+    them; the frames that are known to hold no speech tell how high they reach.
+
+    Parameters
+    ----------
+    levels
+        ``(frames, bands)`` in dB, smoothed over a few frames.
+    quiet
+        Frames known to hold neither speech nor music.
+    """
+    floor = steady_floor(levels)
+    tops: list[Array] = []
+    blocks: list[int] = []
+    for start in range(0, len(levels), BLOCK):
+        part = levels[start : start + BLOCK][quiet[start : start + BLOCK]]
+        if len(part) >= BLOCK // 2:
+            blocks.append(start // BLOCK)
+            tops.append(np.percentile(part, 90, axis=0).astype(np.float32) - np.float32(1))
+    if not blocks:
+        return floor
+    between = _between_blocks(np.stack(tops), np.array(blocks), len(levels))
+    limit = rolling_max(total_level(levels), 4 * BLOCK) - HEADROOM_DB
+    between = np.minimum(between, limit[:, None])
+    return np.where(between > floor + STEADY_DB, between, floor)
+
+
+def above(levels: Array, floor: Array, options: SpeechOptions) -> Mask:
+    """Frames that rise above the floor in some band for at least 30 ms, ``(frames,)``.
+
+    Parameters
+    ----------
+    levels, floor
+        ``(frames, bands)`` in dB.
+    options
+        Settings.
+    """
+    if len(levels) == 0:
+        return np.zeros(0, bool)
+    level = total_level(levels)
+    near = rolling_max(level, count_frames(2.0))
+    heard = (levels > floor + options.noise_margin_db).any(1)
+    heard &= level > np.maximum(options.gate_dbfs, near - options.peak_range_db)
+    return opened(heard, MIN_SOUND)
+
+
+def smooth_levels(levels: Array) -> Array:
+    """Levels averaged in power over three frames, which makes the scatter of noise smaller."""
+    return to_db(smoothed(to_power(levels), 3))
+
+
+def _between_blocks(values: Array, blocks: np.ndarray[tuple[int], np.dtype[np.int_]], frames: int) -> Array:
+    """Values at the middles of blocks, drawn out linearly to all frames."""
+    centres, index = (blocks + 0.5) * BLOCK, np.arange(frames)
+    return np.stack([np.interp(index, centres, band) for band in values.T], axis=1).astype(np.float32)

@@ -1,0 +1,131 @@
+"""Who makes sound when: speech and music on one channel.
+
+Energy opens the gate; Silero confirms that a sound is speech; webrtcvad, at a normal level, says
+how far the speech reaches beyond what Silero marked; the frames above the noise floor give the
+edges; an audio-event model tells music. webrtcvad alone calls nine tenths of hold music speech and
+hears a second speaker in every echo; Silero does not, but marks edges to 0.1 s at best.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from voicecheck.intervals import Intervals
+from voicecheck.records import Activity
+from voicecheck.speech import detectors, music, noise
+from voicecheck.speech.frames import (
+    Array,
+    Mask,
+    band_levels,
+    closed,
+    count_frames,
+    opened,
+    runs,
+    to_intervals,
+    to_mask,
+    widened,
+)
+from voicecheck.speech.options import SpeechOptions
+
+AGAIN_GAP = 10  # frames
+
+
+def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: SpeechOptions | None = None) -> Activity:
+    """Find the speech and the music on one channel.
+
+    Parameters
+    ----------
+    samples
+        The channel, float32, shape ``(n,)``, full scale 1.
+    rate
+        8000 or 16000 Hz.
+    leaked
+        Where the sound is explained by what leaks over from the other channel: no speech.
+    options
+        Settings; the defaults where ``None``.
+
+    Returns
+    -------
+    Activity
+        Stretches of speech that are parted by at least ``options.min_pause`` of silence, with
+        edges to 10 ms, and stretches of music and line tones.
+
+    Raises
+    ------
+    ValueError
+        At any other rate.
+    """
+    options = options or SpeechOptions()
+    levels = noise.smooth_levels(band_levels(samples, rate))
+    foreign = to_mask(leaked, len(levels))
+    sound = noise.above(levels, noise.steady_floor(levels), options) & ~foreign
+    if not sound.any():
+        return Activity(speech=())
+    factor = detectors.gain(levels, sound, options)
+    probability = detectors.speech_probability(samples, rate, sound, factor)
+    tune, song = music.detect(samples, rate, sound, _marked(probability, options), factor, options)
+    probability[song] = 0
+    probability = _heard_again(samples, rate, sound & ~tune, probability, factor, options)
+    marked = _marked(probability, options)
+    quiet = ~(widened(marked, count_frames(options.lead), count_frames(options.tail)) | foreign | tune)
+    heard = noise.above(levels, noise.unsteady_floor(levels, quiet), options) & ~foreign
+    voice = detectors.voiced(samples, rate, heard, factor, options) | _hissing(levels, heard)
+    speech = _islands(heard, marked, voice, foreign | song, options)
+    speech = _without_clicks(speech, probability, options)
+    tune = opened(closed(tune, count_frames(options.music_gap)) & ~speech, count_frames(options.min_music) // 2)
+    return Activity(speech=to_intervals(speech), music=to_intervals(tune))
+
+
+def _heard_again(
+    samples: Array, rate: int, sound: Mask, probability: Array, factor: float, options: SpeechOptions
+) -> Array:
+    """The probability of speech, asked again where a voice was passed over.
+
+    After minutes of music the speech model needs a second or two to hear a voice again; without
+    the music before it, it hears the voice at once.
+    """
+    passed = closed(sound, AGAIN_GAP) & ~_marked(probability, options)
+    passed = opened(passed, count_frames(options.min_pause))
+    if not passed.any():
+        return probability
+    return np.maximum(probability, detectors.speech_probability(samples, rate, passed, factor))
+
+
+def _marked(probability: Array, options: SpeechOptions) -> Mask:
+    """Frames that the speech model calls speech, with hysteresis."""
+    marked = probability > options.speech_off
+    for start, end in runs(marked):
+        marked[start:end] = probability[start:end].max() > options.speech_on
+    return closed(marked, count_frames(options.min_pause))
+
+
+def _hissing(levels: Array, heard: Mask) -> Mask:
+    """Frames whose highest band is the loudest: s, x, sh, which no detector calls a voice."""
+    hiss: Mask = heard & (levels[:, -1] >= levels.max(1))
+    return hiss
+
+
+def _islands(heard: Mask, marked: Mask, voice: Mask, barred: Mask, options: SpeechOptions) -> Mask:
+    """Stretches of sound, as far as the speech model and webrtcvad vouch for them."""
+    pause = count_frames(options.min_pause)
+    whole = closed(heard, pause)
+    near = count_frames(options.trusted)
+    trusted = widened(marked & whole, near, near)
+    vouched = trusted.copy()
+    for start, end in runs(trusted):
+        before, after = max(0, start - count_frames(options.lead)), end + count_frames(options.tail)
+        vouched[start - _streak(voice[before:start][::-1]) : start] = True
+        vouched[end : end + _streak(voice[end:after])] = True
+    return closed(whole & vouched & heard & ~barred, pause) & ~barred
+
+
+def _streak(mask: Mask) -> int:
+    """How many entries from the first on are true."""
+    return int(np.argmin(mask)) if not mask.all() else len(mask)
+
+
+def _without_clicks(speech: Mask, probability: Array, options: SpeechOptions) -> Mask:
+    kept = opened(speech, count_frames(options.min_island))
+    for start, end in runs(speech & ~kept):
+        kept[start:end] = end - start >= noise.MIN_SOUND and probability[start:end].max() > options.sure
+    return kept

@@ -1,0 +1,174 @@
+"""How a voice sounds: its level, whether it is clipped, its pitch and how much that moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import librosa
+import numpy as np
+
+from voicecheck.intervals import Interval, Intervals, merge, total
+from voicecheck.speech.frames import Array, to_db
+from voicecheck.speech.options import SpeechOptions
+
+LOWEST_HZ, HIGHEST_HZ = 65, 450  # of a speaking voice, men's to high women's
+PITCH_WINDOW_S = 0.064
+PITCH_STEP_S = 0.02
+VOICED_RANGE_DB = 20.0  # voiced frames are among the loudest
+VOICED_MATCH = 0.6  # correlation with the sound one period later, below which a frame is unvoiced
+ACTIVE_RANGE_DB = 35.0  # frames further below the loudest are gaps in the speech
+OCTAVE = 12.0  # semitones: a pitch so far from the middle is an error of the estimate
+CLIPPED = 0.975  # of full scale: the top step of A-law and mu-law is 0.98
+LEAST_VOICED = 25  # frames: half a second of voice
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFigures:
+    """How a voice sounds over some stretches of speech; ``None`` where there is too little.
+
+    Attributes
+    ----------
+    level_dbfs
+        Level of the speech without its gaps, dB below full scale.
+    clipping_share
+        Share of the samples of speech that are cut off at full scale.
+    pitch_median_hz
+        Middle pitch of the voiced frames.
+    pitch_sd_semitones
+        Standard deviation of the pitch: about 1 in a monotone, 2 to 4 in lively speech.
+    """
+
+    level_dbfs: float | None = None
+    clipping_share: float | None = None
+    pitch_median_hz: float | None = None
+    pitch_sd_semitones: float | None = None
+
+
+def measure(samples: Array, rate: int, within: Intervals, *, options: SpeechOptions | None = None) -> VoiceFigures:
+    """Level, clipping and pitch of a voice.
+
+    Parameters
+    ----------
+    samples, rate
+        One channel, shape ``(n,)``, full scale 1, at 8000 or 16000 Hz.
+    within
+        Stretches of one speaker's speech, seconds.
+    options
+        Settings; the defaults where ``None``.
+    """
+    options = options or SpeechOptions()
+    parts = [_cut(samples, rate, interval) for interval in merge(within)]
+    parts = [part for part in parts if len(part) >= rate // 100]
+    if not parts:
+        return VoiceFigures()
+    pitch = _pitch(samples, rate, _sampled(within, options.voice_sample))
+    semitones = 12 * np.log2(pitch / np.median(pitch)) if len(pitch) >= LEAST_VOICED else None
+    return VoiceFigures(
+        level_dbfs=_level(parts, rate),
+        clipping_share=_clipping(parts),
+        pitch_median_hz=None if semitones is None else round(float(np.median(pitch)), 1),
+        pitch_sd_semitones=None if semitones is None else round(float(np.std(semitones)), 2),
+    )
+
+
+def by_thirds(
+    samples: Array, rate: int, within: Intervals, *, options: SpeechOptions | None = None
+) -> tuple[VoiceFigures, VoiceFigures, VoiceFigures]:
+    """The figures of the first, the middle and the last third of a party's speech.
+
+    Parameters
+    ----------
+    samples, rate, within, options
+        As for `measure`. The thirds are of the seconds spoken, not of the call.
+    """
+    options = options or SpeechOptions()
+    first, middle, last = thirds(within)
+    return (
+        measure(samples, rate, first, options=options),
+        measure(samples, rate, middle, options=options),
+        measure(samples, rate, last, options=options),
+    )
+
+
+def thirds(within: Intervals) -> tuple[Intervals, Intervals, Intervals]:
+    """Speech parted into three of equal length.
+
+    Examples
+    --------
+    >>> thirds((Interval(0, 2), Interval(5, 6)))[1:]
+    ((Interval(start=1.0, end=2),), (Interval(start=5, end=6),))
+    """
+    speech = merge(within)
+    length = total(speech) / 3
+    parts: tuple[list[Interval], list[Interval], list[Interval]] = ([], [], [])
+    spoken = 0.0
+    for interval in speech:
+        for k, part in enumerate(parts):
+            low = interval.start + max(0.0, k * length - spoken)
+            high = interval.end if k == 2 else min(interval.end, interval.start + (k + 1) * length - spoken)
+            if low < high:
+                part.append(Interval(interval.start if k * length <= spoken else low, high))
+        spoken += interval.duration
+    return tuple(parts[0]), tuple(parts[1]), tuple(parts[2])
+
+
+def _cut(samples: Array, rate: int, interval: Interval) -> Array:
+    return samples[round(interval.start * rate) : round(interval.end * rate)]
+
+
+def _level(parts: list[Array], rate: int) -> float | None:
+    step = rate // 100
+    power = np.concatenate([np.square(p[: len(p) // step * step].reshape(-1, step)).mean(1) for p in parts])
+    if power.max() <= 0:
+        return None
+    active = power[power > power.max() * 10 ** (-ACTIVE_RANGE_DB / 10)]
+    return round(float(10 * np.log10(active.mean())), 2)
+
+
+def _clipping(parts: list[Array]) -> float:
+    """Share of samples at full scale that have a neighbour there: one alone is only a peak."""
+    clipped = 0
+    for part in parts:
+        full = np.abs(part) >= CLIPPED
+        beside = np.zeros_like(full)
+        beside[1:] |= full[:-1]
+        beside[:-1] |= full[1:]
+        clipped += int((full & beside).sum())
+    return round(clipped / sum(len(part) for part in parts), 6)
+
+
+def _sampled(within: Intervals, seconds: float) -> Intervals:
+    """The middles of the stretches, so that they last so long together."""
+    speech = merge(within)
+    share = seconds / max(seconds, total(speech))
+    cut = [(1 - share) * interval.duration / 2 for interval in speech]
+    return tuple(Interval(i.start + c, i.end - c) for i, c in zip(speech, cut, strict=True))
+
+
+def _pitch(samples: Array, rate: int, within: Intervals) -> Array:
+    """Pitch of the voiced frames, Hz."""
+    window, step = round(PITCH_WINDOW_S * rate), round(PITCH_STEP_S * rate)
+    tracks = [_voiced_pitch(_cut(samples, rate, interval), rate, window, step) for interval in within]
+    pitch = np.concatenate([np.stack(track) for track in tracks if len(track[0])] or [np.zeros((2, 0))], axis=1)
+    hz, level = pitch[0], pitch[1]
+    if len(hz) == 0:
+        return hz
+    hz = hz[level > level.max() - VOICED_RANGE_DB]
+    away = np.abs(12 * np.log2(hz / np.median(hz)))
+    return hz[away < OCTAVE * 0.9]
+
+
+def _voiced_pitch(part: Array, rate: int, window: int, step: int) -> tuple[Array, Array]:
+    """Pitch in Hz and level in dB of the frames that repeat themselves one period later."""
+    if len(part) < window:
+        return np.zeros(0, np.float32), np.zeros(0, np.float32)
+    hz = librosa.yin(part, fmin=LOWEST_HZ, fmax=HIGHEST_HZ, sr=rate, frame_length=window, hop_length=step, center=False)
+    frames = np.lib.stride_tricks.sliding_window_view(part, window)[::step][: len(hz)]
+    lag = np.round(rate / hz[: len(frames)]).astype(int)
+    half = window // 2
+    base = frames[:, :half]
+    shifted = np.take_along_axis(frames, lag[:, None] + np.arange(half)[None, :], axis=1)
+    energy = np.sqrt((base**2).sum(1) * (shifted**2).sum(1)) + 1e-12
+    voiced = (base * shifted).sum(1) / energy > VOICED_MATCH
+    level = to_db(np.square(frames).mean(1))
+    return hz[: len(frames)][voiced].astype(np.float32), level[voiced]

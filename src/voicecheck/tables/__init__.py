@@ -1,0 +1,1 @@
+"""Tables: every column described once, rows from analyses, Parquet published so that no reader sees half."""

@@ -1,0 +1,152 @@
+"""The ``agents`` table: each measure of an agent's day, and the team's beside it, from sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from voicecheck.score.agents import CallSums
+from voicecheck.tables.columns import COUNT, NUMBER, TEXT, Column
+from voicecheck.tables.rows import Row
+
+TOP_NORMS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AgentMeasure:
+    """A column of the ``agents`` table and how it comes from the sums.
+
+    A ``compared`` measure does not grow with the number of calls, so the team's stands beside it.
+    """
+
+    name: str
+    type: pa.DataType
+    unit: str
+    description: str
+    value: Callable[[CallSums], int | float | str | None]
+    compared: bool = False
+
+
+def _top_norms(sums: CallSums) -> str | None:
+    return "; ".join(f"{rule_id} ×{count}" for rule_id, count in sums.failed_norms()[:TOP_NORMS]) or None
+
+
+def _paired(value: Callable[[CallSums], int | float | None]) -> Callable[[CallSums], int | float | None]:
+    """Null instead of 0 where no call had both parties."""
+    return lambda sums: value(sums) if sums.paired else None
+
+
+_VOICE = (
+    AgentMeasure("agent_characters", COUNT, "characters", "Spoken characters", lambda s: s.agent.characters),
+    AgentMeasure("agent_talk_s", NUMBER, "s", "Turn time, pauses in", lambda s: s.agent.talk),
+    AgentMeasure("agent_pause_s", NUMBER, "s", "Pauses inside turns", lambda s: s.agent.pause),
+    AgentMeasure("pause_count", COUNT, "pauses", "Pauses inside turns", lambda s: s.agent.pause_count),
+    AgentMeasure("longest_pause_s", NUMBER, "s", "The longest pause", lambda s: s.agent.longest_pause),
+    AgentMeasure("agent_rated_characters", COUNT, "characters", "Characters in turns of at least 5",
+                 lambda s: s.agent.rated_characters),
+    AgentMeasure("agent_rated_talk_s", NUMBER, "s", "Time of those turns", lambda s: s.agent.rated_talk),
+    AgentMeasure("agent_rated_pause_s", NUMBER, "s", "Pauses in those turns", lambda s: s.agent.rated_pause),
+    AgentMeasure("agent_speech_rate_cpm", NUMBER, "characters/min", "Speech rate over turns of at least 5 characters",
+                 lambda s: s.agent.speech_rate_cpm, compared=True),
+    AgentMeasure("agent_articulation_rate_cpm", NUMBER, "characters/min", "The same without pauses",
+                 lambda s: s.agent.articulation_rate_cpm, compared=True),
+    AgentMeasure("agent_rate_outside_share", NUMBER, "share", "Share of rated talk time outside the configured band",
+                 lambda s: s.agent.outside_share, compared=True),
+    AgentMeasure("agent_syllables", COUNT, "syllables", "Syllable nuclei", lambda s: s.agent.syllables),
+    AgentMeasure("agent_acoustic_rate_cpm", NUMBER, "characters/min", "Rate from syllable nuclei",
+                 lambda s: s.agent.acoustic_rate_cpm, compared=True),
+    AgentMeasure("rate_agreement", NUMBER, "ratio", "The smaller of speech and acoustic rate over the larger",
+                 lambda s: s.rate_agreement),
+    AgentMeasure("agent_level_dbfs", NUMBER, "dBFS", "Level of the mean power while speaking",
+                 lambda s: s.agent.level_dbfs, compared=True),
+    AgentMeasure("agent_pitch_sd_semitones", NUMBER, "semitones", "Pitch variation, variances pooled by talk time",
+                 lambda s: s.agent.pitch_sd_semitones, compared=True),
+    AgentMeasure("agent_clarity", NUMBER, "share", "Share of words that the recogniser is sure of",
+                 lambda s: s.agent.clarity, compared=True),
+    AgentMeasure("customer_characters", COUNT, "characters", "Customers' characters", lambda s: s.customer.characters),
+    AgentMeasure("customer_talk_s", NUMBER, "s", "Customers' turn time", lambda s: s.customer.talk),
+    AgentMeasure("customer_speech_rate_cpm", NUMBER, "characters/min", "Customers' speech rate",
+                 lambda s: s.customer.speech_rate_cpm, compared=True),
+)  # fmt: skip
+
+_PAIR = (
+    AgentMeasure("two_party_calls", COUNT, "calls", "Calls with both parties recorded apart; the following need them",
+                 lambda s: s.paired),
+    AgentMeasure("agent_talk_share", NUMBER, "share", "The agent's share of the talk time of both",
+                 lambda s: s.agent_talk_share, compared=True),
+    AgentMeasure("overlap_s", NUMBER, "s", "Time both speak", _paired(lambda s: s.overlap)),
+    AgentMeasure("interruptions_by_agent", COUNT, "times", "By the agent, attempts included",
+                 _paired(lambda s: s.interruptions_by_agent)),
+    AgentMeasure("interruptions_yielded_by_agent", COUNT, "times", "Those to which the customer gave way",
+                 _paired(lambda s: s.interruptions_yielded_by_agent)),
+    AgentMeasure("interruptions_per_call", NUMBER, "times/call", "By the agent, a two-party call",
+                 lambda s: s.per_call(s.interruptions_by_agent), compared=True),
+    AgentMeasure("interruptions_by_customer", COUNT, "times", "By customers",
+                 _paired(lambda s: s.interruptions_by_customer)),
+    AgentMeasure("backchannels_by_agent", COUNT, "times", "Acknowledgements",
+                 _paired(lambda s: s.backchannels_by_agent)),
+    AgentMeasure("response_median_s", NUMBER, "s", "Median, over the calls, of a call's median response",
+                 lambda s: s.response_median, compared=True),
+    AgentMeasure("response_max_s", NUMBER, "s", "The slowest response", lambda s: s.longest_response),
+    AgentMeasure("slow_responses", COUNT, "times", "Responses over the limit", _paired(lambda s: s.slow_responses)),
+    AgentMeasure("dead_air_s", NUMBER, "s", "Stretches of over 3 s without speech", _paired(lambda s: s.dead_air)),
+    AgentMeasure("dead_air_per_call_s", NUMBER, "s/call", "The same, a two-party call",
+                 lambda s: s.per_call(s.dead_air), compared=True),
+    AgentMeasure("hold_count", COUNT, "holds", "Holds", _paired(lambda s: s.holds)),
+    AgentMeasure("hold_s", NUMBER, "s", "Time on hold", _paired(lambda s: s.hold)),
+    AgentMeasure("hold_per_call_s", NUMBER, "s/call", "The same, a two-party call",
+                 lambda s: s.per_call(s.hold), compared=True),
+    AgentMeasure("longest_hold_s", NUMBER, "s", "The longest hold", lambda s: s.longest_hold),
+)  # fmt: skip
+
+_NORMS = (
+    AgentMeasure("qa_score", NUMBER, "points of 100", "Score on the qa card; null where no card was applied",
+                 lambda _: None),
+    AgentMeasure("norms_passed", COUNT, "norm × call", "Norms passed", lambda s: s.result_count("pass")),
+    AgentMeasure("norms_failed", COUNT, "norm × call", "Norms failed", lambda s: s.result_count("fail")),
+    AgentMeasure("norms_unknown", COUNT, "norm × call", "Norms that could not be judged",
+                 lambda s: s.result_count("unknown")),
+    AgentMeasure("norms_not_applicable", COUNT, "norm × call", "Norms that did not apply",
+                 lambda s: s.result_count("not_applicable")),
+    AgentMeasure("norms_failed_per_call", NUMBER, "norms/call", "Norms failed, a call",
+                 lambda s: s.result_count("fail") / s.calls if s.calls else None, compared=True),
+    AgentMeasure("most_failed_norms", TEXT, "", f"The {TOP_NORMS} norms failed on most calls, with how many",
+                 _top_norms),
+    AgentMeasure("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it",
+                 lambda s: s.discarded_characters),
+    AgentMeasure("unheard_s", NUMBER, "s", "Speech without text that can be relied on", lambda s: s.unheard),
+)  # fmt: skip
+
+MEASURES = (
+    AgentMeasure("calls", COUNT, "calls", "Calls analysed", lambda s: s.calls),
+    AgentMeasure("duration_s", NUMBER, "s", "Length of the recordings", lambda s: s.duration),
+    *_VOICE,
+    *_PAIR,
+    *_NORMS,
+)
+
+AGENTS = (
+    Column("agent_id", TEXT, "", "The agent; text, so that 007 stays 007. Null: calls whose agent is not known"),
+    Column("team", TEXT, "", "The team of most of the agent's calls that day"),
+    Column("local_date", TEXT, "", "The day (ISO 8601)"),
+    *(Column(each.name, each.type, each.unit, each.description) for each in MEASURES),
+    Column("team_calls", COUNT, "calls", "The team's calls that day"),
+    *(
+        Column(f"team_{each.name}", each.type, each.unit, f"Of the whole team that day: {each.description}")
+        for each in MEASURES
+        if each.compared
+    ),
+)
+
+
+def agent_row(agent_id: str | None, sums: CallSums, team: CallSums | None, day: date) -> Row:
+    """Build the row of ``agents``; `team` is the sums of all calls of the agent's team that day."""
+    row: Row = {"agent_id": agent_id, "team": sums.team, "local_date": day.isoformat()}
+    row |= {each.name: each.value(sums) for each in MEASURES}
+    if team is not None:
+        row["team_calls"] = team.calls
+        row |= {f"team_{each.name}": each.value(team) for each in MEASURES if each.compared}
+    return row

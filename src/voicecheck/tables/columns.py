@@ -1,0 +1,229 @@
+"""Every column of every table, described once.
+
+The Parquet field metadata, ``voicecheck schema`` and the tooltips of the pages all come from here.
+Seconds and counts are stored beside each rate, so that a rate over many calls is computed from
+sums and never as a mean of ratios. A null means "could not be known or does not apply", never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+TEXT = pa.string()
+COUNT = pa.int32()
+NUMBER = pa.float64()
+FLAG = pa.bool_()
+INSTANT = pa.timestamp("us", tz="UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, Arrow type, unit ("" where it has none) and what it says."""
+
+    name: str
+    type: pa.DataType
+    unit: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceColumn:
+    """A measure of one party's voice: the column's suffix and the field of `VoiceMeasures` behind it."""
+
+    suffix: str
+    field: str
+    type: pa.DataType
+    unit: str
+    description: str
+
+    def column(self, side: str) -> Column:
+        """The column for ``agent`` or ``customer``."""
+        return Column(f"{side}_{self.suffix}", self.type, self.unit, f"The {side}'s {self.description}")
+
+
+VOICE = (
+    VoiceColumn("characters", "characters", COUNT, "characters", "spoken characters, one a syllable, numerals as read"),
+    VoiceColumn("talk_s", "talk", NUMBER, "s", "turn time, pauses of less than 2 s included"),
+    VoiceColumn("pause_s", "pause", NUMBER, "s", "silences of at least 0.2 s inside turns, added up"),
+    VoiceColumn("rated_characters", "rated_characters", COUNT, "characters", "characters in turns of at least 5"),
+    VoiceColumn("rated_talk_s", "rated_talk", NUMBER, "s", "turn time of turns of at least 5 characters"),
+    VoiceColumn("rated_pause_s", "rated_pause", NUMBER, "s", "pauses inside turns of at least 5 characters"),
+    VoiceColumn(
+        "speech_rate_cpm",
+        "speech_rate_cpm",
+        NUMBER,
+        "characters/min",
+        "speech rate: characters over turn time, pauses in, over turns whose text can be relied on",
+    ),
+    VoiceColumn(
+        "articulation_rate_cpm",
+        "articulation_rate_cpm",
+        NUMBER,
+        "characters/min",
+        "articulation rate: the same characters over turn time without pauses",
+    ),
+    VoiceColumn("rate_p10_cpm", "rate_p10_cpm", NUMBER, "characters/min", "slow turns: 10th percentile of their rates"),
+    VoiceColumn("rate_p50_cpm", "rate_p50_cpm", NUMBER, "characters/min", "middle turn: median of the turns' rates"),
+    VoiceColumn("rate_p90_cpm", "rate_p90_cpm", NUMBER, "characters/min", "fast turns: 90th percentile of their rates"),
+    VoiceColumn(
+        "rate_outside_share",
+        "rate_outside_share",
+        NUMBER,
+        "share",
+        "share of talk time in turns whose rate lies outside the configured band",
+    ),
+    VoiceColumn("syllables", "syllables", COUNT, "syllables", "syllable nuclei counted from the sound alone"),
+    VoiceColumn(
+        "acoustic_rate_cpm",
+        "acoustic_rate_cpm",
+        NUMBER,
+        "characters/min",
+        "rate from syllable nuclei, without a transcript (in Mandarin a syllable is a character)",
+    ),
+    VoiceColumn("level_dbfs", "level_dbfs", NUMBER, "dBFS", "level while speaking"),
+    VoiceColumn("clipping_share", "clipping_share", NUMBER, "share", "share of samples at full scale while speaking"),
+    VoiceColumn("pitch_median_hz", "pitch_median_hz", NUMBER, "Hz", "median pitch"),
+    VoiceColumn(
+        "pitch_sd_semitones",
+        "pitch_sd_semitones",
+        NUMBER,
+        "semitones",
+        "pitch variation: standard deviation; low is monotone",
+    ),
+    VoiceColumn("clarity", "clarity", NUMBER, "share", "share of words that the recogniser is sure of"),
+)
+
+_CALL_HEAD = (
+    Column("call_id", TEXT, "", "The call's name: from the manifest, else the file's name without its ending"),
+    Column("recording", TEXT, "", "The file as the manifest or the command line wrote it"),
+    Column("recording_sha256", TEXT, "", "SHA-256 of the file's bytes"),
+    Column("agent_id", TEXT, "", "The agent; text, so that 007 stays 007"),
+    Column("team", TEXT, "", "The agent's team"),
+    Column("direction", TEXT, "", "inbound, outbound or practice"),
+    Column("scenario", TEXT, "", "Kind of call, as the manifest names it"),
+    Column("started_at", INSTANT, "", "When the call started"),
+    Column("local_date", TEXT, "", "The day it is filed under (ISO 8601): its local date, else the run's"),
+    Column("profile", TEXT, "", "Kind of customer, such as elderly"),
+    Column("rings", COUNT, "rings", "Rings before it was answered"),
+    Column("queue_wait_s", NUMBER, "s", "Time the customer queued"),
+    Column("hangup_by", TEXT, "", "Who dropped the line: agent or customer"),
+    Column("duration_s", NUMBER, "s", "Length of the recording"),
+    Column("agent_channel", TEXT, "", "Where the agent is heard: left, right, mono, or mixed with the customer"),
+    Column("role_source", TEXT, "", "How that is known: manifest, configuration, speech, single_channel or unknown"),
+    Column("two_party", FLAG, "", "Whether both parties were recorded apart; if not, what needs both is null"),
+    Column("customer_spoke", FLAG, "", "Whether the customer was heard at all"),
+)
+
+_CALL_TALK = (
+    Column(
+        "rate_agreement",
+        NUMBER,
+        "ratio",
+        "The smaller of the agent's speech and acoustic rate over the larger; under 0.8 the transcript is suspect",
+    ),
+    Column("pause_count", COUNT, "pauses", "Pauses of at least 0.2 s inside the agent's turns"),
+    Column("longest_pause_s", NUMBER, "s", "The longest of them"),
+    Column(
+        "interruptions_by_agent",
+        COUNT,
+        "times",
+        "The agent starts while the customer holds the floor, no acknowledgement; attempts included",
+    ),
+    Column("interruptions_by_customer", COUNT, "times", "The same by the customer"),
+    Column("interruptions_yielded_by_agent", COUNT, "times", "Those by the agent to which the customer gave way"),
+    Column("backchannels_by_agent", COUNT, "times", "Acknowledgements by the agent during the customer's turns"),
+    Column("backchannels_by_customer", COUNT, "times", "The same by the customer"),
+    Column("overlap_s", NUMBER, "s", "Time both speak"),
+    Column("response_median_s", NUMBER, "s", "End of a customer's turn to the agent's first sound: median, holds out"),
+    Column("response_max_s", NUMBER, "s", "The slowest of them"),
+    Column("slow_responses", COUNT, "times", "Responses over the configured limit"),
+    Column("dead_air_s", NUMBER, "s", "Stretches of more than 3 s in which nobody speaks, holds out"),
+    Column("dead_air_count", COUNT, "times", "How many such stretches"),
+    Column("hold_count", COUNT, "holds", "Times the agent left the line for at least 8 s"),
+    Column("hold_s", NUMBER, "s", "Time on hold"),
+    Column("longest_hold_s", NUMBER, "s", "The longest hold; null where there was none"),
+    Column("agent_talk_share", NUMBER, "share", "The agent's share of the talk time of both"),
+)
+
+_CALL_TAIL = (
+    Column("qa_score", NUMBER, "points of 100", "Score on the qa card; null where no card was applied"),
+    Column("norms_failed", COUNT, "norms", "Norms that failed at least once"),
+    Column("norms_passed", COUNT, "norms", "Norms that passed"),
+    Column("norms_unknown", COUNT, "norms", "Norms that could not be judged"),
+    Column("norms_not_applicable", COUNT, "norms", "Norms that do not apply to this call"),
+    Column("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it"),
+    Column("unheard_s", NUMBER, "s", "Speech for which there is no text that can be relied on"),
+    Column("notes", TEXT, "", "What a reader should know of this call, one a line"),
+    Column("asr_model", TEXT, "", "The speech model"),
+    Column("config_sha256", TEXT, "", "SHA-256 of the settings, rules and word lists it was judged with"),
+    Column("voicecheck_version", TEXT, "", "The program's version"),
+)
+
+CALLS = (
+    *_CALL_HEAD,
+    *(measure.column("agent") for measure in VOICE),
+    *(measure.column("customer") for measure in VOICE),
+    *_CALL_TALK,
+    *_CALL_TAIL,
+)
+
+TURNS = (
+    Column("call_id", TEXT, "", "The call"),
+    Column("agent_id", TEXT, "", "Its agent"),
+    Column("turn", COUNT, "", "Number in the call, in order of start, from 0"),
+    Column("speaker", TEXT, "", "agent, customer or unknown"),
+    Column("kind", TEXT, "", "turn, or backchannel: an acknowledgement that takes no floor"),
+    Column("start_s", NUMBER, "s", "First sound, from the start of the recording"),
+    Column("end_s", NUMBER, "s", "Last sound"),
+    Column("text", TEXT, "", "What was said, in Simplified Chinese; empty where it could not be recognised"),
+    Column("characters", COUNT, "characters", "Spoken characters, numerals as read"),
+    Column("pause_s", NUMBER, "s", "Silences of at least 0.2 s inside it, added up"),
+    Column("confidence", NUMBER, "probability", "Mean probability of its words"),
+    Column("suspect", TEXT, "", "Why its text cannot be relied on; null where it can"),
+)
+
+EVENTS = (
+    Column("call_id", TEXT, "", "The call"),
+    Column("agent_id", TEXT, "", "Its agent"),
+    Column("kind", TEXT, "", "pause, interruption, backchannel, overlap, hold, dead_air or slow_response"),
+    Column("by", TEXT, "", "Who did it: agent, customer or unknown"),
+    Column("start_s", NUMBER, "s", "Start, from the start of the recording"),
+    Column("end_s", NUMBER, "s", "End"),
+    Column("music", FLAG, "", "Hold: whether music was heard"),
+    Column("announced", FLAG, "", "Hold: whether the customer was politely asked to wait just before"),
+    Column("promised_s", NUMBER, "s", "Hold: the time promised in words"),
+    Column("yielded", FLAG, "", "Interruption: whether the other gave way"),
+)
+
+FINDINGS = (
+    Column("call_id", TEXT, "", "The call"),
+    Column("agent_id", TEXT, "", "Its agent"),
+    Column("rule_id", TEXT, "", "The norm's stable name"),
+    Column("pack", TEXT, "", "The set of rules it comes from"),
+    Column("result", TEXT, "", "pass, fail, not_applicable or unknown; a call's result is the worst of a norm's rows"),
+    Column("speaker", TEXT, "", "Whose words or silence it is about"),
+    Column("start_s", NUMBER, "s", "Start of the evidence"),
+    Column("end_s", NUMBER, "s", "End of the evidence"),
+    Column("matched", TEXT, "", "The words found"),
+    Column("match_kind", TEXT, "", "exact, sound (sound-alike), measure or metadata"),
+    Column("match_score", NUMBER, "share", "How close the match by sound is; 1 is exact"),
+    Column("value", NUMBER, "", "The figure measured"),
+    Column("limit", NUMBER, "", "What it was held against"),
+    Column("expected", TEXT, "", "What the norm asks"),
+    Column("recommended", TEXT, "", "The better wording"),
+    Column("points", NUMBER, "points", "Points on the scorecard"),
+    Column("reason", TEXT, "", "Why, in a sentence; above all where it is unknown"),
+)
+
+FAILURES = (
+    Column("recording", TEXT, "", "The file as the manifest or the command line wrote it"),
+    Column("agent_id", TEXT, "", "The agent, where known"),
+    Column("stage", TEXT, "", "Where it failed: discover, decode or analyse"),
+    Column("error", TEXT, "", "Kind of error"),
+    Column("message", TEXT, "", "What is wrong, where, and what to do"),
+    Column("attempts", COUNT, "times", "How often it was tried"),
+    Column("last_at", INSTANT, "", "When it was last tried"),
+    Column("local_date", TEXT, "", "The day it is filed under (ISO 8601)"),
+)

@@ -1,0 +1,34 @@
+"""The published tables, read back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from voicecheck.tables.rows import Row
+from voicecheck.tables.schema import PARTITION, arrow_schema
+
+
+def published_days(out: Path, table: str = "calls") -> list[date]:
+    """Give the days that were published, in order."""
+    return sorted(date.fromisoformat(folder.name.removeprefix("date=")) for folder in (out / table).glob("date=*"))
+
+
+def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:
+    """Read a table as rows, of one day or of all; the day is in ``date``.
+
+    The manifest's further columns are those of any day, null on the days that had none. A table
+    that was not published has no rows.
+    """
+    if not (out / table).is_dir():
+        return []
+    partitioning = ds.partitioning(pa.schema([(PARTITION.name, PARTITION.type)]), flavor="hive")
+    dataset = ds.dataset(out / table, format="parquet", partitioning=partitioning)
+    carried = [fragment.physical_schema for fragment in dataset.get_fragments()]
+    schema = pa.unify_schemas([arrow_schema(table), *carried, dataset.partitioning.schema])
+    wanted = None if day is None else ds.field(PARTITION.name) == day.isoformat()
+    rows: list[Row] = dataset.replace_schema(schema).to_table(filter=wanted).to_pylist()
+    return rows

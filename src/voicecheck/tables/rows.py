@@ -1,0 +1,223 @@
+"""An analysed call, or one that could not be analysed, as rows of the tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from voicecheck import __version__
+from voicecheck.records import CallAnalysis, Conversation, Event, Recording, VoiceMeasures
+from voicecheck.score.results import worst_results
+from voicecheck.tables.columns import VOICE
+
+Row = dict[str, Any]
+META = "meta_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A recording that could not be analysed: why, and what to do.
+
+    ``recording`` is the name as written, ``path`` the file's absolute path (what a later success
+    is matched with), ``stage`` and ``error`` as in `voicecheck.errors`, ``started_at`` the call's
+    start where known, which decides the day it is filed under.
+    """
+
+    recording: str
+    path: str
+    agent_id: str | None
+    stage: str
+    error: str
+    message: str
+    attempts: int
+    last_at: datetime
+    started_at: datetime | None = None
+
+
+def call_row(analysis: CallAnalysis, day: date) -> Row:
+    """Build the row of ``calls``; `day` is the day that it is filed under."""
+    recording, talk = analysis.recording, analysis.conversation
+    return {
+        **_recording_row(recording, day),
+        **{f"{META}{name}": value for name, value in recording.extra.items()},
+        "recording_sha256": analysis.sha256,
+        "duration_s": talk.duration,
+        "agent_channel": _agent_channel(recording, talk),
+        "role_source": talk.roles.source,
+        "two_party": talk.two_party,
+        "customer_spoke": talk.customer_spoke,
+        **_voice_row("agent", talk.agent),
+        **_voice_row("customer", talk.customer),
+        "rate_agreement": talk.rate_agreement,
+        "pause_count": talk.agent.pause_count if talk.agent else None,
+        "longest_pause_s": talk.agent.longest_pause if talk.agent else None,
+        **_pair_row(talk),
+        **_norm_row(analysis),
+        "discarded_characters": analysis.discarded_characters,
+        "unheard_s": analysis.unheard,
+        "notes": "\n".join(analysis.notes) or None,
+        "asr_model": analysis.asr_model,
+        "config_sha256": analysis.config_sha256,
+        "voicecheck_version": __version__,
+    }
+
+
+def turn_rows(analysis: CallAnalysis) -> list[Row]:
+    """Build the rows of ``turns``, in order of start."""
+    turns = sorted(analysis.conversation.turns, key=lambda turn: (turn.start, turn.end, turn.speaker))
+    return [
+        {
+            **_key(analysis),
+            "turn": number,
+            "speaker": turn.speaker,
+            "kind": turn.kind,
+            "start_s": turn.start,
+            "end_s": turn.end,
+            "text": turn.text,
+            "characters": turn.characters,
+            "pause_s": turn.pause,
+            "confidence": turn.confidence,
+            "suspect": turn.suspect,
+        }
+        for number, turn in enumerate(turns)
+    ]
+
+
+def event_rows(analysis: CallAnalysis) -> list[Row]:
+    """Build the rows of ``events``, in order of start."""
+    events = sorted(analysis.conversation.events, key=lambda event: (event.start, event.end, event.kind))
+    return [
+        {
+            **_key(analysis),
+            "kind": event.kind,
+            "by": event.by,
+            "start_s": event.start,
+            "end_s": event.end,
+            "music": event.music,
+            "announced": event.announced,
+            "promised_s": event.promised_s,
+            "yielded": event.yielded,
+        }
+        for event in events
+    ]
+
+
+def finding_rows(analysis: CallAnalysis) -> list[Row]:
+    """Build the rows of ``findings``, in order of norm and time."""
+    findings = sorted(analysis.findings, key=lambda finding: (finding.rule_id, finding.start or 0.0))
+    return [
+        {
+            **_key(analysis),
+            "rule_id": finding.rule_id,
+            "pack": finding.pack,
+            "result": finding.result,
+            "speaker": finding.speaker,
+            "start_s": finding.start,
+            "end_s": finding.end,
+            "matched": finding.matched,
+            "match_kind": finding.match_kind,
+            "match_score": finding.match_score,
+            "value": finding.value,
+            "limit": finding.limit,
+            "expected": finding.expected,
+            "recommended": finding.recommended,
+            "points": finding.points,
+            "reason": finding.reason,
+        }
+        for finding in findings
+    ]
+
+
+def failure_row(failure: Failure, day: date) -> Row:
+    """Build the row of ``failures``."""
+    return {
+        "recording": failure.recording,
+        "agent_id": failure.agent_id,
+        "stage": failure.stage,
+        "error": failure.error,
+        "message": failure.message,
+        "attempts": failure.attempts,
+        "last_at": failure.last_at,
+        "local_date": day.isoformat(),
+    }
+
+
+def _key(analysis: CallAnalysis) -> Row:
+    return {"call_id": analysis.recording.call_id, "agent_id": analysis.recording.agent_id}
+
+
+def _recording_row(recording: Recording, day: date) -> Row:
+    return {
+        "call_id": recording.call_id,
+        "recording": recording.name,
+        "agent_id": recording.agent_id,
+        "team": recording.team,
+        "direction": recording.direction,
+        "scenario": recording.scenario,
+        "started_at": recording.started_at,
+        "local_date": day.isoformat(),
+        "profile": recording.profile,
+        "rings": recording.rings,
+        "queue_wait_s": recording.queue_wait_s,
+        "hangup_by": recording.hangup_by,
+    }
+
+
+def _agent_channel(recording: Recording, talk: Conversation) -> str | None:
+    """Say where the agent was found; the manifest's word only where nothing was."""
+    if talk.roles.mixed is not None:
+        return "mixed"
+    if talk.roles.agent is None:
+        return recording.agent_channel
+    if talk.roles.source == "single_channel" or recording.agent_channel == "mono":
+        return "mono"
+    return ("left", "right")[talk.roles.agent] if talk.roles.agent < 2 else None
+
+
+def _voice_row(side: str, measures: VoiceMeasures | None) -> Row:
+    return {f"{side}_{measure.suffix}": getattr(measures, measure.field, None) for measure in VOICE}
+
+
+def _pair_row(talk: Conversation) -> Row:
+    """What needs both parties: null where they were not recorded apart."""
+    row: Row = {
+        "overlap_s": talk.overlap,
+        "response_median_s": talk.response_median,
+        "response_max_s": talk.response_max,
+        "dead_air_s": talk.dead_air,
+        "agent_talk_share": talk.agent_talk_share,
+    }
+    if not talk.two_party:
+        return row
+    count = Counter((event.kind, event.by) for event in talk.events)
+    kinds = Counter(event.kind for event in talk.events)
+    holds = [event.interval.duration for event in talk.events if event.kind == "hold"]
+    return {
+        **row,
+        "interruptions_by_agent": count["interruption", "agent"],
+        "interruptions_by_customer": count["interruption", "customer"],
+        "interruptions_yielded_by_agent": sum(_yielded_to_agent(event) for event in talk.events),
+        "backchannels_by_agent": count["backchannel", "agent"],
+        "backchannels_by_customer": count["backchannel", "customer"],
+        "slow_responses": kinds["slow_response"],
+        "dead_air_count": kinds["dead_air"],
+        "hold_count": len(holds),
+        "hold_s": sum(holds),
+        "longest_hold_s": max(holds, default=None),
+    }
+
+
+def _yielded_to_agent(event: Event) -> bool:
+    return event.kind == "interruption" and event.by == "agent" and event.yielded is True
+
+
+def _norm_row(analysis: CallAnalysis) -> Row:
+    count = Counter(worst_results(analysis.findings).values())
+    return {
+        "norms_failed": count["fail"],
+        "norms_passed": count["pass"],
+        "norms_unknown": count["unknown"],
+        "norms_not_applicable": count["not_applicable"],
+    }

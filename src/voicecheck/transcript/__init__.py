@@ -1,0 +1,1 @@
+"""What was said: speech models, transcription and its guards."""

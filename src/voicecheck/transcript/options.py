@@ -1,0 +1,67 @@
+"""Settings of the transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptOptions:
+    """How speech becomes text.
+
+    Attributes
+    ----------
+    model
+        A model's name (``voicecheck models list``) or the folder of a CTranslate2 Whisper model.
+    compute_type
+        CTranslate2's number format; ``int8`` is the fastest on a processor without accelerator.
+    threads
+        Threads a model uses; 0 leaves it to the run (cores divided by workers).
+    beam_size
+        Hypotheses kept while decoding. 2 had the fewest errors on clean and on noisy calls;
+        `retry_beam_size` decodes what looks wrong once more.
+    batch_windows
+        Windows decoded at once.
+    window_s
+        Longest window; Whisper hears 30 s and pads shorter ones.
+    piece_s
+        Stretches of speech on a channel are kept together up to this length.
+    join_s
+        Silence up to this is kept as it was recorded; longer ones are cut out.
+    padding_s
+        Sound kept before and after a stretch of speech.
+    spacing_s
+        Silence put between stretches that were not neighbours.
+    prompt
+        Text given to the model before every window, ``None`` for none. It made more errors, not
+        fewer, on labelled calls; it is there for models that were trained with one.
+    max_characters_per_s
+        More than this in a stretch was invented: the fastest Mandarin is at about 8 a second.
+    max_compression_ratio
+        Length of a text over its zlib length, above which it repeats itself; Whisper's own limit.
+    min_syllable_share
+        Fewer characters than this share of the syllables heard means that text was lost.
+    min_probability
+        Mean probability of a stretch's characters under which its text is not relied on.
+    stock_phrases
+        What a recogniser writes where nobody speaks (credits, calls to subscribe). A stretch whose
+        whole text is one of them was invented; a part never is.
+    """
+
+    model: str = "base"
+    compute_type: str = "int8"
+    threads: int = 0
+    beam_size: int = 2
+    retry_beam_size: int = 5
+    batch_windows: int = 8
+    window_s: float = 28.0
+    piece_s: float = 10.0
+    join_s: float = 0.6
+    padding_s: float = 0.15
+    spacing_s: float = 0.1
+    prompt: str | None = None
+    max_characters_per_s: float = 9.0
+    max_compression_ratio: float = 2.4
+    min_syllable_share: float = 0.6
+    min_probability: float = 0.35
+    stock_phrases: tuple[str, ...] = ()

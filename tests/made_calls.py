@@ -1,0 +1,136 @@
+"""Analyses made by hand, and analysers that need no sound: what the tests of the upper rooms share."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from voicecheck.errors import DecodeError, ModelError
+from voicecheck.records import CallAnalysis, Conversation, Event, Finding, Recording, Roles, Turn, VoiceMeasures
+
+NO_VOICE = VoiceMeasures(
+    characters=0,
+    talk=0.0,
+    pause=0.0,
+    pause_count=0,
+    longest_pause=None,
+    rated_characters=0,
+    rated_talk=0.0,
+    rated_pause=0.0,
+    speech_rate_cpm=None,
+    articulation_rate_cpm=None,
+    rate_p10_cpm=None,
+    rate_p50_cpm=None,
+    rate_p90_cpm=None,
+    rate_outside_share=None,
+    syllables=None,
+    acoustic_rate_cpm=None,
+    level_dbfs=None,
+    clipping_share=None,
+    pitch_median_hz=None,
+    pitch_sd_semitones=None,
+    clarity=None,
+)
+
+
+def made_voice(characters: int, talk: float, pause: float = 0.0, **more: Any) -> VoiceMeasures:
+    """A voice that spoke so many characters in so many seconds, all of it rated."""
+    return replace(
+        NO_VOICE,
+        characters=characters,
+        talk=talk,
+        pause=pause,
+        rated_characters=characters,
+        rated_talk=talk,
+        rated_pause=pause,
+        speech_rate_cpm=60 * characters / talk,
+        articulation_rate_cpm=60 * characters / (talk - pause),
+        **more,
+    )
+
+
+def made_recording(call_id: str = "a", **more: Any) -> Recording:
+    """A recording of that name, by default of agent A1."""
+    known: dict[str, Any] = {"path": Path(f"/calls/{call_id}.wav"), "name": f"{call_id}.wav", "agent_id": "A1"}
+    return Recording(call_id=call_id, **(known | more))
+
+
+def made_talk(**more: Any) -> Conversation:
+    """A two-party call of 60 s in which the agent says 100 characters in 30 s."""
+    known: dict[str, Any] = {
+        "duration": 60.0,
+        "roles": Roles(0, 1, source="manifest"),
+        "turns": (Turn(speaker="agent", kind="turn", start=1.0, end=31.0, text="您好", characters=100),),
+        "events": (),
+        "agent": made_voice(100, 30.0),
+        "customer": made_voice(40, 10.0),
+        "two_party": True,
+        "customer_spoke": True,
+        "overlap": 0.0,
+        "dead_air": 0.0,
+    }
+    return Conversation(**(known | more))
+
+
+def made_call(
+    call_id: str = "a", *, findings: tuple[Finding, ...] = (), talk: Conversation | None = None, **more: Any
+) -> CallAnalysis:
+    """An analysis; further arguments are those of its recording."""
+    return CallAnalysis(
+        recording=made_recording(call_id, **more),
+        sha256="0" * 64,
+        conversation=talk or made_talk(),
+        findings=findings,
+        discarded_characters=0,
+        unheard=0.0,
+        notes=(),
+        asr_model="base",
+        config_sha256="c" * 64,
+    )
+
+
+def made_finding(rule_id: str, result: Any = "fail", **more: Any) -> Finding:
+    """A finding of the common pack."""
+    return Finding(rule_id=rule_id, pack="common", result=result, **more)
+
+
+def hold(start: float, end: float) -> Event:
+    """A hold."""
+    return Event(kind="hold", start=start, end=end)
+
+
+def analyse_text(recording: Recording) -> CallAnalysis:
+    """Analyse a "recording" that holds a word: what the word says happens."""
+    data = recording.path.read_bytes()
+    word = data.decode().strip()
+    if word == "truncated":
+        raise DecodeError(f"{recording.name}: ends in the middle; copy it again")
+    if word == "bug":
+        raise ZeroDivisionError("division by zero")
+    if word.startswith("deadly"):
+        os._exit(17)
+    if word.startswith("once") and not (mark := recording.path.with_suffix(".tried")).exists():
+        mark.touch()
+        os._exit(17)
+    with recording.path.with_suffix(".log").open("a") as log:
+        log.write(f"{os.getpid()} {os.environ.get('OMP_NUM_THREADS')}\n")
+    return replace(made_call(), recording=recording, sha256=hashlib.sha256(data).hexdigest())
+
+
+def text_analyser(_threads: int) -> Callable[[Recording], CallAnalysis]:
+    """Build the analyser of words."""
+    return analyse_text
+
+
+def no_model(_threads: int) -> Callable[[Recording], CallAnalysis]:
+    """Fail as a missing model does."""
+    raise ModelError("the model is not there; run voicecheck models fetch base")
+
+
+def deadly_model(_threads: int) -> Callable[[Recording], CallAnalysis]:
+    """Die while loading."""
+    os._exit(9)

@@ -1,0 +1,255 @@
+"""Everything given is found, and what cannot be used is a failure that says what to do."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from voicecheck.batch.discover import DiscoverSettings, Discovery, discover
+from voicecheck.errors import ManifestError, UsageError
+
+HEADER = "recording,agent_id,call_id,direction,started_at,agent_channel,rings,queue_wait_s,hangup_by,queue"
+
+
+def make_files(folder: Path, *names: str) -> None:
+    """Make empty files; nobody listens to them here."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+
+
+def with_rows(folder: Path, *rows: str, header: str = HEADER) -> Discovery:
+    """Discover by a manifest of these rows, beside the files a.wav and b.wav."""
+    make_files(folder, "a.wav", "b.wav")
+    (folder / "calls.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return discover([], folder / "calls.csv")
+
+
+def test_a_full_row_becomes_a_recording(tmp_path: Path) -> None:
+    """Every column reaches its field; others are carried along; a time without zone is local."""
+    found = with_rows(tmp_path, "a.wav,007,c1,outbound,2026-11-20T10:15:00,right,2,8.5,agent,vip")
+    (recording,) = found.recordings
+    assert (recording.path, recording.name, recording.call_id) == (tmp_path / "a.wav", "a.wav", "c1")
+    assert (recording.agent_id, recording.direction, recording.agent_channel) == ("007", "outbound", "right")
+    assert (recording.rings, recording.queue_wait_s, recording.hangup_by) == (2, 8.5, "agent")
+    assert recording.started_at is not None
+    assert recording.started_at.utcoffset() == timedelta(hours=8)
+    assert recording.extra == {"queue": "vip"}
+    assert found.failures == ()
+
+
+def test_empty_cells_are_unknown(tmp_path: Path) -> None:
+    """Only the two required cells are needed; the call is named after its file."""
+    (recording,) = with_rows(tmp_path, "a.wav,A1,,,,,,,,").recordings
+    assert recording.call_id == "a"
+    assert (recording.direction, recording.started_at, recording.rings, recording.team) == (None,) * 4
+    assert recording.extra == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("a.wav,A1,,,2026/11/20 10:15,,,,,", ["started_at", "'2026/11/20 10:15'", "ISO 8601"]),
+        ("a.wav,A1,,,2026-11-20,,,,,", ["started_at", "without a time of day"]),
+        ("a.wav,A1,,,2026-13-01T00:00,,,,,", ["started_at", "2026-13-01T00:00"]),
+        ("a.wav,A1,,,0001-01-01T00:00,,,,,", ["started_at", "0001-01-01T00:00"]),
+        ("a.wav,A1,,sideways,,,,,,", ["direction", "'sideways'", "inbound, outbound or practice"]),
+        ("a.wav,A1,,,,centre,,,,", ["agent_channel", "'centre'", "left"]),
+        ("a.wav,A1,,,,,two,,,", ["rings", "'two'", "number"]),
+        ("a.wav,A1,,,,,1.5,,,", ["rings", "'1.5'", "whole number"]),
+        ("a.wav,A1,,,,,,-3,,", ["queue_wait_s", "'-3'", "0 or more"]),
+        ("a.wav,A1,,,,,,nan,,", ["queue_wait_s", "'nan'"]),
+        ("a.wav,A1,,,,,,,nobody,", ["hangup_by", "'nobody'", "agent or customer"]),
+        ("a.wav,,,,,,,,,", ["agent_id is empty", "a.wav"]),
+        (",A1,,,,,,,,x", ["recording is empty"]),
+        ("missing.wav,A1,,,,,,,,", ["'missing.wav'", "no such file", "looked for"]),
+        ("../outside.wav,A1,,,,,,,,", ["'../outside.wav'", "outside of"]),
+        ("/etc/hostname,A1,,,,,,,,", ["'/etc/hostname'", "outside of"]),
+        ("a.wav,A1,,,,,,,,q,surplus", ["more cells than the header"]),
+    ],
+)
+def test_a_wrong_row_is_a_failure_that_names_row_column_and_value(tmp_path: Path, row: str, said: list[str]) -> None:
+    """The message names the row as a spreadsheet does; the next row is found all the same."""
+    found = with_rows(tmp_path / "in", "", row, "b.wav,A2,,,,,,,,")
+    assert [recording.name for recording in found.recordings] == ["b.wav"]
+    (failure,) = found.failures
+    assert failure.stage == "discover"
+    assert "calls.csv row 3" in failure.message
+    for part in said:
+        assert part in failure.message
+
+
+def test_all_faults_of_a_row_are_said_at_once(tmp_path: Path) -> None:
+    """Two wrong cells are one failure that names both."""
+    (failure,) = with_rows(tmp_path, "a.wav,A1,,sideways,,,two,,,").failures
+    assert "sideways" in failure.message
+    assert "two" in failure.message
+    assert failure.agent_id == "A1"
+
+
+def test_a_call_id_given_twice_fails_the_second_and_names_the_first(tmp_path: Path) -> None:
+    """The first row keeps the name; the message points at both rows."""
+    found = with_rows(tmp_path, "a.wav,A1,c1,,,,,,,", "b.wav,A2,c1,,,,,,,")
+    assert [recording.name for recording in found.recordings] == ["a.wav"]
+    assert "calls.csv row 3" in found.failures[0].message
+    assert "calls.csv row 2" in found.failures[0].message
+
+
+def test_a_recording_given_twice_fails_the_second_row(tmp_path: Path) -> None:
+    """One file under two calls would be two calls of one: the second row says so."""
+    found = with_rows(tmp_path, "a.wav,A1,c1,,,,,,,", "./a.wav,A2,c2,,,,,,,")
+    assert len(found.recordings) == 1
+    assert "row 2 has already" in found.failures[0].message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_encodings_that_spreadsheets_write_are_read(tmp_path: Path, encoding: str) -> None:
+    """UTF-8 with and without BOM and GB18030 give the same names."""
+    make_files(tmp_path, "录音.wav")
+    (tmp_path / "m.csv").write_text("recording,agent_id,team\n录音.wav,张三,退费组\n", encoding=encoding)
+    (recording,) = discover([], tmp_path / "m.csv").recordings
+    assert (recording.agent_id, recording.team, recording.call_id) == ("张三", "退费组", "录音")
+
+
+def test_a_parquet_manifest_is_read(tmp_path: Path) -> None:
+    """Typed columns with gaps become the same fields; whole numbers stay whole."""
+    make_files(tmp_path, "a.wav", "b.wav")
+    frame = pd.DataFrame(
+        {
+            "recording": ["a.wav", "b.wav"],
+            "agent_id": ["007", "008"],
+            "rings": [2, None],
+            "started_at": [pd.Timestamp("2026-11-20T10:15:00+08:00"), pd.NaT],
+        }
+    )
+    frame.to_parquet(tmp_path / "m.parquet")
+    first, second = discover([], tmp_path / "m.parquet").recordings
+    assert (first.agent_id, first.rings) == ("007", 2)
+    assert first.started_at == datetime.fromisoformat("2026-11-20T10:15:00+08:00")
+    assert (second.rings, second.started_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"recording,team\na.wav,T1\n", "no column agent_id"),
+        (b"", "no column recording and agent_id"),
+        (b"recording,agent_id,agent_id\na.wav,1,2\n", "more than one column agent_id"),
+        (b'recording,agent_id\n"a.wav,A1\n', "no CSV"),
+        (b"\xff\xff\xff", "neither UTF-8 nor GB18030"),
+    ],
+)
+def test_a_manifest_wrong_as_a_whole_ends_it(tmp_path: Path, content: bytes, said: str) -> None:
+    """What is wrong with every row at once stops before anything starts."""
+    (tmp_path / "m.csv").write_bytes(content)
+    with pytest.raises(ManifestError, match=said):
+        discover([], tmp_path / "m.csv")
+
+
+def test_a_manifest_that_is_not_there_or_no_parquet_ends_it(tmp_path: Path) -> None:
+    """Both are said as errors of the manifest."""
+    (tmp_path / "m.parquet").write_text("no parquet")
+    for name, said in (("m.parquet", "no Parquet"), ("missing.csv", "cannot be read")):
+        with pytest.raises(ManifestError, match=said):
+            discover([], tmp_path / name)
+
+
+def test_a_folder_is_searched_in_order_without_hidden_and_unfinished_files(tmp_path: Path) -> None:
+    """Audio by its ending, to the bottom, sorted; other endings are said in a note."""
+    make_files(tmp_path, "b.wav", "a.FLAC", "sub/c.mp3", ".hidden.wav", ".git/x.wav", "d.wav.part", "notes.txt")
+    found = discover([tmp_path])
+    assert [recording.name for recording in found.recordings] == ["a.FLAC", "b.wav", "sub/c.mp3"]
+    assert found.failures == ()
+    assert "1 .txt" in found.notes[0]
+
+
+def test_files_of_one_name_in_several_folders_are_several_calls(tmp_path: Path) -> None:
+    """Their folders tell them apart, within an input and between inputs."""
+    make_files(tmp_path, "d1/0001.wav", "d2/0001.wav", "d2/0002.wav")
+    for inputs in ([tmp_path], [tmp_path / "d1", tmp_path / "d2"]):
+        found = discover(inputs)
+        assert [recording.call_id for recording in found.recordings] == ["d1/0001.wav", "d2/0001.wav", "0002"]
+        assert found.failures == ()
+
+
+def test_globs_and_files_are_found_once(tmp_path: Path) -> None:
+    """A file given by name, by glob and by folder is one recording."""
+    make_files(tmp_path, "a.wav", "sub/b.wav", "odd.ending")
+    found = discover([tmp_path / "a.wav", str(tmp_path / "**" / "*.wav"), tmp_path / "odd.ending", tmp_path])
+    assert sorted(recording.path.name for recording in found.recordings) == ["a.wav", "b.wav", "odd.ending"]
+    assert found.failures == ()
+
+
+def test_an_input_that_is_missing_is_a_failure_and_all_missing_is_wrong_usage(tmp_path: Path) -> None:
+    """One wrong name among others does not stop them; nothing but wrong names does."""
+    make_files(tmp_path, "a.wav")
+    found = discover([tmp_path / "a.wav", tmp_path / "b.wav"])
+    assert len(found.recordings) == len(found.failures) == 1
+    with pytest.raises(UsageError, match="none of these exists"):
+        discover([tmp_path / "b.wav", tmp_path / "*.mp3"])
+    with pytest.raises(UsageError, match="no recordings given"):
+        discover([])
+
+
+def test_a_folders_own_manifest_is_used_and_said(tmp_path: Path) -> None:
+    """manifest.csv in the folder is read; a file without a row is a failure, not lost."""
+    make_files(tmp_path, "a.wav", "b.wav")
+    (tmp_path / "manifest.csv").write_text("recording,agent_id\na.wav,A1\n")
+    found = discover([tmp_path])
+    assert [recording.agent_id for recording in found.recordings] == ["A1"]
+    assert ["b.wav: not in the manifest" in failure.message for failure in found.failures] == [True]
+    assert any("manifest.csv is used" in note for note in found.notes)
+
+
+def test_inputs_select_among_the_rows_of_a_manifest(tmp_path: Path) -> None:
+    """Of a manifest only the recordings asked for are taken; how many rows were not is said."""
+    make_files(tmp_path, "a.wav", "b.wav")
+    (tmp_path / "m.csv").write_text("recording,agent_id\na.wav,A1\nb.wav,A2\n")
+    found = discover([tmp_path / "b.wav"], tmp_path / "m.csv")
+    assert [(recording.name, recording.agent_id) for recording in found.recordings] == [("b.wav", "A2")]
+    assert found.failures == ()
+    assert found.notes == ("1 rows of m.csv are not among the recordings given",)
+
+
+def test_a_row_may_lead_into_a_folder_given_as_input(tmp_path: Path) -> None:
+    """Recordings beside the manifest's folder are refused unless their folder was given."""
+    make_files(tmp_path, "store/a.wav", "lists/keep")
+    manifest = tmp_path / "lists" / "m.csv"
+    manifest.write_text("recording,agent_id\n../store/a.wav,A1\n")
+    assert len(discover([], manifest).failures) == 1
+    found = discover([tmp_path / "store"], manifest)
+    assert [recording.agent_id for recording in found.recordings] == ["A1"]
+    assert found.failures == ()
+
+
+def test_links_out_of_the_folder_pipes_and_bytes_as_names_are_refused(tmp_path: Path) -> None:
+    """A link that leads out, a pipe and a name that is no text are failures with a reason."""
+    make_files(tmp_path, "in/a.wav", "secret.wav")
+    (tmp_path / "in" / "link.wav").symlink_to(tmp_path / "secret.wav")
+    os.mkfifo(tmp_path / "in" / "pipe.wav")
+    (tmp_path / "in" / os.fsdecode(b"\xc4\xe3.wav")).touch()
+    found = discover([tmp_path / "in"])
+    assert [recording.name for recording in found.recordings] == ["a.wav"]
+    assert sorted(failure.recording for failure in found.failures) == ["\\xc4\\xe3.wav", "link.wav", "pipe.wav"]
+    said = " ".join(failure.message for failure in found.failures)
+    for reason in ("leads out of", "not a regular file", "not UTF-8"):
+        assert reason in said
+
+
+def test_a_file_pattern_gives_the_fields(tmp_path: Path) -> None:
+    """Named groups are columns; a name that does not match is analysed without agent, and said."""
+    make_files(tmp_path, "T1/A7_c1_20261120T101500_q3.wav", "T1/other.wav", "T1/A7_c2_20269999T101500_q3.wav")
+    pattern = r"(?P<team>\w+)/(?P<agent_id>\w+?)_(?P<call_id>\w+?)_(?P<started_at>\d{8}T\d{6})_(?P<queue>\w+)"
+    found = discover([tmp_path], settings=DiscoverSettings(file_pattern=pattern))
+    first, other = found.recordings
+    assert (first.agent_id, first.call_id, first.team, first.extra) == ("A7", "c1", "T1", {"queue": "q3"})
+    assert first.started_at == datetime.fromisoformat("2026-11-20T10:15:00+08:00")
+    assert (other.call_id, other.agent_id) == ("other", None)
+    assert any("1 file names do not match" in note for note in found.notes)
+    assert "started_at" in found.failures[0].message
+    with pytest.raises(UsageError, match="regular expression"):
+        discover([tmp_path], settings=DiscoverSettings(file_pattern="("))

@@ -1,0 +1,284 @@
+"""The batch loses nothing, does nothing twice, and says what went wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from made_calls import analyse_text, deadly_model, no_model, text_analyser
+from voicecheck.batch.discover import discover
+from voicecheck.batch.local import Crew, analyse_all, plan_crew
+from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
+from voicecheck.batch.stop import full_disk_stops, stop_on_signals
+from voicecheck.errors import StoppedError, UsageError
+from voicecheck.records import CallAnalysis, Recording
+from voicecheck.tables.read import published_days, read_rows
+from voicecheck.tables.rows import Failure
+
+DAY = date(2026, 11, 20)
+
+
+def make_recordings(folder: Path, **words: str) -> Path:
+    """Write a "recording" for each word."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, word in words.items():
+        (folder / f"{name}.wav").write_text(word)
+    return folder
+
+
+def run(folder: Path, *, manifest: Path | None = None, **more: object) -> RunSummary:
+    """Run the batch over a folder, in this process unless told otherwise; tables go beside it."""
+    known: dict[str, object] = {"fingerprint": "f", "workers": 1, "day": DAY}
+    settings = BatchSettings(out=folder.parent / "out", **(known | more))  # type: ignore[arg-type]
+    return run_batch(discover([] if manifest else [folder], manifest), text_analyser, settings)
+
+
+def analysed(folder: Path) -> dict[str, int]:
+    """How often each recording was analysed."""
+    return {path.stem: len(path.read_text().splitlines()) for path in folder.glob("*.log")}
+
+
+def test_good_calls_are_published_and_bad_ones_listed(tmp_path: Path) -> None:
+    """A fault of a recording and a fault of the program are rows in failures; the others go on."""
+    folder = make_recordings(tmp_path / "in", a="one", b="truncated", c="bug", d="two")
+    summary = run(folder)
+    assert (summary.found, summary.analysed, summary.exit_code) == (4, 2, 1)
+    assert [row["call_id"] for row in read_rows(summary.out, "calls")] == ["a", "d"]
+    by_name = {row["recording"]: row for row in read_rows(summary.out, "failures")}
+    assert (by_name["b.wav"]["stage"], by_name["b.wav"]["error"]) == ("decode", "DecodeError")
+    assert "this is a fault of voicecheck: ZeroDivisionError" in by_name["c.wav"]["message"]
+    assert summary.audio == 120.0
+    assert summary.agents[None].calls == 2
+
+
+def test_what_is_unchanged_is_not_analysed_again(tmp_path: Path) -> None:
+    """A second run analyses only what failed; force, other settings and a changed file do again."""
+    folder = make_recordings(tmp_path / "in", a="one", b="truncated")
+    run(folder)
+    again = run(folder)
+    assert (again.analysed, again.unchanged, len(again.failures)) == (0, 1, 1)
+    assert read_rows(again.out, "failures")[0]["attempts"] == 2
+    assert run(folder, force=True).analysed == 1
+    assert run(folder, fingerprint="other rules").analysed == 1
+    make_recordings(folder, a="changed", b="mended")
+    last = run(folder, fingerprint="other rules")
+    assert (last.analysed, last.exit_code) == (2, 0)
+    assert read_rows(last.out, "failures") == []
+    assert analysed(folder) == {"a": 4, "b": 1}
+
+
+def test_a_renamed_file_is_recognised(tmp_path: Path) -> None:
+    """Renaming moves the call without analysing it, and leaves no double."""
+    folder = make_recordings(tmp_path / "in", a="one")
+    run(folder)
+    (folder / "a.wav").rename(folder / "b.wav")
+    summary = run(folder)
+    assert (summary.analysed, summary.unchanged) == (0, 1)
+    assert [row["call_id"] for row in read_rows(summary.out, "calls")] == ["b"]
+
+
+def test_a_corrected_manifest_moves_the_call(tmp_path: Path) -> None:
+    """Another agent is only a new label; another direction is judged anew; another date moves the row."""
+    folder = make_recordings(tmp_path / "in", a="one")
+    manifest = folder / "m.csv"
+
+    def with_row(row: str) -> RunSummary:
+        manifest.write_text(f"recording,agent_id,direction,started_at\n{row}\n")
+        return run(folder, manifest=manifest)
+
+    with_row("a.wav,A1,inbound,2026-11-20T23:30:00+08:00")
+    relabelled = with_row("a.wav,A2,inbound,2026-11-20T23:30:00+08:00")
+    assert relabelled.analysed == 0
+    assert [row["agent_id"] for row in read_rows(relabelled.out, "agents")] == ["A2"]
+    assert with_row("a.wav,A2,outbound,2026-11-20T23:30:00+08:00").analysed == 1
+    moved = with_row("a.wav,A2,outbound,2026-11-21T16:30:00Z")
+    assert moved.days == (date(2026, 11, 20), date(2026, 11, 22))
+    assert [row["date"] for row in read_rows(moved.out, "calls")] == ["2026-11-22"]
+
+
+def test_a_wrong_row_fails_until_it_is_mended(tmp_path: Path) -> None:
+    """The failure of a row is in the table and goes when the row is right."""
+    folder = make_recordings(tmp_path / "in", a="one", b="two")
+    (folder / "manifest.csv").write_text("recording,agent_id,call_id\na.wav,A1,c1\nb.wav,A2,c1\n")
+    first = run(folder)
+    assert (first.analysed, first.exit_code) == (1, 1)
+    assert "row 3" in read_rows(first.out, "failures")[0]["message"]
+    (folder / "manifest.csv").write_text("recording,agent_id,call_id\na.wav,A1,c1\nb.wav,A2,c2\n")
+    second = run(folder)
+    assert (second.analysed, second.unchanged, second.exit_code) == (1, 1, 0)
+    assert read_rows(second.out, "failures") == []
+
+
+def test_late_calls_join_the_day(tmp_path: Path) -> None:
+    """A second folder on the same day adds to the tables and takes nothing away."""
+    run(make_recordings(tmp_path / "one", a="one"))
+    summary = run(make_recordings(tmp_path / "two", b="two"))
+    assert [row["call_id"] for row in read_rows(summary.out, "calls")] == ["a", "b"]
+    assert summary.agents[None].calls == 2
+
+
+def test_another_file_must_not_push_a_call_out(tmp_path: Path) -> None:
+    """The same name in another folder on the same day is a failure, not a silent replacement."""
+    run(make_recordings(tmp_path / "one", a="one"))
+    summary = run(make_recordings(tmp_path / "two", a="other"))
+    assert summary.exit_code == 1
+    assert "is known already as" in summary.failures[0].message
+    assert [row["recording_sha256"] for row in read_rows(summary.out, "calls")] != []
+
+
+def test_calls_without_a_start_stay_on_their_day(tmp_path: Path) -> None:
+    """What was filed under a day without being asked stays there when run again without one."""
+    folder = make_recordings(tmp_path / "in", a="one")
+    run(folder)
+    assert run(folder, day=None).days == (DAY,)
+    assert published_days(tmp_path / "out") == [DAY]
+
+
+def test_tables_that_were_deleted_come_back(tmp_path: Path) -> None:
+    """The tables are made from the ledger, so losing them loses nothing."""
+    folder = make_recordings(tmp_path / "in", a="one")
+    file = run(folder).out / "calls" / f"date={DAY}" / "part-0.parquet"
+    file.unlink()
+    file.parent.rmdir()
+    assert run(folder).analysed == 0
+    assert file.exists()
+
+
+def test_an_empty_folder_publishes_empty_tables(tmp_path: Path) -> None:
+    """Nothing to do is no fault: the day's tables are there, without rows."""
+    summary = run(make_recordings(tmp_path / "in"))
+    assert (summary.found, summary.exit_code, summary.days) == (0, 0, (DAY,))
+    assert published_days(summary.out) == [DAY]
+    assert summary.realtime_factor is None
+
+
+def test_a_missing_model_is_wrong_usage(tmp_path: Path) -> None:
+    """Where the analyser cannot be built nothing is started and nothing is a failure."""
+    discovery = discover([make_recordings(tmp_path / "in", a="one")])
+    with pytest.raises(UsageError, match="fetch base"):
+        run_batch(discovery, no_model, BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1))
+    with pytest.raises(UsageError, match=r"could not be built: ZeroDivisionError"):
+        run_batch(discovery, lambda _: 1 // 0, BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1))  # type: ignore[arg-type,return-value]
+
+
+def test_the_longest_go_first(tmp_path: Path) -> None:
+    """By the probe where it knows, else by size: long calls do not come last and alone."""
+    folder = make_recordings(tmp_path / "in", a="x", b="xx", c="x" * 90)
+    seen: list[str] = []
+
+    def watching(_threads: int) -> Callable[[Recording], CallAnalysis]:
+        def analyse(recording: Recording) -> CallAnalysis:
+            seen.append(recording.call_id)
+            return analyse_text(recording)
+
+        return analyse
+
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1)
+    run_batch(discover([folder]), watching, settings, probe=lambda path: {"a": 7.0, "b": 5.0}.get(path.stem))
+    assert seen == ["c", "a", "b"]  # c: 90 bytes where 3 bytes are 12 s
+
+
+def test_a_signal_finishes_what_is_in_hand(tmp_path: Path) -> None:
+    """After SIGTERM the call in hand is finished and published, the rest is left for the next run."""
+    folder = make_recordings(tmp_path / "in", a="xxx", b="xx", c="x")
+
+    def interrupted(_threads: int) -> Callable[[Recording], CallAnalysis]:
+        def analyse(recording: Recording) -> CallAnalysis:
+            if recording.call_id == "b":
+                os.kill(os.getpid(), signal.SIGTERM)
+            return analyse_text(recording)
+
+        return analyse
+
+    before = signal.getsignal(signal.SIGTERM)
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, day=DAY)
+    summary = run_batch(discover([folder]), interrupted, settings)
+    assert (summary.stopped, summary.exit_code, summary.analysed, summary.not_reached) == (True, 3, 2, 1)
+    assert [row["call_id"] for row in read_rows(summary.out, "calls")] == ["a", "b"]
+    assert signal.getsignal(signal.SIGTERM) == before
+    assert run(folder).analysed == 1
+
+
+def test_a_second_signal_has_its_usual_effect() -> None:
+    """The first Ctrl-C asks, the second interrupts."""
+    with stop_on_signals() as stop:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert stop()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_full_disk_stops_and_other_faults_do_not_pass_for_it() -> None:
+    """ENOSPC is translated; another error of the system stays what it is."""
+    with pytest.raises(StoppedError, match="disk is full"), full_disk_stops():
+        raise OSError(28, "No space left on device")
+    with pytest.raises(PermissionError), full_disk_stops():
+        raise PermissionError(13, "denied")
+
+
+def test_processes_survive_deaths(tmp_path: Path) -> None:
+    """A recording that kills once is done on the second try, one that kills twice is poison; all else is done."""
+    folder = make_recordings(tmp_path / "in", a="one", b="deadly", c="once", d="two", e="truncated")
+    summary = run(folder, workers=2)
+    assert (summary.analysed, summary.exit_code) == (3, 1)
+    assert {failure.recording: failure.error for failure in summary.failures} == {
+        "b.wav": "poison",
+        "e.wav": "DecodeError",
+    }
+    assert {row["call_id"] for row in read_rows(summary.out, "calls")} == {"a", "c", "d"}
+    assert analysed(folder) == {"a": 1, "c": 1, "d": 1}
+    workers = {line.split()[0] for path in folder.glob("*.log") for line in path.read_text().splitlines()}
+    threads = {line.split()[1] for path in folder.glob("*.log") for line in path.read_text().splitlines()}
+    assert str(os.getpid()) not in workers
+    assert threads == {str(plan_crew(2, 5).threads)}
+
+
+def test_processes_that_cannot_load_end_the_run(tmp_path: Path) -> None:
+    """A model that is missing is wrong usage from a process too; one that dies loading stops the run."""
+    recordings = discover([make_recordings(tmp_path / "in", a="one", b="two")]).recordings
+    with pytest.raises(UsageError, match="fetch base"):
+        list(analyse_all(recordings, no_model, Crew(2, 1), stop=lambda: False))
+    with pytest.raises(StoppedError, match="died while it was loading"):
+        list(analyse_all(recordings, deadly_model, Crew(2, 1), stop=lambda: False))
+
+
+def test_crew_shares_the_cores() -> None:
+    """Workers × threads never exceeds the cores, unless more workers were asked for than there are cores."""
+    cores = len(os.sched_getaffinity(0))
+    for requested, recordings in ((None, 1), (None, 500), (1, 500), (cores, 500)):
+        crew = plan_crew(requested, recordings)
+        assert 1 <= crew.workers * crew.threads <= cores
+        assert crew.workers <= recordings
+    assert plan_crew(None, 0).workers == 1
+    assert plan_crew(8, 3).workers == 3
+
+
+def test_outcomes_carry_their_recording(tmp_path: Path) -> None:
+    """Each outcome names its recording and is an analysis or a failure of it; nothing to do yields nothing."""
+    recordings = discover([make_recordings(tmp_path / "in", a="one", b="bug")]).recordings
+    outcomes = list(analyse_all(recordings, text_analyser, Crew(1, 1), stop=lambda: False))
+    assert [outcome.recording for outcome in outcomes] == list(recordings)
+    assert isinstance(outcomes[0].result, CallAnalysis)
+    assert isinstance(outcomes[1].result, Failure)
+    assert list(analyse_all([], no_model, Crew(1, 1), stop=lambda: False)) == []
+    assert list(analyse_all(recordings, text_analyser, Crew(1, 1), stop=lambda: True)) == []
+
+
+def test_damaged_storage_is_a_failure_and_the_others_are_published(tmp_path: Path) -> None:
+    """A stored analysis that cannot be read is listed with what to do; the day's other calls stay."""
+    folder = make_recordings(tmp_path / "in", a="one", b="two")
+    run(folder)
+    damaged = sqlite3.connect(tmp_path / "out" / "ledger.sqlite")
+    damaged.execute("UPDATE calls SET analysis = x'00' WHERE call_id = 'a'")
+    damaged.commit()
+    damaged.close()
+    summary = run(folder)
+    assert "run it again with --force" in summary.failures[0].message
+    assert [row["call_id"] for row in read_rows(summary.out, "calls")] == ["b"]
+    assert run(folder, force=True).exit_code == 0

@@ -1,0 +1,94 @@
+"""Whose channel is whose."""
+
+from pathlib import Path
+
+import pytest
+
+from voicecheck.conversation.roles import RoleOptions, agent_score, assign
+from voicecheck.records import Recording, Roles, Segment
+
+OPTIONS = RoleOptions(
+    agent_phrases=("客服", "为您服务", "工号", "可以帮您", "请您"), customer_phrases=("我想", "我要", "你们", "投诉")
+)
+AGENT = [Segment(0, 5, "您好，我是客服小林，工号三零二一，很高兴为您服务，请问有什么可以帮您？")]
+CUSTOMER = [Segment(6, 9, "你好，我想查一下流量，我要投诉你们")]
+
+
+def recording(**known):
+    return Recording(path=Path("a.wav"), name="a.wav", call_id="a", **known)
+
+
+def roles(known, segments=(AGENT, CUSTOMER), *, empty=None, doubled=False, options=OPTIONS):
+    silent = [not any(s.text for s in said) for said in segments] if empty is None else empty
+    return assign(recording(**known), silent, doubled, segments, options=options)
+
+
+@pytest.mark.parametrize(("side", "agent"), [("left", 0), ("right", 1)])
+def test_the_manifest_decides(side, agent):
+    """Left is the first channel, right the second."""
+    segments = (AGENT, CUSTOMER) if agent == 0 else (CUSTOMER, AGENT)
+    assert roles({"agent_channel": side}, segments) == (Roles(agent, 1 - agent, source="manifest"), ())
+
+
+def test_a_contradicted_manifest_is_kept_and_noted():
+    """The manifest stands where the words say otherwise, and a note says so."""
+    found, notes = roles({"agent_channel": "right"})
+    assert found.agent == 1
+    assert len(notes) == 1
+
+
+@pytest.mark.parametrize(("segments", "agent"), [((AGENT, CUSTOMER), 0), ((CUSTOMER, AGENT), 1), (([], CUSTOMER), 0)])
+def test_speech_decides_without_a_manifest(segments, agent):
+    """Who offers help is the agent, on either side; a customer alone tells too."""
+    found, notes = roles({}, segments)
+    assert (found.agent, found.customer, found.source, notes) == (agent, 1 - agent, "speech", ())
+
+
+def test_configuration_goes_before_speech():
+    """A configured channel needs no words."""
+    options = RoleOptions(agent_phrases=(), customer_phrases=(), default_agent_channel="right")
+    assert roles({}, options=options)[0] == Roles(1, 0, source="configuration")
+
+
+def test_undecided_stays_unknown():
+    """Where both say nothing that tells, nobody is guessed."""
+    found, notes = roles({}, ([Segment(0, 1, "喂")], [Segment(1, 2, "喂")]))
+    assert found == Roles(None, None, source="unknown")
+    assert len(notes) == 1
+
+
+def test_suspect_text_tells_nothing():
+    """Invented text must not make anybody an agent."""
+    assert agent_score([Segment(0, 5, AGENT[0].text, suspect="loop")], OPTIONS) == 0
+
+
+@pytest.mark.parametrize(
+    ("known", "expected", "notes"),
+    [
+        ({"agent_channel": "mono"}, Roles(0, None, source="manifest"), 0),
+        ({"direction": "practice"}, Roles(0, None, source="single_channel"), 0),
+        ({"agent_channel": "mixed"}, Roles(None, None, mixed=0, source="manifest"), 0),
+        ({"agent_channel": "mixed", "direction": "practice"}, Roles(None, None, mixed=0, source="manifest"), 0),
+        ({}, Roles(None, None, mixed=0, source="single_channel"), 1),
+        ({"agent_channel": "left"}, Roles(None, None, mixed=0, source="single_channel"), 2),
+        ({"agent_channel": "left", "direction": "practice"}, Roles(0, None, source="single_channel"), 1),
+    ],
+)
+def test_one_channel(known, expected, notes):
+    """One channel holds the agent alone only where that is known; doubled channels are as one."""
+    found, said = roles(known, (AGENT,))
+    assert (found, len(said)) == (expected, notes)
+    assert roles(known, (AGENT, AGENT), doubled=True)[0] == expected
+
+
+def test_mono_with_one_empty_channel():
+    """A practice call recorded on one of two channels is the agent's."""
+    found, notes = roles({"agent_channel": "mono"}, ([], AGENT))
+    assert (found, len(notes)) == (Roles(1, None, source="manifest"), 1)
+    assert roles({"direction": "practice"}, (AGENT, []))[0] == Roles(0, None, source="single_channel")
+
+
+def test_mixed_with_two_different_channels():
+    """A manifest that does not fit is noted, and the words decide."""
+    found, notes = roles({"agent_channel": "mixed"}, (CUSTOMER, AGENT))
+    assert (found.agent, found.source, len(notes)) == (1, "speech", 1)

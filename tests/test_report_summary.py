@@ -1,0 +1,110 @@
+"""The summary of a run says what was done, what was not, and who stands out."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Console
+
+from made_calls import hold, made_call, made_finding, made_talk, made_voice
+from voicecheck.batch.run import RunSummary
+from voicecheck.report.summary import MOST_LINES, SummaryView, build_summary, print_summary
+from voicecheck.score.agents import call_sums
+from voicecheck.tables.rows import Failure
+
+TITLES = {"close.wish": "祝福语"}
+
+
+def made_failure(name: str) -> Failure:
+    """A failure of discovery."""
+    return Failure(recording=name, path=f"/{name}", agent_id=None, stage="discover", error="MetadataError",
+                   message=f"m.csv row 5: {name} is [red]wrong[/red]",
+                   attempts=1, last_at=datetime(2026, 11, 21, tzinfo=UTC))  # fmt: skip
+
+
+def made_run(**more: Any) -> RunSummary:
+    """A run of three calls of two agents: one slow enough for the band, one too fast."""
+    slow = call_sums(made_call(talk=made_talk(agent=made_voice(100, 45.0)), findings=(made_finding("close.wish"),)))
+    fast = call_sums(made_call(talk=made_talk(events=(hold(1, 21),)), findings=(made_finding("x", "unknown"),)))
+    known: dict[str, Any] = {
+        "out": Path("out"), "found": 4, "analysed": 3, "unchanged": 0, "failures": (), "not_reached": 0,
+        "audio": 660.0, "elapsed": 33.0, "days": (date(2026, 11, 20),), "agents": {"A1": fast, "张三": slow + slow},
+        "notes": (), "stopped": False,
+    }  # fmt: skip
+    return RunSummary(**(known | more))
+
+
+def view_of(run: RunSummary, band: tuple[float, float] = (120.0, 150.0)) -> SummaryView:
+    """The view of a run."""
+    return build_summary(run, titles=TITLES, band=band)
+
+
+def printed(view: SummaryView) -> str:
+    """What a terminal of 80 columns shows."""
+    shown = io.StringIO()
+    print_summary(view, Console(file=shown, width=80))
+    return shown.getvalue()
+
+
+def test_headlines_count_calls_audio_and_speed() -> None:
+    """Calls, minutes, seconds and times real time; nothing is said of what did not happen."""
+    assert view_of(made_run()).headlines == ("3 calls analysed (11.0 min of audio in 33 s, 20 times real time)",)
+    stopped = view_of(made_run(stopped=True, not_reached=7, unchanged=2, failures=(made_failure("x.wav"),)))
+    said = " ".join(stopped.headlines)
+    for part in ("2 known already", "1 could not be analysed", "7 recordings not reached; run again"):
+        assert part in said
+    assert "real time" not in " ".join(view_of(made_run(audio=0.0, analysed=0)).headlines)
+
+
+def test_agents_stand_with_their_figures_the_worst_first() -> None:
+    """Who fails most norms a call comes first, with the norms by name, the rate and its place in the band."""
+    first, second = view_of(made_run()).agents
+    assert (first.agent_id, first.calls, first.place, first.norms_failed) == ("张三", 2, "inside", 2)
+    assert first.top_norms == (("祝福语", 2),)
+    assert (second.agent_id, second.place, second.holds, second.hold) == ("A1", "above", 1, 20.0)
+
+
+def test_what_needs_two_parties_is_not_shown_as_zero() -> None:
+    """Of practice calls alone interruptions and holds are not known."""
+    practice = call_sums(made_call(talk=made_talk(two_party=False, customer=None)))
+    (line,) = view_of(made_run(agents={"A1": practice})).agents
+    assert line.interruptions is line.holds is None
+
+
+def test_a_band_that_nobody_meets_is_said() -> None:
+    """With over 80 % of the agents outside, the band is to be looked at; with half of them, not."""
+    assert view_of(made_run()).band_note is None
+    note = view_of(made_run(), band=(10.0, 20.0)).band_note
+    assert note is not None
+    assert "2 of 2 agents" in note
+    assert "220–300" in note
+    assert view_of(made_run(agents={})).band_note is None
+
+
+def test_all_of_it_is_printed_within_the_width() -> None:
+    """Failures with reasons, unknown norms, notes and the place of the tables; no line too wide."""
+    run = made_run(failures=(made_failure("x.wav"),), notes=("in/manifest.csv is used",), stopped=True)
+    shown = printed(view_of(run))
+    for part in ("张三", "祝福语 ×2", "200 ↑", "1 (20 s)", "1 × x", "m.csv row 5: x.wav is [red]wrong[/red]",
+                 "in/manifest.csv is used", "Tables: out", "stopped early"):  # fmt: skip
+        assert part in shown
+    assert max(cell_len(line.rstrip()) for line in shown.splitlines()) <= 80
+
+
+def test_long_lists_are_cut_and_say_so() -> None:
+    """A night of failures fills a screen, not a thousand; the rest is in the tables."""
+    many = tuple(made_failure(f"{i}.wav") for i in range(MOST_LINES + 5))
+    shown = printed(view_of(made_run(failures=many)))
+    assert "… 5 more in the table failures" in shown
+    assert shown.count("row 5") == MOST_LINES
+
+
+def test_an_empty_run_prints() -> None:
+    """Of nothing, only that nothing was done is said."""
+    empty = replace(made_run(), agents={}, analysed=0, audio=0.0)
+    assert "0 calls analysed" in printed(view_of(empty))

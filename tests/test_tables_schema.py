@@ -1,0 +1,77 @@
+"""Every table and column is described once, and the names that others rely on are there."""
+
+from __future__ import annotations
+
+import json
+
+import pyarrow as pa
+import pytest
+
+from voicecheck.tables.schema import TABLES, arrow_schema, data_dictionary, dictionary_json, dictionary_markdown
+
+PROMISED = {
+    "calls": """call_id recording recording_sha256 agent_id team direction scenario started_at duration_s agent_channel
+        role_source agent_characters agent_talk_s agent_pause_s agent_speech_rate_cpm agent_articulation_rate_cpm
+        agent_acoustic_rate_cpm rate_agreement customer_characters customer_talk_s customer_speech_rate_cpm
+        interruptions_by_agent interruptions_by_customer backchannels_by_agent overlap_s pause_count longest_pause_s
+        response_median_s response_max_s dead_air_s hold_count hold_s longest_hold_s agent_talk_share agent_level_dbfs
+        agent_pitch_sd_semitones agent_clarity qa_score norms_failed asr_model config_sha256 voicecheck_version""",
+    "turns": "call_id turn speaker kind start_s end_s text characters pause_s confidence",
+    "events": "call_id kind by start_s end_s music announced promised_s yielded",
+    "findings": """call_id agent_id rule_id pack result speaker start_s end_s matched match_kind match_score value limit
+        expected recommended points""",
+    "agents": "agent_id team calls qa_score norms_failed",
+    "failures": "recording agent_id stage error message attempts last_at",
+    "by_agent": "agent call_id day_calls day_norms_failed day_team_agent_speech_rate_cpm",
+}
+
+
+@pytest.mark.parametrize("table", PROMISED)
+def test_promised_columns_are_there(table: str) -> None:
+    """The columns that other programs rely on are in the table."""
+    assert set(PROMISED[table].split()) <= set(arrow_schema(table).names)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_columns_are_named_once_and_described(table: str) -> None:
+    """No name twice, none called like the folder's date, and each says what it is in words."""
+    schema = arrow_schema(table)
+    assert len(set(schema.names)) == len(schema.names)
+    assert "date" not in schema.names
+    for field in schema:
+        assert field.metadata[b"description"], field.name
+        assert b"unit" in field.metadata
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_numbers_of_seconds_have_their_unit(table: str) -> None:
+    """The unit in a column's name is the unit in its metadata."""
+    suffixes = {"_s": "s", "_cpm": "characters/min", "_dbfs": "dBFS", "_hz": "Hz", "_semitones": "semitones"}
+    for field in arrow_schema(table):
+        for suffix, unit in suffixes.items():
+            if field.name.endswith(suffix) and pa.types.is_floating(field.type):
+                assert field.metadata[b"unit"].decode().split("/call")[0] == unit, field.name
+
+
+def test_times_of_day_have_a_zone_and_names_are_text() -> None:
+    """Wall-clock times carry a zone; agent_id is text, so that 007 stays 007."""
+    assert arrow_schema("calls").field("started_at").type.tz == "UTC"
+    assert arrow_schema("calls").field("agent_id").type == pa.string()
+    assert arrow_schema("calls").metadata[b"voicecheck.schema_version"]
+
+
+def test_manifest_columns_are_carried_with_their_prefix() -> None:
+    """A further column of the manifest is a text column named meta_."""
+    schema = arrow_schema("calls", ["queue", "branch", "queue"])
+    assert schema.names[-2:] == ["meta_branch", "meta_queue"]
+
+
+def test_dictionary_says_the_same_in_both_forms() -> None:
+    """Markdown and JSON name every table and column."""
+    plain = json.loads(dictionary_json())
+    assert plain == data_dictionary()
+    markdown = dictionary_markdown()
+    for name, table in plain["tables"].items():
+        assert f"\n## {name}\n" in markdown
+        for column in table["columns"]:
+            assert f"| `{column['name']}` | {column['type']} | {column['unit']} |" in markdown

@@ -1,0 +1,100 @@
+"""From speech to text, with a fake in the model's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from voicecheck.audio.decode import Sound
+from voicecheck.intervals import Interval
+from voicecheck.records import Array, Word
+from voicecheck.transcript.options import TranscriptOptions
+from voicecheck.transcript.transcribe import Transcript, transcribe
+from voicecheck.transcript.whisper import Hypothesis
+
+OPTIONS = TranscriptOptions(stock_phrases=("字幕志愿者",))
+SPEECH = (Interval(1.0, 3.0), Interval(6.0, 8.0))
+
+
+class Scripted:
+    """Answers with scripted texts, spread evenly over the window; a text for each beam size."""
+
+    name = "scripted"
+
+    def __init__(self, first: str, again: str = "") -> None:
+        self.texts = {OPTIONS.beam_size: first, OPTIONS.retry_beam_size: again}
+        self.heard: list[tuple[int, int]] = []
+
+    def recognise(self, sounds: Sequence[Array], *, beam_size: int) -> list[Hypothesis]:
+        self.heard += [(len(sound), beam_size) for sound in sounds]
+        return [self._answer(self.texts[beam_size], len(sound) / 16_000) for sound in sounds]
+
+    @staticmethod
+    def _answer(text: str, duration: float) -> Hypothesis:
+        edges = np.linspace(0, duration, len(text) + 1)
+        words = tuple(Word(a, b, c, 0.9) for c, a, b in zip(text, edges[:-1], edges[1:], strict=True))
+        return Hypothesis(words, -0.2, 0.0)
+
+
+def written(recogniser: Scripted, syllables: int = 4) -> Transcript:
+    """The transcript of ten seconds with two stretches of speech on the only channel."""
+    sound = Sound(np.zeros((1, 80_000), np.int16), 8_000, "", "")
+    times = np.concatenate([np.linspace(s.start + 0.1, s.end - 0.1, syllables) for s in SPEECH])
+    return transcribe(sound, [SPEECH], [times], recogniser, options=OPTIONS)
+
+
+def test_words_go_back_to_the_stretch_they_were_said_in() -> None:
+    """Half of the words belong to each stretch, with times inside what was heard of it."""
+    result = written(Scripted("您好请问有事您说"))
+    first, second = result.segments[0]
+    assert (first.text, second.text) == ("您好请问", "有事您说")
+    assert all(0.8 <= word.start <= word.end <= 3.2 for word in first.words)
+    assert all(5.8 <= word.start <= word.end <= 8.2 for word in second.words)
+    assert (result.windows, result.retried, result.unheard) == (1, 0, 0)
+
+
+def test_text_is_simplified_and_the_raw_text_kept() -> None:
+    """Traditional characters become Simplified, one for one."""
+    first, _ = written(Scripted("您說對嗎您說對嗎")).segments[0]
+    assert first.text == "您说对吗"
+
+
+def test_lost_text_is_heard_again_and_the_better_reading_kept() -> None:
+    """A stretch without text is decoded once more, alone and with a wider beam."""
+    recogniser = Scripted("", again="请您稍等")
+    result = written(recogniser)
+    assert [segment.text for segment in result.segments[0]] == ["请您稍等", "请您稍等"]
+    assert [beam for _, beam in recogniser.heard] == [
+        OPTIONS.beam_size,
+        OPTIONS.retry_beam_size,
+        OPTIONS.retry_beam_size,
+    ]
+    assert result.unheard == 0
+
+
+def test_speech_that_stays_without_text_is_said() -> None:
+    """What cannot be read is suspect and counted as unheard; nothing is made up for it."""
+    result = written(Scripted("", again=""))
+    assert all(segment.suspect and not segment.text for segment in result.segments[0])
+    assert result.unheard == 4.0
+
+
+def test_invented_text_is_thrown_out_and_counted() -> None:
+    """A loop leaves no text, but its raw text and its number of characters."""
+    result = written(Scripted("对" * 80, again="字幕志愿者"))
+    for segment in result.segments[0]:
+        assert (segment.text, segment.words) == ("", ())
+        assert segment.raw
+        assert segment.suspect is not None
+        assert "invented" in segment.suspect
+    assert result.discarded_characters > 0
+
+
+def test_silence_is_never_given_to_the_model() -> None:
+    """No speech, no text, and the model is not asked."""
+    recogniser = Scripted("字幕志愿者")
+    sound = Sound(np.zeros((2, 80_000), np.int16), 8_000, "", "")
+    result = transcribe(sound, [(), ()], [np.zeros(0), np.zeros(0)], recogniser, options=OPTIONS)
+    assert result.segments == ((), ())
+    assert recogniser.heard == []
