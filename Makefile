@@ -26,7 +26,7 @@ model: install ## get the speech model (145 MB, once) and check it
 
 demo: model ## analyse the sample recordings, print the summary, write the tables
 	$(BIN)/voicecheck run sample_audio --manifest sample_audio/manifest.csv --out $(OUT) --force
-	@echo "The tables are in $(OUT); \`$(BIN)/voicecheck schema\` says what is in them."
+	@echo "What the columns mean: $(BIN)/voicecheck schema"
 
 test: model ## run all tests
 	$(BIN)/python -m pytest

@@ -24,7 +24,9 @@ def tone(hertz: float, seconds: float, rate: int = 8000, dbfs: float = -20.0) ->
 
 def noise(seconds: float, rate: int = 8000, dbfs: float = -60.0, seed: int = 0) -> Floats:
     """White noise of the given level."""
-    return at_level(np.random.default_rng(seed).standard_normal(round(seconds * rate)), dbfs)
+    # Its own stream: the same numbers must not be in the breath of a voice with the same seed.
+    random = np.random.default_rng([seed, 1])
+    return at_level(random.standard_normal(round(seconds * rate)), dbfs)
 
 
 def speech_like(
@@ -40,7 +42,7 @@ def speech_like(
     weights = random.uniform(0.2, 1.0, 20) / np.arange(1, 21)
     voice = sum(w * np.sin(k * phase + k) for k, w in enumerate(weights, 1))
     breath = 0.1 * random.standard_normal(count)
-    swell = np.maximum(0.0, np.sin(np.pi * syllables_per_second * time)) ** 2 + 1e-3
+    swell = np.abs(np.sin(np.pi * syllables_per_second * time)) + 1e-2
     return at_level((voice + breath) * swell, dbfs)
 
 

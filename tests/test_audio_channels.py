@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 import sound
-from voicecheck.audio.channels import ChannelReport, examine, notes
+from voicecheck.audio.channels import ChannelOptions, ChannelReport, examine, listen, notes
 from voicecheck.audio.decode import Sound
+from voicecheck.audio.leakage import Leak, LeakOptions, leaked
 from voicecheck.intervals import Interval, Intervals, intersect, merge, subtract, total
 
 RATE = 8000
@@ -17,6 +20,7 @@ LEFT_TURNS = merge([Interval(2, 12), Interval(20, 30), Interval(40, 46), Interva
 RIGHT_TURNS = merge([Interval(13, 19), Interval(31, 39), Interval(44, 51)])
 
 
+@cache
 def talk(turns: Intervals, dbfs: float, seed: int, rate: int = RATE) -> sound.Floats:
     """Speech-like sound in the given turns."""
     parts = [
@@ -47,8 +51,9 @@ def recording(*channels: sound.Floats, rate: int = RATE) -> Sound:
     return Sound(sound.pcm(*channels), rate, "", "")
 
 
-@pytest.mark.parametrize("rate", [8000, 16000])
-@pytest.mark.parametrize(("leak_db", "ms"), [(-20, 5), (-20, 200), (-32, 40), (-32, 120)])
+@pytest.mark.parametrize(
+    ("leak_db", "ms", "rate"), [(-20, 5, 8000), (-20, 200, 8000), (-32, 40, 8000), (-32, 120, 16000)]
+)
 def test_leak_is_found_and_marked(leak_db: float, ms: float, rate: int) -> None:
     """A leak is measured to 1 dB, marked where it is heard, and none of the party's own speech is marked."""
     report = examine(call(leak_db=leak_db, ms=ms, rate=rate))
@@ -79,11 +84,11 @@ def test_filtered_leak() -> None:
     assert total(intersect(report.leaked[1], RIGHT_TURNS)) == 0
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_leak(seed: int) -> None:
-    """Two parties who speak at once for a minute leak nothing into each other."""
-    left = sound.speech_like(SECONDS, seed=2 * seed) + sound.noise(SECONDS, seed=1)
-    right = sound.speech_like(SECONDS, seed=2 * seed + 1, dbfs=-30) + sound.noise(SECONDS, seed=2)
+    """Two parties who speak at once all the time leak nothing into each other."""
+    left = sound.speech_like(30.0, seed=2 * seed) + sound.noise(30.0, seed=1)
+    right = sound.speech_like(30.0, seed=2 * seed + 1, dbfs=-30) + sound.noise(30.0, seed=2)
     report = examine(recording(left, right))
     assert report.leak_db == (None, None)
     assert report.leaked == ((), ())
@@ -95,10 +100,20 @@ def test_leak_under_the_noise_is_not_marked() -> None:
     assert report.leaked == ((), ())
 
 
+def test_what_explains_nothing_marks_nothing() -> None:
+    """A response that takes nothing off the sound is no reason to take anybody's speech for a leak."""
+    left = sound.speech_like(20.0, seed=1) + sound.noise(20.0, seed=1)
+    right = sound.speech_like(20.0, seed=2, dbfs=-30) + sound.noise(20.0, seed=2)
+    source, target = (listen(samples, RATE // 100, ChannelOptions()) for samples in sound.pcm(left, right))
+    leak = Leak(np.array([0.3], np.float32), 100, -10.0)
+    assert leaked(source, target, leak, LeakOptions()) == ()
+
+
 def test_levels() -> None:
     """The level is that of the active sound, the noise that of the rest."""
     report = examine(call(leak_db=None))
-    assert report.level_dbfs[0] == pytest.approx(-18.5, abs=1.5)  # the dips between syllables are left out
+    assert report.level_dbfs[0] == pytest.approx(-20, abs=0.5)
+    assert report.level_dbfs[1] == pytest.approx(-22, abs=0.5)
     assert report.noise_dbfs == pytest.approx((-60, -60), abs=1)
     assert report.empty == (False, False)
 
@@ -156,8 +171,9 @@ def test_clipping() -> None:
     """Flattened peaks are counted among the samples of the speech, not of the pauses."""
     left = np.clip(talk(LEFT_TURNS, -20.0, 1) * 8, -1, 1)
     report = examine(recording(left, talk(RIGHT_TURNS, -22.0, 2)))
-    active = np.abs(left) > 0
-    assert report.clipping_share[0] > float((np.abs(left) >= 32000 / 32768).sum() / active.sum()) > 0.01
+    share = float((np.abs(left) >= 32000 / 32768).sum() / (total(LEFT_TURNS) * RATE))
+    assert share > 0.1
+    assert report.clipping_share[0] == pytest.approx(share, rel=0.02)
     assert report.clipping_share[1] == 0
     assert any(note.startswith("the left channel is clipped") for note in notes(report))
 

@@ -12,7 +12,7 @@ import pytest
 
 from small_configs import PACK, small_configs
 from voicecheck import config
-from voicecheck.config import SECTIONS, Settings, configs_folder, load_settings
+from voicecheck.config import LEXICONS, SECTIONS, Settings, configs_folder, load_settings
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import read_yaml
 
@@ -200,6 +200,12 @@ def test_settings_travel_to_workers() -> None:
     """Settings can be sent to another process and are the same there."""
     settings = load_settings(environ={})
     assert pickle.loads(pickle.dumps(settings)) == settings
+
+
+@pytest.mark.usefixtures("shipped")
+def test_every_shipped_word_list_is_used() -> None:
+    """No file in ``configs/lexicon`` lies there unread."""
+    assert {path.stem for path in (configs_folder() / "lexicon").iterdir()} <= set(LEXICONS)
 
 
 def test_every_section_is_a_setting() -> None:

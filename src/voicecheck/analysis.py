@@ -20,7 +20,7 @@ from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, 
 from voicecheck.rules.judge import judge_call
 from voicecheck.speech import syllables, vad, voice
 from voicecheck.transcript.models import locate
-from voicecheck.transcript.transcribe import Times, Transcript, transcribe
+from voicecheck.transcript.transcribe import Transcript, transcribe
 from voicecheck.transcript.whisper import Recogniser, WhisperRecogniser
 
 LOW_AGREEMENT = 0.8
@@ -87,15 +87,15 @@ def _listen(sound: Sound, report: ChannelReport, settings: Settings) -> tuple[Ac
     return tuple(heard)
 
 
-def _nuclei(sound: Sound, activities: Sequence[Activity], settings: Settings) -> list[Times]:
+def _nuclei(sound: Sound, activities: Sequence[Activity], settings: Settings) -> list[tuple[float, ...]]:
     return [
-        syllables.find_nuclei(sound.channel(index), sound.rate, activity.speech, options=settings.speech)
+        syllables.nuclei(sound.channel(index), sound.rate, activity.speech, options=settings.speech)
         for index, activity in enumerate(activities)
     ]
 
 
 def _figures(
-    sound: Sound, exchange: Exchange, roles: Roles, nuclei: Sequence[Times], settings: Settings
+    sound: Sound, exchange: Exchange, roles: Roles, nuclei: Sequence[tuple[float, ...]], settings: Settings
 ) -> dict[Role, SoundFigures]:
     """What is measured of each party's sound, over its turns."""
     figures: dict[Role, SoundFigures] = {}
@@ -106,7 +106,7 @@ def _figures(
         turns: Intervals = tuple(turn.interval for turn in exchange.floor_turns(role))
         measured = voice.measure(sound.channel(channel), sound.rate, turns, options=settings.speech)
         figures[role] = SoundFigures(
-            syllables=tuple(syllables.count(nuclei[channel], turn) for turn in turns),
+            syllables=syllables.count_by_interval(nuclei[channel], turns),
             level_dbfs=measured.level_dbfs,
             clipping_share=measured.clipping_share,
             pitch_median_hz=measured.pitch_median_hz,

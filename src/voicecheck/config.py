@@ -88,12 +88,12 @@ SECTIONS: Mapping[str, Any] = {
 LEXICONS: Mapping[str, Keys] = {
     "acknowledgements": ("conversation", "overlaps"),
     "fillers": ("rules",),
-    "jargon": ("rules",),
     "roles": ("roles",),
     "stock_phrases": ("transcript",),
     "waiting": ("conversation", "holds", "waiting"),
 }
-"""The word lists, and the section whose settings each of them holds."""
+"""The word lists, and the section whose settings each of them holds; one without a shipped file has
+its default in the room that uses it."""
 
 _BANDS = {"band_cpm": "pace.rate", "band_elderly_cpm": "pace.rate_elderly"}  # set once, as the rules' limits
 _NAME_OR_PATH = (("rules", "packs"), ("transcript", "model"))
@@ -151,7 +151,9 @@ class _Draft:
             own = replace(own, data=anchored)
         self._put(self._read(configs_folder() / "default.yaml"))
         for name, place in LEXICONS.items():
-            self._put(self._read(Path(lists.get(name, configs_folder() / "lexicon" / f"{name}.yaml"))), place)
+            shipped = configs_folder() / "lexicon" / f"{name}.yaml"
+            if name in lists or shipped.is_file():
+                self._put(self._read(Path(lists.get(name, shipped))), place)
         for name in lists.keys() - LEXICONS.keys():
             self.faults.append(f"lexicon.{name}: no such word list; known are {', '.join(LEXICONS)}")
         self._put(own)

@@ -69,7 +69,7 @@ def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelRe
         What counts as sound, as empty, as leaking.
     """
     options = options or ChannelOptions()
-    channels = [_listen(samples, sound.rate // FRAMES_PER_SECOND, options) for samples in sound.samples]
+    channels = [listen(samples, sound.rate // FRAMES_PER_SECOND, options) for samples in sound.samples]
     doubled = len(channels) == 2 and _doubled(channels[0], channels[1], options)
     leaks: list[tuple[Leak | None, Intervals]] = [(None, ())] * len(channels)
     if len(channels) == 2 and not doubled:
@@ -116,7 +116,8 @@ def notes(report: ChannelReport) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _listen(samples: NDArray[np.int16], frame: int, options: ChannelOptions) -> Channel:
+def listen(samples: NDArray[np.int16], frame: int, options: ChannelOptions) -> Channel:
+    """Power, noise and activity of one channel's samples, `frame` of them at a time."""
     power = frame_power(samples, frame)
     if not len(power):
         return Channel(samples, frame, power, SILENCE, np.zeros(0, bool))

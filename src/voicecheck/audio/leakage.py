@@ -1,9 +1,8 @@
 """One party heard on the other's channel: how strongly, how late, and where.
 
-Crosstalk and echo are close to linear, so the leak is found as the impulse response from one
-channel to the other (least squares over stretches where only the one party speaks), and what it
-explains is taken off. Where hardly more than noise is left, the sound was leakage; where more is
-left, the channel's own party spoke, however softly.
+Crosstalk and echo are close to linear: the impulse response from one channel to the other is found
+by least squares where only the one party speaks, and what it explains is taken off. Where hardly
+more than noise is left, the sound was leakage; where more, the channel's own party spoke.
 """
 
 from __future__ import annotations
@@ -36,10 +35,13 @@ class LeakOptions:
     for in blocks of ``block_s`` where the other party is within ``loud_db`` of their level; at
     least ``min_blocks`` are needed and at most ``max_blocks`` are used. ``min_peak`` is how far the
     response's peak must stand out from its background, in standard deviations (chance reaches
-    about 4 over 300 ms). Sound more than ``noise_margin_db`` above the noise, and more than
-    ``leak_margin_db`` above what usually stays of the leak when it is taken off, is the party's
-    own; ``own_guard_s`` around it is never marked. Gaps of less than ``close_s`` between marked
-    stretches are closed, stretches of less than ``drop_s`` dropped.
+    about 4 over 300 ms).
+
+    A leak weaker than ``audible_db`` over the noise is not marked. Sound more than
+    ``noise_margin_db`` above the noise, and more than ``leak_margin_db`` above what usually stays
+    of the leak when it is taken off, is the party's own; ``own_guard_s`` around it is never
+    marked. Gaps of at most ``close_s`` between marked stretches are closed (with the guard they
+    hold nothing of the party's own), stretches of less than ``drop_s`` dropped.
     """
 
     max_delay_s: float = 0.3
@@ -73,6 +75,7 @@ class Leak:
 _PRE_S = 0.004  # a band-limited response begins before its peak
 _RIDGE = 1e-3  # keeps bands without speech (below 300 Hz, above 3400 Hz) from being made up
 _REFINEMENTS = 2
+_EXPLAINED = 0.8  # of the sound, at most so much may be left when the leak is taken off
 _CHUNK_FRAMES = 200
 _INAUDIBLE_DB = 10.0
 
@@ -107,7 +110,7 @@ def _blocks(source: Channel, target: Channel, options: LeakOptions) -> NDArray[n
     count = len(source.power) // size
     heard = source.power[: count * size].reshape(count, size)
     there = target.power[: count * size].reshape(count, size).mean(axis=1)
-    loud = (heard > source.level * power_ratio(-options.loud_db)).mean(axis=1) >= 0.5
+    loud = (heard > source.level * power_ratio(-options.loud_db)).mean(axis=1) >= 0.4
     # Digital silence (a recorder that mutes) carries no leak and would weigh without limit.
     chosen = np.flatnonzero(loud & (there > 2 * SILENCE))
     # Half of them, for the target's own speech must not be taken for leakage.
@@ -187,6 +190,8 @@ def leaked(source: Channel, target: Channel, leak: Leak, options: LeakOptions) -
     if not audible.any():
         return ()
     strong = predicted > 2 * noise
+    if np.median((left / target.power)[strong if strong.any() else audible]) > _EXPLAINED:
+        return ()
     stays = float(np.median(left[strong] / predicted[strong])) if strong.any() else 0.0
     limit = noise * power_ratio(options.noise_margin_db) + rings * min(stays, 1.0) * power_ratio(options.leak_margin_db)
     own = _widened(smoothed(left, 7) > limit, round(options.own_guard_s * FRAMES_PER_SECOND))
@@ -219,10 +224,10 @@ def _taken_apart(source: Channel, target: Channel, leak: Leak) -> tuple[Powers, 
 
 def _widened(flags: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
     """Runs of at least 3 flags, with so many frames on each side of them."""
-    runs = [(first, last) for first, last in _runs(flags) if last - first >= 3]
     wide = np.zeros_like(flags)
-    for first, last in runs:
-        wide[max(0, first - frames) : last + frames] = True
+    for first, last in _runs(flags):
+        if last - first >= 3:
+            wide[max(0, first - frames) : last + frames] = True
     return wide
 
 

@@ -3,57 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any
 
-from voicecheck.records import Recording, Role
-from voicecheck.rules import measures
-from voicecheck.rules.call import Call, Hit, Script, Span
-from voicecheck.rules.language import AtLeast, Condition, EventTest, MeasureTest, MetadataTest, Place, Who, Window
-from voicecheck.rules.match import Found, Phrasebook
-from voicecheck.rules.options import RulesOptions
+from voicecheck.records import Role
+from voicecheck.rules.call import Hit, Script, Span
+from voicecheck.rules.facts import try_event, try_measure, try_metadata
+from voicecheck.rules.language import AtLeast, Condition, Window
 from voicecheck.rules.regex import parse_guard, parse_regex
+from voicecheck.rules.scene import UNREADABLE, Outcome, Scene, all_of, any_of
 from voicecheck.rules.windows import beside, first_part, from_edge, last_part
-
-UNREADABLE = "part of what was said there could not be transcribed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Whether a condition holds (``None``: cannot be known), where, and why."""
-
-    holds: bool | None
-    hits: tuple[Hit, ...] = ()
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """A call, and where in it a condition is tried.
-
-    ``strict``: what is found accuses somebody, or sets a rule going, so that it must be certain;
-    otherwise it speaks for the agent, and a likeness in sound is enough. ``near``: what sounds only
-    somewhat like a phrase leaves it open whether it was said.
-    """
-
-    call: Call
-    options: RulesOptions
-    phrasebook: Phrasebook
-    numbers: dict[int, int]
-    exact: dict[Role, dict[int, list[Found]]]
-    strict: bool = False
-    near: bool = False
-    speaker: Who = "agent"
-    window: Place = "anywhere"
-    trigger: Hit | None = None
-    hit: Hit | None = None
-
-    def said(self, speaker: Role) -> dict[int, list[Found]]:
-        """All phrases that a party said as written, found once a call."""
-        if speaker not in self.exact:
-            self.exact[speaker] = self.phrasebook.find(self.call.script(speaker).text)
-        return self.exact[speaker]
 
 
 def evaluate(condition: Condition, scene: Scene) -> Outcome:
@@ -82,8 +41,8 @@ def _text(condition: Condition, scene: Scene) -> Outcome:
         tried = [_in_span(condition, scene, script, span) for span in spans]
         if reason:
             tried.append(Outcome(None, (), reason))
-        outcomes.append((_all if every else _any)(tried))
-    return _any(outcomes)
+        outcomes.append((all_of if every else any_of)(tried))
+    return any_of(outcomes)
 
 
 def _spans(scene: Scene, script: Script) -> tuple[list[Span], bool, str | None]:
@@ -121,24 +80,28 @@ def _in_span(condition: Condition, scene: Scene, script: Script, span: Span) -> 
     hits = _excuse(_exact(condition, scene, script, span), condition.unless, scene)
     if condition.every_turn:
         return _in_every_turn(hits, script, span)
+    near: list[Hit] = []
     if len(hits) < condition.count and condition.phrases and condition.by_sound:
-        hits += _alike(condition, scene, script, span, hits)
+        alike, near = _alike(condition, scene, script, span, hits)
+        hits += alike
     hits.sort(key=lambda hit: hit.span or (0, 0))
     if len(hits) >= condition.count:
         return Outcome(True, tuple(hits))
     bad, whole = script.unreadable(span)
     if bad and (not scene.strict or bad >= scene.options.unreadable_share * whole):
         return Outcome(None, tuple(hits), UNREADABLE)
-    if scene.near and condition.by_sound and condition.phrases:
-        near = _alike(condition, replace(scene, options=_widened(scene.options)), script, span, hits)
-        if near and len(hits) + len(near) >= condition.count:
-            return Outcome(None, tuple(hits), f"“{near[0].matched}” may be it, badly heard")
+    near += _maybe(condition, scene, script, span)
+    if near and len(hits) + len(near) >= condition.count:
+        return Outcome(None, tuple(hits), f"“{near[0].matched}” may be it, badly heard")
     return Outcome(False, tuple(hits))
 
 
-@lru_cache(maxsize=4)
-def _widened(options: RulesOptions) -> RulesOptions:
-    return replace(options, sound_limit=options.sound_near)
+def _maybe(condition: Condition, scene: Scene, script: Script, span: Span) -> list[Hit]:
+    """What the phrase may look like badly heard."""
+    if not scene.near:
+        return []
+    matches = (m for e in condition.maybe for m in parse_regex(e).finditer(script.text, *span))
+    return [script.hit(m.span(), "sound", None) for m in matches if m.end() > m.start()]
 
 
 def _exact(condition: Condition, scene: Scene, script: Script, span: Span) -> list[Hit]:
@@ -151,18 +114,30 @@ def _exact(condition: Condition, scene: Scene, script: Script, span: Span) -> li
     return [script.hit(place, "exact", 1.0) for place in spans]
 
 
-def _alike(condition: Condition, scene: Scene, script: Script, span: Span, exact: Sequence[Hit]) -> list[Hit]:
-    """What is heard only by sound, beside what stands there exactly."""
+def _alike(
+    condition: Condition, scene: Scene, script: Script, span: Span, exact: Sequence[Hit]
+) -> tuple[list[Hit], list[Hit]]:
+    """What is heard only by sound, beside what stands there exactly; and what is somewhat like it."""
     options = scene.options
+    limit = options.sound_limit_strict if scene.strict else options.sound_limit
     found = scene.phrasebook.find_alike(
         scene.numbers[id(condition)],
         script.text,
         span,
-        limit=options.sound_limit_strict if scene.strict else options.sound_limit,
+        limit=options.sound_near if scene.near else limit,
         shortest=options.shortest_strict if scene.strict else 2,
     )
-    hits = [script.hit(f.span, "sound", round(1.0 - (f.cost or 0.0), 3)) for f in found]
-    return _excuse([h for h in hits if not any(_overlap(h, other) for other in exact)], condition.unless, scene)
+    hits: tuple[list[Hit], list[Hit]] = ([], [])
+    for place in found:
+        hit = script.hit(place.span, "sound", round(1.0 - place.cost, 3))
+        if not any(_overlap(hit, other) for other in exact):
+            hits[place.strain > limit].append(hit)
+    sure, near = (_excuse(some, condition.unless, scene) for some in hits)
+    return sure, [hit for hit in near if hit.matched and len(hit.matched) >= _SHORTEST_NEAR]
+
+
+_SHORTEST_NEAR = 4
+"""Characters: what is somewhat like a shorter phrase is mostly something else."""
 
 
 def _overlap(hit: Hit, other: Hit) -> bool:
@@ -208,24 +183,8 @@ def _excused(outcome: Outcome, unless: Sequence[str | Condition], scene: Scene) 
     return replace(outcome, hits=tuple(hits), holds=outcome.holds if hits else False)
 
 
-def _any(outcomes: Sequence[Outcome]) -> Outcome:
-    hits = tuple(hit for o in outcomes for hit in o.hits)
-    if any(o.holds for o in outcomes):
-        return Outcome(True, tuple(hit for o in outcomes if o.holds for hit in o.hits))
-    unknown = next((o for o in outcomes if o.holds is None), None)
-    return Outcome(None, hits, unknown.reason) if unknown else Outcome(False, hits)
-
-
-def _all(outcomes: Sequence[Outcome]) -> Outcome:
-    hits = tuple(hit for o in outcomes for hit in o.hits)
-    if any(o.holds is False for o in outcomes):
-        return Outcome(False, hits)
-    unknown = next((o for o in outcomes if o.holds is None), None)
-    return Outcome(None, hits, unknown.reason) if unknown else Outcome(True, hits)
-
-
 def _none(parts: Sequence[Condition], scene: Scene) -> Outcome:
-    found = _any([evaluate(part, replace(scene, strict=not scene.strict)) for part in parts])
+    found = any_of([evaluate(part, replace(scene, strict=not scene.strict)) for part in parts])
     if found.holds is None:
         return Outcome(None, (), found.reason)
     return Outcome(not found.holds, ())
@@ -258,74 +217,13 @@ def _follows(first: Hit, then: Hit) -> bool:
     return then.start is not None and first.end is not None and then.start >= first.end
 
 
-def _event(test: EventTest, scene: Scene) -> Outcome:
-    if not scene.call.conversation.two_party:
-        return Outcome(None, (), "only one of the two parties was recorded on a channel of its own")
-    hits = tuple(
-        Hit(
-            speaker=e.by, start=e.start, end=e.end, kind="measure", value=e.end - e.start,
-            doubt=UNREADABLE if test.announced is not None and e.announced is None else None,
-        )
-        for e in scene.call.conversation.events
-        if e.kind == test.kind
-        and test.by in (None, e.by)
-        and (test.announced is None or e.announced in (None, test.announced))
-        and (test.promised is None or (e.promised_s is not None) == test.promised)
-        and test.yielded in (None, e.yielded)
-        and e.end - e.start >= (test.at_least_s or 0.0)
-    )  # fmt: skip
-    return Outcome(bool(hits), hits)
-
-
-def _measure(test: MeasureTest, scene: Scene) -> Outcome:
-    measured = measures.measure(test.name, scene.call, scene.options)
-    if measured.reason:
-        return Outcome(None, (), measured.reason)
-    hits = tuple(s for s in measured.samples if s.value is not None and inside(s.value, test.min, test.max))
-    return Outcome(bool(hits), hits)
-
-
-def inside(value: float, low: float | None, high: float | None) -> bool:
-    """Whether a value lies within limits, both inclusive; a limit may be open."""
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def metadata_value(recording: Recording, name: str) -> Any:
-    """What the manifest says, ``None`` where it says nothing."""
-    if name == LOCAL_HOUR:
-        started = recording.started_at
-        return None if started is None else started.hour + started.minute / 60 + started.second / 3600
-    return getattr(recording, name, None) if name in measures.MANIFEST_FIELDS else recording.extra.get(name)
-
-
-LOCAL_HOUR = "local_hour"
-"""The hour at which the call began on the clock of its own zone, as a decimal number."""
-
-
-def _metadata(test: MetadataTest, scene: Scene) -> Outcome:
-    value = metadata_value(scene.call.recording, test.name)
-    if value is None:
-        return Outcome(None, (), f"{test.name} is not given")
-    if test.is_:
-        holds = str(value) in test.is_
-    else:
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            return Outcome(None, (), f"{test.name} is no number: {value}")
-        holds = (test.above is None or number > test.above) and (test.below is None or number < test.below)
-    numeric = float(value) if isinstance(value, int | float) else None
-    hit = Hit(speaker=None, start=None, end=None, kind="metadata", matched=f"{test.name}={value}", value=numeric)
-    return Outcome(holds, (hit,) if holds else ())
-
-
 _OPERATORS: dict[str, Callable[[Any, Scene], Outcome]] = {
-    "any": lambda parts, scene: _any([evaluate(part, scene) for part in parts]),
-    "all": lambda parts, scene: _all([evaluate(part, scene) for part in parts]),
+    "any": lambda parts, scene: any_of([evaluate(part, scene) for part in parts]),
+    "all": lambda parts, scene: all_of([evaluate(part, scene) for part in parts]),
     "none": _none,
     "at_least": _at_least,
     "sequence": _sequence,
-    "event": _event,
-    "measure": _measure,
-    "metadata": _metadata,
+    "event": try_event,
+    "measure": try_measure,
+    "metadata": try_metadata,
 }

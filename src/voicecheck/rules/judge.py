@@ -11,54 +11,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from voicecheck.records import Conversation, Finding, Recording, Result
+from voicecheck.records import Conversation, Finding, Recording
 from voicecheck.rules import measures
 from voicecheck.rules.call import Call, Hit
-from voicecheck.rules.conditions import Outcome, Scene, evaluate, excused, inside
-from voicecheck.rules.language import Condition, Rule, Scope
+from voicecheck.rules.case import Case, outside_scope
+from voicecheck.rules.conditions import evaluate, excused
+from voicecheck.rules.facts import inside
+from voicecheck.rules.language import Condition
 from voicecheck.rules.match import Phrasebook
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
 from voicecheck.rules.phrases import Reading, parse_phrase
-from voicecheck.text.normalize import normalize
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A rule in its pack, to be judged in a scene."""
-
-    rule: Rule
-    pack: str
-    scene: Scene
-
-    def finding(self, result: Result, hit: Hit | None = None, reason: str | None = None) -> Finding:
-        """A finding of this rule, with the evidence of a hit."""
-        hit = hit or Hit(speaker=None, start=None, end=None, kind="exact")
-        evidence = hit.start is not None or hit.matched is not None or hit.value is not None
-        return Finding(
-            rule_id=self.rule.id,
-            pack=self.pack,
-            result=result,
-            speaker=hit.speaker,
-            start=hit.start,
-            end=hit.end,
-            matched=hit.matched,
-            match_kind=hit.kind if evidence else None,
-            match_score=hit.score,
-            value=hit.value,
-            limit=hit.limit,
-            expected=self.rule.expected,
-            recommended=self._better_wording(hit.matched),
-            points=self.rule.points if result == "fail" else None,
-            reason=reason,
-        )
-
-
-    def _better_wording(self, matched: str | None) -> str | None:
-        """The wording for the very term that was said, else the rule's."""
-        said = normalize(matched).text if matched else ""
-        terms = {normalize(term).text: plain for term, plain in self.rule.wordings.items()}
-        return terms.get(said, self.rule.recommended)
+from voicecheck.rules.scene import Outcome, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +47,7 @@ def judge_call(
     ready = _compiled(tuple(packs))
     call = Call(recording, conversation, options.confidence)
     scene = Scene(call=call, options=options, phrasebook=ready.phrasebook, numbers=ready.numbers, exact={})
-    cases = (_Case(rule, pack.name, scene) for pack in ready.packs for rule in pack.rules)
+    cases = (Case(rule, pack.name, scene) for pack in ready.packs for rule in pack.rules)
     return tuple(finding for case in cases for finding in _judge(case))
 
 
@@ -99,9 +63,9 @@ def _compiled(packs: tuple[Pack, ...]) -> _Compiled:
     return _Compiled(packs, Phrasebook(sets), numbers)
 
 
-def _judge(case: _Case) -> list[Finding]:
+def _judge(case: Case) -> list[Finding]:
     rule, call = case.rule, case.scene.call
-    outside = _outside(rule.scope, call)
+    outside = outside_scope(rule.scope, call)
     if outside:
         return [case.finding(*outside)]
     if rule.needs_customer and call.conversation.customer_spoke is False:
@@ -115,27 +79,7 @@ def _judge(case: _Case) -> list[Finding]:
     return findings
 
 
-def _outside(scope: Scope, call: Call) -> tuple[Result, None, str] | None:
-    """The result for a call that the rule is not for, or of which that is not known."""
-    if not scope.silent_line and call.conversation.customer_spoke is False:
-        return "not_applicable", None, "the customer never speaks"
-    recording = call.recording
-    if scope.profile and recording.profile not in scope.profile:
-        return "not_applicable", None, f"not for profile {recording.profile or 'none'}"
-    if scope.not_profile and recording.profile in scope.not_profile:
-        return "not_applicable", None, f"not for profile {recording.profile}"
-    for name, wanted, given in (
-        ("direction", scope.direction, recording.direction),
-        ("scenario", scope.scenario, recording.scenario),
-    ):
-        if wanted and given is None:
-            return "unknown", None, f"{name} is not given"
-        if wanted and given not in wanted:
-            return "not_applicable", None, f"not for {name} {given}"
-    return None
-
-
-def _excepted(case: _Case, scene: Scene) -> list[Finding]:
+def _excepted(case: Case, scene: Scene) -> list[Finding]:
     """Where an exception holds, what was not done was not asked for."""
     for exception in case.rule.unless:
         if isinstance(exception, Condition) and evaluate(exception, replace(scene, window="anywhere")).holds:
@@ -143,7 +87,7 @@ def _excepted(case: _Case, scene: Scene) -> list[Finding]:
     return []
 
 
-def _unless_said(case: _Case, findings: list[Finding]) -> Finding:
+def _unless_said(case: Case, findings: list[Finding]) -> Finding:
     """Without the customer's channel only what was done well is known."""
     first = findings[0]
     if first.result in ("pass", "not_applicable") and case.rule.kind == "must":
@@ -151,7 +95,7 @@ def _unless_said(case: _Case, findings: list[Finding]) -> Finding:
     return case.finding("unknown", reason=measures.ONE_PARTY)
 
 
-def _must(case: _Case) -> list[Finding]:
+def _must(case: Case) -> list[Finding]:
     scene = case.scene
     if not scene.call.unheard("agent") and not scene.call.agent.turns:
         return [case.finding("unknown", reason="the agent is not heard")]
@@ -169,12 +113,12 @@ def _must(case: _Case) -> list[Finding]:
 _NAMED = ("opening", "closing")
 
 
-def _evaluated(case: _Case, scene: Scene) -> Outcome:
+def _evaluated(case: Case, scene: Scene) -> Outcome:
     assert case.rule.condition is not None
     return evaluate(case.rule.condition, scene)
 
 
-def _triggers(case: _Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
+def _triggers(case: Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
     """What sets the rule going, or the finding where nothing does."""
     rule = case.rule
     if rule.when is None:
@@ -191,7 +135,7 @@ def _triggers(case: _Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
     return (triggers[:1] if rule.judged == "first" else triggers) or (None,), None
 
 
-def _when(case: _Case) -> list[Finding]:
+def _when(case: Case) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding:
         return [finding]
@@ -206,7 +150,7 @@ def _when(case: _Case) -> list[Finding]:
     return missed or unsure[:1]
 
 
-def _never(case: _Case) -> list[Finding]:
+def _never(case: Case) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding:
         return [finding]
@@ -237,7 +181,7 @@ def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
     return tuple(kept)
 
 
-def _measured(case: _Case) -> list[Finding]:
+def _measured(case: Case) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding or not triggers:
         return [finding] if finding else []
@@ -275,7 +219,7 @@ def _fits(sample: Hit, limits: Limits) -> bool:
     return inside(sample.value, own.min, own.max)
 
 
-def _by_two(case: _Case, sample: Hit, second: float, limits: Limits) -> Finding:
+def _by_two(case: Case, sample: Hit, second: float, limits: Limits) -> Finding:
     """A figure that can be had in two ways fails only where both lie outside on the same side."""
     assert sample.value is not None
     low = limits.min is not None and max(sample.value, second) < limits.min
@@ -287,7 +231,7 @@ def _by_two(case: _Case, sample: Hit, second: float, limits: Limits) -> Finding:
     return case.finding("unknown", sample, f"two ways to measure it do not agree: {sample.value:.3g} and {second:.3g}")
 
 
-_KINDS: dict[str, Callable[[_Case], list[Finding]]] = {
+_KINDS: dict[str, Callable[[Case], list[Finding]]] = {
     "must": _must,
     "never": _never,
     "when": _when,

@@ -138,7 +138,8 @@ class Condition(Element):
 
     ``unless`` excuses a hit: a text with ``<hit>`` in it (what stands before and after it must
     stand there in the turn), a text without (the hit lies inside it), or a condition whose window
-    may be anchored at the ``hit``.
+    may be anchored at the ``hit``. ``maybe`` are expressions of what a short phrase looks like badly
+    heard: where one is found in its stead, a required phrase is ``unknown``, not missing.
     """
 
     phrases: Some[Text] | None = None
@@ -156,6 +157,7 @@ class Condition(Element):
     unless: Many[Text | Condition] = ()
     count: Annotated[int, Field(ge=1)] = 1
     by_sound: bool = True
+    maybe: Many[Text] = ()
     every_turn: bool = False
 
     @model_validator(mode="after")

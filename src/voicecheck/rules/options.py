@@ -51,9 +51,9 @@ class RulesOptions:
     fillers: tuple[str, ...] = ("那个", "就是", "就是说", "然后呢", "呃")
     jargon: tuple[tuple[str, str], ...] = ()
     foreign_allowed: tuple[str, ...] = ()
-    sound_limit: float = 0.2
+    sound_limit: float = 0.15
     sound_limit_strict: float = 0.08
-    sound_near: float = 0.3
+    sound_near: float = 0.2
     shortest_strict: int = 4
     confidence: float = 0.25
     unreadable_share: float = 0.5

@@ -200,8 +200,9 @@ def _check_rule(rule: Rule, path: Path, faults: _Faults) -> None:
     for place, condition in conditions_of(rule, path):
         for i, phrase in enumerate(condition.phrases or ()):
             _try(parse_phrase, phrase, (*place, "phrases", i), faults)
-        for i, expression in enumerate(condition.regex or ()):
-            _try(parse_regex, expression, (*place, "regex", i), faults)
+        for name in ("regex", "maybe"):
+            for i, expression in enumerate(getattr(condition, name) or ()):
+                _try(parse_regex, expression, (*place, name, i), faults)
         for i, guard in enumerate(condition.unless):
             if isinstance(guard, str):
                 _try(parse_guard, guard, (*place, "unless", i), faults)

@@ -17,22 +17,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from voicecheck.text.normalize import normalize
 
 LONGEST_GAP = 20
 """A wider gap than this many characters joins what does not belong together."""
-MOST_READINGS = 400
-"""A phrase that stands for more wordings than this is better written as several."""
+MOST_WORDINGS = 2000
+"""A phrase with more wordings than this between two gaps is better written as several."""
 
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿点半")
-_UNITS = "(秒钟|秒|分钟|刻钟|个(半)?小时|小时|个钟头|天|个工作日|工作日|个星期|周|个月|年)"
-_SLOTS = {
-    "number": "<number>",
-    "time": f"<number>(到<number>)?{_UNITS}",
-    "name": ".{1,4}",
-}
+_UNITS = "(秒钟|秒|分钟|刻钟|个半小时|个小时|小时|个钟头|天|个工作日|工作日|个星期|周|个月|年)"
+_SLOTS = {"time": f"<number>(到<number>)?{_UNITS}", "name": ".{1,4}"}
 _GAP = re.compile(r"\.\{(\d+),(\d+)\}")
 _SLOT = re.compile(r"<(\w+)>")
 
@@ -50,32 +47,36 @@ class Gap:
         return self.low <= len(text) <= self.high and (self.allowed is None or self.allowed.issuperset(text))
 
 
-Part = str | Gap
+Wordings = frozenset[str]
+Part = Wordings | Gap
 Reading = tuple[Part, ...]
 
 
+@lru_cache(maxsize=16384)
 def parse_phrase(phrase: str) -> tuple[Reading, ...]:
-    """Every wording that a phrase stands for, as literals and the gaps between them.
+    """The readings of a phrase: each a row of wordings, one of which has to stand there, and gaps.
 
     Raises
     ------
     ValueError
-        If it is badly written, has no literal, or stands for too many wordings.
+        If it is badly written, has no words of its own, or has too many wordings.
 
     Examples
     --------
-    >>> parse_phrase("(再见|拜拜)")
-    (('再见',), ('拜拜',))
+    >>> [[sorted(part) for part in reading] for reading in parse_phrase("(再见|拜拜)")]
+    [[['再见', '拜拜']]]
     >>> parse_phrase("感谢.{0,4}来电")
-    (('感谢', Gap(low=0, high=4, allowed=None), '来电'),)
+    ((frozenset({'感谢'}), Gap(low=0, high=4, allowed=None), frozenset({'来电'})),)
     """
-    raw, rest = _alternatives(phrase)
-    if rest:
-        raise ValueError(f"“{phrase}”: ) without (")
-    readings = dict.fromkeys(_tidy(reading) for reading in raw)
-    for reading in readings:
-        if not any(isinstance(part, str) for part in reading):
-            raise ValueError(f"“{phrase}”: has no words of its own")
+    try:
+        raw, rest = _alternatives(phrase)
+        if rest:
+            raise ValueError(") without (")
+        readings = dict.fromkeys(tidy for reading in raw for tidy in _tidy(reading))
+        if not readings or not all(any(not isinstance(part, Gap) for part in reading) for reading in readings):
+            raise ValueError("has no words of its own")
+    except ValueError as error:
+        raise ValueError(f"“{phrase}”: {error}") from error
     return tuple(readings)
 
 
@@ -91,10 +92,26 @@ def _alternatives(text: str) -> tuple[list[Reading], str]:
         items, text = _item(text)
         if text[:1] == "?":
             items, text = [(), *items], text[1:]
-        branch = [a + b for a, b in product(branch, items)]
-        if len(branch) + len(readings) > MOST_READINGS:
-            raise ValueError(f"stands for more than {MOST_READINGS} wordings; write several phrases")
-    return readings + branch, text
+        branch = _merged([_joined(first, then) for first, then in product(branch, _merged(items))])
+    return _merged(readings + branch), text
+
+
+def _joined(first: Reading, then: Reading) -> Reading:
+    """One after the other; wordings that meet become wordings of both."""
+    if first and then and isinstance(first[-1], frozenset) and isinstance(then[0], frozenset):
+        if len(first[-1]) * len(then[0]) > MOST_WORDINGS:
+            raise ValueError(f"has more than {MOST_WORDINGS} wordings; write several phrases")
+        return (*first[:-1], frozenset(a + b for a, b in product(first[-1], then[0])), *then[1:])
+    return first + then
+
+
+def _merged(readings: list[Reading]) -> list[Reading]:
+    """Readings that are nothing but wordings (or nothing at all) as one."""
+    plain = [r for r in readings if not r or (len(r) == 1 and isinstance(r[0], frozenset))]
+    if len(plain) < 2:
+        return readings
+    words = frozenset(word for r in plain for part in (r or (frozenset({""}),)) for word in part)  # type: ignore[union-attr]
+    return [(words,), *(r for r in readings if r not in plain)]
 
 
 def _item(text: str) -> tuple[list[Reading], str]:
@@ -109,30 +126,53 @@ def _item(text: str) -> tuple[list[Reading], str]:
     if gap := _GAP.match(text):
         low, high = int(gap[1]), int(gap[2])
         if not low <= high <= LONGEST_GAP or high == 0:
-            raise ValueError(f"{gap[0]}: the gap must grow, and be at most {LONGEST_GAP}")
+            raise ValueError(f"{gap[0]}: the second number must not be smaller, and at most {LONGEST_GAP}")
         return [(Gap(low, high),)], text[gap.end() :]
     if slot := _SLOT.match(text):
         return _slot(slot[1]), text[slot.end() :]
     if text[0] in "?.{}[]*+<>^$\\":
-        raise ValueError(f"“{text[0]}” means nothing here")
-    return [(text[0],)], text[1:]
+        raise ValueError(f"{text[0]} means nothing here")
+    return [(frozenset({text[0]}),)], text[1:]
 
 
 def _slot(name: str) -> list[Reading]:
     if name == "number":
         return [(Gap(1, 12, NUMERALS),)]
     if name not in _SLOTS:
-        raise ValueError(f"<{name}>: no such slot; there are {', '.join(f'<{s}>' for s in _SLOTS)}")
+        raise ValueError(f"<{name}>: there is no such slot, only <number>, <time> and <name>")
     return _alternatives(_SLOTS[name])[0]
 
 
-def _tidy(reading: Reading) -> Reading:
-    """Letters joined and normalised, a gap that any other swallows left as it stands."""
+def _tidy(reading: Reading) -> list[Reading]:
+    """The reading in normalised text; where a part may be left out, once with and once without it."""
+    choices: list[list[Reading]] = []
+    for part in reading:
+        if isinstance(part, Gap):
+            choices.append([(part,)])
+            continue
+        words = frozenset(map(_normal, part))
+        said = words - {""}
+        choices.append(([(said,)] if said else []) + ([()] if "" in words else []))
+    return [_gaps_joined(tuple(p for piece in pieces for p in piece)) for pieces in product(*choices)]
+
+
+def _normal(word: str) -> str:
+    """The normalised word; one of plain characters is so already, which saves most of the time."""
+    return word if all(map(_is_plain, word)) else normalize(word).text
+
+
+@lru_cache(maxsize=8192)
+def _is_plain(character: str) -> bool:
+    return character not in NUMERALS and not character.isdigit() and normalize(character).text == character
+
+
+def _gaps_joined(reading: Reading) -> Reading:
+    """Two gaps that meet as one wide gap."""
     parts: list[Part] = []
     for part in reading:
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
+        last = parts[-1] if parts else None
+        if isinstance(part, Gap) and isinstance(last, Gap):
+            parts[-1] = Gap(last.low + part.low, last.high + part.high)
         else:
             parts.append(part)
-    spelled: list[Part] = [normalize(p).text if isinstance(p, str) else p for p in parts]
-    return tuple(part for part in spelled if part != "")
+    return tuple(parts)

@@ -24,6 +24,7 @@ except (ImportError, OSError):  # its wheel holds a native library that not ever
 
 CONTEXT = 32  # frames of sound around a stretch, so that a detector is settled when it begins
 JOIN = 64  # frames: stretches closer than this are heard as one
+LEAST = 10  # frames: the audio-event model refuses less than one of its windows
 BATCH_S = 60  # seconds heard at a time
 SILERO_RATE_HZ = 16000
 SILERO_WINDOW = 512  # samples at 16 kHz: 32 ms
@@ -99,6 +100,8 @@ def event_probability(samples: Array, rate: int, where: Mask, factor: float) -> 
     answer = np.zeros((len(where), 3), np.float32)
     for spans in _batches(where):
         for start, end in spans:
+            if end - start < LEAST:
+                continue
             heard = _cut(samples, rate, start, end, 1) * np.float32(factor)
             found = model.detect_probs(np.clip(_at_16_khz(heard, rate), -1, 1))[: end - start]
             answer[start : start + len(found)] = found

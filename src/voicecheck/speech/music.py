@@ -27,6 +27,8 @@ PEAK_SHARE = 0.01  # of a spectrum's power: smaller peaks are noise
 REST = 50  # frames: sound with shorter rests is one stretch
 PIECE = 10  # frames: a shorter gap does not part a note from the next, or from a word
 VOICE = 30  # frames that the audio-event model must call speech before they part music
+BRIEF = 31  # frames over which the audio-event model's answers are averaged
+LENGTHY = 201  # frames over which song must show: words over music are heard between its beats
 CLEAR_LEAD = 0.5
 UNSPOKEN = 0.3  # probability of speech below which the steadiness of tones may decide
 SPEECH, SINGING, MUSIC = 0, 1, 2
@@ -98,7 +100,7 @@ def detect(
     samples, rate
         One channel, shape ``(n,)``, at 8000 or 16000 Hz.
     sound
-        Frames that rise above the noise.
+        Frames that rise above the noise, and are not far below the channel's usual level.
     speech
         Frames that the speech model calls speech.
     factor
@@ -112,28 +114,36 @@ def detect(
         Frames of music, with rests of up to `options.music_gap` in it; frames of `speech` that
         are song, or the first notes of music, and no speech.
     """
-    nothing = np.zeros_like(sound)
+    lasting, doubtful = _to_try(samples, rate, sound, speech, options)
+    if not doubtful.any():
+        return np.zeros_like(sound), np.zeros_like(sound)
+    tonal = lasting & (steady_share(samples, rate, 5) > options.tonal_music)
+    events = event_probability(samples, rate, doubtful, factor)
+    if events is None:
+        return _drawn_out(tonal, sound, speech, options), np.zeros_like(sound)
+    smooth = smoothed(events, BRIEF)
+    spoken, tune = smooth[:, SPEECH], np.maximum(smooth[:, SINGING], smooth[:, MUSIC])
+    tuneful = doubtful & ((tune > options.music_on) | (tonal & (spoken < UNSPOKEN)))
+    tuneful = opened(closed(tuneful, REST), count_frames(options.min_music) // 2)
+    # Slow speech is taken for singing, but never for singing with instruments.
+    lengthy = smoothed(events, LENGTHY)
+    song = speech & (lengthy[:, MUSIC] > options.music_on) & (lengthy[:, SPEECH] < UNSPOKEN)
+    song |= _first_notes(sound, speech & doubtful, tuneful & lasting, spoken - tune)
+    voice = opened((spoken > options.music_on) & (tune < options.music_on), VOICE)
+    barred = (speech | voice) & ~song
+    return _drawn_out((tuneful | song) & ~barred, sound, barred, options), song
+
+
+def _to_try(samples: Array, rate: int, sound: Mask, speech: Mask, options: SpeechOptions) -> tuple[Mask, Mask]:
+    """Sound that lasts and is no speech; and all that is worth asking about music.
+
+    The second holds the first, what lies near it, and speech whose tones stand still.
+    """
     least, gap = count_frames(options.min_music), count_frames(options.music_gap)
     lasting = opened(closed(sound & ~widened(speech, REST, REST), REST), least)
     lasting |= touching(closed(sound, PIECE) & ~speech, lasting)
-    doubtful = widened(lasting, gap, gap) & closed(sound, REST)
-    doubtful |= opened(closed(speech & (steady_share(samples, rate, 8) > options.tonal_song), gap), least)
-    if not doubtful.any():
-        return nothing, nothing
-    tonal = steady_share(samples, rate, 5) > options.tonal_music
-    events = event_probability(samples, rate, doubtful, factor)
-    if events is None:
-        return _drawn_out(lasting & tonal, sound, speech, options), nothing
-    smooth = smoothed(events, 31)
-    spoken, tune = smooth[:, SPEECH], np.maximum(smooth[:, SINGING], smooth[:, MUSIC])
-    tuneful = doubtful & ((tune > options.music_on) | (lasting & tonal & (spoken < UNSPOKEN)))
-    tuneful = opened(closed(tuneful, REST), least // 2)
-    voice = opened((spoken > options.music_on) & (tune < options.music_on), VOICE)
-    # Slow speech is taken for singing, but never for singing with instruments.
-    song = speech & (smooth[:, MUSIC] > options.music_on) & (spoken < options.music_on)
-    song |= _first_notes(sound, speech & doubtful, tuneful & lasting, spoken - tune)
-    barred = (speech | voice) & ~song
-    return _drawn_out((tuneful | song) & ~barred, sound, barred, options), song
+    still = speech & (steady_share(samples, rate, 8) > options.tonal_song)
+    return lasting, (widened(lasting, gap, gap) & closed(sound, REST)) | opened(closed(still, gap), least)
 
 
 def _first_notes(sound: Mask, speech: Mask, music: Mask, lead: Array) -> Mask:

@@ -121,6 +121,7 @@ def count_by_interval(times: tuple[float, ...], intervals: Intervals) -> tuple[i
 
     Examples
     --------
+    >>> from voicecheck.intervals import Interval
     >>> count_by_interval((0.2, 0.5, 1.4), (Interval(0, 1), Interval(1, 2)))
     (2, 1)
     """

@@ -23,6 +23,7 @@ from voicecheck.speech.frames import (
     runs,
     to_intervals,
     to_mask,
+    total_level,
     widened,
 )
 from voicecheck.speech.options import SpeechOptions
@@ -63,7 +64,8 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
         return Activity(speech=())
     factor = detectors.gain(levels, sound, options)
     probability = detectors.speech_probability(samples, rate, sound, factor)
-    tune, song = music.detect(samples, rate, sound, _marked(probability, options), factor, options)
+    loud = sound & (total_level(levels) + 20 * np.log10(factor) > options.normal_dbfs - options.music_range_db)
+    tune, song = music.detect(samples, rate, loud, _marked(probability, options), factor, options)
     probability[song] = 0
     probability = _heard_again(samples, rate, sound & ~tune, probability, factor, options)
     marked = _marked(probability, options)

@@ -17,7 +17,7 @@ PITCH_STEP_S = 0.02
 VOICED_RANGE_DB = 20.0  # voiced frames are among the loudest
 VOICED_MATCH = 0.6  # correlation with the sound one period later, below which a frame is unvoiced
 ACTIVE_RANGE_DB = 35.0  # frames further below the loudest are gaps in the speech
-OCTAVE = 12.0  # semitones: a pitch so far from the middle is an error of the estimate
+OCTAVE = 11.0  # semitones: a pitch so far, nearly an octave, from the middle is an error of the estimate
 CLIPPED = 0.975  # of full scale: the top step of A-law and mu-law is 0.98
 LEAST_VOICED = 25  # frames: half a second of voice
 
@@ -148,17 +148,18 @@ def _sampled(within: Intervals, seconds: float) -> Intervals:
 def _pitch(samples: Array, rate: int, within: Intervals) -> Array:
     """Pitch of the voiced frames, Hz."""
     window, step = round(PITCH_WINDOW_S * rate), round(PITCH_STEP_S * rate)
-    tracks = [_voiced_pitch(_cut(samples, rate, interval), rate, window, step) for interval in within]
-    pitch = np.concatenate([np.stack(track) for track in tracks if len(track[0])] or [np.zeros((2, 0))], axis=1)
-    hz, level = pitch[0], pitch[1]
+    tracks = [_voiced_pitch(_cut(samples, rate, interval), window, step, rate) for interval in within]
+    hz = np.concatenate([track[0] for track in tracks])
+    level = np.concatenate([track[1] for track in tracks])
     if len(hz) == 0:
         return hz
-    hz = hz[level > level.max() - VOICED_RANGE_DB]
-    away = np.abs(12 * np.log2(hz / np.median(hz)))
-    return hz[away < OCTAVE * 0.9]
+    loud: Array = hz[level > level.max() - VOICED_RANGE_DB]
+    away = np.abs(12 * np.log2(loud / np.median(loud)))
+    near: Array = loud[away < OCTAVE]
+    return near
 
 
-def _voiced_pitch(part: Array, rate: int, window: int, step: int) -> tuple[Array, Array]:
+def _voiced_pitch(part: Array, window: int, step: int, rate: int) -> tuple[Array, Array]:
     """Pitch in Hz and level in dB of the frames that repeat themselves one period later."""
     if len(part) < window:
         return np.zeros(0, np.float32), np.zeros(0, np.float32)

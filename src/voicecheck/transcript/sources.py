@@ -36,7 +36,7 @@ def from_hub_cache(origin: Origin, into: Path, _say: Say) -> str | None:
     try:
         return _snapshot(origin, into, origin.revision, local=True)
     except SourceError as error:
-        raise SourceError("it is not in the hub's cache on this machine") from error
+        raise SourceError("the hub's cache on this machine does not have it") from error
 
 
 def from_hub(origin: Origin, into: Path, say: Say) -> str | None:

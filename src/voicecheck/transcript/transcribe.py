@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from voicecheck.audio.decode import Sound
 from voicecheck.intervals import Interval, Intervals
@@ -17,8 +16,6 @@ from voicecheck.transcript.guards import cost, invented, lost, probability
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.whisper import Recogniser
 from voicecheck.transcript.windows import Piece, Window, cut_pieces, laid, pack, samples_of
-
-Times = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class _Reading:
 def transcribe(
     sound: Sound,
     speech: Sequence[Intervals],
-    syllable_times: Sequence[Times],
+    syllable_times: Sequence[Sequence[float]],
     recogniser: Recogniser,
     *,
     options: TranscriptOptions,
@@ -74,8 +71,8 @@ def transcribe(
     speech
         For each channel its islands of speech, seconds, in order.
     syllable_times
-        For each channel when syllables were heard, seconds, ascending, shape ``(n,)``: what the
-        number of characters is held against.
+        For each channel when syllables were heard, seconds, ascending: what the number of characters
+        is held against.
     recogniser
         The speech model.
     options
@@ -109,7 +106,7 @@ def transcribe(
     )
 
 
-def _syllables(piece: Piece, times: Times) -> int:
+def _syllables(piece: Piece, times: Sequence[float]) -> int:
     edges = np.array([(island.start, island.end) for island in piece.islands]).ravel()
     places = np.searchsorted(times, edges)
     return int((places[1::2] - places[::2]).sum())

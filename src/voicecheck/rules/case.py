@@ -1,0 +1,69 @@
+"""A rule before a call: is the call in its scope, and how its findings are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voicecheck.records import Finding, Result
+from voicecheck.rules.call import Call, Hit
+from voicecheck.rules.language import Rule, Scope
+from voicecheck.rules.scene import Scene
+from voicecheck.text.normalize import normalize
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A rule in its pack, to be judged in a scene."""
+
+    rule: Rule
+    pack: str
+    scene: Scene
+
+    def finding(self, result: Result, hit: Hit | None = None, reason: str | None = None) -> Finding:
+        """A finding of this rule, with the evidence of a hit."""
+        hit = hit or Hit(speaker=None, start=None, end=None, kind="exact")
+        evidence = hit.start is not None or hit.matched is not None or hit.value is not None
+        return Finding(
+            rule_id=self.rule.id,
+            pack=self.pack,
+            result=result,
+            speaker=hit.speaker,
+            start=hit.start,
+            end=hit.end,
+            matched=hit.matched,
+            match_kind=hit.kind if evidence else None,
+            match_score=hit.score,
+            value=hit.value,
+            limit=hit.limit,
+            expected=self.rule.expected,
+            recommended=self._better_wording(hit.matched),
+            points=self.rule.points if result == "fail" else None,
+            reason=reason,
+        )
+
+
+    def _better_wording(self, matched: str | None) -> str | None:
+        """The wording for the very term that was said, else the rule's."""
+        said = normalize(matched).text if matched else ""
+        terms = {normalize(term).text: plain for term, plain in self.rule.wordings.items()}
+        return terms.get(said, self.rule.recommended)
+
+
+def outside_scope(scope: Scope, call: Call) -> tuple[Result, None, str] | None:
+    """The result for a call that the rule is not for, or of which that is not known."""
+    if not scope.silent_line and call.conversation.customer_spoke is False:
+        return "not_applicable", None, "the customer never speaks"
+    recording = call.recording
+    if scope.profile and recording.profile not in scope.profile:
+        return "not_applicable", None, f"not for profile {recording.profile or 'none'}"
+    if scope.not_profile and recording.profile in scope.not_profile:
+        return "not_applicable", None, f"not for profile {recording.profile}"
+    for name, wanted, given in (
+        ("direction", scope.direction, recording.direction),
+        ("scenario", scope.scenario, recording.scenario),
+    ):
+        if wanted and given is None:
+            return "unknown", None, f"{name} is not given"
+        if wanted and given not in wanted:
+            return "not_applicable", None, f"not for {name} {given}"
+    return None

@@ -1,0 +1,75 @@
+"""Conditions on what happened and what is known: events, measures and the manifest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from voicecheck.records import Recording
+from voicecheck.rules import measures
+from voicecheck.rules.call import Hit
+from voicecheck.rules.language import EventTest, MeasureTest, MetadataTest
+from voicecheck.rules.scene import UNREADABLE, Outcome, Scene
+
+
+def try_event(test: EventTest, scene: Scene) -> Outcome:
+    """Whether such a thing happened, and when."""
+    if not scene.call.conversation.two_party:
+        return Outcome(None, (), "only one of the two parties was recorded on a channel of its own")
+    hits = tuple(
+        Hit(
+            speaker=e.by, start=e.start, end=e.end, kind="measure", value=e.end - e.start,
+            doubt=UNREADABLE if test.announced is not None and e.announced is None else None,
+        )
+        for e in scene.call.conversation.events
+        if e.kind == test.kind
+        and test.by in (None, e.by)
+        and (test.announced is None or e.announced in (None, test.announced))
+        and (test.promised is None or (e.promised_s is not None) == test.promised)
+        and test.yielded in (None, e.yielded)
+        and e.end - e.start >= (test.at_least_s or 0.0)
+    )  # fmt: skip
+    return Outcome(bool(hits), hits)
+
+
+def try_measure(test: MeasureTest, scene: Scene) -> Outcome:
+    """Whether a measure lies within limits."""
+    measured = measures.measure(test.name, scene.call, scene.options)
+    if measured.reason:
+        return Outcome(None, (), measured.reason)
+    hits = tuple(s for s in measured.samples if s.value is not None and inside(s.value, test.min, test.max))
+    return Outcome(bool(hits), hits)
+
+
+def inside(value: float, low: float | None, high: float | None) -> bool:
+    """Whether a value lies within limits, both inclusive; a limit may be open."""
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _metadata_value(recording: Recording, name: str) -> Any:
+    """What the manifest says, ``None`` where it says nothing."""
+    if name == LOCAL_HOUR:
+        started = recording.started_at
+        return None if started is None else started.hour + started.minute / 60 + started.second / 3600
+    return getattr(recording, name, None) if name in measures.MANIFEST_FIELDS else recording.extra.get(name)
+
+
+LOCAL_HOUR = "local_hour"
+"""The hour at which the call began on the clock of its own zone, as a decimal number."""
+
+
+def try_metadata(test: MetadataTest, scene: Scene) -> Outcome:
+    """Whether the manifest says so."""
+    value = _metadata_value(scene.call.recording, test.name)
+    if value is None:
+        return Outcome(None, (), f"{test.name} is not given")
+    if test.is_:
+        holds = str(value) in test.is_
+    else:
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            return Outcome(None, (), f"{test.name} is no number: {value}")
+        holds = (test.above is None or number > test.above) and (test.below is None or number < test.below)
+    numeric = float(value) if isinstance(value, int | float) else None
+    hit = Hit(speaker=None, start=None, end=None, kind="metadata", matched=f"{test.name}={value}", value=numeric)
+    return Outcome(holds, (hit,) if holds else ())

@@ -1,0 +1,69 @@
+"""A call, where in it a condition is tried, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voicecheck.records import Role
+from voicecheck.rules.call import Call, Hit
+from voicecheck.rules.language import Place, Who
+from voicecheck.rules.match import Found, Phrasebook
+from voicecheck.rules.options import RulesOptions
+
+UNREADABLE = "part of what was said there could not be transcribed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether a condition holds (``None``: cannot be known), where, and why."""
+
+    holds: bool | None
+    hits: tuple[Hit, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A call, and where in it a condition is tried.
+
+    ``strict``: what is found accuses somebody, or sets a rule going, so that it must be certain;
+    otherwise it speaks for the agent, and a likeness in sound is enough. ``near``: what sounds only
+    somewhat like a phrase leaves it open whether it was said.
+    """
+
+    call: Call
+    options: RulesOptions
+    phrasebook: Phrasebook
+    numbers: dict[int, int]
+    exact: dict[Role, dict[int, list[Found]]]
+    strict: bool = False
+    near: bool = False
+    speaker: Who = "agent"
+    window: Place = "anywhere"
+    trigger: Hit | None = None
+    hit: Hit | None = None
+
+    def said(self, speaker: Role) -> dict[int, list[Found]]:
+        """All phrases that a party said as written, found once a call."""
+        if speaker not in self.exact:
+            self.exact[speaker] = self.phrasebook.find(self.call.script(speaker).text)
+        return self.exact[speaker]
+
+
+def any_of(outcomes: Sequence[Outcome]) -> Outcome:
+    """Whether one of them holds."""
+    hits = tuple(hit for o in outcomes for hit in o.hits)
+    if any(o.holds for o in outcomes):
+        return Outcome(True, tuple(hit for o in outcomes if o.holds for hit in o.hits))
+    unknown = next((o for o in outcomes if o.holds is None), None)
+    return Outcome(None, hits, unknown.reason) if unknown else Outcome(False, hits)
+
+
+def all_of(outcomes: Sequence[Outcome]) -> Outcome:
+    """Whether all of them hold."""
+    hits = tuple(hit for o in outcomes for hit in o.hits)
+    if any(o.holds is False for o in outcomes):
+        return Outcome(False, hits)
+    unknown = next((o for o in outcomes if o.holds is None), None)
+    return Outcome(None, hits, unknown.reason) if unknown else Outcome(True, hits)

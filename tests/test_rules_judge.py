@@ -1,0 +1,237 @@
+"""Rules judged on calls: windows, unknowns, exceptions and traps."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from voicecheck.records import Conversation, Finding, Recording
+from voicecheck.rules.examples import build_call
+from voicecheck.rules.judge import judge_call
+from voicecheck.rules.options import Limits, RulesOptions
+from voicecheck.rules.packs import Pack, parse_pack
+
+FOLDER = Path(__file__).parents[1] / "configs" / "rules"
+OPTIONS = RulesOptions()
+
+
+def pack_of(rule: str) -> Pack:
+    head = "pack: demo\ntitle: Demo\nrules:\n  - {id: demo.rule, title: Demo, documents: [N], expected: x, "
+    return parse_pack(head + rule + "}\n", "demo.yaml")
+
+
+def judge(rule: str, dialogue: str, options: RulesOptions = OPTIONS) -> list[Finding]:
+    recording, conversation = build_call(dialogue)
+    return list(judge_call(recording, conversation, [pack_of(rule)], options=options))
+
+
+def result(rule: str, dialogue: str, options: RulesOptions = OPTIONS) -> str:
+    (outcome,) = {finding.result for finding in judge(rule, dialogue, options)}
+    return outcome
+
+
+@pytest.fixture(scope="module")
+def packs() -> list[Pack]:
+    return [parse_pack(file.read_text(encoding="utf-8"), file.name) for file in sorted(FOLDER.glob("*.yaml"))]
+
+
+def outcomes(packs: list[Pack], recording: Recording, conversation: Conversation) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for finding in judge_call(recording, conversation, packs, options=OPTIONS):
+        found.setdefault(finding.rule_id, set()).add(finding.result)
+    return found
+
+
+def test_a_hit_carries_the_time_of_its_own_characters() -> None:
+    """Evidence points at the words, not at the turn."""
+    (fault,) = judge("kind: never, condition: {phrases: [不可能]}", "A: 这件事情呢，那是不可能的。")
+    assert fault.matched == "不可能"
+    assert fault.speaker == "agent"
+    turn = build_call("A: 这件事情呢，那是不可能的。")[1].turns[0]
+    share = (turn.end - turn.start) / len(turn.text)
+    assert fault.start == pytest.approx(turn.start + 8 * share, abs=0.01)
+    assert fault.end == pytest.approx(turn.start + 11 * share, abs=0.01)
+
+
+def test_figures_spelled_by_the_recogniser_are_matched_and_shown_as_written() -> None:
+    """A match on the normalised text shows the raw words."""
+    (found,) = judge("kind: must, condition: {phrases: [工号<number>]}", "A: 我的工號3021。")
+    assert (found.result, found.matched) == ("pass", "工號3021")
+
+
+def test_a_row_for_each_fault_but_one_for_the_same_fault_in_one_breath() -> None:
+    """Said again at once is one fault; said again in the next turn is another."""
+    rule = "kind: never, condition: {phrases: [不可能]}"
+    assert len(judge(rule, "A: 不可能，不可能。")) == 1
+    assert len(judge(rule, "A: 不可能。\nC: 为什么？\nA: 不可能。")) == 2
+
+
+def test_the_customer_commits_no_fault() -> None:
+    """A forbidden word in the customer's mouth is nobody's fault."""
+    assert result("kind: never, condition: {phrases: [不可能]}", "C: 这不可能。\nA: 好的。") == "pass"
+
+
+def test_what_is_said_too_late_fails_and_says_when() -> None:
+    """An opening outside its window is a fault, with the time of what was said."""
+    line = "A: 我先跟您说一下这个套餐的情况，它每个月有一百分钟的通话，还有十个吉字节的流量。\nC: 嗯，好的。\n"
+    (fault,) = judge("kind: must, window: opening, condition: {phrases: [您好]}", line * 3 + "A: 您好。")
+    assert fault.result == "fail"
+    assert fault.reason == "said, but not in its place"
+    assert fault.start is not None
+    assert fault.start > 20
+
+
+def test_not_found_beside_unreadable_speech_is_unknown() -> None:
+    """What may have been said where the text cannot be relied on is no fault."""
+    rule = "kind: must, window: opening, condition: {phrases: [工号]}"
+    assert result(rule, "A?: 您好胡号\nC: 喂。\nA: 好的。") == "unknown"
+    assert result(rule, "A: 您好。\nC: 喂。\nA: 好的。") == "fail"
+    recording, conversation = build_call("A: 您好。\nC: 喂。\nA: 好的。")
+    mute = replace(conversation.turns[2], text="", words=(), end=conversation.turns[2].start + 3)
+    conversation = replace(conversation, turns=(*conversation.turns[:2], mute))
+    (finding,) = judge_call(recording, conversation, [pack_of(rule)], options=OPTIONS)
+    assert (finding.result, bool(finding.reason)) == ("unknown", True)
+
+
+def test_a_forbidden_word_on_unreliable_text_is_unknown() -> None:
+    """Suspect text or improbable words accuse nobody."""
+    rule = "kind: never, condition: {phrases: [不可能]}"
+    assert result(rule, "A?: 这不可能。") == "unknown"
+    recording, conversation = build_call("A: 这不可能。")
+    turn = conversation.turns[0]
+    unsure = replace(turn, words=tuple(replace(word, probability=0.1) for word in turn.words))
+    (finding,) = judge_call(recording, replace(conversation, turns=(unsure,)), [pack_of(rule)], options=OPTIONS)
+    assert finding.result == "unknown"
+
+
+def test_forbidden_phrases_by_sound_are_long_and_close_and_required_ones_generous() -> None:
+    """不支到 is no 不知道; 感谢这店 is 感谢致电."""
+    assert result("kind: never, condition: {phrases: [不知道]}", "A: 不支到。") == "pass"
+    (heard,) = judge("kind: never, condition: {phrases: [这个我不负责]}", "A: 这个我不付则。")
+    assert (heard.result, heard.match_kind) == ("fail", "sound")
+    (heard,) = judge("kind: must, condition: {phrases: [感谢致电]}", "A: 感谢这店东湖银行。")
+    assert (heard.result, heard.match_kind) == ("pass", "sound")
+    assert heard.match_score == pytest.approx(0.963, abs=0.01)
+
+
+def test_what_is_only_somewhat_like_a_required_phrase_is_unknown() -> None:
+    """Between heard and not heard nobody is accused."""
+    (finding,) = judge("kind: must, condition: {phrases: [请您注意行车安全]}", "A: 请您主意型车庵圈。")
+    assert finding.result in ("pass", "unknown")
+    (finding,) = judge("kind: must, condition: {phrases: [请您注意行车安全]}", "A: 今天天气不错。")
+    assert finding.result == "fail"
+
+
+def test_windows_after_and_before_a_trigger() -> None:
+    """Only the agent's so many turns beside the trigger count."""
+    rule = (
+        "kind: when, when: {phrases: [投诉], speaker: customer}, "
+        "condition: {phrases: [抱歉], window: {after: trigger, turns: 2}}"
+    )
+    assert result(rule, "C: 我要投诉。\nA: 嗯。\nC: 喂？\nA: 抱歉。") == "pass"
+    assert result(rule, "C: 我要投诉。\nA: 嗯。\nC: 喂？\nA: 好。\nC: 喂？\nA: 抱歉。") == "fail"
+    assert result(rule, "A: 抱歉。\nC: 我要投诉。\nA: 嗯。") == "fail"
+    assert result(rule, "C: 我要查话费。\nA: 好。") == "not_applicable"
+
+
+def test_sequence_count_every_turn_and_at_least() -> None:
+    """The operators mean what they say."""
+    order = "kind: must, condition: {sequence: [{phrases: [您好]}, {phrases: [再见]}]}"
+    assert result(order, "A: 您好。\nC: 嗯。\nA: 再见。") == "pass"
+    assert result(order, "A: 再见。\nC: 嗯。\nA: 您好。") == "fail"
+    twice = "kind: must, condition: {phrases: [下午六点], count: 2}"
+    assert result(twice, "A: 下午六点，再说一遍，下午六点。") == "pass"
+    assert result(twice, "A: 下午六点。") == "fail"
+    every = "kind: must, condition: {phrases: [您], every_turn: true}"
+    assert result(every, "A: 您好。\nC: 嗯。\nA: 您请讲。") == "pass"
+    assert result(every, "A: 您好。\nC: 嗯。\nA: 讲。") == "fail"
+    two = "kind: must, condition: {at_least: {n: 2, of: [{phrases: [一号]}, {phrases: [二号]}, {phrases: [三号]}]}}"
+    assert result(two, "A: 一号和三号。") == "pass"
+    assert result(two, "A: 一号。") == "fail"
+
+
+def test_an_anchor_may_be_another_condition_and_its_nth_or_each_hit() -> None:
+    """Each figure is followed by a confirmation, or not."""
+    each = "kind: must, condition: {phrases: [确认], window: {after: {phrases: [套餐]}, turns: 0, which: each}}"
+    assert result(each, "A: 套餐确认。\nC: 嗯。\nA: 套餐确认。") == "pass"
+    assert result(each, "A: 套餐确认。\nC: 嗯。\nA: 套餐。") == "fail"
+    second = "kind: must, condition: {phrases: [确认], window: {after: {phrases: [套餐]}, turns: 0, which: 2}}"
+    assert result(second, "A: 套餐。\nC: 嗯。\nA: 套餐确认。") == "pass"
+
+
+def test_scope_and_missing_metadata() -> None:
+    """Outside its scope a rule does not apply; what is needed and not given is unknown."""
+    rule = "kind: must, scope: {direction: [outbound]}, condition: {phrases: [您好]}"
+    assert result(rule, "direction: inbound\nA: 喂。") == "not_applicable"
+    assert result(rule, "direction: outbound\nA: 喂。") == "fail"
+    assert result(rule, "A: 喂。") == "unknown"
+    elderly = "kind: must, scope: {profile: [elderly]}, condition: {phrases: [您好]}"
+    assert result(elderly, "A: 喂。") == "not_applicable"
+
+
+def test_without_the_customers_channel_only_good_is_known() -> None:
+    """A practice recording cannot fail what needs a customer, but what was said was said."""
+    rule = "kind: must, needs_customer: true, condition: {phrases: [贵姓]}"
+    assert result(rule, "channel: mono\nA: 您贵姓？") == "pass"
+    assert result(rule, "channel: mono\nA: 您好。") == "unknown"
+    assert result(rule, "A: 您好。") == "not_applicable"
+
+
+def test_rate_fails_only_where_two_ways_to_measure_it_agree() -> None:
+    """Where text and sound disagree, both have to lie outside on the same side."""
+    rule = "kind: measure, measure: speech_rate_cpm, min: 120, max: 150"
+    recording, conversation = build_call("rate: 200\nA: 您好，请问有什么可以帮您？")
+    assert conversation.agent is not None
+    for acoustic, expected in ((190.0, "fail"), (140.0, "unknown"), (100.0, "unknown")):
+        agent = replace(conversation.agent, acoustic_rate_cpm=acoustic)
+        doubtful = replace(conversation, agent=agent, rate_agreement=0.6)
+        (finding,) = judge_call(recording, doubtful, [pack_of(rule)], options=OPTIONS)
+        assert finding.result == expected, acoustic
+
+
+def test_limits_in_the_options_replace_those_of_the_pack() -> None:
+    """A limit is configuration."""
+    rule = "kind: measure, measure: duration_s, max: 180"
+    assert result(rule, "duration: 200\nA: 您好。") == "fail"
+    assert result(rule, "duration: 200\nA: 您好。", RulesOptions(limits=(("demo.rule", Limits(max=240)),))) == "pass"
+
+
+TRAPS = [
+    ("word.dont_know", "您好，不知道您方不方便做个回访？"),
+    ("word.dont_know", "如果您还有不清楚的地方，可以随时问我。"),
+    ("word.dont_know", "您说您不知道密码，是吗？"),
+    ("word.dont_know", "您的声音听不清楚，请您大声一点。"),
+    ("word.dont_know", "您不清楚也没关系，我来教您。"),
+    ("word.impossible", "您说的不可能是指无法登录吗？"),
+    ("word.impossible", "我看看有没有办法帮您。"),
+    ("word.impossible", "如果您没办法登录，请点忘记密码。"),
+    ("word.promise", "请您先缴纳保证金。"),
+    ("word.promise", "为了保证您的账户安全，需要核对身份。"),
+    ("word.promise", "到账时间我不能保证，一般是三天。"),
+    ("word.command", "包裹应该是明天到。"),
+    ("word.command", "您应该能看到一条短信。"),
+    ("word.command", "系统必须升级以后才可以使用。"),
+    ("word.command", "请您一定要注意安全。"),
+    ("word.wait_bare", "等一下我会给您发一条短信。"),
+    ("word.wait_bare", "您等一下可以看到退款。"),
+    ("word.wait_bare", "请您稍等一下。"),
+    ("word.wait_bare", "麻烦您等一下好吗？"),
+    ("word.cannot", "我帮您看一下能不能退。"),
+    ("word.cannot", "这款目前不支持退款，不过您可以换货。"),
+    ("word.cannot", "您是说页面不支持付款，对吗？"),
+    ("word.what", "请问是什么问题？"),
+    ("word.not_my_job", "我查一下是不是我们的问题。"),
+    ("word.calm_down", "您还在七天冷静期内。"),
+    ("word.you_misheard", "抱歉，是我听错了。"),
+    ("word.vague", "按物流显示，应该是明天送到。"),
+    ("word.never_did", "您从来没有开通过，是吗？"),
+    ("word.jargon", "这叫鉴权失败，意思是身份验证没有通过。"),
+    ("word.mixed_language", "请打开手机的WIFI，再登录APP。"),
+]
+
+
+@pytest.mark.parametrize(("rule_id", "line"), TRAPS)
+def test_traps_accuse_nobody(packs: list[Pack], rule_id: str, line: str) -> None:
+    """A forbidden word in another sense, quoted, negated or excused is no fault."""
+    found = outcomes(packs, *build_call(f"C: 喂，你好。\nA: {line}\nC: 好的。"))
+    assert found[rule_id] == {"pass"}

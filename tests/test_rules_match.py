@@ -1,0 +1,101 @@
+"""Phrases: what they stand for, and where they are found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecheck.rules.match import Found, Phrasebook
+from voicecheck.rules.phrases import parse_phrase
+from voicecheck.rules.regex import parse_guard, parse_regex
+
+
+def book(*phrases: str) -> Phrasebook:
+    return Phrasebook([[reading for phrase in phrases for reading in parse_phrase(phrase)]])
+
+
+def found(text: str, *phrases: str) -> list[str]:
+    return [text[slice(*place.span)] for place in book(*phrases).find(text).get(0, [])]
+
+
+def heard(text: str, *phrases: str, limit: float = 0.15, shortest: int = 2) -> list[Found]:
+    return book(*phrases).find_alike(0, text, (0, len(text)), limit=limit, shortest=shortest)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        ("再见", "好的再见", ["再见"]),
+        ("(再见|拜拜)", "拜拜再见", ["拜拜", "再见"]),
+        ("您(的)?问题", "您问题和您的问题", ["您问题", "您的问题"]),
+        ("您的?问题", "您问题和您的问题", ["您问题", "您的问题"]),
+        ("感谢…来电", "感谢您今天的来电", ["感谢您今天的来电"]),
+        ("感谢.{0,1}来电", "感谢您的来电", []),
+        ("感谢…来电", "感谢您\n来电", []),
+        ("<number>号客服", "一零二一号客服为您服务", ["一零二一号客服"]),
+        ("<number>号客服", "这号客服", []),
+        ("<time>内", "我们二十四小时内回复", ["二十四小时内"]),
+        ("<time>", "请等一到两分钟", ["一到两分钟"]),
+        ("<name>先生", "好的吴先生", ["吴先生"]),
+        ("<name>先生", "先生", []),
+        ("(您|你)(好|们好)", "你们好", ["你们好"]),
+        ("一(二|)三", "一三", ["一三"]),
+        ("100%", "百分之百没问题", ["百分之百"]),
+    ],
+)
+def test_what_a_phrase_finds(phrase: str, text: str, expected: list[str]) -> None:
+    """Each sign of the phrase language finds what it says."""
+    assert found(text, phrase) == expected
+
+
+def test_of_overlapping_places_the_first_and_longest_is_kept() -> None:
+    """One stretch of words is one hit."""
+    assert found("非常感谢您的来电", "感谢", "感谢您的来电", "非常感谢") == ["非常感谢"]
+
+
+@given(st.text(alphabet="感谢您的来电再见", max_size=30), st.text(alphabet="感谢您的来电再见", min_size=1, max_size=4))
+def test_a_literal_is_found_where_str_finds_it(text: str, literal: str) -> None:
+    """Searching is the identity on plain words: found if and only if contained."""
+    assert bool(found(text, literal)) == (literal in text)
+
+
+def test_same_sound_is_found_at_no_cost() -> None:
+    """致店 sounds as 致电 does."""
+    assert [(f.span, f.cost) for f in heard("感谢致店银行", "感谢致电")] == [((0, 4), 0.0)]
+
+
+def test_like_sound_has_a_cost_and_short_phrases_must_come_closer() -> None:
+    """这店 for 致电 is forgiven in four syllables, not in two."""
+    assert heard("感谢这店银行", "感谢致电")[0].cost == pytest.approx(0.0375, abs=0.001)
+    assert heard("这店银行", "致电") == []
+
+
+def test_one_character_is_never_found_by_sound() -> None:
+    """A single syllable tells nothing."""
+    assert heard("住", "祝") == []
+
+
+def test_a_missing_negation_is_never_heard() -> None:
+    """不 and 没 turn the meaning round."""
+    assert heard("这个都能支持退换货", "这个不能支持退换货", limit=0.3) == []
+    assert heard("我们已知道这件事", "我们不知道这件事", limit=0.3) == []
+
+
+def test_forbidden_words_shorter_than_the_limit_are_not_looked_for_by_sound() -> None:
+    """等下 is not heard in 灯下 where four characters are asked for."""
+    assert heard("灯下", "等下", shortest=4) == []
+
+
+def test_a_guard_holds_what_stands_before_after_and_around() -> None:
+    """An exception without <hit> has to contain the hit; with it, stand right beside."""
+    turn = "请先交保证金我保证"
+    assert parse_guard("保证金").excuses(turn, 3, 5)
+    assert not parse_guard("保证金").excuses(turn, 7, 9)
+    assert parse_guard("先交<hit>金").excuses(turn, 3, 5)
+    assert not parse_guard("先交<hit>书").excuses(turn, 3, 5)
+
+
+def test_a_hostile_expression_costs_no_time() -> None:
+    """RE2 answers at once where backtracking would not end."""
+    assert parse_regex("(a+)+$").search("a" * 5000 + "!") is None
+    with pytest.raises(ValueError, match=r"backreference|escape"):
+        parse_regex(r"(a)\1")
