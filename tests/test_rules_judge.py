@@ -227,6 +227,9 @@ TRAPS = [
     ("word.never_did", "您从来没有开通过，是吗？"),
     ("word.jargon", "这叫鉴权失败，意思是身份验证没有通过。"),
     ("word.mixed_language", "请打开手机的WIFI，再登录APP。"),
+    ("word.command", "您一定要小心诈骗电话。"),
+    ("word.impossible", "系统正在升级，暂时没办法查询。"),
+    ("word.never_did", "我们从来不会主动索要验证码。"),
 ]
 
 
@@ -235,3 +238,57 @@ def test_traps_accuse_nobody(packs: list[Pack], rule_id: str, line: str) -> None
     """A forbidden word in another sense, quoted, negated or excused is no fault."""
     found = outcomes(packs, *build_call(f"C: 喂，你好。\nA: {line}\nC: 好的。"))
     assert found[rule_id] == {"pass"}
+
+
+FAULTS = [
+    ("word.dont_know", "这个我真不知道。"),
+    ("word.impossible", "我也没办法啊。"),
+    ("word.you_misheard", "您弄错了，不是这样的。"),
+    ("word.wait_bare", "先等一下。"),
+    ("word.not_my_job", "这是快递的事，我们不负责。"),
+    ("word.cannot", "不能退就是不能退。"),
+    ("word.what", "什么意思啊？"),
+    ("word.never_did", "我从没说过这话。"),
+    ("word.calm_down", "您先冷静一下。"),
+    ("word.command", "您应该先重启一下路由器。"),
+    ("word.promise", "我向您保证明天一定到。"),
+    ("word.vague", "应该可以吧。"),
+    ("word.jargon", "您的号码鉴权失败了。"),
+    ("word.mixed_language", "您的order已经confirm了。"),
+    ("word.argue", "是您自己开通的。"),
+]
+
+
+@pytest.mark.parametrize(("rule_id", "line"), FAULTS)
+def test_faults_are_found(packs: list[Pack], rule_id: str, line: str) -> None:
+    """What accuses nobody wrongly still finds the fault."""
+    found = outcomes(packs, *build_call(f"C: 我要投诉。\nA: {line}\nC: 喂？\nA: 嗯。"))
+    assert found[rule_id] == {"fail"}
+
+
+SAME_SOUND = dict(
+    zip(
+        "您好谢致电工号客服请帮还其他感来祝愉快再见稍查询中心生活高兴为需要贵姓",
+        "恁郝榭志店公浩克福顷邦孩骑她敢莱住鱼块在件烧茶寻钟新声火糕幸未须药柜性",
+        strict=True,
+    )
+)
+GOOD_CALL = """\
+direction: inbound
+A: 您好，感谢致电星河银行客服中心，我是客服小林，工号三零二一，很高兴为您服务，请问有什么可以帮您？
+C: 我想查一下余额。
+A: 好的，请问您贵姓？
+C: 我姓陈。
+A: 陈先生您好，您的问题已经为您查询清楚了，请问还有其他可以帮您的吗？
+C: 没有了。
+A: 感谢您的来电，祝您生活愉快，再见。
+"""
+
+
+@pytest.mark.parametrize("nth", range(12))
+def test_homophones_and_figures_make_no_good_call_bad(packs: list[Pack], nth: int) -> None:
+    """Every third syllable written with another character of its sound, figures as digits: nobody is accused."""
+    written = [SAME_SOUND.get(c, c) if (i + nth) % 3 == 0 else c for i, c in enumerate(GOOD_CALL)]
+    garbled = "".join(written).replace("三零二一", "3021").replace("，", ",")
+    found = outcomes(packs, *build_call(garbled))
+    assert {rule_id for rule_id, results in found.items() if "fail" in results} <= {"pace.rate"}

@@ -52,6 +52,12 @@ def test_of_overlapping_places_the_first_and_longest_is_kept() -> None:
     assert found("非常感谢您的来电", "感谢", "感谢您的来电", "非常感谢") == ["非常感谢"]
 
 
+def test_a_phrase_of_two_conditions_is_found_for_both() -> None:
+    """A list that several rules use is found for each of them."""
+    readings = parse_phrase("正在…开车")
+    assert set(Phrasebook([readings, readings]).find("我正在开车")) == {0, 1}
+
+
 @given(st.text(alphabet="感谢您的来电再见", max_size=30), st.text(alphabet="感谢您的来电再见", min_size=1, max_size=4))
 def test_a_literal_is_found_where_str_finds_it(text: str, literal: str) -> None:
     """Searching is the identity on plain words: found if and only if contained."""

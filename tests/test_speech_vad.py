@@ -69,8 +69,8 @@ def test_leaked_sound_is_no_speech() -> None:
 
 
 def test_a_pause_parts_speech() -> None:
-    """Silence of 0.3 s parts two stretches, a dip of 0.1 s does not."""
-    parts = [(1.0, speech_sounds.vowels(1, seed=1)), (2.1, speech_sounds.vowels(1, seed=2))]
+    """Silence of 0.3 s parts two stretches, a dip of 0.05 s does not."""
+    parts = [(1.0, speech_sounds.vowels(1, seed=1)), (2.05, speech_sounds.vowels(1, seed=2))]
     assert len(vad.detect(speech_sounds.line(5, *parts), 8000).speech) == 1
     parts[1] = (2.3, parts[1][1])
     assert len(vad.detect(speech_sounds.line(5, *parts), 8000).speech) == 2

@@ -41,7 +41,6 @@ class Case:
             reason=reason,
         )
 
-
     def _better_wording(self, matched: str | None) -> str | None:
         """The wording for the very term that was said, else the rule's."""
         said = normalize(matched).text if matched else ""

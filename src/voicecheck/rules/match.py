@@ -61,11 +61,11 @@ class Phrasebook:
         for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             places.setdefault(self._literals[literal], []).append(Place(start, end))
         found: dict[int, list[Place]] = {}
-        tried: set[int] = set()
+        tried: set[tuple[int, int]] = set()
         for word in places:
             for number, reading in self._starting.get(word, ()):
-                if id(reading) not in tried:
-                    tried.add(id(reading))
+                if (number, id(reading)) not in tried:
+                    tried.add((number, id(reading)))
                     found.setdefault(number, []).extend(join(reading, places, text))
         return {n: [Found((p.start, p.end)) for p in apart(spots)] for n, spots in found.items() if spots}
 

@@ -52,7 +52,7 @@ class RulesOptions:
     jargon: tuple[tuple[str, str], ...] = ()
     foreign_allowed: tuple[str, ...] = ()
     sound_limit: float = 0.15
-    sound_limit_strict: float = 0.08
+    sound_limit_strict: float = 0.04
     sound_near: float = 0.2
     shortest_strict: int = 4
     confidence: float = 0.25

@@ -47,6 +47,7 @@ def parse_regex(expression: str) -> Pattern:
     """
     options = re2.Options()
     options.log_errors = False
+    options.never_nl = True
     options.max_mem = 16 << 20
     readable = expression.replace("…", ".{0,8}")
     for slot, meaning in _SLOTS.items():

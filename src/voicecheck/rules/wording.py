@@ -51,9 +51,7 @@ def _fillers(call: Call, options: RulesOptions) -> Measured:
         return Measured(reason=f"the agent says fewer than {options.filler_characters} characters")
     places = [place for filler in options.fillers for place in _tics(script, filler, options.fillers)]
     start, end = script.time_of(min(places)) if places else (None, None)
-    return Measured(
-        (Hit(speaker="agent", start=start, end=end, kind="measure", value=100 * len(places) / characters),)
-    )
+    return Measured((Hit(speaker="agent", start=start, end=end, kind="measure", value=100 * len(places) / characters),))
 
 
 def _tics(script: Script, filler: str, fillers: tuple[str, ...]) -> list[int]:

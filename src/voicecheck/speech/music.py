@@ -29,7 +29,8 @@ PIECE = 10  # frames: a shorter gap does not part a note from the next, or from 
 VOICE = 30  # frames that the audio-event model must call speech before they part music
 BRIEF = 31  # frames over which the audio-event model's answers are averaged
 LENGTHY = 201  # frames over which song must show: words over music are heard between its beats
-CLEAR_LEAD = 0.5
+CLEAR_LEAD = 0.5  # of the probability of speech over that of music
+PURE = 0.65  # share of power in steady tones that no speech reaches over 2 s
 UNSPOKEN = 0.3  # probability of speech below which the steadiness of tones may decide
 SPEECH, SINGING, MUSIC = 0, 1, 2
 
@@ -117,19 +118,22 @@ def detect(
     lasting, doubtful = _to_try(samples, rate, sound, speech, options)
     if not doubtful.any():
         return np.zeros_like(sound), np.zeros_like(sound)
-    tonal = lasting & (steady_share(samples, rate, 5) > options.tonal_music)
+    still = steady_share(samples, rate, 5)
+    tonal = lasting & (still > options.tonal_music)
     events = event_probability(samples, rate, doubtful, factor)
     if events is None:
-        return _drawn_out(tonal, sound, speech, options), np.zeros_like(sound)
+        song = _first_notes(sound, speech & doubtful, tonal, still > PURE)
+        return _drawn_out(tonal | song, sound, speech & ~song, options), song
     smooth = smoothed(events, BRIEF)
     spoken, tune = smooth[:, SPEECH], np.maximum(smooth[:, SINGING], smooth[:, MUSIC])
-    tuneful = doubtful & ((tune > options.music_on) | (tonal & (spoken < UNSPOKEN)))
+    tuneful = doubtful & ((tune > options.music_on) | (tonal & ((spoken < UNSPOKEN) | (still > PURE))))
     tuneful = opened(closed(tuneful, REST), count_frames(options.min_music) // 2)
     # Slow speech is taken for singing, but never for singing with instruments.
     lengthy = smoothed(events, LENGTHY)
     song = speech & (lengthy[:, MUSIC] > options.music_on) & (lengthy[:, SPEECH] < UNSPOKEN)
-    song |= _first_notes(sound, speech & doubtful, tuneful & lasting, spoken - tune)
-    voice = opened((spoken > options.music_on) & (tune < options.music_on), VOICE)
+    unclear = (spoken - tune < CLEAR_LEAD) | (still > PURE)
+    song |= _first_notes(sound, speech & doubtful, tuneful & lasting, unclear)
+    voice = opened((spoken > options.music_on) & (tune < options.music_on) & (still < PURE), VOICE)
     barred = (speech | voice) & ~song
     return _drawn_out((tuneful | song) & ~barred, sound, barred, options), song
 
@@ -146,21 +150,20 @@ def _to_try(samples: Array, rate: int, sound: Mask, speech: Mask, options: Speec
     return lasting, (widened(lasting, gap, gap) & closed(sound, REST)) | opened(closed(still, gap), least)
 
 
-def _first_notes(sound: Mask, speech: Mask, music: Mask, lead: Array) -> Mask:
+def _first_notes(sound: Mask, speech: Mask, music: Mask, unclear: Mask) -> Mask:
     """Supposed speech with which a stretch of sound begins that goes on as music.
 
     The speech model takes the first second of music for speech. Nobody is cut off by music
-    without a gap, so only a clear `lead` of speech over music speaks for a voice there.
+    without a gap: what is `unclear` there, for the most part, is no voice.
     """
     notes = np.zeros_like(speech)
     for start, end in runs(closed(sound, PIECE)):
-        stop = start + REST // 2
         marked = runs(speech[start:end])
-        if not marked or start + marked[0][0] > stop:
+        if not marked or marked[0][0] > 2 * REST:
             continue
         first = slice(start + marked[0][0], start + marked[0][1])
         follows = music[first.stop : min(end, first.stop + REST)]
-        if len(follows) > PIECE and follows.mean() > 0.5 and lead[first].mean() < CLEAR_LEAD:
+        if len(follows) > PIECE and follows.mean() > 0.5 and unclear[first].mean() > 0.5:
             notes[first] = True
     return notes
 

@@ -29,6 +29,7 @@ from voicecheck.speech.frames import (
 from voicecheck.speech.options import SpeechOptions
 
 AGAIN_GAP = 10  # frames
+AFTER_MUSIC_S = 3.0
 
 
 def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: SpeechOptions | None = None) -> Activity:
@@ -67,7 +68,8 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     loud = sound & (total_level(levels) + 20 * np.log10(factor) > options.normal_dbfs - options.music_range_db)
     tune, song = music.detect(samples, rate, loud, _marked(probability, options), factor, options)
     probability[song] = 0
-    probability = _heard_again(samples, rate, sound & ~tune, probability, factor, options)
+    passed = _after(tune, sound, _marked(probability, options), options)
+    probability = _heard_again(samples, rate, passed, factor, probability)
     marked = _marked(probability, options)
     quiet = ~(widened(marked, count_frames(options.lead), count_frames(options.tail)) | foreign | tune)
     heard = noise.above(levels, noise.unsteady_floor(levels, quiet), options) & ~foreign
@@ -78,19 +80,21 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     return Activity(speech=to_intervals(speech), music=to_intervals(tune))
 
 
-def _heard_again(
-    samples: Array, rate: int, sound: Mask, probability: Array, factor: float, options: SpeechOptions
-) -> Array:
-    """The probability of speech, asked again where a voice was passed over.
+def _heard_again(samples: Array, rate: int, passed: Mask, factor: float, probability: Array) -> Array:
+    """The probability of speech, asked again for sound that was passed over after music.
 
     After minutes of music the speech model needs a second or two to hear a voice again; without
     the music before it, it hears the voice at once.
     """
-    passed = closed(sound, AGAIN_GAP) & ~_marked(probability, options)
-    passed = opened(passed, count_frames(options.min_pause))
     if not passed.any():
         return probability
     return np.maximum(probability, detectors.speech_probability(samples, rate, passed, factor))
+
+
+def _after(music: Mask, sound: Mask, marked: Mask, options: SpeechOptions) -> Mask:
+    """Sound soon after music that the speech model passed over."""
+    soon = widened(music, 0, count_frames(AFTER_MUSIC_S)) & ~music
+    return opened(closed(sound & soon, AGAIN_GAP) & ~marked & soon, count_frames(options.min_pause))
 
 
 def _marked(probability: Array, options: SpeechOptions) -> Mask:
