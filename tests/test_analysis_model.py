@@ -82,7 +82,9 @@ def test_tones_and_tunes_have_no_text(analyse: Analyse, tmp_path: Path) -> None:
     ringing = [(5 + 5 * k, tone(450, 1.0)) for k in range(4)]
     tune = [(30 + 0.5 * k, tone(392 * 2 ** ((k * 5 % 12) / 12), 0.5)) for k in range(120)]
     heard = place(95, *keys, *ringing, *tune) + noise(95)
-    result = analyse(recording_of(tmp_path / "tones.wav", np.stack([heard, noise(95, seed=1)], 1), agent_channel="left"))
+    result = analyse(
+        recording_of(tmp_path / "tones.wav", np.stack([heard, noise(95, seed=1)], 1), agent_channel="left")
+    )
     assert [turn.text for turn in result.conversation.turns if turn.text] == []
     assert result.conversation.customer_spoke is False
 

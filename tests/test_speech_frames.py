@@ -53,6 +53,12 @@ def test_touching() -> None:
     assert frames.touching(mask, marks).tolist() == [False, False, False, True, True]
 
 
+def test_trimming() -> None:
+    """A stretch is cut to its marks, and goes where it has none."""
+    mask, marks = np.array([1, 1, 1, 0, 1], bool), np.array([0, 1, 0, 0, 0], bool)
+    assert frames.trimmed(mask, marks).tolist() == [False, True, False, False, False]
+
+
 def test_floor_follows_the_noise() -> None:
     """The floor lies at the noise, whatever loud sounds are in it, and nothing of the noise is above it."""
     samples = sound.noise(20, dbfs=-50) + sound.place(20, (5, sound.tone(700, 3)), (12, sound.tone(700, 2)))

@@ -8,6 +8,8 @@ from dataclasses import fields
 from voicecheck.intervals import Interval
 from voicecheck.records import Event, Recording, Turn, VoiceMeasures
 from voicecheck.rules.call import Call, Hit, Measured
+from voicecheck.rules.figures import FIGURES
+from voicecheck.rules.flow import FLOW
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.wording import WORDING
 
@@ -206,5 +208,7 @@ MEASURES: dict[str, Callable[[Call], Measured]] = {
     "clipping_share": _voice("clipping_share"),
     "pitch_sd_semitones": _voice("pitch_sd_semitones"),
     "clarity": _voice("clarity"),
+    **FIGURES,
+    **FLOW,
 }
-"""Measures of sound and of the manifest that rules may name."""
+"""Measures of sound, of figures and of the manifest that rules may name."""

@@ -156,6 +156,16 @@ def touching(mask: Mask, marks: Mask) -> Mask:
     return kept
 
 
+def trimmed(mask: Mask, marks: Mask) -> Mask:
+    """The stretches of a mask, each from its first mark to its last; without a mark it goes."""
+    kept = np.zeros_like(mask)
+    for start, end in runs(mask):
+        found = np.flatnonzero(marks[start:end])
+        if len(found):
+            kept[start + found[0] : start + found[-1] + 1] = True
+    return kept
+
+
 def count_frames(seconds: float) -> int:
     """Seconds as a whole number of frames."""
     return round(seconds / FRAME_S)

@@ -24,6 +24,7 @@ from voicecheck.speech.frames import (
     to_intervals,
     to_mask,
     total_level,
+    trimmed,
     widened,
 )
 from voicecheck.speech.options import SpeechOptions
@@ -76,7 +77,8 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     voice = detectors.voiced(samples, rate, heard, factor, options) | _hissing(levels, heard)
     speech = _islands(heard, marked, voice, foreign | song, options)
     speech = _without_clicks(speech, probability, options)
-    tune = opened(closed(tune, count_frames(options.music_gap)) & ~speech, count_frames(options.min_music) // 2)
+    tune = trimmed(closed(tune, count_frames(options.music_gap)) & ~speech, heard)
+    tune = opened(tune, count_frames(options.min_music) // 2)
     return Activity(speech=to_intervals(speech), music=to_intervals(tune))
 
 

@@ -1,7 +1,7 @@
 """Packing: speech cut out of the channels and laid into windows that the model hears whole.
 
 Whisper computes 30 s whatever it is given, so that short stretches of speech heard alone waste
-most of the work. Here the stretches of both channels fill windows of up to 28 s.
+most of the work. Here the stretches of a channel fill windows of up to 28 s.
 """
 
 from __future__ import annotations
@@ -86,11 +86,7 @@ def cut_pieces(speech: Intervals, channel: int, duration: float, *, options: Tra
 
 
 def pack(pieces: Sequence[Piece], *, options: TranscriptOptions) -> tuple[Window, ...]:
-    """Lay pieces into as few windows as a first fit in time's order finds.
-
-    A window holds one channel's speech, but for windows that had room left: there the other
-    channel's fill up.
-    """
+    """Lay pieces into as few windows as a first fit in the order of time finds."""
     filled: list[list[Piece]] = []
     room: list[float] = []
     for piece in pieces:

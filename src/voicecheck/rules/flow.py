@@ -1,0 +1,85 @@
+"""Measures of how the talk goes to and fro: answers, who leads it, whose voice follows whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from voicecheck.records import Turn
+from voicecheck.rules.call import Call, Hit, Measured
+
+_ONE_PARTY = "only one of the two parties was recorded on a channel of its own"
+
+
+def _answers(call: Call) -> Iterator[tuple[Turn, Turn]]:
+    """Each customer's turn and the agent's that answers it, where no hold lies between."""
+    turns = [t for t in call.conversation.turns if t.kind == "turn"]
+    holds = [e for e in call.conversation.events if e.kind == "hold"]
+    for said, answer in pairwise(turns):
+        if (said.speaker, answer.speaker) != ("customer", "agent"):
+            continue
+        if not any(hold.start < answer.start and said.end < hold.end for hold in holds):
+            yield said, answer
+
+
+def _responses(call: Call) -> Measured:
+    """Seconds from the end of each customer's turn to the agent's first sound; 0 where the agent comes in early."""
+    if not call.conversation.two_party:
+        return Measured(reason=_ONE_PARTY)
+    return Measured(
+        tuple(
+            Hit(speaker="agent", start=said.end, end=max(said.end, answer.start), kind="measure", value=wait)
+            for said, answer in _answers(call)
+            for wait in [max(0.0, answer.start - said.end)]
+        )
+    )
+
+
+_AGENT_OPENS = re.compile(
+    "请问|[吗呢么]$|什么|哪|多少|怎么|几[点号个]|是否|有没有|能否|建议|推荐|您可以|您看|方案|(?:为|帮|给|跟|向|和)您"
+    "|对[吗吧]|总结|也就是说|(?:会|将|已经|马上).{0,6}(?:登记|处理|安排|联系|核实|发)"
+)
+_CUSTOMER_OPENS = re.compile(
+    "[吗呢么]$|怎么|什么|多少|哪|为啥|为什么|几[点号个天]|能不能|可不可以|是不是|行不行"
+    "|(?:帮|给|替|麻烦).{0,4}(?:我|查|改|办|看)|我(?:想|要|还想)|另外|还有(?!没)|对了|顺便"
+)
+_FEWEST_TOPICS = 4
+"""Of fewer topics nobody can be said to lead."""
+
+
+def _lead(call: Call) -> Measured:
+    """Share of the turns that open a topic (ask, propose, sum up, demand) which are the agent's.
+
+    The customer's first such turn is left out: it is what the call is about.
+    """
+    if not call.conversation.two_party:
+        return Measured(reason=_ONE_PARTY)
+    agents = _opening(call.agent.text, _AGENT_OPENS)
+    customers = max(0, _opening(call.customer.text, _CUSTOMER_OPENS) - 1)
+    if agents + customers < _FEWEST_TOPICS:
+        return Measured(reason="too few topics to say who leads")
+    return Measured((Hit(speaker="agent", start=None, end=None, kind="measure", value=agents / (agents + customers)),))
+
+
+def _opening(text: str, opens: re.Pattern[str]) -> int:
+    return sum(opens.search(line) is not None for line in text.splitlines())
+
+
+def _voice_follows(call: Call) -> Measured:
+    """Whether the agent's level and pitch rise with the customer's.
+
+    A call's record holds one level and one pitch for each party, not those of its parts; without
+    these nothing can be said.
+    """
+    if not call.conversation.two_party:
+        return Measured(reason=_ONE_PARTY)
+    return Measured(reason="level and pitch are not measured by parts of the call")
+
+
+FLOW: dict[str, Callable[[Call], Measured]] = {
+    "responses_s": _responses,
+    "agent_leads_share": _lead,
+    "voice_follows": _voice_follows,
+}
+"""Measures of the talk's flow that rules may name."""
