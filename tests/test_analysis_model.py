@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from sound import noise, place, tone
 
+from sound import noise, place, tone
 from voicecheck.analysis import make_analyser
 from voicecheck.config import load_settings
 from voicecheck.evaluate import Comparison, compare, load_label, tally, total_edits, total_hits

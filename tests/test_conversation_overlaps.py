@@ -4,6 +4,7 @@ import pytest
 
 from conversation_cases import OVERLAPS, Said, events, exchange
 from voicecheck.conversation.overlaps import is_acknowledgement, only_acknowledges
+from voicecheck.records import Turn, Word
 
 STORY = "我要投诉你们上个月乱扣了我五十块钱我打了三次电话"
 
@@ -100,9 +101,30 @@ def test_only_acknowledges(text, expected):
     assert only_acknowledges(text, OVERLAPS.acknowledgements) is expected
 
 
+def said(text: str, seconds: float, probability: float = 0.9) -> Turn:
+    """A turn of so many seconds; its words are as sure as that."""
+    words = tuple(Word(0, seconds, character, probability) for character in text)
+    return Turn(
+        speaker="agent",
+        kind="turn",
+        start=0,
+        end=seconds,
+        text=text,
+        words=words,
+        confidence=probability if text else None,
+    )
+
+
 def test_length_decides_where_words_do_not():
     """Without words a second is the limit; known words may be slower."""
-    assert is_acknowledgement("", 1.0, OVERLAPS)
-    assert not is_acknowledgement("", 1.1, OVERLAPS)
-    assert is_acknowledgement("我明白了", 1.7, OVERLAPS)
-    assert not is_acknowledgement("我明白了", 2.5, OVERLAPS)
+    assert is_acknowledgement(said("", 1.0), OVERLAPS)
+    assert not is_acknowledgement(said("", 1.1), OVERLAPS)
+    assert is_acknowledgement(said("我明白了", 1.7), OVERLAPS)
+    assert not is_acknowledgement(said("我明白了", 2.5), OVERLAPS)
+
+
+def test_unsure_words_are_judged_by_length():
+    """Three characters in half a second that the recogniser doubts may be 嗯是的; clear words are words."""
+    assert is_acknowledgement(said("粉丝等", 0.6, 0.5), OVERLAPS)
+    assert not is_acknowledgement(said("等一下", 0.6), OVERLAPS)
+    assert not is_acknowledgement(said("我不同意", 0.9, 0.5), OVERLAPS)

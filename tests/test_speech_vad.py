@@ -118,3 +118,14 @@ def test_what_is_given_back(seed: int, dbfs: float, seconds: float) -> None:
         assert other.start - one.end >= SpeechOptions().min_pause - 1e-9
     assert all(0 <= i.start < i.end <= seconds + 0.01 for i in activity.speech + activity.music)
     assert intersect(activity.speech, activity.music) == ()
+
+
+def test_voices_in_the_background_are_not_the_party() -> None:
+    """Speech 18 dB below the rest of its channel is somebody else; 8 dB below it is still the party."""
+    levels = ((1.0, 0, -20.0), (4.0, 0, -38.0), (7.0, 5, -20.0), (10.0, 5, -28.0))
+    parts = [(start, speech_sounds.vowels(2.0, dbfs=dbfs, seed=seed)) for start, seed, dbfs in levels]
+    heard = speech_sounds.line(13, *parts, dbfs=-62)
+    found = vad.detect(heard, 8000).speech
+    assert [round(total(intersect(found, [Interval(at, at + 2)]))) for at, _, _ in levels] == [2, 0, 2, 2]
+    everybody = vad.detect(heard, 8000, options=SpeechOptions(background_db=60)).speech
+    assert total(intersect(everybody, [Interval(4, 6)])) > 1

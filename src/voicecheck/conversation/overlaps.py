@@ -26,7 +26,8 @@ class OverlapOptions:
     ``acknowledgements`` are the words that take no floor (configuration), matched by toneless sound
     as well. An acknowledgement lasts at most ``acknowledgement``, one of which nothing or no more
     than ``unclear_characters`` was recognised at most ``unclear`` (the definition's 1 s; what is
-    known by its words may be spoken more slowly, and the other goes on all the same). ``lead``: the
+    known by its words may be spoken more slowly, and the other goes on all the same). Under a mean
+    probability of ``sure`` one character more is unclear, too: 嗯是的 was written 粉丝等. ``lead``: the
     other must have begun so long before, else the two started together. ``breath``: the longest
     silence of the other in which an acknowledgement takes no floor, ``resumption`` the longest
     after one that overlapped the end by ``lead``.
@@ -40,6 +41,7 @@ class OverlapOptions:
     acknowledgement: float = 2.0
     unclear: float = 1.0
     unclear_characters: int = 2
+    sure: float = 0.6
     lead: float = 0.2
     breath: float = 0.8
     resumption: float = 1.0
@@ -77,11 +79,13 @@ def only_acknowledges(text: str, acknowledgements: tuple[str, ...]) -> bool:
     return bool(heard) and len(heard) in reached
 
 
-def is_acknowledgement(text: str, duration: float, options: OverlapOptions) -> bool:
+def is_acknowledgement(said: Stretch | Turn, options: OverlapOptions) -> bool:
     """Whether so short a stretch can be one, by its words or, where these are unclear, by its length."""
-    if only_acknowledges(text, options.acknowledgements):
+    duration = said.end - said.start
+    if only_acknowledges(said.text, options.acknowledgements):
         return duration <= options.acknowledgement
-    return duration <= options.unclear and count_characters(text) <= options.unclear_characters
+    unclear = options.unclear_characters + (said.confidence is not None and said.confidence < options.sure)
+    return duration <= options.unclear and count_characters(said.text) <= unclear
 
 
 def is_backchannel(stretch: Stretch, others: Stretches, options: OverlapOptions) -> bool:
@@ -96,7 +100,7 @@ def is_backchannel(stretch: Stretch, others: Stretches, options: OverlapOptions)
     options
         Thresholds.
     """
-    if not is_acknowledgement(stretch.text, stretch.end - stretch.start, options):
+    if not is_acknowledgement(stretch, options):
         return False
     begun = [i for i, other in enumerate(others) if other.start <= stretch.start - options.lead]
     if not begun:
@@ -144,7 +148,7 @@ def _interruption(turn: Turn, held: Turn, options: OverlapOptions) -> Event | No
     """The interruption of `held` by `turn`, which starts within it, if it is one."""
     too_early = turn.start - held.start < options.floor
     finishing = held.end - turn.start <= options.terminal
-    if too_early or finishing or is_acknowledgement(turn.text, turn.end - turn.start, options):
+    if too_early or finishing or is_acknowledgement(turn, options):
         return None
     if not turn.text and turn.end - turn.start <= options.acknowledgement:
         return None  # nothing says that it was more than an acknowledgement, or speech at all

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from statistics import fmean
 
 from voicecheck.intervals import Interval, Intervals, intersect, merge, total
 from voicecheck.records import Activity, Segment, Word
@@ -69,6 +70,12 @@ class Stretch:
     def text(self) -> str:
         """All that was recognised in it."""
         return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def confidence(self) -> float | None:
+        """Mean probability of its words, ``None`` where it has none."""
+        sure = [word.probability for piece in self.pieces for word in piece.words]
+        return fmean(sure) if sure else None
 
 
 Stretches = tuple[Stretch, ...]

@@ -145,9 +145,19 @@ class Script:
             low, high = self.turn_span(i)
             if turn.kind == "turn" and low <= span[1] and span[0] <= high:
                 whole += turn.end - turn.start
-                if turn.suspect or (not turn.text.strip() and turn.end - turn.start >= _SPEECH_WITHOUT_TEXT):
+                if (turn.suspect or not turn.text.strip()) and turn.end - turn.start >= _ROOM_FOR_WORDS:
                     bad += turn.end - turn.start
         return bad, whole
+
+    def uncertain(self, span: Span) -> float:
+        """Share of the words in a span that the recogniser holds for less likely than not."""
+        words = [
+            word
+            for i, turn in enumerate(self.turns)
+            if turn.kind == "turn" and self.turn_span(i)[0] < span[1] and span[0] < self.turn_span(i)[1]
+            for word in turn.words
+        ]
+        return sum(word.probability < _LIKELY for word in words) / len(words) if words else 0.0
 
     def lines(self, span: Span) -> Iterator[Span]:
         """The parts of a span that stand in one turn each, backchannels left out."""
@@ -157,8 +167,9 @@ class Script:
                 yield max(low, span[0]), min(high, span[1])
 
 
-_SPEECH_WITHOUT_TEXT = 0.6
-"""Seconds: a shorter sound without text is a cough or a breath, not a lost sentence."""
+_ROOM_FOR_WORDS = 0.6
+"""Seconds: what a shorter stretch that was not understood may hide is no sentence."""
+_LIKELY = 0.5
 
 
 def _character_times(turn: Turn, normal: NormalizedText) -> list[tuple[float, float]]:

@@ -11,7 +11,7 @@ from voicecheck.rules.call import Hit, Script, Span
 from voicecheck.rules.facts import try_event, try_measure, try_metadata
 from voicecheck.rules.language import AtLeast, Condition, Window
 from voicecheck.rules.regex import parse_guard, parse_regex
-from voicecheck.rules.scene import UNREADABLE, Outcome, Scene, all_of, any_of
+from voicecheck.rules.scene import BADLY_HEARD, UNREADABLE, Outcome, Scene, all_of, any_of
 from voicecheck.rules.windows import beside, first_part, from_edge, last_part
 
 
@@ -90,6 +90,8 @@ def _in_span(condition: Condition, scene: Scene, script: Script, span: Span) -> 
     bad, whole = script.unreadable(span)
     if bad and (not scene.strict or bad >= scene.options.unreadable_share * whole):
         return Outcome(None, tuple(hits), UNREADABLE)
+    if scene.near and script.uncertain(span) >= scene.options.badly_heard_share:
+        return Outcome(None, tuple(hits), BADLY_HEARD)
     near += _maybe(condition, scene, script, span)
     if near and len(hits) + len(near) >= condition.count:
         return Outcome(None, tuple(hits), f"“{near[0].matched}” may be it, badly heard")

@@ -12,6 +12,7 @@ from voicecheck.rules.match import Found, Phrasebook
 from voicecheck.rules.options import RulesOptions
 
 UNREADABLE = "part of what was said there could not be transcribed"
+BADLY_HEARD = "what was said there was badly heard: too many uncertain words"
 
 
 @dataclass(frozen=True, slots=True)

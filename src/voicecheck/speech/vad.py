@@ -21,14 +21,17 @@ from voicecheck.speech.frames import (
     count_frames,
     opened,
     runs,
+    to_db,
     to_intervals,
     to_mask,
+    to_power,
     total_level,
     trimmed,
     widened,
 )
 from voicecheck.speech.options import SpeechOptions
 
+ACTIVE_RANGE_DB = 20.0  # frames further below a stretch's loudest are gaps in it
 AGAIN_GAP = 10  # frames
 AFTER_MUSIC_S = 3.0
 
@@ -77,6 +80,7 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     voice = detectors.voiced(samples, rate, heard, factor, options) | _hissing(levels, heard)
     speech = _islands(heard, marked, voice, foreign | song, options)
     speech = _without_clicks(speech, probability, options)
+    speech = _without_background(speech, total_level(levels), options)
     tune = trimmed(closed(tune, count_frames(options.music_gap)) & ~speech, heard)
     tune = opened(tune, count_frames(options.min_music) // 2)
     return Activity(speech=to_intervals(speech), music=to_intervals(tune))
@@ -137,3 +141,23 @@ def _without_clicks(speech: Mask, probability: Array, options: SpeechOptions) ->
     for start, end in runs(speech & ~kept):
         kept[start:end] = end - start >= noise.MIN_SOUND and probability[start:end].max() > options.sure
     return kept
+
+
+def _without_background(speech: Mask, level: Array, options: SpeechOptions) -> Mask:
+    """Speech without the stretches that are far below the middle one: other people in the room."""
+    islands = runs(speech)
+    if not islands:
+        return speech
+    loudness = np.array([_loudness(level[start:end]) for start, end in islands])
+    length = np.array([end - start for start, end in islands])
+    order = np.argsort(loudness)
+    middle = loudness[order][np.searchsorted(np.cumsum(length[order]), length.sum() / 2)]
+    kept = speech.copy()
+    for (start, end), loud in zip(islands, loudness, strict=True):
+        kept[start:end] = loud >= middle - options.background_db
+    return kept
+
+
+def _loudness(level: Array) -> float:
+    """Mean power of a stretch without its gaps, dB."""
+    return float(to_db(to_power(level[level > level.max() - ACTIVE_RANGE_DB]).mean()))

@@ -19,6 +19,7 @@ from voicecheck.text.spoken import count_characters
 _REACH = 4  # words that a cut may move either way
 _MOVED = 0.3  # cost of each word that it moves
 _PUNCTUATED = 0.6  # worth of a cut after punctuation
+_LOST = 1.0
 _MARKS = (",", "。", "，", "?", "？", "!", "！", "、", ";", "；", " ")
 
 
@@ -86,5 +87,8 @@ def _cheapest(
 
 
 def _misfit(characters: float, syllables: int) -> float:
-    """How badly a number of characters fits the syllables heard, which are good to about a tenth."""
-    return float((characters - syllables) ** 2 / (syllables + 1))
+    """How badly a number of characters fits the syllables heard, which are good to about a tenth.
+
+    No worse than `_LOST`: text that the recogniser lost is not to be filled up with a neighbour's.
+    """
+    return min(_LOST, float((characters - syllables) ** 2 / (syllables + 1)))
