@@ -292,3 +292,15 @@ def test_homophones_and_figures_make_no_good_call_bad(packs: list[Pack], nth: in
     garbled = "".join(written).replace("三零二一", "3021").replace("，", ",")
     found = outcomes(packs, *build_call(garbled))
     assert {rule_id for rule_id, results in found.items() if "fail" in results} <= {"pace.rate"}
+
+
+def test_a_foreign_language_is_not_judged_by_mandarin_phrases(packs: list[Pack]) -> None:
+    """An agent who speaks English is accused of nothing that would have to be said in Mandarin."""
+    recording, conversation = build_call(
+        "A: Thank you for calling, my name is Michelle, how can I help you today? I can look that up for you.\n"
+        "C: My car has a problem with the radio.\nA: I am so sorry to hear that, goodbye."
+    )
+    found = outcomes(packs, recording, conversation)
+    judged = {rule for rule in found if rule.startswith(("open.", "word.", "close.")) or rule == "pace.rate"}
+    assert {rule for rule in judged if "fail" in found[rule]} == set()
+    assert found["open.greeting"] == {"unknown"}

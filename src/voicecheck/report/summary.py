@@ -19,6 +19,7 @@ CROWD = 0.8
 """Share of agents outside the pace band over which the band, not the agents, is to be looked at."""
 TOP_NORMS = 3
 MOST_LINES = 20
+MOST_UNKNOWN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ def _agent_line(
 def _headlines(run: RunSummary) -> Iterable[str]:
     speed = "" if run.realtime_factor is None else f", {run.realtime_factor:.0f} times real time"
     length = f"{run.audio / 3600:.1f} h" if run.audio >= 3600 else f"{run.audio / 60:.1f} min"
-    yield f"{run.analysed} calls analysed ({length} of audio in {run.elapsed:.0f} s{speed})"
+    yield f"{run.analysed} {'call' if run.analysed == 1 else 'calls'} analysed ({length} of audio in {run.elapsed:.0f} s{speed})"
     if run.unchanged:
         yield f"{run.unchanged} known already and unchanged"
     if run.failures:
@@ -182,11 +183,11 @@ def _print_counts(heading: str, counts: tuple[tuple[str, int], ...], console: Co
         return
     console.print()
     console.print(Text(heading, style="bold"))
-    for name, count in counts[:MOST_LINES]:
+    for name, count in counts[:MOST_UNKNOWN]:
         console.print(Padding(Text(f"{count:>4} × {name}"), (0, 0, 0, 2)))
-    _print_more(len(counts), "findings", console)
+    _print_more(len(counts), "findings", console, most=MOST_UNKNOWN)
 
 
-def _print_more(count: int, table: str, console: Console) -> None:
-    if count > MOST_LINES:
-        console.print(f"  … {count - MOST_LINES} more in the table {table}")
+def _print_more(count: int, table: str, console: Console, *, most: int = MOST_LINES) -> None:
+    if count > most:
+        console.print(f"  … {count - most} more in the table {table}")

@@ -6,6 +6,7 @@ turns. Positions are characters of that text; times come from the words under th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -78,6 +79,12 @@ class Script:
             position += len(normal.text) + 1
         self.floor = [i for i, turn in enumerate(turns) if turn.kind == "turn"]
         self._times: dict[int, list[tuple[float, float]]] = {}
+
+    @cached_property
+    def is_foreign(self) -> bool:
+        """Whether more was said in Latin letters than in Chinese characters."""
+        syllables = len(_SYLLABLE.findall(self.text))
+        return syllables >= _FOREIGN and syllables > len(_HAN.findall(self.text))
 
     def turn_at(self, position: int) -> int:
         """The turn that a position is in."""
@@ -167,6 +174,10 @@ class Script:
                 yield max(low, span[0]), min(high, span[1])
 
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SYLLABLE = re.compile("[^aeiouy\\W\\d\u4e00-\u9fff]*[aeiouy]+")
+_FOREIGN = 20
+"""Syllables in Latin letters that a party must say at least to be taken for a foreigner."""
 _ROOM_FOR_WORDS = 0.6
 """Seconds: what a shorter stretch that was not understood may hide is no sentence."""
 _LIKELY = 0.5
@@ -221,7 +232,10 @@ class Call:
     def unheard(self, speaker: Role) -> str | None:
         """Why nothing can be said of a party's words, or ``None``."""
         roles = self.conversation.roles
-        if (roles.agent if speaker == "agent" else roles.customer) is not None or self.script(speaker).turns:
+        script = self.script(speaker)
+        if script.is_foreign:
+            return f"the {speaker} does not speak Mandarin"
+        if (roles.agent if speaker == "agent" else roles.customer) is not None or script.turns:
             return None
         if roles.mixed is not None:
             return "both parties are on one channel: what each said cannot be told apart"

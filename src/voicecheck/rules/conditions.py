@@ -122,12 +122,12 @@ def _alike(
     """What is heard only by sound, beside what stands there exactly; and what is somewhat like it."""
     options = scene.options
     limit = options.sound_limit_strict if scene.strict else options.sound_limit
-    found = scene.phrasebook.find_alike(
+    found = scene.sounded(
+        script.speaker,
         scene.numbers[id(condition)],
-        script.text,
         span,
-        limit=options.sound_near if scene.near else limit,
-        shortest=options.shortest_strict if scene.strict else 2,
+        options.sound_near if scene.near else limit,
+        options.shortest_strict if scene.strict else 2,
     )
     hits: tuple[list[Hit], list[Hit]] = ([], [])
     for place in found:

@@ -1,111 +1,34 @@
-"""Measures of the figures that an agent says: private numbers, key information, dictation."""
+"""A measure of the figures that a customer has to remember: whether they are said twice, or repeated."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from voicecheck.rules.call import Call, Hit, Measured, Script, Span
-
-_DIGIT = "[零一二三四五六七八九]"
-_BETWEEN = "(?:嗯|呃|啊|哦|那个|然后|对|\n){0,2}"
-_RUN = re.compile(f"{_DIGIT}(?:{_BETWEEN}{_DIGIT})*x?")
-_LONGEST_BREAK_S = 6.0
-"""Seconds between two turns over which a number can still go on."""
-_PARTS = 2
-"""Digits that a number has at least on either side of such a break."""
-
-_PHONE, _ID_CARD, _BANK_CARD = 11, 18, range(16, 20)
-_DOUBTFUL = range(10, 21)
-_NOT_PRIVATE = re.compile(
-    "(?:订单|单号|工单|快递|运单|流水|编号|编码|物流|序列|条码|受理|回执|发票|合同|保单|热线|客服|师傅|网点|门店|专员"
-    "|工程师|快递员|配送员|司机|经理|公司的?|我们的?|服务)[^您]{0,8}$"
-)
-_CARD = re.compile("(?:卡|账号|账户)[^订单]{0,10}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Digits:
-    """Digits said one by one: which, and where in the script."""
-
-    value: str
-    span: Span
-
-
-def digit_runs(script: Script) -> Iterator[Digits]:
-    """Digits that stand together, over fillers and over a short break between turns."""
-    for found in _RUN.finditer(script.text):
-        low, high = found.span()
-        for part in _unbroken(script, low, high):
-            text = script.text[part[0] : part[1]]
-            value = "".join(c for c in text if re.match(f"{_DIGIT}|x", c))
-            if value:
-                yield Digits(value, part)
-
-
-def _unbroken(script: Script, low: int, high: int) -> Iterator[Span]:
-    """The run, parted where turns stand too far from each other or a part is too short."""
-    start = low
-    for at in range(low, high):
-        if script.text[at] != "\n":
-            continue
-        gap = script.turns[script.turn_at(at + 1)].start - script.turns[script.turn_at(at - 1)].end
-        if gap > _LONGEST_BREAK_S or min(at - start, high - at - 1) < _PARTS:
-            yield start, at
-            start = at + 1
-    yield start, high
-
-
-def _said(script: Script, span: Span, value: float, doubt: str | None = None) -> Hit:
-    """A sample of a measure at a place in a script."""
-    first = script.text.find("\n", *span)
-    hit = script.hit((span[0], first if first >= 0 else span[1]), "measure", None)
-    return replace(hit, value=value, doubt=doubt or hit.doubt)
-
-
-def _private_numbers(call: Call) -> Measured:
-    """1 for each full telephone, identity card or bank card number of a person; 0 where there is none."""
-    if reason := call.unheard("agent"):
-        return Measured(reason=reason)
-    script = call.agent
-    samples = []
-    for run in digit_runs(script):
-        before = script.text[max(0, run.span[0] - 16) : run.span[0]].rpartition("\n")[2]
-        if _NOT_PRIVATE.search(before) or len(run.value) not in _DOUBTFUL:
-            continue
-        if _is_private(run.value, before):
-            samples.append(_said(script, run.span, 1.0))
-        elif re.match("一[三四五六七八九]", run.value) or _CARD.search(before):
-            samples.append(_said(script, run.span, 1.0, "it may be a private number, not all of it well heard"))
-    return Measured(tuple(samples) or (Hit(speaker="agent", start=None, end=None, kind="measure", value=0.0),))
-
-
-def _is_private(value: str, before: str) -> bool:
-    if len(value) == _PHONE:
-        return re.match("一[三四五六七八九]", value) is not None
-    if len(value) == _ID_CARD:
-        return "身份证" in before or re.match("[一二三四五六][零一二三四五六].{4}(?:一九|二零)", value) is not None
-    return len(value) in _BANK_CARD and _CARD.search(before) is not None
-
+from voicecheck.rules.call import Call, Measured, Script, Span
+from voicecheck.rules.digits import DIGIT, said
 
 _N = "[零一二两三四五六七八九十百千万]+"
 _DAY = "(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _PART_OF_DAY = "(?:早上|上午|中午|下午|晚上|凌晨|傍晚|今晚|明早)"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("amount", re.compile(f"(?P<key>{_N}(?:点{_N})?)(?:元|块钱|块(?!儿))(?:{_N})?")),
+    ("amount", re.compile(f"(?P<key>{_N}(?:点{_N})?)(?:元|块钱|块{DIGIT}(?![十百千号点])|块(?!儿))")),
     ("date", re.compile(f"(?:{_DAY}月)?(?P<key>{_DAY}号)(?!楼|线|店|窗口|客服|坐席|房|院|路|桌|专员|门)")),
     ("date", re.compile("(?:这|下|本)?个?(?P<key>(?:周|星期|礼拜)[一二三四五六日天])")),
     ("clock", re.compile(f"{_PART_OF_DAY}(?P<key>{_N}点)(?:半|{_N}分|钟|整)?")),
     ("clock", re.compile(f"(?P<key>{_N}点)(?:钟|半|整|之前|以前|前|之后|以后)")),
-    ("deadline", re.compile(f"(?P<key>{_N}(?:到{_N})?个?(?:小时|工作日|天|周|星期|月))(?:之内|以内|内|之后|以后|后|左右)")),
-    ("number", re.compile(f"(?P<key>{_DIGIT}{{5,}})")),
+    ("deadline", re.compile(f"(?P<key>{_N}(?:到{_N})?个?(?:小时|工作日|天|周|星期|月))(?:[之以]?内|[之以]?后|左右)")),
+    ("number", re.compile(f"(?P<key>{DIGIT}{{5,}})")),
 )
 _IN_PASSING = re.compile(
     "(?:上个?|之前|以前|昨天|前天|刚才|过去|过了|超过|扣了|花了|去年|工号|编号|我是|路|街|弄|占用|耽误|打扰|最近|满"
     "|尾号|后四位|您的?(?:手机|电话|号码|卡)[^\n]{0,6})[^\n]{0,4}$"
 )
-_NO_KEY = re.compile("^[^\n]{0,12}(?:等|稍候|在线|片刻|时间了解|的问题|吗(?:\n|$)|多长|无理由)|^(?:之前|以前)?(?:打|来|办|买|下)的")
+_NO_KEY = re.compile(
+    "^[^\n]{0,12}(?:等|稍候|在线|片刻|时间了解|的问题|吗(?:\n|$)|多长|无理由|说错|报错|讲错|口误|不对|更正)"
+    "|^(?:之前|以前)?(?:打|来|办|买|下)的"
+)
 _AGAIN = re.compile("(?:再|重复|复述|确认|核对|强调)[^\n]{0,6}(?:一遍|一下|一次|说)")
 
 
@@ -151,7 +74,7 @@ def _key_figures(call: Call) -> Measured:
         doubt = None
         if key in once and (len(once) < len(firsts) or _another(figure, call)):
             doubt = "only some figures are repeated, or this one may be, badly heard"
-        samples.append(_said(script, figure.span, float(key in once), doubt))
+        samples.append(said(script, figure.span, float(key in once), doubt))
     return Measured(tuple(sorted(samples, key=lambda s: s.start or 0.0)))
 
 
@@ -169,6 +92,9 @@ def _is_key(figure: _Figure, call: Call) -> bool:
 def _repeated(figure: _Figure, call: Call) -> bool:
     """Whether the agent says it again, or announces to, or the customer repeats it."""
     script, end = call.agent, figure.span[1]
+    half = len(figure.key) // 2
+    if figure.kind == "number" and figure.key[:half] == figure.key[half:]:
+        return True
     bare = re.sub("(?:号|点|小时|工作日|天|周|星期|月)$", "", figure.key)
     later = _core(script.text[end:])
     heard = _core(call.customer.text[call.customer.position_at(script.time_of(figure.span[0])[0]) :])
@@ -184,32 +110,5 @@ def _another(figure: _Figure, call: Call) -> bool:
     )
 
 
-_DICTATED = 6
-"""Digits on end from which a number is dictated, not mentioned."""
-_WORD_EDGE_S = 0.2
-"""Seconds by which the time of a word may be off (`voicecheck.records.Word`)."""
-
-
-def _dictation(call: Call) -> Measured:
-    """Characters a minute over the longest number of at least six digits, by the times of its digits."""
-    if reason := call.unheard("agent"):
-        return Measured(reason=reason)
-    script = call.agent
-    runs = [run for run in digit_runs(script) if len(run.value) >= _DICTATED]
-    if not runs:
-        return Measured()
-    longest = max(runs, key=lambda run: len(run.value))
-    start, end = script.time_of(longest.span[0])[0], script.time_of(longest.span[1] - 1)[1]
-    n, shortest = len(longest.value), end - start - 2 * _WORD_EDGE_S
-    if shortest <= 0:
-        return Measured(reason="the times of the digits are not known well enough")
-    sample = _said(script, longest.span, 60 * n / (end - start + 2 * _WORD_EDGE_S))
-    return Measured((sample,), second=60 * n / shortest)
-
-
-FIGURES: dict[str, Callable[[Call], Measured]] = {
-    "private_numbers": _private_numbers,
-    "key_figures_unrepeated": _key_figures,
-    "dictation_cpm": _dictation,
-}
+FIGURES: dict[str, Callable[[Call], Measured]] = {"key_figures_unrepeated": _key_figures}
 """Measures of figures that rules may name."""

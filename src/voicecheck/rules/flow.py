@@ -41,7 +41,7 @@ _AGENT_OPENS = re.compile(
     "|对[吗吧]|总结|也就是说|(?:会|将|已经|马上).{0,6}(?:登记|处理|安排|联系|核实|发)"
 )
 _CUSTOMER_OPENS = re.compile(
-    "[吗呢么]$|怎么|什么|多少|哪|为啥|为什么|几[点号个天]|能不能|可不可以|是不是|行不行"
+    "[吗么]$|怎么|什么|多少|哪|为啥|为什么|几[点号个天]|能不能|可不可以|是不是|行不行"
     "|(?:帮|给|替|麻烦).{0,4}(?:我|查|改|办|看)|我(?:想|要|还想)|另外|还有(?!没)|对了|顺便"
 )
 _FEWEST_TOPICS = 4
@@ -51,7 +51,8 @@ _FEWEST_TOPICS = 4
 def _lead(call: Call) -> Measured:
     """Share of the turns that open a topic (ask, propose, sum up, demand) which are the agent's.
 
-    The customer's first such turn is left out: it is what the call is about.
+    The customer's first such turn is left out: it is what the call is about. What opens a topic can
+    be told only roughly, so that a share that one turn of the customer decides is not judged.
     """
     if not call.conversation.two_party:
         return Measured(reason=_ONE_PARTY)
@@ -59,7 +60,9 @@ def _lead(call: Call) -> Measured:
     customers = max(0, _opening(call.customer.text, _CUSTOMER_OPENS) - 1)
     if agents + customers < _FEWEST_TOPICS:
         return Measured(reason="too few topics to say who leads")
-    return Measured((Hit(speaker="agent", start=None, end=None, kind="measure", value=agents / (agents + customers)),))
+    share = agents / (agents + customers)
+    sample = Hit(speaker="agent", start=None, end=None, kind="measure", value=share)
+    return Measured((sample,), second=agents / max(1, agents + customers - 1) if customers else share)
 
 
 def _opening(text: str, opens: re.Pattern[str]) -> int:

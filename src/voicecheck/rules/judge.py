@@ -21,13 +21,13 @@ from voicecheck.rules.language import Condition
 from voicecheck.rules.match import Phrasebook
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
-from voicecheck.rules.phrases import Reading, parse_phrase
+from voicecheck.rules.phrases import parse_phrase
 from voicecheck.rules.scene import Outcome, Scene
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """Packs, all their phrases, and the number of each condition's phrases by its identity."""
+    """Packs, all their phrases, and the number of each condition's phrases by its identity; equal phrases share one."""
 
     packs: tuple[Pack, ...]
     phrasebook: Phrasebook
@@ -46,20 +46,20 @@ def judge_call(
     """
     ready = _compiled(tuple(packs))
     call = Call(recording, conversation, options.confidence)
-    scene = Scene(call=call, options=options, phrasebook=ready.phrasebook, numbers=ready.numbers, exact={})
+    scene = Scene(call=call, options=options, phrasebook=ready.phrasebook, numbers=ready.numbers, exact={}, alike={})
     cases = (Case(rule, pack.name, scene) for pack in ready.packs for rule in pack.rules)
     return tuple(finding for case in cases for finding in _judge(case))
 
 
 @lru_cache(maxsize=8)
 def _compiled(packs: tuple[Pack, ...]) -> _Compiled:
-    sets: list[list[Reading]] = []
+    known: dict[tuple[str, ...], int] = {}
     numbers: dict[int, int] = {}
     for pack in packs:
         for rule in pack.rules:
             for _, condition in conditions_of(rule):
-                numbers[id(condition)] = len(sets)
-                sets.append([reading for phrase in condition.phrases or () for reading in parse_phrase(phrase)])
+                numbers[id(condition)] = known.setdefault(condition.phrases or (), len(known))
+    sets = [[reading for phrase in phrases for reading in parse_phrase(phrase)] for phrases in known]
     return _Compiled(packs, Phrasebook(sets), numbers)
 
 

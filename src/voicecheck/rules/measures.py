@@ -8,6 +8,7 @@ from dataclasses import fields
 from voicecheck.intervals import Interval
 from voicecheck.records import Event, Recording, Turn, VoiceMeasures
 from voicecheck.rules.call import Call, Hit, Measured
+from voicecheck.rules.digits import DIGITS
 from voicecheck.rules.figures import FIGURES
 from voicecheck.rules.flow import FLOW
 from voicecheck.rules.options import RulesOptions
@@ -37,13 +38,16 @@ def _sample(value: float, start: float | None = None, end: float | None = None, 
 
 
 def _speech_rate(call: Call) -> Measured:
-    """Characters a minute over the agent's turns, pauses included."""
+    """Characters a minute over the agent's turns of at least five characters, pauses included."""
+    if reason := call.unheard("agent"):
+        return Measured(reason=reason)
     voice = call.conversation.agent
-    if voice is None or voice.speech_rate_cpm is None:
+    if voice is None or not voice.rated_talk:
         return Measured(reason="the agent speaks too little to measure a rate")
+    rate = 60 * voice.rated_characters / voice.rated_talk
     agreement = call.conversation.rate_agreement
     doubtful = agreement is not None and agreement < _TRUSTED_AGREEMENT
-    return Measured((_sample(voice.speech_rate_cpm),), second=voice.acoustic_rate_cpm if doubtful else None)
+    return Measured((_sample(rate),), second=voice.acoustic_rate_cpm if doubtful else None)
 
 
 def _events(call: Call, kind: str) -> list[Event]:
@@ -208,6 +212,7 @@ MEASURES: dict[str, Callable[[Call], Measured]] = {
     "clipping_share": _voice("clipping_share"),
     "pitch_sd_semitones": _voice("pitch_sd_semitones"),
     "clarity": _voice("clarity"),
+    **DIGITS,
     **FIGURES,
     **FLOW,
 }

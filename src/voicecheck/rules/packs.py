@@ -1,28 +1,19 @@
-"""Reading a pack of rules: all its faults at once, each with file, line and path.
-
-YAML has traps that change a rule in silence: of two equal keys the last one wins, ``no`` is false,
-``010`` is eight, ``12:30`` is 750. They are refused here, with what to write instead.
-"""
+"""Reading a pack of rules: all its faults at once, each with file, line and path."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from voicecheck.errors import ConfigError
+from voicecheck.plainyaml import Path, Tree, read_yaml, spell
 from voicecheck.rules.language import Condition, Document, PackFile, Rule, Window
 from voicecheck.rules.phrases import parse_phrase
 from voicecheck.rules.regex import parse_guard, parse_regex
-
-Path = tuple[str | int, ...]
-_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
-_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,20 +49,14 @@ def parse_pack(text: str, where: str) -> Pack:
     ConfigError
         With every fault of the file, each as ``line 12: rules[3].window: …``.
     """
-    faults = _Faults(where)
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "not YAML"
-        hint = " (a text with : # or that starts with a sign belongs in quotes)"
-        raise ConfigError(where, [f"line {mark.line + 1 if mark else 1}: {problem}{hint}"]) from error
-    if root is None:
+    tree = read_yaml(text, where)
+    if tree.data is None:
         raise ConfigError(where, ["line 1: the file is empty"])
-    data = _plain(root, (), faults)
+    faults = _Faults(tree)
+    _refuse_empty(tree.data, (), faults)
     if faults.found:
         raise ConfigError(where, faults.ordered())
-    file = _validated(data, faults)
+    file = _validated(tree.data, faults)
     if file is None or faults.found:
         raise ConfigError(where, faults.ordered())
     return Pack(file.pack, file.title, file.document, file.uses, file.rules, sha256(text.encode()).hexdigest())
@@ -80,57 +65,28 @@ def parse_pack(text: str, where: str) -> Pack:
 class _Faults:
     """The faults found so far, with the line of each."""
 
-    def __init__(self, where: str) -> None:
-        self.where = where
+    def __init__(self, tree: Tree) -> None:
         self.found: list[tuple[int, str]] = []
-        self.lines: dict[Path, int] = {}
-        self.nodes: set[int] = set()
+        self.lines = tree.lines
 
     def add(self, path: Path, message: str) -> None:
         known = next(self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines)
-        place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
-        self.found.append((known, f"line {known}: {place + ': ' if place else ''}{message}"))
+        self.found.append((known, f"line {known}: {spell(path)}{message}"))
 
     def ordered(self) -> list[str]:
         return list(dict.fromkeys(message for _, message in sorted(self.found)))
 
 
-def _plain(node: yaml.Node, path: Path, faults: _Faults) -> Any:
-    """The node as plain data, its traps noted."""
-    faults.lines[path] = node.start_mark.line + 1
-    if id(node) in faults.nodes:
-        faults.add(path, "aliases (*name) are not used here; write it out, or use lists")
-        return None
-    faults.nodes.add(id(node))
-    if isinstance(node, yaml.MappingNode):
-        mapping: dict[Hashable, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in mapping:
-                faults.add(path, f"the key {key} stands twice (again on line {key_node.start_mark.line + 1})")
-                continue
-            mapping[key] = _plain(value_node, (*path, key), faults)
-        return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, i), faults) for i, item in enumerate(node.value)]
-    return _scalar(node, path, faults)
-
-
-def _scalar(node: yaml.Node, path: Path, faults: _Faults) -> Any:
-    kind, value = node.tag.rpartition(":")[2], str(node.value)
-    if kind == "str":
-        return value
-    if kind == "bool" and value in ("true", "false"):
-        return value == "true"
-    if kind == "int" and _WHOLE.match(value):
-        return int(value)
-    if kind == "float" and _DECIMAL.match(value):
-        return float(value)
-    if kind == "null":
+def _refuse_empty(data: Any, path: Path, faults: _Faults) -> None:
+    """A key with nothing behind it is an unfinished line, not a choice."""
+    if data is None:
         faults.add(path, "is empty")
-    else:
-        faults.add(path, f"YAML reads {value} as a {kind}: put it in quotes, or write true, false or a plain number")
-    return None
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            _refuse_empty(value, (*path, key), faults)
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            _refuse_empty(value, (*path, index), faults)
 
 
 def _validated(data: Any, faults: _Faults) -> PackFile | None:

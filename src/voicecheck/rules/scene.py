@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voicecheck.records import Role
-from voicecheck.rules.call import Call, Hit
+from voicecheck.rules.call import Call, Hit, Span
 from voicecheck.rules.language import Place, Who
 from voicecheck.rules.match import Found, Phrasebook
 from voicecheck.rules.options import RulesOptions
@@ -38,6 +38,7 @@ class Scene:
     phrasebook: Phrasebook
     numbers: dict[int, int]
     exact: dict[Role, dict[int, list[Found]]]
+    alike: dict[tuple[Role, int, Span, float, int], list[Found]]
     strict: bool = False
     near: bool = False
     speaker: Who = "agent"
@@ -50,6 +51,14 @@ class Scene:
         if speaker not in self.exact:
             self.exact[speaker] = self.phrasebook.find(self.call.script(speaker).text)
         return self.exact[speaker]
+
+    def sounded(self, speaker: Role, number: int, span: Span, limit: float, shortest: int) -> list[Found]:
+        """What sounds like a set's phrases in a span of a party's words, found once a call."""
+        key = (speaker, number, span, limit, shortest)
+        if key not in self.alike:
+            text = self.call.script(speaker).text
+            self.alike[key] = self.phrasebook.find_alike(number, text, span, limit=limit, shortest=shortest)
+        return self.alike[key]
 
 
 def any_of(outcomes: Sequence[Outcome]) -> Outcome:
