@@ -43,11 +43,11 @@ class FirstWindowsOnly:
         """The model's name."""
         return self.inner.name
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int) -> list[Hypothesis]:
+    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
         """Hear some windows."""
         self.batches += 1
         if self.batches <= MODEL_BATCHES:
-            return self.inner.recognise(sounds, beam_size=beam_size)
+            return self.inner.recognise(sounds, beam_size=beam_size, context_s=context_s)
         return [_made_up(len(sound) / 16_000) for sound in sounds]
 
 

@@ -54,10 +54,10 @@ class Timed:
         """The model's name."""
         return self.inner.name
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int) -> list[Hypothesis]:
+    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
         """Hear some windows."""
         began = time.perf_counter()
-        heard = self.inner.recognise(sounds, beam_size=beam_size)
+        heard = self.inner.recognise(sounds, beam_size=beam_size, context_s=context_s)
         self.seconds += time.perf_counter() - began
         self.windows += len(sounds)
         return heard

@@ -24,8 +24,9 @@ def test_every_example_comes_out_as_its_pack_says(packs: list[Pack]) -> None:
 
 
 def test_every_rule_has_an_example_that_passes(packs: list[Pack]) -> None:
-    """No rule goes unproved."""
-    assert [r.id for pack in packs for r in pack.rules if not r.examples.pass_] == []
+    """No rule goes unproved, but those of what is not measured yet: they say so."""
+    rules = [rule for pack in packs for rule in pack.rules]
+    assert [r.id for r in rules if not r.examples.pass_] == [r.id for r in rules if r.measure == "voice_follows"]
 
 
 def test_a_norm_is_stated_once_and_its_pack_is_that_of_its_documents(packs: list[Pack]) -> None:

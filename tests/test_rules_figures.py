@@ -68,3 +68,8 @@ def test_one_of_two_repeated_is_in_doubt() -> None:
         ("五号", 0.0, False),
     ]
     assert all(doubt for _, value, doubt in figures("C: 多少？\nA: 一百二十元。\nC: 一百三十元？") if value)
+
+
+def test_what_sounds_like_it_elsewhere_leaves_it_open() -> None:
+    """A second mention that the recogniser wrote with other characters is no accusation."""
+    assert figures("C: 多少？\nA: 一百二十元，要记住，衣摆而是元。\nC: 哦。") == [("一百二十元", 1.0, True)]

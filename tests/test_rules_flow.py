@@ -23,10 +23,10 @@ def test_each_answer_has_its_time_and_holds_are_left_out() -> None:
 
 
 def test_the_share_of_topics_leaves_out_what_the_call_is_about() -> None:
-    """Three questions of the agent and one more of the customer: three quarters, or all but for one."""
+    """Three topics of the agent and one more of the customer: three quarters, or all but for one."""
     measured = taken(
         "agent_leads_share",
-        "C: 怎么换货？\nA: 请问订单号是多少？\nC: 五五二。\nA: 请问哪里坏了？\nC: 多久能到？\nA: 我为您登记，三天。",
+        "C: 怎么换货？\nA: 请问订单号是多少？\nC: 五五二。\nA: 请问哪里坏了？\nC: 多久能到？\nA: 我为您登记发货。",
     )
     assert (measured.samples[0].value, measured.second) == (0.75, 1.0)
 

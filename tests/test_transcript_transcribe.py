@@ -26,7 +26,7 @@ class Scripted:
         self.texts = {OPTIONS.beam_size: first, OPTIONS.retry_beam_size: again}
         self.heard: list[tuple[int, int]] = []
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int) -> list[Hypothesis]:
+    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:  # noqa: ARG002
         self.heard += [(len(sound), beam_size) for sound in sounds]
         return [self._answer(self.texts[beam_size], len(sound) / 16_000) for sound in sounds]
 

@@ -107,7 +107,8 @@ def _agent_line(
 def _headlines(run: RunSummary) -> Iterable[str]:
     speed = "" if run.realtime_factor is None else f", {run.realtime_factor:.0f} times real time"
     length = f"{run.audio / 3600:.1f} h" if run.audio >= 3600 else f"{run.audio / 60:.1f} min"
-    yield f"{run.analysed} {'call' if run.analysed == 1 else 'calls'} analysed ({length} of audio in {run.elapsed:.0f} s{speed})"
+    calls = "call" if run.analysed == 1 else "calls"
+    yield f"{run.analysed} {calls} analysed ({length} of audio in {run.elapsed:.0f} s{speed})"
     if run.unchanged:
         yield f"{run.unchanged} known already and unchanged"
     if run.failures:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from voicecheck.rules.call import Call, Measured, Script, Span
 from voicecheck.rules.digits import DIGIT, said
+from voicecheck.text.sounds import find_alike, syllables
 
 _N = "[零一二两三四五六七八九十百千万]+"
 _DAY = "(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -51,7 +52,7 @@ def _figures(script: Script) -> list[_Figure]:
 
 def _core(key: str) -> str:
     """One form for what is said in two: 三千六百八十 and 三千六百八, 星期四 and 周四."""
-    key = re.sub("(?:星期|礼拜)(?=[一二三四五六日天]$)", "周", key).replace("个", "").replace("两", "二")
+    key = re.sub("(?:星期|礼拜)(?=[一二三四五六日天])", "周", key).replace("个", "").replace("两", "二")
     return re.sub("(?<=百[一二三四五六七八九])十$|(?<=千[一二三四五六七八九])百$", "", key)
 
 
@@ -102,12 +103,19 @@ def _repeated(figure: _Figure, call: Call) -> bool:
 
 
 def _another(figure: _Figure, call: Call) -> bool:
-    """Whether a figure of its kind comes after it, from either party."""
-    second = call.agent.time_of(figure.span[1] - 1)[1]
-    after = call.customer.position_at(second)
-    return any(f.kind == figure.kind and f.span[0] >= figure.span[1] for f in _figures(call.agent)) or any(
-        f.kind == figure.kind and f.span[0] >= after for f in _figures(call.customer)
-    )
+    """Whether a figure of its kind comes after it, from either party, or what sounds like it is said elsewhere."""
+    script, (low, high) = call.agent, figure.span
+    after = call.customer.position_at(script.time_of(high - 1)[1])
+    if any(f.kind == figure.kind and f.span[0] >= high for f in _figures(script)):
+        return True
+    if any(f.kind == figure.kind and f.span[0] >= after for f in _figures(call.customer)):
+        return True
+    elsewhere = (script.text[:low], script.text[high:], call.customer.text[after:])
+    return any(find_alike(syllables(figure.key), syllables(_core(text)), limit=_LIKE) for text in elsewhere)
+
+
+_LIKE = 0.35
+"""Mean cost of a syllable up to which another place may be the same figure, badly heard: one of three wholly other."""
 
 
 FIGURES: dict[str, Callable[[Call], Measured]] = {"key_figures_unrepeated": _key_figures}

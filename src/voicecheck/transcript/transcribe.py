@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -91,10 +91,10 @@ def transcribe(
         for channel in range(len(speech))
         for window in pack([piece for piece in pieces if piece.channel == channel], options=options)
     ]
-    readings = _read(windows, sound, counts, recogniser, options.beam_size, options)
+    readings = _read(windows, sound, counts, recogniser, options)
     doubtful = [reading for reading in readings if _is_doubtful(reading, options)]
     alone = [laid([reading.piece], options=options) for reading in doubtful]
-    again = _read(alone, sound, counts, recogniser, options.retry_beam_size, options)
+    again = _read(alone, sound, counts, recogniser, _for_retry(options))
     better = {second.piece: _cheaper(first, second, options) for first, second in zip(doubtful, again, strict=True)}
     kept = [better.get(reading.piece, reading) for reading in readings]
     kept.sort(key=lambda reading: reading.piece.heard)
@@ -123,7 +123,6 @@ def _read(
     sound: Sound,
     counts: dict[Piece, int],
     recogniser: Recogniser,
-    beam_size: int,
     options: TranscriptOptions,
 ) -> list[_Reading]:
     """Readings of all pieces, in the windows' order; windows of like length are decoded together."""
@@ -132,7 +131,8 @@ def _read(
     for first in range(0, len(order), options.batch_windows):
         batch = order[first : first + options.batch_windows]
         sounds = [samples_of(windows[i], sound) for i in batch]
-        for i, heard in zip(batch, recogniser.recognise(sounds, beam_size=beam_size), strict=True):
+        answers = recogniser.recognise(sounds, beam_size=options.beam_size, context_s=options.context_s)
+        for i, heard in zip(batch, answers, strict=True):
             read[i] = _given_back(windows[i], heard.words, counts)
     return [reading for i in range(len(windows)) for reading in read[i]]
 
@@ -163,6 +163,10 @@ def _simplified(words: list[Word]) -> tuple[Word, ...]:
     return tuple(
         Word(w.start, w.end, text[end - len(w.text) : end], w.probability) for w, end in zip(words, ends, strict=True)
     )
+
+
+def _for_retry(options: TranscriptOptions) -> TranscriptOptions:
+    return replace(options, beam_size=options.retry_beam_size, context_s=options.retry_context_s)
 
 
 def _is_doubtful(reading: _Reading, options: TranscriptOptions) -> bool:

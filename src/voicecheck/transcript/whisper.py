@@ -18,6 +18,8 @@ from voicecheck.records import Array, Word
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.windows import RATE_HZ
 
+_CONTEXT_S = 30.0
+_TAIL_S = 1.0  # of silence after the sound, so that its end is heard as one
 _TOKEN_LIMIT = 224  # of a window: half of the decoder's context, as in OpenAI's Whisper
 _PUNCTUATION = re.compile(r"[^\w%.+]+")
 
@@ -41,8 +43,12 @@ class Recogniser(Protocol):
 
     name: str
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int) -> list[Hypothesis]:
-        """Hear windows of mono float32 sound at 16 kHz, none longer than 30 s."""
+    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
+        """Hear windows of mono float32 sound at 16 kHz, none longer than 30 s.
+
+        Each is filled up with silence to `context_s` seconds at least: 30 is what Whisper was trained
+        with, less is faster.
+        """
 
 
 class WhisperRecogniser:
@@ -87,13 +93,14 @@ class WhisperRecogniser:
         before = self._tokenizer.encode(options.prompt) if options.prompt else []
         self._prompt = self._model.get_prompt(self._tokenizer, previous_tokens=before, without_timestamps=True)
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int) -> list[Hypothesis]:
+    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
         """See `Recogniser`. Decoding is by beam search at temperature 0, so that it can be repeated."""
         if not sounds:
             return []
-        features = [pad_or_trim(self._model.feature_extractor(sound)[..., :-1]) for sound in sounds]
-        encoded = self._model.encode(np.stack(features))
         longest = max(len(sound) for sound in sounds) / RATE_HZ
+        frames = int(self._model.frames_per_second * min(_CONTEXT_S, max(longest + _TAIL_S, context_s)))
+        features = [pad_or_trim(self._model.feature_extractor(sound)[..., :-1], frames) for sound in sounds]
+        encoded = self._model.encode(np.stack(features))
         tokens = min(_TOKEN_LIMIT, 10 + int(np.ceil(10 * longest)))
         results = self._model.model.generate(
             encoded,
@@ -106,8 +113,8 @@ class WhisperRecogniser:
             return_no_speech_prob=True,
         )
         written = [[token for token in result.sequences_ids[0] if token < self._tokenizer.eot] for result in results]
-        frames = [int(np.ceil(len(sound) / RATE_HZ) * self._model.frames_per_second) for sound in sounds]
-        aligned = self._model.find_alignment(self._tokenizer, written, encoded, frames)
+        heard = [int(np.ceil(len(sound) / RATE_HZ) * self._model.frames_per_second) for sound in sounds]
+        aligned = self._model.find_alignment(self._tokenizer, written, encoded, heard)
         return [
             Hypothesis(
                 _words(words, len(sound) / RATE_HZ),
