@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 from voicecheck.records import Word
 from voicecheck.text.normalize import normalize
@@ -38,15 +39,20 @@ def invented(text: str, speech: float, *, options: TranscriptOptions) -> str | N
     plain = normalize(text).text
     if not plain:
         return None
-    if options.prompt and plain == normalize(options.prompt).text:
+    if options.prompt and plain in _plain((options.prompt,)):
         return "echo of the prompt"
-    if plain in {normalize(phrase).text for phrase in options.stock_phrases}:
+    if plain in _plain(options.stock_phrases):
         return "stock phrase"
     if _repeats_itself(plain, options):
         return "repeats itself"
     if count_characters(text) > 1 + options.max_characters_per_s * speech:
         return "more characters than can be said in the time"
     return None
+
+
+@lru_cache(maxsize=8)
+def _plain(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(normalize(phrase).text for phrase in phrases)
 
 
 def lost(text: str, speech: float, syllables: int, *, options: TranscriptOptions) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,8 @@ from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.sharing import share
 from voicecheck.transcript.whisper import Recogniser
 from voicecheck.transcript.windows import Piece, Window, cut_pieces, laid, pack, samples_of
+
+_LIKE = 0.8  # of the longest window of a batch, the shortest
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +128,25 @@ def _read(
     options: TranscriptOptions,
 ) -> list[_Reading]:
     """Readings of all pieces, in the windows' order; windows of like length are decoded together."""
-    order = sorted(range(len(windows)), key=lambda i: windows[i].duration)
     read: dict[int, list[_Reading]] = {}
-    for first in range(0, len(order), options.batch_windows):
-        batch = order[first : first + options.batch_windows]
+    for batch in _batches(windows, options.batch_windows):
         sounds = [samples_of(windows[i], sound) for i in batch]
         answers = recogniser.recognise(sounds, beam_size=options.beam_size, context_s=options.context_s)
         for i, heard in zip(batch, answers, strict=True):
             read[i] = _given_back(windows[i], heard.words, counts)
     return [reading for i in range(len(windows)) for reading in read[i]]
+
+
+def _batches(windows: Sequence[Window], most: int) -> Iterator[list[int]]:
+    """Indices of windows of like length: all of a batch are filled up to its longest."""
+    batch: list[int] = []
+    for index in sorted(range(len(windows)), key=lambda i: -windows[i].duration):
+        if batch and (len(batch) == most or windows[index].duration < _LIKE * windows[batch[0]].duration):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 def _given_back(window: Window, words: Sequence[Word], counts: dict[Piece, int]) -> list[_Reading]:
