@@ -21,6 +21,7 @@ WAITING = WaitingOptions(
     reasons=("我查", "帮您查", "帮您核实"),
     departures=("转接", "马上回来"),
     returns=("感谢您的耐心等待", "让您久等"),
+    outcomes=("查了", "领导说"),
 )
 OVERLAPS = OverlapOptions(acknowledgements=("嗯", "对", "是", "是的", "好", "好的", "行", "明白", "我明白了"))
 OPTIONS = ConversationOptions(overlaps=OVERLAPS, holds=HoldOptions(waiting=WAITING))

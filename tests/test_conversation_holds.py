@@ -32,6 +32,14 @@ def test_music_alone_is_a_hold():
     assert holds([Said(8, 10, "这个不支持")], music=(Interval(10.5, 39),)) == [(10, 40, True, False, None)]
 
 
+def test_who_comes_back_with_an_outcome_was_away():
+    """A long silence after which the agent tells what they found out is an unannounced hold; a short one is not."""
+    said = [Said(8, 10, "一等真")]
+    assert holds(said, back=Said(32, 35, "查了，就是您自己开通的")) == [(10, 32, False, False, None)]
+    assert holds(said, back=Said(20, 23, "查了，就是您自己开通的")) == []
+    assert holds(said, back=Said(32, 35, "您自己之前查了没有")) == []
+
+
 def test_silence_without_a_reason_is_dead_air():
     """Nobody speaks and nothing tells of leaving: dead air, no hold; its response is slow."""
     call = exchange([Said(0, 3, "您好客服中心"), Said(20, 23, "好的再见")], [Said(5, 7, "没有了")])

@@ -18,6 +18,7 @@ from voicecheck.conversation.waiting import (
     departs,
     gives_reason,
     promised,
+    reports,
     returns,
 )
 from voicecheck.intervals import Interval, Intervals, complement, intersect, merge, total
@@ -30,9 +31,9 @@ class HoldOptions:
 
     ``least``: shorter silences are no hold. ``music_share``: the share of a silence with music on
     the agent's side from which the music makes it a hold. ``without_request``: from here on a
-    silence for which the agent gave a reason (我查一下) and nothing else is a hold; a shorter one is
-    dead air that the reason excuses. ``context``: the agent's turns that end within this time
-    before a silence are heard for a promise, and always the last one; a request to wait is looked
+    silence for which the agent gave a reason (我查一下), or after which they tell what they found out
+    (查了), is a hold; a shorter one is dead air, which a reason excuses. ``context``: the agent's
+    turns that end within this time before a silence are heard for a promise, and always the last one; a request to wait is looked
     for in the last one, and before it where that has under ``courtesy`` characters (好的，谢谢).
     ``lone_word``: a
     customer's shorter word during a hold, with ``lone_gap`` of silence around it, does not end it.
@@ -165,8 +166,8 @@ def _left(
     back = next((t for t in turns if t.speaker == "agent" and t.start >= silence.end - 1e-6), None)
     if back is not None and returns(back.text, words):
         return True
-    reason = any(gives_reason(turn.text, words) for turn in said)
-    return reason and silence.duration >= options.without_request
+    away = any(gives_reason(turn.text, words) for turn in said) or (back is not None and reports(back.text, words))
+    return away and silence.duration >= options.without_request
 
 
 def _joined(held: Sequence[Event]) -> Event:

@@ -21,7 +21,8 @@ class WaitingOptions:
     ``requests`` ask politely (请您稍等), ``orders`` do not (等着), unless one of the ``softeners``
     stands up to ``reach`` characters before or of the ``questions`` as far after (请…等一下,
     等一下好吗). ``reasons`` say what the agent goes to do, ``departures`` that the call is passed
-    on or the agent will be back, ``returns`` thank for the waiting. Requests, departures and
+    on or the agent will be back, ``returns`` thank for the waiting, ``outcomes`` within the first
+    ``opening`` characters tell what was found out meanwhile (查了, 领导说). Requests, departures and
     returns are found by sound up to a mean price of ``sound_limit`` a syllable (稍等 → 收等), the
     short orders only by the very same syllables (等着 → 登着), reasons as written.
     ``longest_promise``: a longer time, in seconds, is a deadline and no promise of a hold's length.
@@ -34,7 +35,9 @@ class WaitingOptions:
     reasons: tuple[str, ...]
     departures: tuple[str, ...]
     returns: tuple[str, ...]
+    outcomes: tuple[str, ...]
     reach: int = 4
+    opening: int = 6
     sound_limit: float = 0.12
     longest_promise: float = 1800.0
 
@@ -63,6 +66,11 @@ def departs(text: str, options: WaitingOptions) -> bool:
 def returns(text: str, options: WaitingOptions) -> bool:
     """Whether the speaker comes back to somebody who waited: 让您久等了."""
     return bool(_alike(text, options.returns, options.sound_limit))
+
+
+def reports(text: str, options: WaitingOptions) -> bool:
+    """Whether the speaker begins with what they found out: 查了，…; 领导说…."""
+    return bool(_exact(normalize(text).text[: options.opening], options.outcomes))
 
 
 def promised(text: str, options: WaitingOptions) -> float | None:
