@@ -29,15 +29,14 @@ from voicecheck.records import Event, Turn
 class HoldOptions:
     """Lengths in seconds.
 
-    ``least``: shorter silences are no hold. ``music_share``: the share of a silence with music on
-    the agent's side from which the music makes it a hold. ``without_request``: from here on a
-    silence for which the agent gave a reason (我查一下), or after which they tell what they found out
-    (查了), is a hold; a shorter one is dead air, which a reason excuses. ``context``: the agent's
-    turns that end within this time before a silence are heard for a promise, and always the last one; a request to wait is looked
-    for in the last one, and before it where that has under ``courtesy`` characters (好的，谢谢).
-    ``lone_word``: a
-    customer's shorter word during a hold, with ``lone_gap`` of silence around it, does not end it.
-    ``dead_air``: a longer silence that is no hold is dead air.
+    ``least``: shorter silences are no hold. ``music_share``: the share of a silence with music on the
+    agent's side from which the music makes it a hold. ``without_request``: from here on a silence for
+    which the agent gave a reason (我查一下), or after which they tell what they found out (查了), is a hold;
+    a shorter one is dead air, which a reason excuses. ``context``: the agent's turns that end within
+    this time before a silence are heard for a promise, and always the last one; a request to wait is
+    looked for in the last one, and before it where that has under ``courtesy`` characters (好的，谢谢).
+    ``lone_word``: a customer's shorter word during a hold, with ``lone_gap`` of silence around it,
+    does not end it. ``dead_air``: a longer silence that is no hold is dead air.
     """
 
     waiting: WaitingOptions
