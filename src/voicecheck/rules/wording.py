@@ -13,7 +13,10 @@ _FEWEST_ADDRESSES = 3
 
 
 def _honorific(call: Call, options: RulesOptions) -> Measured:
-    """Share of 您 among 您 and 你 (not 你们), corrected for the 您 that a recogniser writes as 你."""
+    """Share of 您 among 您 and 你 (not 你们), corrected for the 您 that a recogniser writes as 你.
+
+    That differs between voices, so a fault is claimed only where it is one with twice as many, too.
+    """
     if reason := call.unheard("agent"):
         return Measured(reason=reason)
     script = call.agent
@@ -21,12 +24,15 @@ def _honorific(call: Call, options: RulesOptions) -> Measured:
     polite, plain = text.count("您"), text.count("你")
     if polite + plain < _FEWEST_ADDRESSES and (plain or not polite):
         return Measured(reason="the agent addresses the customer too seldom to judge")
-    share = min(1.0, polite / (polite + plain) / (1.0 - options.honorific_misheard))
+    written = polite / (polite + plain)
+    share = min(1.0, written / (1.0 - options.honorific_misheard))
+    at_best = min(1.0, written / (1.0 - 2 * options.honorific_misheard))
     if plain < _FEWEST_ADDRESSES and share < 1.0:
         return Measured(reason="too few 你 to tell the agent's way from the recogniser's")
     at = text.find("你")
     where = script.time_of(at) if at >= 0 else (None, None)
-    return Measured((Hit(speaker="agent", start=where[0], end=where[1], kind="measure", value=share),))
+    hit = Hit(speaker="agent", start=where[0], end=where[1], kind="measure", value=share)
+    return Measured((hit,), second=at_best)
 
 
 _NOUNS = re.compile(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import librosa
 import numpy as np
+import numpy.typing as npt
 
 from voicecheck.intervals import Interval, Intervals, merge, total
 from voicecheck.speech.frames import Array, to_db
@@ -15,6 +16,7 @@ LOWEST_HZ, HIGHEST_HZ = 65, 450  # of a speaking voice, men's to high women's
 PITCH_WINDOW_S = 0.064
 PITCH_STEP_S = 0.02
 VOICED_RANGE_DB = 20.0  # voiced frames are among the loudest
+CLEAR_DIP = 0.1  # of the normalised difference, below which the first dip is the period
 VOICED_MATCH = 0.6  # correlation with the sound one period later, below which a frame is unvoiced
 ACTIVE_RANGE_DB = 35.0  # frames further below the loudest are gaps in the speech
 OCTAVE = 11.0  # semitones: a pitch so far, nearly an octave, from the middle is an error of the estimate
@@ -148,7 +150,7 @@ def _sampled(within: Intervals, seconds: float) -> Intervals:
 def _pitch(samples: Array, rate: int, within: Intervals) -> Array:
     """Pitch of the voiced frames, Hz."""
     window, step = round(PITCH_WINDOW_S * rate), round(PITCH_STEP_S * rate)
-    tracks = [_voiced_pitch(_cut(samples, rate, interval), window, step, rate) for interval in within]
+    tracks = [_voiced_pitch(_cut(samples, rate, interval), rate, window, step) for interval in within]
     hz = np.concatenate([track[0] for track in tracks])
     level = np.concatenate([track[1] for track in tracks])
     if len(hz) == 0:
@@ -159,17 +161,39 @@ def _pitch(samples: Array, rate: int, within: Intervals) -> Array:
     return near
 
 
-def _voiced_pitch(part: Array, window: int, step: int, rate: int) -> tuple[Array, Array]:
-    """Pitch in Hz and level in dB of the frames that repeat themselves one period later."""
+def _voiced_pitch(part: Array, rate: int, window: int, step: int) -> tuple[Array, Array]:
+    """Pitch in Hz and level in dB of the frames that repeat themselves one period later.
+
+    YIN (de Cheveigné and Kawahara 2002), with all frames at once. `librosa.yin` does the same, but
+    its compiled kernels are cached beside the library, and processes that load that cache together
+    have crashed.
+    """
     if len(part) < window:
         return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    hz = librosa.yin(part, fmin=LOWEST_HZ, fmax=HIGHEST_HZ, sr=rate, frame_length=window, hop_length=step, center=False)
-    frames = np.lib.stride_tricks.sliding_window_view(part, window)[::step][: len(hz)]
-    lag = np.round(rate / hz[: len(frames)]).astype(int)
-    half = window // 2
-    base = frames[:, :half]
-    shifted = np.take_along_axis(frames, lag[:, None] + np.arange(half)[None, :], axis=1)
-    energy = np.sqrt((base**2).sum(1) * (shifted**2).sum(1)) + 1e-12
-    voiced = (base * shifted).sum(1) / energy > VOICED_MATCH
-    level = to_db(np.square(frames).mean(1))
-    return hz[: len(frames)][voiced].astype(np.float32), level[voiced]
+    frames = librosa.util.frame(part, frame_length=window, hop_length=step, axis=0)
+    half, most = window // 2, min(window // 2, rate // LOWEST_HZ)
+    size = 2 * window
+    spectra = np.fft.rfft(frames, size) * np.conj(np.fft.rfft(frames[:, :half], size))
+    product = np.fft.irfft(spectra, size)[:, : most + 1]
+    running = np.cumsum(np.pad(np.square(frames, dtype=np.float64), ((0, 0), (1, 0))), axis=1)
+    energy = running[:, half : half + most + 1] - running[:, : most + 1]
+    lag = _period(energy[:, :1] + energy - 2 * product, rate)
+    whole = np.round(lag).astype(int)[:, None]
+    shifted = np.sqrt(energy[:, :1] * np.take_along_axis(energy, whole, 1) + 1e-20)
+    voiced = (np.take_along_axis(product, whole, 1) / shifted)[:, 0] > VOICED_MATCH
+    return (rate / lag[voiced]).astype(np.float32), to_db(np.square(frames).mean(1))[voiced]
+
+
+def _period(difference: npt.NDArray[np.float64], rate: int) -> npt.NDArray[np.float64]:
+    """The period of each frame in samples: the first dip of its normalised difference, else the deepest."""
+    lags = np.arange(1, difference.shape[1])
+    mean = np.cumsum(difference[:, 1:], axis=1) / lags + 1e-20
+    dips = (difference[:, 1:] / mean)[:, rate // HIGHEST_HZ - 1 :]
+    inner = dips[:, 1:-1]
+    clear = (inner < CLEAR_DIP) & (inner <= dips[:, :-2]) & (inner < dips[:, 2:])
+    at = 1 + np.where(clear.any(1), clear.argmax(1), inner.argmin(1))
+    before, here, after = (np.take_along_axis(dips, (at + k)[:, None], 1)[:, 0] for k in (-1, 0, 1))
+    curve = before - 2 * here + after
+    shift = np.where(curve > 1e-12, (before - after) / (2 * np.maximum(curve, 1e-12)), 0.0)
+    period: npt.NDArray[np.float64] = rate // HIGHEST_HZ + at + np.clip(shift, -1, 1)
+    return period
