@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -179,19 +179,27 @@ def _fault_lines(fault: Fault) -> Iterator[Text | Padding]:
 
 
 def _print_norms(verdict: Verdict, console: Console) -> None:
-    for heading, norms in (("PASSED", verdict.passed), ("UNKNOWN (could not be judged)", verdict.unknown)):
-        if not norms:
-            continue
-        console.print()
-        console.print(Text(heading, style="bold"))
-        grid = Table.grid(padding=(0, 2))
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
-        for norm in norms:
-            grid.add_row(
-                Text(norm.rule_id, style="dim"), Text("; ".join(part for part in (norm.title, norm.reason) if part))
-            )
-        console.print(Padding(grid, (0, 0, 0, 2)))
+    """What passed, by name; and what is unknown, by the reason, which many norms share."""
+    if verdict.passed:
+        _print_rows("PASSED", [(norm.rule_id, norm.title) for norm in verdict.passed], console)
+    by_reason: dict[str, list[str]] = {}
+    for norm in verdict.unknown:
+        by_reason.setdefault(norm.reason or "no reason is known", []).append(norm.rule_id)
+    if by_reason:
+        ordered = sorted(by_reason.items(), key=lambda item: -len(item[1]))
+        rows = [(f"{len(ids)} ×", f"{reason}: {', '.join(ids)}") for reason, ids in ordered]
+        _print_rows("UNKNOWN (could not be judged)", rows, console)
+
+
+def _print_rows(heading: str, rows: Sequence[tuple[str, str | None]], console: Console) -> None:
+    console.print()
+    console.print(Text(heading, style="bold"))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for name, text in rows:
+        grid.add_row(Text(name), Text(text or ""))
+    console.print(Padding(grid, (0, 0, 0, 2)))
 
 
 def _print_figures(verdict: Verdict, console: Console) -> None:
