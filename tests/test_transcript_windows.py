@@ -54,11 +54,11 @@ def test_padding_never_reaches_a_neighbour() -> None:
     assert first.heard.end == pytest.approx(second.heard.start) == pytest.approx(2.1)
 
 
-def test_short_pieces_of_the_other_channel_fill_up() -> None:
-    """Two channels whose speech fits one window need one window."""
-    left = cut_pieces(islands([(0, 10)]), 0, 30.0, options=OPTIONS)
-    right = cut_pieces(islands([(11, 10)]), 1, 30.0, options=OPTIONS)
-    assert len(pack([*left, *right], options=OPTIONS)) == 1
+def test_a_short_piece_fills_an_earlier_window() -> None:
+    """What still fits a window that is not full needs no window of its own."""
+    pieces = cut_pieces(islands([(0, 20), (3, 20), (3, 4)]), 0, 60.0, options=OPTIONS)
+    windows = pack(pieces, options=OPTIONS)
+    assert [[round(piece.speech) for piece in window.pieces] for window in windows] == [[20, 4], [20]]
 
 
 def test_times_of_a_window_lead_back_into_the_recording() -> None:
