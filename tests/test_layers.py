@@ -15,7 +15,7 @@ FLOORS = (
     {"records", "text"},
     {"speech", "audio", "transcript"},
     {"conversation", "rules"},
-    {"score", "tables"},
+    {"score", "tables", "proofs"},
     {"layering", "config"},
     {"analysis"},
     {"batch", "report", "evaluate"},

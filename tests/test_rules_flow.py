@@ -2,8 +2,8 @@
 
 import pytest
 
+from voicecheck.proofs.examples import build_call
 from voicecheck.rules.call import Call, Measured
-from voicecheck.rules.examples import build_call
 from voicecheck.rules.measures import measure
 from voicecheck.rules.options import RulesOptions
 
@@ -42,8 +42,32 @@ def test_one_party_alone_has_no_flow(name: str) -> None:
     assert taken(name, "channel: mono\nA: 您好。").reason is not None
 
 
-def test_voice_by_parts_is_not_known() -> None:
-    """Level and pitch by parts of the call are not among the records: unknown, with the reason."""
-    assert (
-        taken("voice_follows", "C: 喂。\nA: 您好。").reason == "level and pitch are not measured by parts of the call"
-    )
+RISING = "customer_levels: -24 -22 -20\n"
+
+
+@pytest.mark.parametrize(
+    ("facts", "value"),
+    [
+        (RISING, 0.0),
+        (RISING + "agent_levels: -22 -20 -19\n", 1.0),
+        (RISING + "agent_levels: -22 -20 -19.1\n", 0.0),
+        ("customer_pitches: 200 210 225\nagent_pitches: 180 190 204\n", 1.0),
+        ("customer_pitches: 200 210 225\nagent_pitches: 180 190 200\n", 0.0),
+    ],
+)
+def test_a_voice_follows_where_it_rises_by_3_db_or_2_semitones(facts: str, value: float) -> None:
+    """Both voices are held against the same rise, in level or in pitch, from the first third to the last."""
+    measured = taken("voice_follows", facts + "C: 你们怎么搞的。\nA: 很抱歉。")
+    assert [s.value for s in measured.samples] == [value]
+
+
+def test_a_customer_who_stays_calm_asks_for_nothing() -> None:
+    """There is nothing to measure, and no reason to be unsure."""
+    measured = taken("voice_follows", "agent_levels: -24 -22 -10\nC: 喂。\nA: 您好。")
+    assert (measured.samples, measured.reason) == ((), None)
+
+
+def test_without_a_figure_for_both_ends_nothing_is_said() -> None:
+    """A customer too quiet or too short to be measured by thirds: unknown, with the reason."""
+    measured = taken("voice_follows", "customer_levels: - -22 -20\ncustomer_pitches: - 200 200\nC: 喂。\nA: 您好。")
+    assert measured.reason == "the customer speaks too little to tell whether their voice rises"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from voicecheck.proofs.examples import build_call
 from voicecheck.records import Conversation, Finding, Recording
-from voicecheck.rules.examples import build_call
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, parse_pack

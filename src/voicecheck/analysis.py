@@ -104,13 +104,17 @@ def _figures(
         if channel is None:
             continue
         turns: Intervals = tuple(turn.interval for turn in exchange.floor_turns(role))
-        measured = voice.measure(sound.channel(channel), sound.rate, turns, options=settings.speech)
+        samples = sound.channel(channel)
+        measured = voice.measure(samples, sound.rate, turns, options=settings.speech)
+        first, middle, last = voice.by_thirds(samples, sound.rate, turns, options=settings.speech)
         figures[role] = SoundFigures(
             syllables=syllables.count_by_interval(nuclei[channel], turns),
             level_dbfs=measured.level_dbfs,
             clipping_share=measured.clipping_share,
             pitch_median_hz=measured.pitch_median_hz,
             pitch_sd_semitones=measured.pitch_sd_semitones,
+            level_thirds_dbfs=(first.level_dbfs, middle.level_dbfs, last.level_dbfs),
+            pitch_thirds_hz=(first.pitch_median_hz, middle.pitch_median_hz, last.pitch_median_hz),
         )
     return figures
 

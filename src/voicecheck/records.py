@@ -26,6 +26,7 @@ TurnKind = Literal["turn", "backchannel"]
 EventKind = Literal["pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response"]
 Result = Literal["pass", "fail", "not_applicable", "unknown"]
 MatchKind = Literal["exact", "sound", "measure", "metadata"]
+Thirds = tuple[float | None, float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,8 @@ class Finding:
 
     ``reason`` says in a sentence why: above all for ``unknown``. ``expected`` is what the norm
     asks, ``recommended`` the better wording; ``value`` and ``limit`` belong to measured norms.
+    ``nearest`` is the closest thing that was said to a required phrase that was not found, with its
+    time and how far off it is in sound (mean cost a syllable: 0 the same, 1 nothing in common).
     """
 
     rule_id: str
@@ -181,6 +184,50 @@ class Finding:
     recommended: str | None = None
     points: float | None = None
     reason: str | None = None
+    nearest: str | None = None
+    nearest_start: float | None = None
+    nearest_distance: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deduction:
+    """Points that a finding took from a part of a card, or, where negative, gave it."""
+
+    rule_id: str
+    points: float
+    start: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """A part of a scorecard on a call or, without a call, on an agent's day.
+
+    ``points`` and ``max_points`` are of the card's 100, after the weight of parts that were left out
+    has gone to the others: the points of all parts add up to the card's score. Both are ``None``
+    for a part that was left out; ``reason`` says why, or where the points went.
+    """
+
+    card: str
+    part: str
+    points: float | None
+    max_points: float | None
+    reason: str | None = None
+    deductions: tuple[Deduction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A scorecard's result on a call, or on an agent's day.
+
+    ``total`` is out of 100, ``None`` where no part could be judged. ``grade`` is the card's word for
+    it (``A``, ``pass``). ``automatic_fail`` names the rule that failed the call whatever its points.
+    """
+
+    card: str
+    parts: tuple[ScorePart, ...]
+    total: float | None
+    grade: str | None = None
+    automatic_fail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +236,8 @@ class VoiceMeasures:
 
     Rates are in characters a minute. ``rate_p10_cpm`` … are over the party's turns of at least
     five characters, ``rate_outside_share`` is the share of their talk time outside the band.
+    ``level_thirds_dbfs`` and ``pitch_thirds_hz`` (median) are those of the first, middle and last third
+    of the seconds spoken.
     """
 
     characters: int
@@ -212,6 +261,8 @@ class VoiceMeasures:
     pitch_median_hz: float | None
     pitch_sd_semitones: float | None
     clarity: float | None
+    level_thirds_dbfs: Thirds | None = None
+    pitch_thirds_hz: Thirds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ def try_out(
     config: Config = None,
 ) -> None:
     """Judge a dialogue by every rule; without one, judge every rule's own examples."""
-    from voicecheck.rules.examples import build_call, check_examples
+    from voicecheck.proofs.examples import build_call, check_examples
     from voicecheck.rules.judge import judge_call
 
     settings = settings_of(config)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voicecheck.records import Turn, VoiceMeasures
+from voicecheck.records import Thirds, Turn, VoiceMeasures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,8 @@ class SoundFigures:
     clipping_share: float | None = None
     pitch_median_hz: float | None = None
     pitch_sd_semitones: float | None = None
+    level_thirds_dbfs: Thirds | None = None
+    pitch_thirds_hz: Thirds | None = None
 
 
 def rate_cpm(characters: int, seconds: float) -> float | None:
@@ -112,6 +114,8 @@ def measure(
         clipping_share=sound.clipping_share,
         pitch_median_hz=sound.pitch_median_hz,
         pitch_sd_semitones=sound.pitch_sd_semitones,
+        level_thirds_dbfs=sound.level_thirds_dbfs,
+        pitch_thirds_hz=sound.pitch_thirds_hz,
         clarity=_clarity(turns, options.sure_probability),
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from math import log2
 
-from voicecheck.records import Turn
+from voicecheck.records import Turn, VoiceMeasures
 from voicecheck.rules.call import Call, Hit, Measured
 
 _ONE_PARTY = "only one of the two parties was recorded on a channel of its own"
@@ -69,15 +70,39 @@ def _opening(text: str, opens: re.Pattern[str]) -> int:
     return sum(opens.search(line) is not None for line in text.splitlines())
 
 
-def _voice_follows(call: Call) -> Measured:
-    """Whether the agent's level and pitch rise with the customer's.
+_RISE_DB = 3.0
+_RISE_SEMITONES = 2.0
+"""A voice that rises so far from the first third of the speech to the last is excited (norms.md, voice.calm)."""
 
-    A call's record holds one level and one pitch for each party, not those of its parts; without
-    these nothing can be said.
-    """
+
+def _voice_follows(call: Call) -> Measured:
+    """1 where the agent's voice rises with the customer's, 0 where it stays; no sample where theirs does not rise."""
     if not call.conversation.two_party:
         return Measured(reason=_ONE_PARTY)
-    return Measured(reason="level and pitch are not measured by parts of the call")
+    agent, customer = (_rises(voice) for voice in (call.conversation.agent, call.conversation.customer))
+    if customer is None:
+        return Measured(reason="the customer speaks too little to tell whether their voice rises")
+    if not customer:
+        return Measured()
+    if agent is None:
+        return Measured(reason="the agent speaks too little to tell whether their voice rises")
+    return Measured((Hit(speaker="agent", start=None, end=None, kind="measure", value=float(agent)),))
+
+
+def _rises(voice: VoiceMeasures | None) -> bool | None:
+    """Whether a party's level or pitch rises; ``None`` where neither was measured in both thirds."""
+    if voice is None:
+        return None
+    level, pitch = voice.level_thirds_dbfs or _UNKNOWN, voice.pitch_thirds_hz or _UNKNOWN
+    rises = []
+    if level[0] is not None and level[2] is not None:
+        rises.append(level[2] - level[0] >= _RISE_DB)
+    if pitch[0] and pitch[2]:
+        rises.append(12 * log2(pitch[2] / pitch[0]) >= _RISE_SEMITONES)
+    return any(rises) if rises else None
+
+
+_UNKNOWN = (None, None, None)
 
 
 FLOW: dict[str, Callable[[Call], Measured]] = {

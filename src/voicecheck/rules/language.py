@@ -176,7 +176,7 @@ class Condition(Element):
 
 
 class Examples(Element):
-    """Small dialogues that prove a rule; their form is told in `voicecheck.rules.examples`."""
+    """Small dialogues that prove a rule; their form is told in `voicecheck.proofs.examples`."""
 
     pass_: Many[Text] = Field((), alias="pass")
     fail: Many[Text] = ()

@@ -4,6 +4,8 @@ A line for each turn, in order::
 
     direction: inbound          what the manifest says (any of its columns); one line each
     rate: 140                   the agent's characters a minute
+    agent_levels: -22 -22 -18   dBFS in each third of what the agent says; so customer_levels
+    customer_pitches: 200 210 240   Hz in each third; so agent_pitches
     A: 您好，请问有什么可以帮您？    the agent
     C: 我想查一下话费。            the customer
     A~: 嗯。                     a backchannel while the one before goes on
@@ -20,14 +22,15 @@ second if nothing else is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from voicecheck.records import Conversation, Event, Recording, Role, Roles, Turn, VoiceMeasures, Word
+from voicecheck.records import Conversation, Event, Recording, Result, Role, Roles, Thirds, Turn, VoiceMeasures, Word
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.language import Rule
 from voicecheck.rules.measures import MANIFEST_FIELDS
@@ -55,27 +58,29 @@ class Fault:
 
 def check_examples(packs: Sequence[Pack], *, options: RulesOptions) -> list[Fault]:
     """Judge every example of every rule; what comes out otherwise than the pack says."""
-    faults = []
-    for pack in packs:
-        for rule in pack.rules:
-            for expected, dialogues in _expectations(rule):
-                for dialogue in dialogues:
-                    recording, conversation = build_call(dialogue)
-                    found = judge_call(recording, conversation, packs, options=options)
-                    results = tuple(f.result for f in found if f.rule_id == rule.id)
-                    if set(results) != {expected}:
-                        faults.append(Fault(rule.id, expected, results, dialogue))
-    return faults
+    return [fault for pack in packs for rule in pack.rules for fault in check_rule(rule, pack, options=options)]
 
 
-def _expectations(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
+def check_rule(rule: Rule, pack: Pack, *, options: RulesOptions) -> Iterator[Fault]:
+    """Judge a rule's own examples by that rule alone; what comes out otherwise than the pack says."""
+    alone = (replace(pack, rules=(rule,), digest=sha256(repr(rule).encode()).hexdigest()),)
+    for expected, dialogue in expectations(rule):
+        recording, conversation = build_call(dialogue)
+        results = tuple(f.result for f in judge_call(recording, conversation, alone, options=options))
+        if set(results) != {expected}:
+            yield Fault(rule.id, expected, results, dialogue)
+
+
+def expectations(rule: Rule) -> list[tuple[Result, str]]:
+    """A rule's examples, each with the result that it is to have."""
     given = rule.examples
-    return [
+    by_result: tuple[tuple[Result, tuple[str, ...]], ...] = (
         ("pass", given.pass_),
         ("fail", given.fail),
         ("not_applicable", given.not_applicable),
         ("unknown", given.unknown),
-    ]
+    )
+    return [(result, dialogue) for result, dialogues in by_result for dialogue in dialogues]
 
 
 @dataclass(slots=True)
@@ -173,16 +178,13 @@ def _conversation(stage: _Stage) -> Conversation:
         if (a.speaker, b.speaker) == ("customer", "agent")
         and not any(e.kind == "hold" and a.end <= e.start <= b.start for e in stage.events)
     ]
-    agent = _voice([t for t in turns if t.speaker == "agent"])
-    if agent and "pitch_sd" in stage.facts:
-        agent = replace(agent, pitch_sd_semitones=float(stage.facts["pitch_sd"]))
     return Conversation(
         duration=float(stage.facts.get("duration", stage.now + 1.0)),
         roles=Roles(0, 1 if two_party else None, source="manifest"),
         turns=tuple(turns),
         events=tuple(sorted(stage.events, key=lambda e: e.start)),
-        agent=agent,
-        customer=_voice([t for t in turns if t.speaker == "customer"]),
+        agent=_voice("agent", stage),
+        customer=_voice("customer", stage),
         two_party=two_party,
         customer_spoke=any(t.speaker == "customer" for t in turns) if two_party else None,
         rate_agreement=1.0,
@@ -190,7 +192,8 @@ def _conversation(stage: _Stage) -> Conversation:
     )
 
 
-def _voice(turns: list[Turn]) -> VoiceMeasures | None:
+def _voice(speaker: Role, stage: _Stage) -> VoiceMeasures | None:
+    turns = [turn for turn in stage.turns if turn.speaker == speaker]
     if not turns:
         return None
     characters, talk = sum(t.characters for t in turns), sum(t.end - t.start for t in turns)
@@ -200,5 +203,16 @@ def _voice(turns: list[Turn]) -> VoiceMeasures | None:
         rated_characters=characters, rated_talk=talk, rated_pause=0.0, speech_rate_cpm=rate,
         articulation_rate_cpm=rate, rate_p10_cpm=rate, rate_p50_cpm=rate, rate_p90_cpm=rate,
         rate_outside_share=0.0, syllables=characters, acoustic_rate_cpm=rate, level_dbfs=-22.0,
-        clipping_share=0.0, pitch_median_hz=200.0, pitch_sd_semitones=3.0, clarity=0.9,
+        clipping_share=0.0, pitch_median_hz=200.0, pitch_sd_semitones=float(stage.facts.get("pitch_sd", 3.0)),
+        clarity=0.9, level_thirds_dbfs=_thirds(stage, f"{speaker}_levels", -22.0),
+        pitch_thirds_hz=_thirds(stage, f"{speaker}_pitches", 200.0),
     )  # fmt: skip
+
+
+def _thirds(stage: _Stage, name: str, usual: float) -> Thirds:
+    if name not in stage.facts:
+        return usual, usual, usual
+    values = [None if value == "-" else float(value) for value in stage.facts[name].split()]
+    if len(values) != 3:
+        raise ValueError(f"{name}: needs three figures, one a third; - where there is none")
+    return values[0], values[1], values[2]
