@@ -29,4 +29,7 @@ def small_configs(folder: Path) -> Path:
     for name in ("common", "retention", "newhire", "ecommerce", "followup", "telecom"):
         text = PACK if name == "common" else PACK.replace("pace.rate", f"pace.{name}")
         (folder / "rules" / f"{name}.yaml").write_text(text.replace("pack: own", f"pack: {name}"), encoding="utf-8")
+    for card in (folder / "scorecards").glob("*.yaml"):  # written for a pack that is not there: its rules may be absent
+        text = card.read_text(encoding="utf-8")
+        card.write_text(text.replace("packs: [", "packs: [absent, "), encoding="utf-8")
     return folder

@@ -180,7 +180,7 @@ def test_rules_are_listed_shown_and_counted() -> None:
     assert "pace.rate" in invoke("rules", "list").stdout
     assert "120 to 150" in invoke("rules", "show", "pace.rate").stdout
     assert invoke("rules", "show", "pace.nothing").exit_code == 2
-    assert "6 rules" in invoke("rules", "coverage").stdout
+    assert "6 of 6 norms covered" in invoke("rules", "coverage").stdout
 
 
 def test_lint_tells_all_faults(tmp_path: Path) -> None:

@@ -36,6 +36,11 @@ def test_plain_values_are_read_as_written() -> None:
         ".inf",
         "12:30",
         "2026-11-20",
+        "2026-11-20T10:00:00Z",
+        "0b11",
+        "+010",
+        "No",
+        "speaker：agent",
     ],
 )
 def test_what_yaml_would_change_is_refused(scalar: str) -> None:
@@ -61,6 +66,36 @@ def test_an_alias_of_itself_ends() -> None:
     """A list that holds itself is refused, not followed."""
     with pytest.raises(ConfigError, match="anchors"):
         read_yaml("a: &x [*x]\n", "x.yaml")
+
+
+def test_a_bomb_of_aliases_does_not_grow() -> None:
+    """Lists of lists of aliases, 9 levels of 10, are refused at each level, not written out."""
+    levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 10)]
+    with pytest.raises(ConfigError) as caught:
+        read_yaml("\n".join(["l0: &l0 [x]", *levels]), "x.yaml")
+    assert len(caught.value.faults) <= 90
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 100_000, "[{a: " * 50_000, "- " * 100_000 + "a", "? " * 100_000])
+def test_endless_nesting_is_refused(text: str) -> None:
+    """What would make the parser run out of stack is a fault, not the end of the program."""
+    with pytest.raises(ConfigError, match="nested too deeply"):
+        read_yaml(text, "x.yaml")
+
+
+def test_merge_keys_and_second_documents_are_refused() -> None:
+    """``<<`` does not bring in what stands elsewhere, and a file holds one document."""
+    with pytest.raises(ConfigError, match="aliases"):
+        read_yaml("a: &a {x: 1}\nb:\n  <<: *a\n", "x.yaml")
+    with pytest.raises(ConfigError, match="line 2"):
+        read_yaml("a: 1\n---\nb: 2\n", "x.yaml")
+
+
+def test_keys_are_what_is_written() -> None:
+    """A key that YAML would turn into false or eight stays text; one that is no plain text is refused."""
+    assert read_yaml("no: 1\n010: 2\n", "x.yaml").data == {"no": 1, "010": 2}
+    with pytest.raises(ConfigError, match="a key must be plain text"):
+        read_yaml("? [a]\n: 1\n", "x.yaml")
 
 
 def test_all_faults_are_told_in_order() -> None:

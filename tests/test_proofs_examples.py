@@ -1,56 +1,19 @@
-"""The committed packs: every rule proves itself by its own examples."""
+"""Dialogues become calls, and rules are judged on them."""
 
-from pathlib import Path
+from __future__ import annotations
 
 import pytest
 
-from voicecheck.proofs.examples import build_call, check_examples
+from made_rules import NEVER, pack_of
+from voicecheck.proofs.examples import build_call, check_rule
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import Pack, parse_pack
-
-FOLDER = Path(__file__).parents[1] / "configs" / "rules"
-FILES = sorted(FOLDER.glob("*.yaml"))
 
 
-@pytest.fixture(scope="module")
-def packs() -> list[Pack]:
-    return [parse_pack(file.read_text(encoding="utf-8"), file.name) for file in FILES]
-
-
-def test_every_example_comes_out_as_its_pack_says(packs: list[Pack]) -> None:
-    """A rule judges its own examples as written beside it."""
-    faults = check_examples(packs, options=RulesOptions())
-    assert not faults, "\n".join(f"{f.rule_id}: {f.expected}, not {f.results}\n{f.dialogue}" for f in faults)
-
-
-def test_every_rule_has_an_example_that_passes(packs: list[Pack]) -> None:
-    """No rule goes unproved."""
-    assert [rule.id for pack in packs for rule in pack.rules if not rule.examples.pass_] == []
-
-
-def test_a_norm_is_stated_once_and_its_pack_is_that_of_its_documents(packs: list[Pack]) -> None:
-    """A norm of two or more documents lives in common, any other in its document's pack; none lives twice."""
-    rules = [(rule, pack) for pack in packs for rule in pack.rules]
-    assert len({rule.id for rule, _ in rules}) == len(rules)
-    for rule, pack in rules:
-        if len(rule.documents) > 1:
-            assert pack.name == "common", rule.id
-        else:
-            assert rule.documents == (pack.document,), rule.id
-
-
-def test_document_packs_name_exactly_the_common_norms_that_they_state(packs: list[Pack]) -> None:
-    """What a document's pack says it uses is what the common rules say of their documents."""
-    common = next(pack for pack in packs if pack.name == "common")
-    for pack in packs:
-        if pack.document:
-            assert sorted(pack.uses) == sorted(r.id for r in common.rules if pack.document in r.documents), pack.name
-
-
-def test_a_line_that_is_no_dialogue_is_refused() -> None:
+@pytest.mark.parametrize("line", ["客户：在吗？", "claritty: 0.3", "(hold)"])
+def test_a_line_that_is_no_dialogue_is_refused(line: str) -> None:
     """A slip in an example is a fault, not silence."""
     with pytest.raises(ValueError, match="no line of a dialogue"):
-        build_call("A: 您好。\n客户：在吗？")
+        build_call(f"A: 您好。\n{line}")
 
 
 def test_an_example_makes_the_call_that_it_describes() -> None:
@@ -64,3 +27,29 @@ def test_an_example_makes_the_call_that_it_describes() -> None:
     assert (interruption.kind, interruption.by, interruption.yielded) == ("interruption", "agent", True)
     assert hold.end - hold.start == pytest.approx(40)
     assert (hold.announced, hold.promised_s) == (True, 60)
+
+
+def test_the_longest_wait_for_an_answer_leaves_holds_out() -> None:
+    """The response is the wait that the customer was left in, not the hold that was told them."""
+    _, conversation = build_call("C: 在吗？\n(hold 60 announced)\nA: 在的。\nC: 好。\n(wait 7)\nA: 您请讲。")
+    assert conversation.response_max == pytest.approx(7)
+
+
+def test_an_example_that_comes_out_otherwise_is_told() -> None:
+    """What is written as passing but fails is a fault, with what came out; what comes out right is none."""
+    pack = pack_of(NEVER, passing=["A: 我不知道。"], failing=["A: 这个我不知道。"])
+    faults = list(check_rule(pack.rules[0], pack, options=RulesOptions()))
+    assert [(f.expected, f.results) for f in faults] == [("pass", ("fail",))]
+
+
+def test_the_agent_sounds_as_the_example_says() -> None:
+    """Level, pitch, clarity, clipping and pauses are the agent's; the customer keeps the usual ones."""
+    _, conversation = build_call(
+        "level: -50\npitch_sd: 0.4\nclarity: 0.3\nclipping: 0.1\npauses: 0.5\nA: 您好，请讲。\nC: 你好。"
+    )
+    agent, customer = conversation.agent, conversation.customer
+    assert agent is not None
+    assert customer is not None
+    assert (agent.level_dbfs, agent.pitch_sd_semitones, agent.clarity, agent.clipping_share) == (-50, 0.4, 0.3, 0.1)
+    assert agent.pause == pytest.approx(agent.talk / 2)
+    assert (customer.level_dbfs, customer.clarity, customer.pause) == (-22, 0.9, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -135,3 +136,11 @@ def test_figures_of_two_parties_count_events() -> None:
 def test_clock_counts_whole_seconds() -> None:
     """Times are shown as a player shows them."""
     assert [clock(at) for at in (0.0, 59.99, 60.0, 3600.0)] == ["0:00", "0:59", "1:00", "60:00"]
+
+
+def test_a_near_miss_is_one_short_line() -> None:
+    """What comes closest to a missing phrase is shown with its time and distance; nothing where there is none."""
+    missed = made_finding("close.wish", nearest="祝您生活得好", nearest_start=75.2, nearest_distance=0.25)
+    shown = printed(build_verdict(made_call(findings=(missed,)), titles=TITLES, band=BAND))
+    assert re.search(r"closest +祝您生活得好 +\(at 1:15, 0\.25 off\)", shown)
+    assert "closest" not in printed(made_verdict())

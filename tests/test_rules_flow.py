@@ -71,3 +71,22 @@ def test_without_a_figure_for_both_ends_nothing_is_said() -> None:
     """A customer too quiet or too short to be measured by thirds: unknown, with the reason."""
     measured = taken("voice_follows", "customer_levels: - -22 -20\ncustomer_pitches: - 200 200\nC: 喂。\nA: 您好。")
     assert measured.reason == "the customer speaks too little to tell whether their voice rises"
+
+
+def test_a_bare_ah_is_a_question_with_its_mark_or_where_it_is_said_again() -> None:
+    """啊 that acknowledges is none: the customer goes on; 啊 that asks has its mark or makes them repeat."""
+    assert len(taken("curt_questions", "C: 我家在三单元。\nA: 啊\nC: 三单元。").samples) == 1
+    assert len(taken("curt_questions", "C: 我要报修。\nA: 啊？\nC: 喂？").samples) == 1
+    assert taken("curt_questions", "C: 单号报完了。\nA: 啊。\nC: 还有别的吗？").samples == ()
+    assert taken("curt_questions", "C: 我家在三单元。\nA: 啊，三单元。\nC: 三单元。").samples == ()
+
+
+ENGLISH = "C: I bought a ticket on your website last week, and then the flight was changed by the airline company.\n"
+
+
+@pytest.mark.parametrize("name", ["agent_leads_share", "unacknowledged_s", "rate_over_customer"])
+def test_a_customer_who_speaks_no_mandarin_is_not_measured(name: str) -> None:
+    """What rests on Mandarin text says nothing of a call in English, and tells so."""
+    measured = taken(name, ENGLISH + "A: 您好，请问有什么可以帮您？")
+    assert measured.samples == ()
+    assert measured.reason == "the customer does not speak Mandarin"

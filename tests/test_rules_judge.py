@@ -9,7 +9,7 @@ from voicecheck.proofs.examples import build_call
 from voicecheck.records import Conversation, Finding, Recording
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import Limits, RulesOptions
-from voicecheck.rules.packs import Pack, parse_pack
+from voicecheck.rules.packs import Pack, load_packs, parse_pack
 
 FOLDER = Path(__file__).parents[1] / "configs" / "rules"
 OPTIONS = RulesOptions()
@@ -32,7 +32,7 @@ def result(rule: str, dialogue: str, options: RulesOptions = OPTIONS) -> str:
 
 @pytest.fixture(scope="module")
 def packs() -> list[Pack]:
-    return [parse_pack(file.read_text(encoding="utf-8"), file.name) for file in sorted(FOLDER.glob("*.yaml"))]
+    return list(load_packs([(file.name, file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.yaml"))]))
 
 
 def outcomes(packs: list[Pack], recording: Recording, conversation: Conversation) -> dict[str, set[str]]:

@@ -73,7 +73,7 @@ def test_all_faults_are_told_at_once_with_line_and_path() -> None:
         ("{phrases: [$bye, 下次再聊]}", "{}", "exactly one of"),
         ("{phrases: [$bye, 下次再聊]}", "{phrases: [再见], regex: ['再见']}", "exactly one of"),
         ("{phrases: [$bye, 下次再聊]}", "{at_least: {n: 2, of: [{phrases: [再见]}]}}", "can never hold"),
-        ("window: closing", "window: {from: start, after: hit}", "exactly one of from, after, before"),
+        ("window: closing", "window: {from: start, after: hit}", "exactly one of from, after, before, around"),
         ("kind: must", "kind: when", "needs a trigger"),
         ("kind: must", "kind: measure", "needs a measure"),
         ("lists:", "lists: &x", "re2"),

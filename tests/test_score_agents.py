@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import reduce
+from itertools import chain
 from operator import add
+from statistics import median
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from made_calls import NO_VOICE, hold, made_call, made_finding, made_talk, made_voice
-from voicecheck.records import CallAnalysis, Event
-from voicecheck.score.agents import CallSums, call_sums, voice_sums
+from score_cases import drawn_day
+from voicecheck.conversation import responses
+from voicecheck.conversation.waiting import WaitingOptions
+from voicecheck.records import CallAnalysis, Event, Score, Turn
+from voicecheck.score.adding import Tally
+from voicecheck.score.agents import CallSums, call_sums, decode_sums, encode_sums
+from voicecheck.score.answers import ResponseSums, response_seconds, response_sums
+from voicecheck.score.confidence import Moments
 from voicecheck.score.results import worst_results
+from voicecheck.score.voices import voice_sums
+
+NO_WORDS = WaitingOptions(
+    requests=(), orders=(), softeners=(), questions=(), reasons=(), departures=(), returns=(), outcomes=()
+)
 
 
 def sums_of(*calls: CallAnalysis) -> CallSums:
@@ -36,7 +53,7 @@ def test_no_calls_have_no_rates() -> None:
     assert nothing.agent.level_dbfs is None
     assert nothing.agent_talk_share is None
     assert nothing.per_call(0) is None
-    assert nothing.response_median is None
+    assert nothing.responses.median is None
     assert nothing.team is None
 
 
@@ -119,10 +136,155 @@ def test_order_and_grouping_do_not_matter(order: list[int], cut: int) -> None:
         made_call(
             team=f"T{i % 2}",
             findings=(made_finding("word.what", "fail" if i % 2 else "pass"),),
-            talk=made_talk(agent=replace(made_voice(10 * (i + 1), 4.0 * (i + 1)), longest_pause=float(i) or None)),
+            talk=made_talk(
+                agent=replace(made_voice(10 * (i + 1), 4.0 * (i + 1)), longest_pause=float(i) or None),
+                turns=answered(0.25 * i, 2.0),
+                response_max=2.0,
+            ),
         )
         for i in range(4)
     ]
     shuffled = [calls[i] for i in order]
     parts = sums_of(*shuffled[:cut]) + sums_of(*shuffled[cut:])
     assert parts == sums_of(*calls)
+    assert parts == CallSums.sum(map(call_sums, shuffled))
+    assert parts == parts + CallSums()
+
+
+def test_a_tally_grows_and_what_it_gave_does_not() -> None:
+    """A total taken on the way stays as it was when more is added."""
+    tally = Tally(CallSums)
+    tally.add(call_sums(made_call(findings=(made_finding("a"),))))
+    early = tally.total()
+    tally.add(call_sums(made_call(findings=(made_finding("a"),))))
+    assert early.results["a", "fail"] == 1
+    assert tally.total().results["a", "fail"] == 2
+    assert CallSums().results == {}
+
+
+def test_a_centre_is_no_larger_than_a_call() -> None:
+    """The sums of a thousand calls hold as many numbers as those of one, and hardly more bytes."""
+    one = call_sums(made_call(talk=made_talk(turns=answered(0.5, 1.0), response_max=1.0)))
+    many = CallSums.sum([one] * 1000)
+    assert len(many.spread) == len(one.spread)
+    assert len(encode_sums(many)) < 1.5 * len(encode_sums(one))
+
+
+def test_moments_are_those_of_the_calls() -> None:
+    """60 characters in 10 s and 100 in 50 s; the third call has no agent's voice and is not among them."""
+    calls = [made_talk(agent=made_voice(60, 10.0)), made_talk(agent=made_voice(100, 50.0)), made_talk(agent=None)]
+    sums = sums_of(*(made_call(talk=talk) for talk in calls))
+    expected = Moments(2, 160, 60.0, 60**2 + 100**2, 10.0**2 + 50.0**2, 600.0 + 5000.0)
+    assert sums.moments("agent_speech_rate_cpm") == expected
+    assert sums.moments("average_handling_time_s").n == 3
+
+
+def test_qa_points_are_a_mean_over_scored_calls() -> None:
+    """80 and 90 points and a call without a total make 85 over two calls; other cards do not count."""
+
+    def scored(card: str, total: float | None) -> CallSums:
+        return call_sums(made_call(), (Score(card=card, parts=(), total=total),))
+
+    sums = CallSums.sum([scored("qa", 80.0), scored("qa", 90.0), scored("qa", None), scored("exam", 10.0)])
+    assert (sums.qa_score, sums.qa_calls) == (85.0, 2)
+    assert sums.moments("qa_score") == Moments(2, 170.0, 2, 80.0**2 + 90.0**2, 2, 170.0)
+    assert call_sums(made_call()).qa_score is None
+
+
+def test_norms_failed_share_leaves_out_what_was_not_judged() -> None:
+    """One failed of four judged; what is unknown or does not apply is neither passed nor failed."""
+    results = ["fail", "pass", "pass", "pass", "unknown", "not_applicable"]
+    sums = call_sums(made_call(findings=tuple(made_finding(f"n{i}", each) for i, each in enumerate(results))))
+    assert sums.norms_failed_share == 0.25
+    assert sums.norms_asked == 5
+
+
+def answered(*seconds: float) -> tuple[Turn, ...]:
+    """Turns in which the agent answers the customer after so many seconds each."""
+    turns: list[Turn] = []
+    for index, wait in enumerate(seconds):
+        at = 100.0 * index
+        turns.append(Turn(speaker="customer", kind="turn", start=at, end=at + 2, text="好"))
+        turns.append(Turn(speaker="agent", kind="turn", start=at + 2 + wait, end=at + 4 + wait, text="好"))
+    return tuple(turns)
+
+
+@given(st.lists(st.lists(st.floats(0, 30), min_size=1, max_size=6), min_size=1, max_size=8))
+def test_response_median_is_within_a_bin_of_the_median_of_all(calls: list[list[float]]) -> None:
+    """Over all responses of all calls, not over the calls' medians: off by 9 %, or 0.125 s where immediate."""
+    sums = sums_of(*(made_call(talk=made_talk(turns=answered(*each), response_max=max(each))) for each in calls))
+    true = median(chain.from_iterable(calls))
+    found = sums.responses.median
+    assert found is not None
+    assert abs(found - true) <= 0.0906 * true + 0.125
+    assert sums.responses.longest == max(map(max, calls))
+    assert sum(sums.responses.counts) == sum(map(len, calls))
+
+
+def test_response_interval_narrows_with_calls_and_holds_the_median() -> None:
+    """Forty calls know the median better than five; one call alone does not know how calls differ."""
+    draw = np.random.default_rng(4)
+    calls = [response_of(draw.lognormal(0, 0.6, 6)) for _ in range(40)]
+    few, many = ResponseSums.sum(calls[:5]).estimate(0.95), ResponseSums.sum(calls).estimate(0.95)
+    assert few is not None
+    assert many is not None
+    assert few.bounds is not None
+    assert many.bounds is not None
+    assert many.bounds[0] < many.value < many.bounds[1]
+    assert many.bounds[1] - many.bounds[0] < few.bounds[1] - few.bounds[0]
+    assert many.bounds[0] < 1.0 < many.bounds[1]
+    alone = calls[0].estimate(0.95)
+    assert alone is not None
+    assert alone.bounds is None
+    assert ResponseSums().estimate(0.95) is None
+
+
+def response_of(seconds: Iterable[float]) -> ResponseSums:
+    """Sums of a call with these responses."""
+    waits = list(map(float, seconds))
+    return response_sums(made_talk(turns=answered(*waits), response_max=max(waits)))
+
+
+_TURN = st.tuples(st.sampled_from(["agent", "customer"]), st.sampled_from(["turn", "turn", "backchannel"]),
+                  st.floats(0, 60), st.floats(0.1, 8), st.sampled_from(["", "好"]))  # fmt: skip
+
+
+@given(st.lists(_TURN, max_size=14), st.lists(st.tuples(st.floats(0, 60), st.floats(8, 20)), max_size=2))
+def test_responses_are_found_again_from_turns_and_holds(
+    drawn: list[tuple[Any, Any, float, float, str]], held: list[tuple[float, float]]
+) -> None:
+    """They are those that the conversation was measured by, where nobody asks to wait in words."""
+    turns = sorted(
+        (Turn(speaker=who, kind=kind, start=start, end=start + length, text=text)
+         for who, kind, start, length, text in drawn),
+        key=lambda turn: (turn.start, turn.end),
+    )  # fmt: skip
+    holds = [hold(start, start + length) for start, length in held]
+    true = responses.responses(turns, holds, options=responses.ResponseOptions(), waiting=NO_WORDS)
+    talk = made_talk(turns=tuple(turns), events=tuple(holds), response_max=responses.worst(true))
+    assert response_seconds(talk) == pytest.approx([each.duration for each in true]) if true else True
+
+
+def test_what_was_no_response_by_its_words_is_left_out_by_its_length() -> None:
+    """The customer asked to wait, so the longest response is known to be 1 s: the 20 s are none."""
+    assert response_seconds(made_talk(turns=answered(1.0, 20.0), response_max=1.0)) == [1.0]
+
+
+def test_sums_come_back_from_bytes() -> None:
+    """Everything that was written is read, exactly."""
+    sums = drawn_day(np.random.default_rng(1), 7)
+    assert decode_sums(encode_sums(sums)) == sums
+    assert decode_sums(encode_sums(CallSums())) == CallSums()
+    assert encode_sums(sums) == encode_sums(decode_sums(encode_sums(sums)))
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda data: data[:0], lambda data: data[:-3], lambda data: data[:40] + b"x" + data[41:], lambda data: b"{}" + data,
+    lambda data: zlib.compress(zlib.decompress(data).replace(b'["1.', b'["0.')),
+    lambda data: zlib.compress(zlib.decompress(data).replace(b'"calls"', b'"callz"')),
+    lambda data: zlib.compress(zlib.decompress(data)[:1] + b"1]"),
+])  # fmt: skip
+def test_damaged_or_old_sums_are_refused(spoil: Callable[[bytes], bytes]) -> None:
+    """What was cut, changed or written by another version is a ValueError, never another number."""
+    with pytest.raises(ValueError, match="cannot be read"):
+        decode_sums(spoil(encode_sums(drawn_day(np.random.default_rng(1), 2))))

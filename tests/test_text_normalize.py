@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from voicecheck.text.normalize import normalize, simplify
+from voicecheck.text.normalize import _normalized, normalize, simplify
 
 # What recognisers write: Traditional, Simplified, figures, Latin, punctuation of both widths.
 CALL_TEXT = st.text(
@@ -123,3 +123,9 @@ def test_questions_are_known_by_mark_or_particle() -> None:
     assert not form.asks(5, 7)
     assert form.asks(7, 8)
     assert not form.asks(9, 12)
+
+
+@given(st.text("您好我要著么帐户甚麼妳〇洞幺一著作乾隆請問，。？！、,?! "))
+def test_the_short_way_for_everyday_text_comes_to_the_same(text: str) -> None:
+    """Text of characters and plain punctuation is brought to the form that the long way gives it."""
+    assert normalize(text) == _normalized(text)

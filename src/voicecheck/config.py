@@ -21,10 +21,11 @@ from voicecheck.audio.decode import DecodeOptions
 from voicecheck.conversation.build import ConversationOptions
 from voicecheck.conversation.roles import RoleOptions
 from voicecheck.errors import ConfigError
-from voicecheck.layering import Keys, Layers
+from voicecheck.layering import Keys, Layers, anchored, is_path
 from voicecheck.plainyaml import Tree, read_yaml
 from voicecheck.rules.options import Limits, RulesOptions
-from voicecheck.rules.packs import Pack, parse_pack
+from voicecheck.rules.packs import Pack, load_packs
+from voicecheck.score.configured import ScoreOptions, Scores, load_scores
 from voicecheck.speech.options import SpeechOptions
 from voicecheck.transcript.models import default_folder
 from voicecheck.transcript.options import TranscriptOptions
@@ -50,7 +51,8 @@ class RunOptions:
 class Settings:
     """Every setting, checked.
 
-    ``models`` is the folder of the speech models, ``packs`` are the packs of rules;
+    ``models`` is the folder of the speech models, ``packs`` are the packs of rules, ``scores`` the
+    scorecards and what goes into them, with a digest of their own;
     ``config_sha256`` stands for all of it that can change what is found on a call.
     """
 
@@ -63,6 +65,7 @@ class Settings:
     conversation: ConversationOptions
     rules: RulesOptions
     packs: tuple[Pack, ...]
+    scores: Scores
     run: RunOptions
     config_sha256: str
 
@@ -81,6 +84,7 @@ SECTIONS: Mapping[str, Any] = {
     "roles": RoleOptions,
     "conversation": ConversationOptions,
     "rules": RulesOptions,
+    "scores": ScoreOptions,
     "run": RunOptions,
 }
 """What a settings file may hold, and the form of it."""
@@ -96,7 +100,8 @@ LEXICONS: Mapping[str, Keys] = {
 its default in the room that uses it."""
 
 _BANDS = {"band_cpm": "pace.rate", "band_elderly_cpm": "pace.rate_elderly"}  # set once, as the rules' limits
-_NAME_OR_PATH = (("rules", "packs"), ("transcript", "model"))
+_PATHS = (("models",), ("lexicon",), ("scores", "marks"), ("scores", "figures"))
+_NAME_OR_PATH = (("rules", "packs"), ("transcript", "model"), ("scores", "cards"))
 
 
 def configs_folder() -> Path:
@@ -104,6 +109,12 @@ def configs_folder() -> Path:
     here = Path(__file__).parent
     packaged = here / "configs"
     return packaged if packaged.is_dir() else here.parent.parent / "configs"
+
+
+def shelf() -> list[tuple[str, str]]:
+    """The shipped pack from which any pack may take lists, conditions and, by its ``uses``, rules."""
+    path = configs_folder() / "rules" / "common.yaml"
+    return [(str(path), _text(path))]
 
 
 def load_settings(
@@ -146,9 +157,9 @@ class _Draft:
         own = self._read(file) if file else None
         lists: Mapping[str, Any] = {}
         if file and own and isinstance(own.data, dict):
-            anchored = _anchored(own.data, file.resolve().parent)
-            lists = anchored.pop("lexicon", None) or {}
-            own = replace(own, data=anchored)
+            data = anchored(own.data, file.resolve().parent, paths=_PATHS, named=_NAME_OR_PATH)
+            lists = data.pop("lexicon", None) or {}
+            own = replace(own, data=data)
         self._put(self._read(configs_folder() / "default.yaml"))
         for name, place in LEXICONS.items():
             shipped = configs_folder() / "lexicon" / f"{name}.yaml"
@@ -165,6 +176,7 @@ class _Draft:
         parts = {name: self._section(shape, name) for name, shape in SECTIONS.items()}
         limits: dict[str, Limits] = self._section(dict[str, Limits], "rules", "limits") or {}
         packs = self._packs()
+        parts["scores"] = self._scores(parts["scores"] or ScoreOptions(), packs)
         ruled = {rule.id: Limits(rule.min, rule.max) for pack in packs for rule in pack.rules if rule.kind == "measure"}
         for rule in limits.keys() - ruled.keys():
             self.faults.append(
@@ -188,22 +200,26 @@ class _Draft:
 
     def _packs(self) -> tuple[Pack, ...]:
         named: tuple[str, ...] = self._section(tuple[str, ...], "rules", "packs") or ()
-        packs = []
-        for index, name in enumerate(named):
-            path = Path(name) if _is_path(name) else configs_folder() / "rules" / f"{name}.yaml"
-            if not path.is_file():
-                self.faults.append(self.layers.fault(("rules", "packs", index), f"no such pack: {name}"))
-                continue
-            try:
-                packs.append(parse_pack(_text(path), str(path)))
-            except ConfigError as error:
-                self.faults += [f"{error.where}: {fault}" for fault in error.faults]
-        places: dict[str, str] = {}
-        for pack in packs:
-            for rule in pack.rules:
-                if places.setdefault(rule.id, pack.name) != pack.name:
-                    self.faults.append(f"{rule.id} stands in two packs: {places[rule.id]} and {pack.name}")
-        return tuple(packs)
+        paths = [Path(n) if is_path(n) else configs_folder() / "rules" / f"{n}.yaml" for n in named]
+        missing = [i for i, path in enumerate(paths) if not path.is_file()]
+        self.faults += [self.layers.fault(("rules", "packs", i), f"no such pack: {named[i]}") for i in missing]
+        try:
+            # Without one of them, names in the others cannot be told from faults.
+            return () if missing else load_packs([(str(path), _text(path)) for path in paths], shelf=shelf())
+        except ConfigError as error:
+            prefix = "" if error.where == "rules" else f"{error.where}: "
+            self.faults += [f"{prefix}{fault}" for fault in error.faults]
+            return ()
+
+    def _scores(self, options: ScoreOptions, packs: tuple[Pack, ...]) -> Scores:
+        paths = [Path(n) if is_path(n) else configs_folder() / "scorecards" / f"{n}.yaml" for n in options.cards]
+        missing = [i for i, path in enumerate(paths) if not path.is_file()]
+        self.faults += [self.layers.fault(("scores", "cards", i), f"no such card: {options.cards[i]}") for i in missing]
+        if missing:
+            return Scores()
+        scores, faults = load_scores(paths, packs, marks=options.marks, figures=options.figures)
+        self.faults += faults
+        return scores
 
     def _read(self, path: Path) -> Tree | None:
         try:
@@ -228,29 +244,16 @@ def _text(path: Path) -> str:
         raise ConfigError(str(path), ["is not UTF-8; save it as UTF-8"]) from error
 
 
-def _is_path(name: str) -> bool:
-    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
-
-
-def _anchored(value: Any, folder: Path, at: Keys = ()) -> Any:
-    """A file's settings with the paths in it taken from its own folder."""
-    if isinstance(value, dict):
-        return {key: _anchored(inner, folder, (*at, key)) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_anchored(inner, folder, at) for inner in value]
-    always = at[:1] in (("models",), ("lexicon",))
-    if isinstance(value, str) and (always or (at in _NAME_OR_PATH and _is_path(value))):
-        return str(folder / Path(value).expanduser())
-    return value
-
-
 def _band(limits: Limits) -> tuple[float, float]:
     return (limits.min or 0.0, limits.max if limits.max is not None else float("inf"))
 
 
+_FINDS_NOTHING = ("models", "scores", "run")
+
+
 def _digest(parts: Mapping[str, Any], packs: Iterable[Pack]) -> str:
     """SHA-256 of everything that can change what is found on a call."""
-    effective: dict[str, Any] = {name: asdict(part) for name, part in parts.items() if name not in ("models", "run")}
+    effective: dict[str, Any] = {name: asdict(part) for name, part in parts.items() if name not in _FINDS_NOTHING}
     del effective["transcript"]["threads"]
     effective["packs"] = sorted(pack.digest for pack in packs)
     return hashlib.sha256(json.dumps(effective, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

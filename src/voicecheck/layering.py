@@ -9,6 +9,7 @@ import difflib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
+from pathlib import Path as FilePath
 from typing import Any, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -104,6 +105,26 @@ class Layers:
             return self.fault((*at, *inner), "is missing")
         message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
         return self.fault((*at, *_in_data(inner, given)), message[:1].lower() + message[1:])
+
+
+def is_path(name: str) -> bool:
+    """Whether it is a path, and no name of something shipped."""
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+
+
+def anchored(value: Any, folder: FilePath, *, paths: Collection[Keys], named: Collection[Keys], at: Keys = ()) -> Any:
+    """A file's settings with the paths in it taken from its own folder.
+
+    Under the keys of ``paths`` all text is a path, at those of ``named`` where it looks like one.
+    """
+    if isinstance(value, dict):
+        return {k: anchored(inner, folder, paths=paths, named=named, at=(*at, k)) for k, inner in value.items()}
+    if isinstance(value, list):
+        return [anchored(inner, folder, paths=paths, named=named, at=at) for inner in value]
+    always = any(at[: len(keys)] == keys for keys in paths)
+    if isinstance(value, str) and (always or (at in named and is_path(value))):
+        return str(folder / FilePath(value).expanduser())
+    return value
 
 
 def _in_data(location: Path, given: Any) -> Path:

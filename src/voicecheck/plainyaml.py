@@ -40,7 +40,11 @@ _TRAPS = (
     (re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE), "it is not a number that can be used"),
     (re.compile(r"[0-9]+(:[0-9]+)+"), "quote a time of day"),
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"), "quote a date"),
+    (re.compile(r"[a-z_]+：.*"), "write the colon as ': ', or quote it"),
 )
+_DEEPEST = 200
+_RUN_ON = re.compile(rf"^ {{{_DEEPEST},}}\S|(?:[-?]\s+){{{_DEEPEST}}}", re.MULTILINE)
+"""Nesting without brackets: so many lists in lists on a line, or so far to the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def read_yaml(text: str, where: str) -> Tree:
     ConfigError
         Every fault found, each with its line and path.
     """
+    if _is_too_deep(text):
+        raise ConfigError(where, ["not YAML that can be used: nested too deeply"])
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -88,6 +94,18 @@ def read_yaml(text: str, where: str) -> Tree:
     if reader.faults:
         raise ConfigError(where, [f"line {line}: {fault}" for line, fault in sorted(reader.faults)])
     return Tree(where, data, reader.lines)
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether a text nests so deeply that the parser, in C, would run out of stack and take the program with it.
+
+    Brackets inside quotes are counted too: they come in pairs, or stay far below the limit.
+    """
+    depth = deepest = 0
+    for sign in re.findall(r"[\[\]{}]", text):
+        depth = max(0, depth + (1 if sign in "[{" else -1))
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST or _RUN_ON.search(text) is not None
 
 
 def read_scalar(text: str) -> Any:

@@ -1,25 +1,47 @@
-"""A call's analysis as compressed JSON and back, without loss."""
+"""The stages of a call as compressed bytes and back, without loss: what was heard, and what was found.
+
+Rescoring reads what was heard of ten thousand calls, so that is packed for reading: words, nearly all
+of it, stand in columns beside the rest, which takes a fifth of the time of words written one by one.
+"""
 
 from __future__ import annotations
 
+import json
+import struct
 import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from pydantic import TypeAdapter
 
-from voicecheck.records import CallAnalysis
+from voicecheck.records import CallAnalysis, Finding, Turn, Word
 
-_LEVEL = 6  # JSON of words with times shrinks to about a fifth; higher levels cost time and gain 2 %
+_HEARD_LEVEL = 6  # written once; higher levels cost time and gain 2 %
+_FINDINGS_LEVEL = 1  # written at each rescoring: a third of the time of level 6 for a tenth more bytes
 
-_adapter: TypeAdapter[CallAnalysis] = TypeAdapter(CallAnalysis)
-
-
-def encode(analysis: CallAnalysis) -> bytes:
-    """Write an analysis as compressed JSON; what is at its default is left out."""
-    return zlib.compress(_adapter.dump_json(analysis, exclude_defaults=True), _LEVEL)
+_calls: TypeAdapter[CallAnalysis] = TypeAdapter(CallAnalysis)
+_findings: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
 
 
-def decode(data: bytes) -> CallAnalysis:
-    """Read an analysis back.
+def encode_heard(analysis: CallAnalysis) -> bytes:
+    """Pack everything but the findings; what is at its default is left out."""
+    turns = analysis.conversation.turns
+    words = [word for turn in turns for word in turn.words]
+    bare = replace(
+        analysis,
+        findings=(),
+        conversation=replace(analysis.conversation, turns=tuple(replace(turn, words=()) for turn in turns)),
+    )
+    texts = json.dumps([[len(turn.words) for turn in turns], [word.text for word in words]]).encode()
+    columns = ([word.start for word in words], [word.end for word in words], [word.probability for word in words])
+    numbers = struct.pack(f"<{3 * len(words)}d", *(number for column in columns for number in column))
+    head = _calls.dump_json(bare, exclude_defaults=True)
+    return zlib.compress(b"\n".join((head, texts, numbers)), _HEARD_LEVEL)
+
+
+def decode_heard(data: bytes) -> CallAnalysis:
+    """Unpack a call, without findings.
 
     Raises
     ------
@@ -27,6 +49,54 @@ def decode(data: bytes) -> CallAnalysis:
         The bytes are damaged, or were written by a version with other records.
     """
     try:
-        return _adapter.validate_json(zlib.decompress(data))
+        head, texts, numbers = zlib.decompress(data).split(b"\n", 2)
+        call = _calls.validate_json(head)
+        counts, spoken = json.loads(texts)
+        flat = struct.unpack(f"<{3 * len(spoken)}d", numbers)
+    except (zlib.error, struct.error, ValueError) as error:
+        raise ValueError(f"what is stored of the call is damaged: {error}") from error
+    size = len(spoken)
+    words = tuple(map(Word, flat[:size], flat[size : 2 * size], spoken, flat[2 * size :]))
+    turns = _with_words(call.conversation.turns, words, counts)
+    return replace(call, conversation=replace(call.conversation, turns=turns))
+
+
+def _with_words(turns: Sequence[Turn], words: tuple[Word, ...], counts: Sequence[int]) -> tuple[Turn, ...]:
+    places = pairwise(accumulate(counts, initial=0))
+    return tuple(
+        replace(turn, words=words[start:end]) if end > start else turn
+        for turn, (start, end) in zip(turns, places, strict=True)
+    )
+
+
+def encode_findings(findings: Sequence[Finding]) -> bytes:
+    """Pack findings; the same findings give the same bytes."""
+    return zlib.compress(_findings.dump_json(tuple(findings), exclude_defaults=True), _FINDINGS_LEVEL)
+
+
+def decode_findings(data: bytes) -> tuple[Finding, ...]:
+    """Unpack findings.
+
+    Raises
+    ------
+    ValueError
+        The bytes are damaged, or were written by a version with other records.
+    """
+    try:
+        return _findings.validate_json(zlib.decompress(data))
+    except (zlib.error, ValueError) as error:
+        raise ValueError(f"the stored findings are damaged: {error}") from error
+
+
+def decode_whole(data: bytes) -> CallAnalysis:
+    """Unpack a call with its findings, as ledgers of layout 1 hold it.
+
+    Raises
+    ------
+    ValueError
+        The bytes are damaged.
+    """
+    try:
+        return _calls.validate_json(zlib.decompress(data))
     except zlib.error as error:
         raise ValueError(f"the stored analysis is damaged: {error}") from error

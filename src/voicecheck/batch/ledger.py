@@ -1,4 +1,4 @@
-"""The ledger: what was analysed, with what, and what came of it, so that nothing is done twice.
+"""The ledger: what was heard and found, with what settings, so that nothing is done twice.
 
 One SQLite file with one writer. Each result is committed as it comes, so a run that dies loses only
 what was in hand. The tables are published from here, a day at a time; a day stays marked until its
@@ -8,48 +8,27 @@ tables are in place.
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from voicecheck.batch.codec import decode, encode
-from voicecheck.errors import UsageError
-from voicecheck.records import CallAnalysis
+from voicecheck.batch.codec import decode_findings, decode_heard, encode_findings, encode_heard
+from voicecheck.batch.history import History
+from voicecheck.batch.storage import STALE, marks
+from voicecheck.records import CallAnalysis, Finding
 from voicecheck.tables.rows import Failure
-
-LAYOUT = 1
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS calls (
-    path TEXT PRIMARY KEY, call_id TEXT NOT NULL, day TEXT NOT NULL, agent_id TEXT,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
-    label TEXT NOT NULL, meta TEXT NOT NULL, analysis BLOB NOT NULL, analysed_at TEXT NOT NULL, elapsed REAL NOT NULL,
-    UNIQUE (day, call_id)
-);
-CREATE INDEX IF NOT EXISTS calls_by_content ON calls (sha256, fingerprint);
-CREATE INDEX IF NOT EXISTS calls_by_size ON calls (size);
-CREATE TABLE IF NOT EXISTS failures (
-    path TEXT NOT NULL, recording TEXT NOT NULL, agent_id TEXT, day TEXT NOT NULL, stage TEXT NOT NULL,
-    error TEXT NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL, last_at TEXT NOT NULL,
-    started_at TEXT, PRIMARY KEY (path, message)
-);
-CREATE INDEX IF NOT EXISTS failures_by_day ON failures (day);
-CREATE TABLE IF NOT EXISTS unpublished (day TEXT PRIMARY KEY);
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What the ledger knows of a recording besides its analysis.
+    """What the ledger knows of a recording besides what was heard and found.
 
-    ``fingerprint`` stands for all that the analysis depends on but the file's bytes, ``label`` for
-    what is known of the call beforehand; ``size`` and ``mtime_ns`` say that the bytes are the same
-    without reading them; ``elapsed`` is in seconds.
+    ``fingerprint`` stands for all that hearing depends on but the file's bytes, ``hearing`` for the
+    settings among it, ``judged`` for all that judging depends on but what was heard ("" where it must be
+    judged again), ``label`` for what is known of the call beforehand; ``size`` and ``mtime_ns`` say that
+    the bytes are the same without reading them; ``elapsed`` is in seconds.
     """
 
     path: str
@@ -59,49 +38,32 @@ class Entry:
     mtime_ns: int
     sha256: str
     fingerprint: str
+    hearing: str
+    judged: str
     label: str
     elapsed: float
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCall:
+    """A call as it is stored: both stages packed, with the settings of each."""
+
+    number: int
+    path: str
+    hearing: str
+    judged: str
+    heard: bytes
+    findings: bytes
+
+
 _ENTRY = tuple(item.name for item in fields(Entry))
 _FAILURE = tuple(item.name for item in fields(Failure))
+_STORED = "SELECT id, path, hearing, judged, heard.data, findings.data FROM calls"
+_STAGES = "JOIN heard ON heard.call = id JOIN findings ON findings.call = id"
 
 
-class Ledger:
-    """The ledger of an output folder, open for this process alone to write."""
-
-    def __init__(self, path: Path) -> None:
-        """Open the ledger, or make it.
-
-        Raises
-        ------
-        UsageError
-            It cannot be written, is no ledger, or is of another layout.
-        """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, isolation_level=None)
-        except (OSError, sqlite3.Error) as error:
-            raise UsageError(f"{path}: cannot be written ({error}); choose another folder with --out") from error
-        try:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            layout = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if layout not in (0, LAYOUT):
-                raise UsageError(f"{path}: written by another version of voicecheck; choose another folder with --out")
-            self._db.executescript(_TABLES)
-            self._db.execute(f"PRAGMA user_version = {LAYOUT}")
-        except (sqlite3.Error, UsageError) as error:
-            self._db.close()
-            if isinstance(error, UsageError):
-                raise
-            raise UsageError(f"{path}: cannot be used ({error}); move it away, or choose another --out") from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self._db.close()
+class Ledger(History):
+    """The ledger of an output folder."""
 
     def entry(self, path: str) -> Entry | None:
         """Find what is known of the recording at `path`."""
@@ -135,20 +97,38 @@ class Ledger:
         ValueError
             It is damaged.
         """
-        return decode(self._db.execute("SELECT analysis FROM calls WHERE path = ?", (path,)).fetchone()[0])
+        query = f"SELECT heard.data, findings.data FROM calls {_STAGES} WHERE path = ?"
+        heard, findings = self._db.execute(query, (path,)).fetchone()
+        return replace(decode_heard(heard), findings=decode_findings(findings))
 
     def store(self, entry: Entry, analysis: CallAnalysis, *, replaces: str | None = None) -> None:
         """Keep an analysis, in place of that of the same path, of the same call, and of `replaces`."""
+        known = {name: getattr(entry, name) for name in _ENTRY} | {"day": entry.day.isoformat()}
         recording = analysis.recording
-        meta = json.dumps(sorted(recording.extra), ensure_ascii=False)
-        day = entry.day.isoformat()
-        values = (entry.path, entry.call_id, day, recording.agent_id, entry.size, entry.mtime_ns, entry.sha256)
-        more = (entry.fingerprint, entry.label, meta, encode(analysis), datetime.now(UTC).isoformat(), entry.elapsed)
-        with self._transaction():
-            self._mark("SELECT day FROM calls WHERE path IN (?, ?)", entry.path, replaces)
-            self._mark("SELECT ?", day)
-            self._db.execute("DELETE FROM calls WHERE path = ?", (replaces,))
-            self._db.execute(f"INSERT OR REPLACE INTO calls VALUES ({_marks(13)})", values + more)
+        known |= {
+            "agent_id": recording.agent_id,
+            "meta": json.dumps(sorted(recording.extra), ensure_ascii=False),
+            "analysed_at": datetime.now(UTC).isoformat(),
+        }
+        heard, findings = encode_heard(analysis), encode_findings(analysis.findings)
+        with self.transaction():
+            self._mark("SELECT day, NULL FROM calls WHERE path IN (?, ?)", entry.path, replaces)
+            self._mark("SELECT ?, NULL", known["day"])
+            where = "path IN (?, ?) OR (day = ? AND call_id = ?)"
+            self._db.execute(f"DELETE FROM calls WHERE {where}", (entry.path, replaces, known["day"], entry.call_id))
+            call = self._db.execute(
+                f"INSERT INTO calls ({', '.join(known)}) VALUES ({marks(len(known))})", tuple(known.values())
+            ).lastrowid
+            self._db.execute("INSERT INTO heard VALUES (?, ?)", (call, heard))
+            self._db.execute("INSERT INTO findings VALUES (?, ?)", (call, findings))
+
+    def rejudge(self, day: date, judged: str, findings: Sequence[tuple[int, bytes | None]]) -> None:
+        """Keep what came of judging stored calls of a day again; ``None`` where it is what was there."""
+        news = [(data, number) for number, data in findings if data is not None]
+        with self.transaction():
+            self._db.executemany("UPDATE findings SET data = ? WHERE call = ?", news)
+            self._db.executemany("UPDATE calls SET judged = ? WHERE id = ?", [(judged, each) for each, _ in findings])
+            self._mark_stale(day)
 
     def settle(self, path: str, failures: Iterable[tuple[Failure, date]] = ()) -> list[Failure]:
         """Replace the failures of a path, none meaning that all is well now.
@@ -160,15 +140,15 @@ class Ledger:
         kept = [(replace(each, attempts=each.attempts + (earlier or 0)), day) for each, day in failures]
         if earlier is None and not kept:
             return []
-        with self._transaction():
-            self._mark("SELECT day FROM failures WHERE path = ?", path)
+        with self.transaction():
+            self._mark("SELECT day, NULL FROM failures WHERE path = ?", path)
             self._db.execute("DELETE FROM failures WHERE path = ?", (path,))
             for each, day in kept:
-                self._mark("SELECT ?", day.isoformat())
+                self._mark("SELECT ?, NULL", day.isoformat())
                 started = each.started_at.isoformat() if each.started_at else None
                 values = (path, each.recording, each.agent_id, day.isoformat(), each.stage, each.error, each.message)
                 more = (each.attempts, each.last_at.isoformat(), started)
-                self._db.execute(f"INSERT OR REPLACE INTO failures VALUES ({_marks(10)})", values + more)
+                self._db.execute(f"INSERT OR REPLACE INTO failures VALUES ({marks(10)})", values + more)
         return [each for each, _ in kept]
 
     def failures(self, day: date) -> list[Failure]:
@@ -176,41 +156,82 @@ class Ledger:
         query = f"SELECT {', '.join(_FAILURE)} FROM failures WHERE day = ? ORDER BY recording, message"
         return [_read_failure(row) for row in self._db.execute(query, (day.isoformat(),))]
 
-    def calls(self, day: date) -> Iterator[tuple[str, bytes]]:
-        """Give the paths and encoded analyses of a day, one after another, sorted by agent and call."""
-        query = "SELECT path, analysis FROM calls WHERE day = ? ORDER BY agent_id, call_id"
-        yield from self._db.execute(query, (day.isoformat(),))
+    def days(self) -> list[date]:
+        """Give the days that have calls."""
+        return [date.fromisoformat(day) for (day,) in self._db.execute("SELECT DISTINCT day FROM calls ORDER BY day")]
+
+    def count(self, judged: str | None = None) -> int:
+        """Count the calls, or those that were last judged by these rules."""
+        where = "" if judged is None else "WHERE judged = ?"
+        counted = self._db.execute(f"SELECT count(*) FROM calls {where}", () if judged is None else (judged,))
+        return int(counted.fetchone()[0])
+
+    def numbers(self, day: date) -> list[int]:
+        """Give the numbers of a day's calls, sorted by agent and call."""
+        query = "SELECT id FROM calls WHERE day = ? ORDER BY agent_id, call_id"
+        return [number for (number,) in self._db.execute(query, (day.isoformat(),))]
+
+    def stored(self, numbers: Sequence[int]) -> list[StoredCall]:
+        """Give stored calls by their numbers, in the order asked for."""
+        rows = self._db.execute(f"{_STORED} {_STAGES} WHERE id IN ({marks(len(numbers))})", tuple(numbers))
+        found = {row[0]: StoredCall(*row) for row in rows}
+        return [found[number] for number in numbers]
+
+    def findings_of(self, call_id: str) -> tuple[Finding, ...]:
+        """Give the findings of the latest call of that name; none where it is not known.
+
+        Raises
+        ------
+        ValueError
+            They are damaged.
+        """
+        query = f"SELECT findings.data FROM calls {_STAGES} WHERE call_id = ? ORDER BY day DESC LIMIT 1"
+        row = self._db.execute(query, (call_id,)).fetchone()
+        return decode_findings(row[0]) if row else ()
+
+    def stored_findings(self) -> Iterator[tuple[str, str | None, date, tuple[Finding, ...]]]:
+        """Give call, agent, day and findings of every call, one after another; damaged ones are left out."""
+        query = f"SELECT call_id, agent_id, day, findings.data FROM calls {_STAGES} ORDER BY day, agent_id, call_id"
+        for call_id, agent_id, day, data in self._db.execute(query):
+            with suppress(ValueError):
+                yield call_id, agent_id, date.fromisoformat(day), decode_findings(data)
 
     def meta(self, day: date) -> set[str]:
         """Give the names of the manifest's further columns that the day's calls have."""
         rows = self._db.execute("SELECT DISTINCT meta FROM calls WHERE day = ?", (day.isoformat(),))
         return {name for (names,) in rows for name in json.loads(names)}
 
-    def unpublished(self) -> list[date]:
-        """Give the days that changed since they were published."""
-        return [date.fromisoformat(day) for (day,) in self._db.execute("SELECT day FROM unpublished ORDER BY day")]
+    def unpublished(self, settings: str | None = None) -> list[date]:
+        """Give the days that changed since they were published, or were published with other settings."""
+        query = "SELECT day FROM days WHERE settings IS NULL OR settings = ? OR settings != ? ORDER BY day"
+        return [date.fromisoformat(day) for (day,) in self._db.execute(query, (STALE, settings))]
 
-    def mark_published(self, day: date) -> None:
-        """Note that a day's tables are in place."""
-        self._db.execute("DELETE FROM unpublished WHERE day = ?", (day.isoformat(),))
+    def stale(self) -> list[date]:
+        """Give the days whose calls are as they were published, but what was judged of them is not."""
+        rows = self._db.execute("SELECT day FROM days WHERE settings = ? ORDER BY day", (STALE,))
+        return [date.fromisoformat(day) for (day,) in rows]
 
-    def _mark(self, days: str, *values: str | None) -> None:
-        self._db.execute(f"INSERT OR IGNORE INTO unpublished {days}", values)
+    def changed(self, day: date) -> bool:
+        """Whether a day's calls or failures changed since it was published, or it never was."""
+        row = self._db.execute("SELECT settings FROM days WHERE day = ?", (day.isoformat(),)).fetchone()
+        return row is None or row[0] is None
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self._db.in_transaction:  # a full disk has rolled back already
-                self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+    def mark_stale(self, days: Iterable[date]) -> None:
+        """Note that these days are to be judged and scored again."""
+        with self.transaction():
+            for day in days:
+                self._mark_stale(day)
 
+    def _mark_stale(self, day: date) -> None:
+        query = "UPDATE days SET settings = ? WHERE day = ? AND settings IS NOT NULL"
+        self._db.execute(query, (STALE, day.isoformat()))
 
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
+    def mark_published(self, day: date, settings: str) -> None:
+        """Note that a day's tables are in place, judged and scored by these settings."""
+        self._db.execute("INSERT OR REPLACE INTO days VALUES (?, ?)", (day.isoformat(), settings))
+
+    def _mark(self, days: str, *values: object) -> None:
+        self._db.execute(f"INSERT OR REPLACE INTO days {days}", values)
 
 
 def _read_failure(row: tuple[Any, ...]) -> Failure:

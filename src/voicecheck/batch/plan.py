@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from voicecheck.batch.judging import heard_by
 from voicecheck.batch.ledger import Entry, Ledger
 from voicecheck.errors import MetadataError, NotFoundError, RecordingError
 from voicecheck.records import Recording
@@ -26,10 +27,11 @@ class Task:
     size: int
     mtime_ns: int
     fingerprint: str
+    hearing: str
     label: str
 
-    def entry(self, sha256: str, elapsed: float) -> Entry:
-        """Make the ledger's entry once the analysis is there."""
+    def entry(self, sha256: str, elapsed: float, judged: str) -> Entry:
+        """Make the ledger's entry once the analysis is there; `judged` stands for the rules."""
         return Entry(
             path=str(self.recording.path),
             call_id=self.recording.call_id,
@@ -38,6 +40,8 @@ class Task:
             mtime_ns=self.mtime_ns,
             sha256=sha256,
             fingerprint=self.fingerprint,
+            hearing=self.hearing,
+            judged=judged,
             label=self.label,
             elapsed=elapsed,
         )
@@ -61,8 +65,19 @@ class Days:
         return self.asked or known or self.today
 
 
-def make_task(recording: Recording, ledger: Ledger, *, fingerprint: str, days: Days) -> Task:
+def make_task(recording: Recording, ledger: Ledger, *, fingerprint: str, hearing: str, days: Days) -> Task:
     """Look at a recording's file and at what is known of it.
+
+    Parameters
+    ----------
+    recording
+        The recording.
+    ledger
+        What is known.
+    fingerprint, hearing
+        Hashes of all that hearing depends on but the recording, and of the settings among it.
+    days
+        How its day is found.
 
     Raises
     ------
@@ -82,7 +97,8 @@ def make_task(recording: Recording, ledger: Ledger, *, fingerprint: str, days: D
         day=days.of(recording.started_at, known.day if known else None),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
-        fingerprint=_fingerprint(recording, fingerprint),
+        fingerprint=_hash(fingerprint, heard_by(recording)),
+        hearing=hearing,
         label=_hash(recording),
     )
     other = ledger.by_call(task.day, recording.call_id)
@@ -95,7 +111,8 @@ def make_task(recording: Recording, ledger: Ledger, *, fingerprint: str, days: D
 def reuse(task: Task, ledger: Ledger) -> bool:
     """Whether the analysis is known already; brings it up to date where only names or metadata changed.
 
-    A recording is recognised by its content, so one that was renamed or moved is not analysed again.
+    A recording is recognised by its content, so one that was renamed or moved is not analysed again. Where
+    anything that the manifest says of it changed, it will be judged again.
     """
     path = str(task.recording.path)
     sha256 = _content(task, ledger)
@@ -106,14 +123,14 @@ def reuse(task: Task, ledger: Ledger) -> bool:
     known = mine if same else ledger.by_content(sha256, task.fingerprint)
     if known is None:
         return False
-    entry = task.entry(sha256, known.elapsed)
+    entry = task.entry(sha256, known.elapsed, known.judged)
     if entry == known:
         return True
     try:
         analysis = replace(ledger.analysis(known.path), recording=task.recording)
     except ValueError:  # what is stored is damaged: analyse it again
         return False
-    ledger.store(entry, analysis, replaces=None if Path(known.path).exists() else known.path)
+    ledger.store(replace(entry, judged=""), analysis, replaces=None if Path(known.path).exists() else known.path)
     return True
 
 
@@ -130,12 +147,6 @@ def _content(task: Task, ledger: Ledger) -> str | None:
         return None
     with task.recording.path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _fingerprint(recording: Recording, settings: str) -> str:
-    """Hash what an analysis depends on besides the file: the settings, and what norms are judged by."""
-    unheard = replace(recording, path=Path(), name="", call_id="", agent_id=None, team=None, extra={})
-    return _hash(settings, unheard)
 
 
 def _hash(*values: object) -> str:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-from voicecheck.batch.codec import decode
 from voicecheck.batch.discover import Discovery
+from voicecheck.batch.judging import Judging
 from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.local import analyse_all, plan_crew
 from voicecheck.batch.plan import Days, Probe, Task, lengths_of, make_task, reuse
 from voicecheck.batch.progress import AudioProgress
+from voicecheck.batch.publishing import Published, Publisher, Standing
+from voicecheck.batch.remember import LEDGER_NAME, Work, make_run, remember
 from voicecheck.batch.stop import full_disk_stops, stop_on_signals
 from voicecheck.batch.worker import AnalyserFactory, Outcome, failure_of
 from voicecheck.errors import RecordingError
-from voicecheck.records import CallAnalysis
 from voicecheck.score.agents import CallSums
-from voicecheck.tables.publish import publish_day
+from voicecheck.score.drift import Drift
 from voicecheck.tables.read import published_days
 from voicecheck.tables.rows import Failure
-
-LEDGER_NAME = "ledger.sqlite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +37,10 @@ class BatchSettings:
     out
         The folder for the ledger and the tables.
     fingerprint
-        A hash of all that an analysis depends on but the recording: settings, rules, word lists,
-        model and program version. Where it differs from what is stored, calls are analysed again.
+        A hash of all that hearing depends on but the recording: its settings and word lists, the model
+        and the program's version. Where it differs from what is stored, calls are analysed again.
+    judging
+        Rules, limits and scorecards. Where they differ, the days of the calls are judged again.
     workers
         Number of processes; 1 works in this process, ``None`` is one a core as memory allows.
     force
@@ -52,6 +53,7 @@ class BatchSettings:
 
     out: Path
     fingerprint: str
+    judging: Judging = field(default_factory=Judging)
     workers: int | None = None
     force: bool = False
     day: date | None = None
@@ -63,9 +65,11 @@ class RunSummary:
     """What a run did.
 
     ``found`` counts recordings and what was listed but could not be used; ``unchanged`` those known
-    from earlier runs; ``not_reached`` those left when it was stopped. ``audio`` and ``elapsed`` are
-    seconds of sound analysed and of work. ``agents`` holds each agent's sums over the days that
-    were published, all their calls and not only the new ones.
+    from earlier runs; ``not_reached`` those left when it was stopped. ``rejudged`` are the stored calls
+    judged again on the days published. ``audio`` and ``elapsed`` are seconds of sound analysed and of
+    work. ``agents`` holds each agent's sums over the days that were published, all their calls and not
+    only the new ones, ``standing`` how they stand on their last day; ``drift`` is what moved for the
+    whole centre since the run before.
     """
 
     out: Path
@@ -80,6 +84,9 @@ class RunSummary:
     agents: Mapping[str | None, CallSums]
     notes: tuple[str, ...]
     stopped: bool
+    rejudged: int = 0
+    standing: Mapping[str | None, Standing] = field(default_factory=dict)
+    drift: tuple[Drift, ...] = ()
 
     @property
     def realtime_factor(self) -> float | None:
@@ -118,28 +125,42 @@ def run_batch(
     StoppedError
         The disk is full, or the workers cannot be kept alive; safe to run again.
     """
-    began = monotonic()
+    began, started_at = monotonic(), datetime.now(UTC)
     zone = ZoneInfo(settings.zone)
     days = Days(zone=zone, asked=settings.day, today=datetime.now(zone).date())
     with full_disk_stops(), Ledger(settings.out / LEDGER_NAME) as ledger, stop_on_signals() as stop:
         run = _Run(ledger, settings, days, defaultdict(list))
         tasks = run.sort_out(discovery)
         run.analyse(tasks, factory, probe, stop)
-        published, agents = run.publish()
-        return RunSummary(
+        published = run.publish()
+        summary = RunSummary(
             out=settings.out,
             found=len(discovery.recordings) + len(discovery.failures),
             analysed=run.analysed,
             unchanged=run.unchanged,
-            failures=tuple(run.failures),
+            failures=(*run.failures, *published.damaged),
             not_reached=len(tasks) - run.settled,
             audio=run.audio,
             elapsed=monotonic() - began,
-            days=published,
-            agents=agents,
+            days=tuple(published.days),
+            agents=published.agents,
             notes=discovery.notes,
             stopped=stop(),
+            rejudged=published.rejudged,
+            standing=published.standing,
         )
+        work = Work(
+            command="run",
+            started_at=started_at,
+            elapsed=summary.elapsed,
+            stopped=summary.stopped,
+            analysed=run.analysed,
+            failed=len(summary.failures),
+            audio=run.audio,
+            model=run.model,
+        )
+        found = remember(ledger, settings.out, make_run(work, settings.judging, published))
+        return replace(summary, drift=found)
 
 
 @dataclass(slots=True)
@@ -156,6 +177,7 @@ class _Run:
     unchanged: int = 0
     settled: int = 0
     audio: float = 0.0
+    model: str | None = None
 
     def sort_out(self, discovery: Discovery) -> list[Task]:
         """Note the failures of discovery, pass over what is known, and give the rest."""
@@ -167,7 +189,13 @@ class _Run:
         tasks: list[Task] = []
         for recording in discovery.recordings:
             try:
-                task = make_task(recording, self.ledger, fingerprint=self.settings.fingerprint, days=self.days)
+                task = make_task(
+                    recording,
+                    self.ledger,
+                    fingerprint=self.settings.fingerprint,
+                    hearing=self.settings.judging.hearing,
+                    days=self.days,
+                )
                 self.seen.add(task.day)
                 if not self.settings.force and reuse(task, self.ledger):
                     self.unchanged += 1
@@ -204,44 +232,17 @@ class _Run:
         if isinstance(outcome.result, Failure):
             self._settle(path, outcome.result)
             return
-        self.ledger.store(task.entry(outcome.result.sha256, outcome.elapsed), outcome.result)
+        entry = task.entry(outcome.result.sha256, outcome.elapsed, self.settings.judging.digest)
+        self.ledger.store(entry, outcome.result)
+        self.model = outcome.result.asr_model
         self.analysed += 1
         self.audio += outcome.result.conversation.duration
         self._settle(path)
 
-    def publish(self) -> tuple[tuple[date, ...], dict[str | None, CallSums]]:
-        """Publish the days that changed or whose tables are gone; if none, the latest day again."""
-        there = set(published_days(self.settings.out))
-        changed = set(self.ledger.unpublished()) | (self.seen - there)
-        if not changed:
-            changed = {max(self.seen, default=self.days.of(None))}
-        agents: dict[str | None, CallSums] = {}
-        for day in sorted(changed):
-            damaged: list[Failure] = []
-            calls = self._stored_calls(day, damaged)
-            failures = (each for part in (self.ledger.failures(day), damaged) for each in part)
-            for agent, sums in publish_day(self.settings.out, day, calls, failures, meta=self.ledger.meta(day)).items():
-                agents[agent] = agents.get(agent, CallSums()) + sums
-            self.ledger.mark_published(day)
-            self.failures += damaged
-        return tuple(sorted(changed)), agents
-
-    def _stored_calls(self, day: date, damaged: list[Failure]) -> Iterator[CallAnalysis]:
-        for path, data in self.ledger.calls(day):
-            try:
-                yield decode(data)
-            except ValueError as error:
-                damaged.append(_damaged(path, error))
-
-
-def _damaged(path: str, error: ValueError) -> Failure:
-    return Failure(
-        recording=path,
-        path=path,
-        agent_id=None,
-        stage="publish",
-        error="DamagedError",
-        message=f"what is stored of this call cannot be read; run it again with --force ({error})",
-        attempts=1,
-        last_at=datetime.now(UTC),
-    )
+    def publish(self) -> Published:
+        """Publish the days that changed, were judged by other rules or whose tables are gone; if none, the latest."""
+        out, judging = self.settings.out, self.settings.judging
+        old = set(self.ledger.unpublished(judging.published)) & self.seen
+        changed = {*self.ledger.unpublished(), *old, *(self.seen - set(published_days(out)))}
+        publisher = Publisher(ledger=self.ledger, out=out, judging=judging, workers=self.settings.workers)
+        return publisher.publish(changed or {max(self.seen, default=self.days.of(None))})

@@ -45,6 +45,7 @@ def check(
     from voicecheck.cli.run import analyser
     from voicecheck.records import Recording
     from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
+    from voicecheck.score.cards import score_call
     from voicecheck.score.results import worst_results
 
     settings = settings_of(config)
@@ -56,7 +57,13 @@ def check(
         agent_channel=agent_channel.value if agent_channel else None,
     )
     analysis = analyser(settings, cores())(call)
-    verdict = build_verdict(analysis, titles=settings.titles, band=settings.conversation.pace.band_cpm)
+    scores = settings.scores
+    verdict = build_verdict(
+        analysis,
+        titles=settings.titles | scores.titles,
+        band=settings.conversation.pace.band_cpm,
+        scores=score_call(scores.cards, call, analysis.findings, scores.marks),
+    )
     if as_json:
         print(json.dumps(verdict_dict(verdict), ensure_ascii=False, indent=2))
     else:

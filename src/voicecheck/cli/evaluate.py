@@ -12,11 +12,22 @@ import typer
 from voicecheck.cli.options import Config, cores, settings_of
 
 if TYPE_CHECKING:
+    from voicecheck.config import Settings
     from voicecheck.evaluate import Comparison
 
 
 def evaluate(
     labels: Annotated[list[Path], typer.Argument(exists=True, help="Label files (JSON) or folders of them.")],
+    by_rule: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", dir_okay=False, help="Write the counts of each rule there (CSV), for `rules coverage`."
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="SET", help="What to call these calls in that file; else their folder's name."),
+    ] = None,
     config: Config = None,
 ) -> None:
     """Analyse labelled recordings and print how far each measure and rule is from the labels."""
@@ -31,6 +42,8 @@ def evaluate(
     if not files:
         raise UsageError("no label files there (NAME.json)")
     known = [load_label(file) for file in files]
+    if by_rule is not None and not by_rule.parent.is_dir():
+        raise UsageError(f"{by_rule}: there is no folder {by_rule.parent}")
     analyse = analyser(settings, cores())
     comparisons, failed = [], 0
     for number, label in enumerate(known, start=1):
@@ -41,12 +54,32 @@ def evaluate(
             failed += 1
             print(f"voicecheck: {label.recording.name}: {error}", file=sys.stderr)
     print_comparisons(comparisons)
+    if by_rule is not None:
+        _write_by_rule(by_rule, comparisons, settings, name or files[0].resolve().parent.name)
     raise typer.Exit(code=1 if failed else 0)
+
+
+def _write_by_rule(file: Path, comparisons: Sequence[Comparison], settings: Settings, name: str) -> None:
+    from datetime import date
+
+    from voicecheck import __version__
+    from voicecheck.errors import UsageError
+    from voicecheck.proofs.measured import Occasion, count_by_rule, write_measured
+
+    model = Path(settings.transcript.model).name
+    occasion = Occasion(set=name, date=date.today(), version=__version__, model=model)
+    rules = [rule for pack in settings.packs for rule in pack.rules]
+    text = write_measured(count_by_rule(c.results for c in comparisons), rules, occasion)
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror or error}") from error
 
 
 def print_comparisons(comparisons: Sequence[Comparison]) -> None:
     """Print the distances over all calls, then every norm that came out otherwise than labelled."""
     from voicecheck.evaluate import EVENT_KINDS, MEASURES, ROLES, tally, total_edits, total_hits
+    from voicecheck.proofs.measured import count_by_rule, total_counts
 
     print(f"calls                    {len(comparisons)}")
     for role in ROLES:
@@ -67,6 +100,10 @@ def print_comparisons(comparisons: Sequence[Comparison]) -> None:
     counts = tally(comparisons)
     print(f"{'norms':24} {counts.right} right of {counts.total}; {counts.accused} wrongly failed, "
           f"{counts.missed} faults missed, {counts.unknown} unknown, {counts.absent} not judged")  # fmt: skip
+    total = total_counts(count_by_rule(c.results for c in comparisons).values())
+    for name, share in (("accusations that are right", total.precision), ("faults that are found", total.recall)):
+        if share:
+            print(f"{name:26} {share[0]:.3f} (95 %: {share[1]:.3f} to {share[2]:.3f})")
     wrong: dict[str, list[str]] = defaultdict(list)
     for comparison in comparisons:
         for rule, (want, got) in comparison.results.items():

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from voicecheck import __version__
-from voicecheck.cli import check, doctor, evaluate, models, rules, run, schema
+from voicecheck.cli import backtest, check, doctor, evaluate, models, rescore, rules, run, schema
 from voicecheck.errors import StoppedError, UsageError, VoicecheckError
 
 
@@ -50,6 +50,8 @@ def _program(
 
 
 app.command()(run.run)
+app.command()(rescore.rescore)
+app.command()(backtest.backtest)
 app.command()(check.check)
 app.add_typer(rules.group, name="rules")
 app.command()(evaluate.evaluate)

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecheck.cli.coverage import DOCUMENTS
 from voicecheck.cli.options import Config, settings_of
 
 if TYPE_CHECKING:
-    from voicecheck.rules.language import Rule
+    from voicecheck.batch.ledger import Ledger
+    from voicecheck.proofs.measured import Measured
+    from voicecheck.proofs.reviews import Reviewed
+    from voicecheck.rules.packs import Pack
 
 group = typer.Typer(no_args_is_help=True, help="Packs of rules: list, show, check and try them.")
-DOCUMENTS = {"R": "retention", "N": "new hire", "E": "e-commerce", "F": "follow-up", "T": "telecom"}
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of stored calls, to learn from them."),
+]
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
 
 
 @group.command("list")
@@ -55,67 +71,150 @@ def lint(
     packs: Annotated[
         list[Path] | None, typer.Argument(exists=True, dir_okay=False, help="Pack files; the configured packs if none.")
     ] = None,
+    out: Out = None,
     config: Config = None,
 ) -> None:
-    """Check pack files: every fault at once, with its line."""
-    from voicecheck.errors import ConfigError
-    from voicecheck.rules.packs import parse_pack
+    """Check pack files: every fault at once, with its line; then what is no fault but helps nobody."""
+    from voicecheck.proofs.lint import lint_packs
+    from voicecheck.proofs.observed import count_results, lint_results
+    from voicecheck.proofs.overlaps import lint_overlaps
 
-    if not packs:
-        settings = settings_of(config)
-        print(f"{len(settings.packs)} packs, {len(settings.titles)} rules: no faults")
-        return
+    settings = settings_of(config)
+    checked = _read_packs(packs) if packs else settings.packs
+    remarks = [*lint_packs(checked), *lint_overlaps(checked, options=settings.rules)]
+    if out:
+        ids = {rule.id for pack in checked for rule in pack.rules}
+        with _ledger(out) as ledger:
+            counts = count_results(findings for *_, findings in ledger.stored_findings())
+        remarks += lint_results({rule: results for rule, results in counts.items() if rule in ids})
+    for remark in remarks:
+        print(f"{remark.kind}: {remark.where}: {remark.what}; {remark.advice}")
+    rules = sum(len(pack.rules) for pack in checked)
+    print(f"{len(checked)} packs, {rules} rules: no faults, {len(remarks)} remarks")
+
+
+def _read_packs(files: list[Path]) -> tuple[Pack, ...]:
+    """The packs of these files; what they use of the shipped packs is at hand."""
+    from voicecheck.config import shelf
+    from voicecheck.errors import ConfigError
+    from voicecheck.rules.packs import load_packs
+
+    texts: list[tuple[str, str]] = []
     faults: list[str] = []
-    for path in packs:
+    for path in files:
         try:
-            pack = parse_pack(path.read_text(encoding="utf-8-sig"), str(path))
-            print(f"{path}: {len(pack.rules)} rules, no faults")
-        except ConfigError as error:
-            faults += [f"{error.where}: {fault}" for fault in error.faults]
+            texts.append((str(path), path.read_text(encoding="utf-8-sig")))
         except (OSError, UnicodeDecodeError) as error:
             faults.append(f"{path}: {error}")
+    try:
+        packs = load_packs(texts, shelf=shelf())
+    except ConfigError as error:
+        faults += error.faults
     if faults:
         raise ConfigError("rules lint", faults)
+    return packs[len(packs) - len(files) :]
 
 
 @group.command("test")
 def try_out(
-    dialogue: Annotated[
+    call: Annotated[
         Path | None,
-        typer.Argument(allow_dash=True, help="A dialogue (`A: …` and `C: …` lines); - reads standard input."),
+        typer.Argument(
+            allow_dash=True, help="A dialogue (`A: …` and `C: …` lines) or a label file (JSON); - reads standard input."
+        ),
     ] = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="This rule alone.")] = None,
+    noise: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Judge the examples with this share of their characters misheard."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the noise.")] = 0,
+    mutate: Annotated[bool, typer.Option("--mutate", help="Does an example notice when a list is taken away?")] = False,
+    each: Annotated[bool, typer.Option("--each", help="With --mutate: each single phrase, too.")] = False,
     config: Config = None,
 ) -> None:
-    """Judge a dialogue by every rule; without one, judge every rule's own examples."""
-    from voicecheck.proofs.examples import build_call, check_examples
+    """Judge a call by every rule; without one, judge every rule's own examples (exit 1 where one is wrong)."""
+    from voicecheck.cli import trials
+    from voicecheck.errors import UsageError
+    from voicecheck.proofs.transcripts import read_call
     from voicecheck.rules.judge import judge_call
 
+    if (call is not None) + (noise is not None) + mutate > 1 or (each and not mutate):
+        raise UsageError("a call, --noise and --mutate [--each] are three different trials; ask for one")
     settings = settings_of(config)
-    if dialogue is None:
-        faults = check_examples(settings.packs, options=settings.rules)
-        for fault in faults:
-            print(f"{fault.rule_id}: expected {fault.expected}, got {', '.join(fault.results) or 'nothing'}")
-            print(*(f"    {line}" for line in fault.dialogue.splitlines()), sep="\n")
-        print(f"{len(settings.titles)} rules: {len(faults)} examples came out otherwise than their pack says")
-        raise typer.Exit(code=1 if faults else 0)
-    recording, conversation = build_call(_dialogue(dialogue))
-    for finding in judge_call(recording, conversation, settings.packs, options=settings.rules):
-        evidence = finding.matched or finding.reason or ""
-        print(f"{finding.result:14} {finding.rule_id:26} {evidence}")
+    packs, options = trials.only(settings.packs, rule), settings.rules
+    if call is not None:
+        recording, conversation = read_call(_text(call), str(call))
+        trials.print_findings(judge_call(recording, conversation, packs, options=options))
+        return
+    if noise is not None:
+        good = trials.try_noise(packs, noise, seed, options)
+    elif mutate:
+        good = trials.try_mutants(packs, each, options)
+    else:
+        good = trials.try_examples(packs, options)
+    raise typer.Exit(code=0 if good else 1)
 
 
 @group.command()
-def coverage(config: Config = None) -> None:
-    """Show which rule serves which of the documents."""
-    rules: list[Rule] = [rule for pack in settings_of(config).packs for rule in pack.rules]
-    print(f"{'rule':26}", *DOCUMENTS)
-    for rule in rules:
-        print(f"{rule.id:26}", *("x" if letter in rule.documents else "." for letter in DOCUMENTS))
-    counts = (f"{name} {sum(letter in rule.documents for rule in rules)}" for letter, name in DOCUMENTS.items())
-    print(f"{len(rules)} rules; {', '.join(counts)}")
+def coverage(
+    out: Out = None,
+    measured: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", exists=True, dir_okay=False, help="Made by `evaluate --by-rule`; else the shipped one."
+        ),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How it is printed.")] = Format.TEXT,
+    config: Config = None,
+) -> None:
+    """Show which rule checks each norm, how it is proved and how well it judges (exit 1 where none checks one)."""
+    from voicecheck.cli.coverage import print_json, print_markdown, print_text
+    from voicecheck.proofs.coverage import build_coverage
+
+    settings = settings_of(config)
+    rows = build_coverage(
+        settings.packs, options=settings.rules, measured=_measured(measured), reviewed=_reviewed(out) if out else {}
+    )
+    {Format.TEXT: print_text, Format.MD: print_markdown, Format.JSON: print_json}[form](rows)
+    raise typer.Exit(code=0 if all(row.rule for row in rows) else 1)
 
 
-def _dialogue(path: Path) -> str:
+def _measured(file: Path | None) -> dict[str, Measured]:
+    from voicecheck.config import configs_folder
+    from voicecheck.proofs.measured import read_measured
+
+    path = file or configs_folder() / "rules" / "measured.csv"
+    return read_measured(_text(path), str(path)) if path.is_file() else {}
+
+
+def _reviewed(out: Path) -> dict[str, Reviewed]:
+    from voicecheck.cli.review import stored_results
+    from voicecheck.proofs.reviews import precision_by_rule
+
+    with _ledger(out) as ledger:
+        reviews = ledger.reviews()
+        return precision_by_rule(reviews, stored_results(ledger, reviews))
+
+
+@group.command()
+def schema() -> None:
+    """Print the rule language as JSON Schema, for editors."""
+    import json
+
+    from voicecheck.rules.schema import rules_schema
+
+    print(json.dumps(rules_schema(), ensure_ascii=False, indent=2))
+
+
+def _ledger(out: Path) -> Ledger:
+    from voicecheck.batch.ledger import Ledger
+    from voicecheck.batch.remember import LEDGER_NAME
+
+    return Ledger(out / LEDGER_NAME, read_only=True)
+
+
+def _text(path: Path) -> str:
     from voicecheck.errors import UsageError
 
     try:

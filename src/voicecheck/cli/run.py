@@ -48,6 +48,7 @@ def run(
 
     from voicecheck.audio.decode import probe
     from voicecheck.batch.discover import DiscoverSettings, discover
+    from voicecheck.batch.judging import judging_of
     from voicecheck.batch.run import BatchSettings, run_batch
     from voicecheck.report.summary import build_summary, print_summary
 
@@ -55,6 +56,7 @@ def run(
     batch = BatchSettings(
         out=out,
         fingerprint=fingerprint(settings),
+        judging=judging_of(settings),
         workers=settings.run.workers,
         force=force,
         day=date.date() if date else None,
@@ -77,7 +79,7 @@ def analyser(settings: Settings, threads: int) -> Callable[[Recording], CallAnal
 
 
 def fingerprint(settings: Settings) -> str:
-    """A hash of all that an analysis depends on but the recording; the model must be there and right.
+    """A hash of all that hearing depends on but the recording; the model must be there and right.
 
     Raises
     ------
@@ -87,7 +89,8 @@ def fingerprint(settings: Settings) -> str:
     import hashlib
 
     from voicecheck import __version__
+    from voicecheck.batch.judging import hearing_digest
     from voicecheck.transcript.models import digest, locate
 
     model = digest(locate(settings.transcript.model, folder=settings.models))
-    return hashlib.sha256(f"{__version__} {settings.config_sha256} {model}".encode()).hexdigest()
+    return hashlib.sha256(f"{__version__} {hearing_digest(settings)} {model}".encode()).hexdigest()

@@ -120,6 +120,22 @@ def measure(
     )
 
 
+def share_outside(turns: Sequence[Turn], *, band_cpm: tuple[float, float], options: PaceOptions) -> float | None:
+    """Share of a party's rated talk time outside a band: `VoiceMeasures.rate_outside_share` for another band.
+
+    Parameters
+    ----------
+    turns
+        The party's turns (kind ``turn``), without its backchannels.
+    band_cpm
+        Lowest and highest rate.
+    options
+        What is counted.
+    """
+    rated = [turn for turn in turns if is_counted(turn) and turn.characters >= options.least_characters]
+    return _share_outside([(60 * turn.characters / _talk([turn]), _talk([turn])) for turn in rated], band_cpm)
+
+
 def rate_agreement(turns: Sequence[Turn], sound: SoundFigures) -> float | None:
     """The smaller of speech rate and acoustic rate over the larger, over the same turns.
 

@@ -4,6 +4,7 @@ A line for each turn, in order::
 
     direction: inbound          what the manifest says (any of its columns); one line each
     rate: 140                   the agent's characters a minute
+    level: -50                  dBFS of the agent; so pitch_sd (semitones), clarity and pauses (shares), clipping
     agent_levels: -22 -22 -18   dBFS in each third of what the agent says; so customer_levels
     customer_pitches: 200 210 240   Hz in each third; so agent_pitches
     A: 您好，请问有什么可以帮您？    the agent
@@ -63,12 +64,22 @@ def check_examples(packs: Sequence[Pack], *, options: RulesOptions) -> list[Faul
 
 def check_rule(rule: Rule, pack: Pack, *, options: RulesOptions) -> Iterator[Fault]:
     """Judge a rule's own examples by that rule alone; what comes out otherwise than the pack says."""
-    alone = (replace(pack, rules=(rule,), digest=sha256(repr(rule).encode()).hexdigest()),)
+    packs = alone(rule, pack)
     for expected, dialogue in expectations(rule):
-        recording, conversation = build_call(dialogue)
-        results = tuple(f.result for f in judge_call(recording, conversation, alone, options=options))
+        results = results_of(dialogue, packs, options=options)
         if set(results) != {expected}:
             yield Fault(rule.id, expected, results, dialogue)
+
+
+def alone(rule: Rule, pack: Pack) -> tuple[Pack]:
+    """A pack of that one rule."""
+    return (replace(pack, rules=(rule,), digest=sha256(repr(rule).encode()).hexdigest()),)
+
+
+def results_of(dialogue: str, packs: Sequence[Pack], *, options: RulesOptions) -> tuple[Result, ...]:
+    """The result of each finding on the call that a dialogue stands for."""
+    recording, conversation = build_call(dialogue)
+    return tuple(finding.result for finding in judge_call(recording, conversation, packs, options=options))
 
 
 def expectations(rule: Rule) -> list[tuple[Result, str]]:
@@ -108,7 +119,7 @@ def build_call(dialogue: str) -> tuple[Recording, Conversation]:
             _say(stage, "agent" if said["who"] == "A" else "customer", said["how"], said["text"])
         elif happened := _STAGE.match(line):
             _happen(stage, happened["kind"], float(happened["seconds"]), happened["rest"])
-        elif fact := _FACT.match(line):
+        elif (fact := _FACT.match(line)) and fact["name"] in _FACTS:
             stage.facts[fact["name"]] = fact["value"]
         else:
             raise ValueError(f"“{line}” is no line of a dialogue")
@@ -125,7 +136,7 @@ def _say(stage: _Stage, speaker: Role, how: str, text: str) -> None:
         start = (last.start + last.end) / 2 if how == "~" else max(last.start, last.end - 0.7)
     elif last and last.speaker == "customer" and speaker == "agent" and stage.gap > _GAP_S:
         stage.events.append(Event(kind="slow_response", by="agent", start=last.end, end=start))
-    words = _words(text, start, length)
+    words = spread_words(text, start, length)
     kind: Literal["turn", "backchannel"] = "backchannel" if how == "~" else "turn"
     suspect = "badly heard" if how == "?" else None
     turn = Turn(
@@ -138,7 +149,8 @@ def _say(stage: _Stage, speaker: Role, how: str, text: str) -> None:
     stage.now, stage.gap = max(stage.now, turn.end), _GAP_S
 
 
-def _words(text: str, start: float, length: float) -> tuple[Word, ...]:
+def spread_words(text: str, start: float, length: float) -> tuple[Word, ...]:
+    """The characters of a text as words that last equally long, `length` seconds together."""
     each = length / max(1, len(text))
     return tuple(Word(start + i * each, start + (i + 1) * each, c, 0.9) for i, c in enumerate(text))
 
@@ -172,12 +184,6 @@ def _recording(facts: dict[str, str]) -> Recording:
 def _conversation(stage: _Stage) -> Conversation:
     two_party = stage.facts.get("channel") != "mono"
     turns = sorted(stage.turns, key=lambda t: t.start)
-    responses = [
-        b.start - a.end
-        for a, b in pairwise(turns)
-        if (a.speaker, b.speaker) == ("customer", "agent")
-        and not any(e.kind == "hold" and a.end <= e.start <= b.start for e in stage.events)
-    ]
     return Conversation(
         duration=float(stage.facts.get("duration", stage.now + 1.0)),
         roles=Roles(0, 1 if two_party else None, source="manifest"),
@@ -188,8 +194,19 @@ def _conversation(stage: _Stage) -> Conversation:
         two_party=two_party,
         customer_spoke=any(t.speaker == "customer" for t in turns) if two_party else None,
         rate_agreement=1.0,
-        response_max=max(responses, default=None) if two_party else None,
+        response_max=longest_response(turns, stage.events) if two_party else None,
     )
+
+
+def longest_response(turns: Sequence[Turn], events: Sequence[Event]) -> float | None:
+    """The longest time from a customer's turn to the agent's answer to it, holds left out."""
+    responses = (
+        b.start - a.end
+        for a, b in pairwise(turns)
+        if (a.speaker, b.speaker) == ("customer", "agent")
+        and not any(e.kind == "hold" and a.end <= e.start <= b.start for e in events)
+    )
+    return max(responses, default=None)
 
 
 def _voice(speaker: Role, stage: _Stage) -> VoiceMeasures | None:
@@ -198,15 +215,22 @@ def _voice(speaker: Role, stage: _Stage) -> VoiceMeasures | None:
         return None
     characters, talk = sum(t.characters for t in turns), sum(t.end - t.start for t in turns)
     rate = 60 * characters / talk
+    told = {**_USUAL, **(stage.facts if speaker == "agent" else {})}
     return VoiceMeasures(
-        characters=characters, talk=talk, pause=0.0, pause_count=0, longest_pause=None,
+        characters=characters, talk=talk, pause=float(told["pauses"]) * talk, pause_count=0, longest_pause=None,
         rated_characters=characters, rated_talk=talk, rated_pause=0.0, speech_rate_cpm=rate,
         articulation_rate_cpm=rate, rate_p10_cpm=rate, rate_p50_cpm=rate, rate_p90_cpm=rate,
-        rate_outside_share=0.0, syllables=characters, acoustic_rate_cpm=rate, level_dbfs=-22.0,
-        clipping_share=0.0, pitch_median_hz=200.0, pitch_sd_semitones=float(stage.facts.get("pitch_sd", 3.0)),
-        clarity=0.9, level_thirds_dbfs=_thirds(stage, f"{speaker}_levels", -22.0),
+        rate_outside_share=0.0, syllables=characters, acoustic_rate_cpm=rate, level_dbfs=float(told["level"]),
+        clipping_share=float(told["clipping"]), pitch_median_hz=200.0, pitch_sd_semitones=float(told["pitch_sd"]),
+        clarity=float(told["clarity"]), level_thirds_dbfs=_thirds(stage, f"{speaker}_levels", -22.0),
         pitch_thirds_hz=_thirds(stage, f"{speaker}_pitches", 200.0),
     )  # fmt: skip
+
+
+_USUAL = {"level": "-22", "clipping": "0", "pitch_sd": "3", "clarity": "0.9", "pauses": "0"}
+"""How the agent sounds where a dialogue does not say."""
+_THIRDS = {f"{speaker}_{what}" for speaker in ("agent", "customer") for what in ("levels", "pitches")}
+_FACTS = MANIFEST_FIELDS | _USUAL.keys() | _THIRDS | {"rate", "channel", "duration"}
 
 
 def _thirds(stage: _Stage, name: str, usual: float) -> Thirds:

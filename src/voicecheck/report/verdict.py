@@ -11,8 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from voicecheck.records import CallAnalysis, Finding
+from voicecheck.records import CallAnalysis, Finding, Score
 from voicecheck.report.figures import Figure, call_figures, clock
+from voicecheck.report.scorelines import ScoreLines, print_scores, score_lines
 from voicecheck.score.results import worst_results
 
 
@@ -32,6 +33,9 @@ class Fault:
     expected: str | None
     recommended: str | None
     reason: str | None
+    nearest: str | None = None
+    nearest_start: float | None = None
+    nearest_distance: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,7 @@ class Verdict:
     roles: str
     faults: tuple[Fault, ...]
     norms_failed: int
+    scores: tuple[ScoreLines, ...]
     passed: tuple[NormLine, ...]
     unknown: tuple[NormLine, ...]
     not_applicable: tuple[NormLine, ...]
@@ -61,7 +66,9 @@ class Verdict:
     notes: tuple[str, ...]
 
 
-def build_verdict(analysis: CallAnalysis, *, titles: Mapping[str, str], band: tuple[float, float]) -> Verdict:
+def build_verdict(
+    analysis: CallAnalysis, *, titles: Mapping[str, str], band: tuple[float, float], scores: Sequence[Score] = ()
+) -> Verdict:
     """Build the verdict.
 
     Parameters
@@ -69,9 +76,12 @@ def build_verdict(analysis: CallAnalysis, *, titles: Mapping[str, str], band: tu
     analysis
         The call.
     titles
-        A norm's title by its id; a norm without one is shown by its id alone.
+        A norm's title by its id, a card's by its name, a part's by ``card.part``; what has none is shown
+        by its name alone.
     band
         Lowest and highest speech rate asked for, in characters a minute.
+    scores
+        The call's scores; the first is shown with every deduction.
     """
     results = worst_results(analysis.findings)
     reasons = {each.rule_id: each.reason for each in analysis.findings if each.result == "unknown" and each.reason}
@@ -93,6 +103,7 @@ def build_verdict(analysis: CallAnalysis, *, titles: Mapping[str, str], band: tu
         # What is missing from a call has no time; it comes after what can be heard.
         faults=tuple(sorted(faults, key=lambda each: (each.start is None, each.start or 0.0, each.rule_id))),
         norms_failed=sum(result == "fail" for result in results.values()),
+        scores=score_lines(scores, titles),
         passed=lines("pass"),
         unknown=lines("unknown"),
         not_applicable=lines("not_applicable"),
@@ -115,6 +126,9 @@ def _fault(finding: Finding, titles: Mapping[str, str]) -> Fault:
         expected=finding.expected,
         recommended=finding.recommended,
         reason=finding.reason,
+        nearest=finding.nearest,
+        nearest_start=finding.nearest_start,
+        nearest_distance=finding.nearest_distance,
     )
 
 
@@ -150,6 +164,7 @@ def print_verdict(verdict: Verdict, console: Console) -> None:
         console.print()
         for line in _fault_lines(fault):
             console.print(line)
+    print_scores(verdict.scores, console)
     _print_norms(verdict, console)
     _print_figures(verdict, console)
 
@@ -165,6 +180,7 @@ def _fault_lines(fault: Fault) -> Iterator[Text | Padding]:
         ("said", f"{fault.said}{by_sound}" if fault.said else None),
         ("measured", f"{measured}, limit {limit}" if measured and limit else measured),
         ("why", fault.reason),
+        ("closest", _closest(fault)),
         ("asked", fault.expected),
         ("better", fault.recommended),
     )
@@ -176,6 +192,13 @@ def _fault_lines(fault: Fault) -> Iterator[Text | Padding]:
             grid.add_column(style=style, overflow="fold")
             grid.add_row(label, Text(value))
             yield Padding(grid, (0, 0, 0, 9))
+
+
+def _closest(fault: Fault) -> str | None:
+    """What was said that comes closest to what was missed."""
+    if fault.nearest is None or fault.nearest_start is None or fault.nearest_distance is None:
+        return None
+    return f"{fault.nearest}  (at {clock(fault.nearest_start)}, {fault.nearest_distance:.2f} off)"
 
 
 def _print_norms(verdict: Verdict, console: Console) -> None:

@@ -1,19 +1,31 @@
 """Where wordings are heard by sound.
 
-Only what shares two syllables in a row with the text, or the ones they are confused with most, is
-weighed syllable by syllable (`voicecheck.text.sounds.syllable_cost`).
+A wording is heard where the mean cost of its syllables (`voicecheck.text.sounds.syllable_cost`) is within a
+limit, and where it shares with the text two syllables in a row, or the ones they are confused with most (of
+a wording of two syllables: one). It is looked for in two steps, both over whole arrays:
+
+1. candidates: one to four *classes* of syllables (`syllables.class_of`) in a row that wording and text have in
+   common, as one number looked up in a sorted list of keys;
+2. each candidate is weighed syllable by syllable with the table of costs.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from itertools import pairwise
 
-from voicecheck.rules.phrases import Reading
-from voicecheck.rules.places import TURN_END, Place
-from voicecheck.text.sounds import syllable_cost, syllables
+import numpy as np
+
+from voicecheck.rules.places import Place
+from voicecheck.rules.syllables import (
+    MOST_LOOKED_AT,
+    OTHER_CLASS,
+    Heard,
+    Numbers,
+    Shape,
+    SyllableTable,
+    shape_keys,
+)
 
 _SHARE_OF_LIMIT = {1: 0.0, 2: 0.35, 3: 0.6, 4: 0.8}
 """A short phrase sounds like many others, so it has to come closer: share of the limit by its syllables.
@@ -28,106 +40,120 @@ def share_of_limit(syllable_count: int) -> float:
     return _SHARE_OF_LIMIT.get(syllable_count, 1.0)
 
 
+def budget_of(word: str, share: float, limit: float) -> int:
+    """The largest summed cost of a wording, in hundredths."""
+    # What is right at the limit counts, however the product is rounded.
+    return int(100 * limit * share * len(word) + 1e-6)
+
+
 class SoundIndex:
-    """The wordings of one set by the pairs of syllables in them; those of two also by each syllable."""
+    """Wordings to be heard up to a limit.
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        self.readings = readings
-        shares: dict[str, float] = {}
-        for reading in readings:
-            parts = [part for part in reading if isinstance(part, frozenset)]
-            share = share_of_limit(sum(min(map(len, part)) for part in parts))
-            for word in (word for part in parts for word in part):
-                # Two short words, one after the other, are as telling as one long word.
-                own = share if len(parts) > 1 else share_of_limit(len(word))
-                shares[word] = max(own, shares.get(word, 0.0))
-        self.single = frozenset(word for word in shares if len(word) == 1)
-        self.by_pair: dict[tuple[str, ...], list[_Heard]] = {}
-        for word, share in sorted(shares.items()):
-            sounds = tuple(map(_sound, word))
-            classes = tuple(map(_class, sounds))
-            alone = [(at, classes[at : at + 1]) for at in range(2)] if len(word) == 2 else []
-            for at, pair in (*enumerate(pairwise(classes)), *alone):
-                self.by_pair.setdefault(pair, []).append((word, sounds, at, share))
+    Parameters
+    ----------
+    shares
+        The wordings, each with its share of the limit (`share_of_limit`); those of one character are left
+        out: one syllable tells nothing.
+    limit
+        Mean cost of a syllable.
+    table
+        Knows all characters of the wordings.
+    """
 
-    def places(self, text: str, limit: float) -> dict[str, list[Place]]:
-        """Where the wordings are heard; one character alone only as it is written."""
-        sounds, keys = _sounds(text)
+    def __init__(self, shares: Mapping[str, float], limit: float, table: SyllableTable) -> None:
+        self.table = table
+        self.words = tuple(sorted((word for word in shares if len(word) > 1), key=lambda w: (len(w), w)))
+        self.budgets = np.array([budget_of(word, shares[word], limit) for word in self.words], np.int64)
+        lengths = np.array([len(word) for word in self.words], np.int64)
+        self._longest = int(lengths.max(initial=0))
+        self._rows = np.full((len(self.words), self._longest), table.padding, np.int64)
+        self._first_four, self._others = np.split(np.arange(self._longest), [4])
+        inside = np.arange(self._longest) < lengths[:, None]
+        self._rows[inside] = table.numbers("".join(self.words))
+        # Entries in order of their keys; those of key i are first[i]:first[i + 1] of entry_words and entry_offsets.
+        keys, words, offsets = self._entries(lengths)
+        order = np.argsort(keys, kind="stable")
+        self._keys, first = np.unique(keys[order], return_index=True)
+        self._first = np.append(first, len(keys))
+        self._entry_words, self._entry_offsets = words[order], offsets[order]
+
+    def _entries(self, lengths: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """The keys by which the wordings are found: key, wording, and how far into the wording it begins."""
+        entries: list[tuple[Numbers, Numbers, int]] = []
+        shapes: set[Shape] = set()
+        # Wordings of one length that may differ in as many classes have the same shapes, so all at once.
+        others = self.budgets // OTHER_CLASS
+        for length, most in sorted(set(zip(lengths.tolist(), others.tolist(), strict=True))):
+            words = np.flatnonzero((lengths == length) & (others == most))
+            classes = self.table.classes(self._rows[words, :length])
+            for offset, shape in _shapes(length, most):
+                entries.append((shape_keys(classes, shape)[:, offset], words, offset))
+                shapes.add(shape)
+        self._shapes = tuple(sorted(shapes))
+        empty = np.zeros(0, np.int64)
+        return (
+            np.concatenate([empty, *(keys for keys, _, _ in entries)]),
+            np.concatenate([empty, *(words for _, words, _ in entries)]),
+            np.concatenate([empty, *(np.full(len(words), offset) for _, words, offset in entries)]),
+        )
+
+    def places(self, heard: Heard, low: int, high: int) -> dict[str, list[Place]]:
+        """Where the wordings are heard in ``[low, high)`` of a text."""
         found: dict[str, list[Place]] = {}
-        tried: set[tuple[str, int]] = set()
-        for at, key in keys:
-            for word, syllables_of_word, offset, share in self.by_pair.get(key, ()):
-                start = at - offset
-                if start < 0 or (word, start) in tried:
-                    continue
-                tried.add((word, start))
-                cost = _cost(syllables_of_word, sounds, start, limit * share)
-                if cost is not None:
-                    found.setdefault(word, []).append(Place(start, start + len(word), cost, len(word)))
-        for at, character in enumerate(text if self.single else ""):
-            if character in self.single:
-                found.setdefault(character, []).append(Place(at, at + 1))
+        if not self.words:
+            return found
+        words, starts = self._candidates(heard, low, high)
+        words, starts, costs = self._weighed(words, starts, heard.columns[:high])
+        # A wording that shares several rows of classes with the text is a candidate as often.
+        _, once = np.unique(words * len(heard.columns) + starts, return_index=True)
+        for number, start, cost in zip(words[once].tolist(), starts[once].tolist(), costs[once].tolist(), strict=True):
+            word = self.words[number]
+            found.setdefault(word, []).append((start, start + len(word), cost, len(word)))
         return found
 
+    def _candidates(self, heard: Heard, low: int, high: int) -> tuple[Numbers, Numbers]:
+        """Wordings that share a key with ``[low, high)`` of the text, and where they would start."""
+        keys = heard.keys(self._shapes)[:, low:high].ravel()
+        at = self._keys.searchsorted(keys)
+        at[at == len(self._keys)] = 0
+        shared = (self._keys[at] == keys).nonzero()[0]
+        at = at[shared]
+        firsts = self._first[at]
+        counts = self._first[at + 1] - firsts
+        ends = counts.cumsum()
+        # The entries of each shared key, one key after the other.
+        entries = np.arange(ends[-1] if len(ends) else 0) + (firsts - ends + counts).repeat(counts)
+        starts = (shared % max(1, high - low) + low).repeat(counts) - self._entry_offsets[entries]
+        inside = (starts >= low).nonzero()[0]
+        return self._entry_words[entries[inside]], starts[inside]
 
-_Heard = tuple[str, tuple[str, ...], int, float]
-"""A wording, its syllables, where in it a pair of them stands, and its share of the limit."""
-
-
-@lru_cache(maxsize=64)
-def _sounds(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, tuple[str, ...]], ...]]:
-    """The syllables of a text, and by class its pairs of them and each alone, with where they stand."""
-    sounds = tuple(map(_sound, text))
-    classes = tuple(map(_class, sounds))
-    alone = enumerate((c,) for c in classes)
-    return sounds, (*enumerate(pairwise(classes)), *alone)
-
-
-_NEGATIONS = frozenset({"bu", "mei"})
-_NEAR = 0.25
-"""不 and 没 turn the meaning round: they are heard only as themselves or what is this near."""
-
-
-def _cost(word: Sequence[str], text: Sequence[str], start: int, limit: float) -> float | None:
-    """Summed cost of a word heard at a place, ``None`` if its mean is over the limit."""
-    if start + len(word) > len(text):
-        return None
-    left = limit * len(word) + 1e-9
-    for at, syllable in enumerate(word, start):
-        heard = text[at]
-        if syllable != heard:
-            cost = _syllable_cost(syllable, heard)
-            left -= cost
-            if left < 0:
-                return None
-            if cost > _NEAR and (syllable in _NEGATIONS or heard in _NEGATIONS):
-                return None
-    return limit * len(word) + 1e-9 - left
+    def _weighed(self, words: Numbers, starts: Numbers, columns: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """The candidates whose cost is within their budget, and that cost."""
+        # Past the end stands a border: a wording that does not fit costs more than any budget.
+        ended = self.table.stride * np.concatenate([columns, np.full(self._longest, self.table.border)])
+        costs = np.zeros(len(words), np.int64)
+        # Four syllables tell for most candidates that it is not they.
+        for at in (self._first_four, self._others):
+            cells = ended[starts[:, None] + at] + self._rows[words[:, None], at]
+            costs += self.table.costs.take(cells).sum(axis=1)
+            near = (costs <= self.budgets[words]).nonzero()[0]
+            words, starts, costs = words[near], starts[near], costs[near]
+        return words, starts, costs
 
 
-@lru_cache(maxsize=65536)
-def _syllable_cost(first: str, second: str) -> float:
-    return syllable_cost(first, second) if first and second else 2.0
+def _shapes(length: int, others: int) -> list[tuple[int, Shape]]:
+    """Which of a wording's classes have to be found in the text, one of these rows at least: offset and shape.
 
-
-@lru_cache(maxsize=16384)
-def _sound(character: str) -> str:
-    # Read alone, a character of several readings has the same one in the phrase and in the text;
-    # and a table look-up is a hundred times faster than reading words.
-    return "" if character == TURN_END else syllables(character)[0]
-
-
-_CONFUSED = (
-    (re.compile("^([zcs])h"), r"\1"),
-    (re.compile("^[nr](?=[aeiouv])"), "l"),
-    (re.compile("^f"), "h"),
-    (re.compile("([aei])ng$"), r"\1n"),
-)
-
-
-@lru_cache(maxsize=2048)
-def _class(syllable: str) -> str:
-    """One name for the syllables that are confused most."""
-    for pattern, name in _CONFUSED:
-        syllable = pattern.sub(name, syllable)
-    return syllable
+    A wording of whose syllables at most `others` can be of another class (each costs `OTHER_CLASS` at least)
+    and that is cut into one part more has a part whose classes are all the text's. Where such a part would
+    be a single syllable, it is found by the two in a row that it has to share anyway.
+    """
+    if (length, others) == (5, 1):  # by far the most wordings: longer rows are shared by fewer of them
+        return [(0, (0, 1, 2)), (2, (0, 1, 2)), (0, (0, 1, 3, 4))]
+    parts = others + 1
+    if length // parts >= 2:
+        edges = [at * length // parts for at in range(parts + 1)]
+        return [(low, tuple(range(min(high - low, MOST_LOOKED_AT)))) for low, high in pairwise(edges)]
+    if length == 2:
+        return [(0, (0,)), (1, (0,))]
+    return [(at, (0, 1)) for at in range(length - 1)]

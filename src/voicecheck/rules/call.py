@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
 from voicecheck.text.normalize import NormalizedText, normalize
@@ -72,13 +72,12 @@ class Script:
         self.confidence = confidence
         self.normalized: list[NormalizedText] = [normalize(turn.text) for turn in turns]
         self.text = "".join(f"{n.text}\n" for n in self.normalized)
-        self.starts: list[int] = []
-        position = 0
-        for normal in self.normalized:
-            self.starts.append(position)
-            position += len(normal.text) + 1
+        ends = list(accumulate(len(n.text) + 1 for n in self.normalized))
+        self.starts: list[int] = [0, *ends[:-1]] if ends else []
+        self.spans: list[Span] = [(start, end - 1) for start, end in zip(self.starts, ends, strict=True)]
         self.floor = [i for i, turn in enumerate(turns) if turn.kind == "turn"]
         self._times: dict[int, list[tuple[float, float]]] = {}
+        self._hits: dict[tuple[Span, MatchKind, float | None], Hit] = {}
 
     @cached_property
     def is_foreign(self) -> bool:
@@ -92,8 +91,7 @@ class Script:
 
     def turn_span(self, turn: int) -> Span:
         """Where a turn's text stands."""
-        start = self.starts[turn]
-        return start, start + len(self.normalized[turn].text)
+        return self.spans[turn]
 
     def time_of(self, position: int) -> tuple[float, float]:
         """When the character at a position was said: start and end second."""
@@ -126,6 +124,10 @@ class Script:
 
     def hit(self, span: Span, kind: MatchKind, score: float | None) -> Hit:
         """A hit of the text there, with its times and what makes it doubtful."""
+        key = (span, kind, score)
+        return self._hits.get(key) or self._hits.setdefault(key, self._hit(span, kind, score))
+
+    def _hit(self, span: Span, kind: MatchKind, score: float | None) -> Hit:
         turn = self.turns[self.turn_at(span[0])]
         start, end = self.time_of(span[0])[0], self.time_of(span[1] - 1)[1]
         return Hit(
@@ -147,24 +149,29 @@ class Script:
 
     def unreadable(self, span: Span) -> tuple[float, float]:
         """Seconds of speech without reliable text among the turns that a span touches, and all of them."""
-        bad = whole = 0.0
-        for i, turn in enumerate(self.turns):
-            low, high = self.turn_span(i)
-            if turn.kind == "turn" and low <= span[1] and span[0] <= high:
-                whole += turn.end - turn.start
-                if (turn.suspect or not turn.text.strip()) and turn.end - turn.start >= _ROOM_FOR_WORDS:
-                    bad += turn.end - turn.start
-        return bad, whole
+        touched = [line for line in self._readable if line[0] <= span[1] and span[0] <= line[1]]
+        return sum(bad for _, _, _, bad in touched), sum(whole for _, _, whole, _ in touched)
+
+    @cached_property
+    def _readable(self) -> list[tuple[int, int, float, float]]:
+        """Of each turn: where its text stands, its seconds, and those of them without reliable text."""
+        turns = ((self.spans[i], self.turns[i], self.turns[i].end - self.turns[i].start) for i in self.floor)
+        return [
+            (*span, seconds, seconds if seconds >= _ROOM_FOR_WORDS and (t.suspect or not t.text.strip()) else 0.0)
+            for span, t, seconds in turns
+        ]
 
     def uncertain(self, span: Span) -> float:
         """Share of the words in a span that the recogniser holds for less likely than not."""
-        words = [
-            word
-            for i, turn in enumerate(self.turns)
-            if turn.kind == "turn" and self.turn_span(i)[0] < span[1] and span[0] < self.turn_span(i)[1]
-            for word in turn.words
-        ]
-        return sum(word.probability < _LIKELY for word in words) / len(words) if words else 0.0
+        touched = [line for line in self._likely if line[0] < span[1] and span[0] < line[1]]
+        words = sum(count for _, _, count, _ in touched)
+        return sum(unlikely for _, _, _, unlikely in touched) / words if words else 0.0
+
+    @cached_property
+    def _likely(self) -> list[tuple[int, int, int, int]]:
+        """Of each turn: where its text stands, how many words it has, and how many of them are less likely than not."""
+        turns = ((i, self.turns[i].words) for i in self.floor)
+        return [(*self.spans[i], len(words), sum(w.probability < _LIKELY for w in words)) for i, words in turns]
 
     def lines(self, span: Span) -> Iterator[Span]:
         """The parts of a span that stand in one turn each, backchannels left out."""

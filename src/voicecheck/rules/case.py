@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from voicecheck.records import Finding, Result
 from voicecheck.rules.call import Call, Hit
@@ -43,9 +44,16 @@ class Case:
 
     def _better_wording(self, matched: str | None) -> str | None:
         """The wording for the very term that was said, else the rule's."""
-        said = normalize(matched).text if matched else ""
-        terms = {normalize(term).text: plain for term, plain in self.rule.wordings.items()}
-        return terms.get(said, self.rule.recommended)
+        if not matched or not self.rule.wordings:
+            return self.rule.recommended
+        said = normalize(matched).text
+        terms = self.rule.wordings.items()
+        return next((plain for term, plain in terms if _normal(term) == said), self.rule.recommended)
+
+
+@lru_cache(maxsize=4096)
+def _normal(term: str) -> str:
+    return normalize(term).text
 
 
 def outside_scope(scope: Scope, call: Call) -> tuple[Result, None, str] | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from voicecheck.records import Role
 from voicecheck.rules.call import Hit, Script, Span
+from voicecheck.rules.combine import all_with_first, apart, at_least, excused_by_words, in_sequence, overlap
 from voicecheck.rules.facts import try_event, try_measure, try_metadata
-from voicecheck.rules.language import AtLeast, Condition, Window
-from voicecheck.rules.regex import parse_guard, parse_regex
+from voicecheck.rules.grammar import Condition, Repeat, Window
+from voicecheck.rules.regex import parse_regex
+from voicecheck.rules.repeats import said_again
 from voicecheck.rules.scene import BADLY_HEARD, UNREADABLE, Outcome, Scene, all_of, any_of
+from voicecheck.rules.times import around, edge_times, lies_in, times_beside
 from voicecheck.rules.windows import beside, first_part, from_edge, last_part
 
 
@@ -24,20 +27,25 @@ def evaluate(condition: Condition, scene: Scene) -> Outcome:
         return _text(condition, scene)
     outcome = _OPERATORS[name](value, scene)
     if condition.unless and outcome.hits:
-        return _excused(outcome, condition.unless, scene)
-    return outcome
+        outcome = _excused(outcome, condition.unless, scene)
+    enough = condition.count == 1 or not outcome.holds or len(apart(outcome.hits)) >= condition.count
+    return outcome if enough else replace(outcome, holds=False)
+
+
+def parties(scene: Scene) -> tuple[Role, ...]:
+    """Those whose words count in a scene."""
+    return ("agent", "customer") if scene.speaker == "anyone" else (scene.speaker,)
 
 
 def _text(condition: Condition, scene: Scene) -> Outcome:
     """A condition on what was said."""
     outcomes = []
-    speakers: Sequence[Role] = ("agent", "customer") if scene.speaker == "anyone" else (scene.speaker,)
-    for speaker in speakers:
+    for speaker in parties(scene):
         if reason := scene.call.unheard(speaker):
             outcomes.append(Outcome(None, (), reason))
             continue
         script = scene.call.script(speaker)
-        spans, every, reason = _spans(scene, script)
+        spans, every, reason = spans_of(scene, script)
         tried = [_in_span(condition, scene, script, span) for span in spans]
         if reason:
             tried.append(Outcome(None, (), reason))
@@ -45,7 +53,7 @@ def _text(condition: Condition, scene: Scene) -> Outcome:
     return any_of(outcomes)
 
 
-def _spans(scene: Scene, script: Script) -> tuple[list[Span], bool, str | None]:
+def spans_of(scene: Scene, script: Script) -> tuple[list[Span], bool, str | None]:
     """Where to look in a script, whether it must be found in each of these, and why that is not known."""
     window, options = scene.window, scene.options
     if window == "anywhere":
@@ -58,28 +66,51 @@ def _spans(scene: Scene, script: Script) -> tuple[list[Span], bool, str | None]:
     if window.from_ is not None:
         return [from_edge(script, window)], False, None
     anchors, reason = _anchors(window, scene)
-    if isinstance(window.which, int):
-        anchors = anchors[window.which - 1 : window.which]
-    elif window.which in ("first", "last"):
-        anchors = anchors[:1] if window.which == "first" else anchors[-1:]
-    spans = [span for anchor in anchors if (span := beside(script, anchor, window))]
+    reach = beside if window.around is None else around
+    spans = [span for anchor in anchors if (span := reach(script, anchor, window))]
     return spans, window.which == "each" and len(spans) > 0, reason
 
 
-def _anchors(window: Window, scene: Scene) -> tuple[tuple[Hit, ...], str | None]:
-    anchor = window.after if window.after is not None else window.before
+def _anchors(window: Window, scene: Scene) -> tuple[Sequence[Hit], str | None]:
+    """The hits that a window begins at, and why there may be others."""
+    anchor = next(each for each in (window.after, window.before, window.around) if each is not None)
+    outcome = _anchored(anchor, replace(scene, window="anywhere"))
+    hits = apart(outcome.hits if outcome.holds is not False else ())
+    if isinstance(window.which, int):
+        hits = hits[window.which - 1 : window.which]
+    elif window.which in ("first", "last"):
+        hits = hits[:1] if window.which == "first" else hits[-1:]
+    return hits, outcome.reason if outcome.holds is None else None
+
+
+def _anchored(anchor: Literal["trigger", "hit"] | Condition, scene: Scene) -> Outcome:
+    """What stands for an anchor: the trigger, the hit that is to be excused, or a condition's hits."""
     if isinstance(anchor, Condition):
-        outcome = evaluate(anchor, replace(scene, window="anywhere"))
-        return outcome.hits, outcome.reason if outcome.holds is None else None
+        return evaluate(anchor, scene)
     hit = scene.trigger if anchor == "trigger" else scene.hit
-    return ((hit,), None) if hit else ((), None)
+    return Outcome(True, (hit,)) if hit else Outcome(False)
+
+
+def _happened(outcome: Outcome, scene: Scene) -> Outcome:
+    """What happened, where the scene's window lies; a figure of the whole call has no place."""
+    if scene.window == "anywhere" or not outcome.holds:
+        return outcome
+    window, reason = scene.window, None
+    scripts = [scene.call.script(speaker) for speaker in parties(scene)]
+    if isinstance(window, Window) and window.from_ is None:
+        anchors, reason = _anchors(window, scene)
+        stretches = [times_beside(script, anchor, window) for script in scripts for anchor in anchors]
+    else:
+        stretches = [edge_times(script, span) for script in scripts for span in spans_of(scene, script)[0]]
+    hits = tuple(hit for hit in outcome.hits if lies_in(hit, stretches))
+    return Outcome(True, hits) if hits else Outcome(None if reason else False, (), reason)
 
 
 def _in_span(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
     """Whether a phrase or expression stands in a span of a script, often enough."""
     hits = _excuse(_exact(condition, scene, script, span), condition.unless, scene)
     if condition.every_turn:
-        return _in_every_turn(hits, script, span)
+        return _in_every_turn(condition, scene, script, span, hits)
     near: list[Hit] = []
     if len(hits) < condition.count and condition.phrases and condition.by_sound:
         alike, near = _alike(condition, scene, script, span, hits)
@@ -132,7 +163,7 @@ def _alike(
     hits: tuple[list[Hit], list[Hit]] = ([], [])
     for place in found:
         hit = script.hit(place.span, "sound", round(1.0 - place.cost, 3))
-        if not any(_overlap(hit, other) for other in exact):
+        if not any(overlap(hit, other) for other in exact):
             hits[place.strain > limit].append(hit)
     sure, near = (_excuse(some, condition.unless, scene) for some in hits)
     return sure, [hit for hit in near if hit.matched and len(hit.matched) >= _SHORTEST_NEAR]
@@ -142,16 +173,26 @@ _SHORTEST_NEAR = 4
 """Characters: what is somewhat like a shorter phrase is mostly something else."""
 
 
-def _overlap(hit: Hit, other: Hit) -> bool:
-    return bool(hit.span and other.span and hit.span[0] < other.span[1] and other.span[0] < hit.span[1])
-
-
-def _in_every_turn(hits: Sequence[Hit], script: Script, span: Span) -> Outcome:
+def _in_every_turn(condition: Condition, scene: Scene, script: Script, span: Span, exact: list[Hit]) -> Outcome:
+    """Whether each turn in a span has a hit; one that could not be read may have."""
+    hits, near = list(exact), list[Hit]()
+    if condition.phrases and condition.by_sound:
+        alike, near = _alike(condition, scene, script, span, exact)
+        hits += alike
     lines = list(script.lines(span))
-    without = [line for line in lines if not any(h.span and line[0] <= h.span[0] < line[1] for h in hits)]
+    without = [line for line in lines if not _within(hits, line)]
     if not without:
         return Outcome(bool(lines), tuple(hits))
-    return Outcome(None if script.unreadable(span)[0] else False, tuple(hits), UNREADABLE)
+    near += _maybe(condition, scene, script, span)
+    if all(script.unreadable(line)[0] or _within(near, line) for line in without):
+        return Outcome(None, tuple(hits), UNREADABLE)
+    if scene.near and script.uncertain(span) >= scene.options.badly_heard_share:
+        return Outcome(None, tuple(hits), BADLY_HEARD)
+    return Outcome(False, tuple(hits))
+
+
+def _within(hits: Sequence[Hit], line: Span) -> list[Hit]:
+    return [hit for hit in hits if hit.span and line[0] <= hit.span[0] < line[1]]
 
 
 def _excuse(hits: list[Hit], unless: Sequence[str | Condition], scene: Scene) -> list[Hit]:
@@ -165,12 +206,8 @@ def excused(hit: Hit, unless: Sequence[str | Condition], scene: Scene) -> Hit | 
     """The hit, in doubt where an exception cannot be judged; ``None`` where one excuses it."""
     for exception in unless:
         if isinstance(exception, str):
-            if hit.span and hit.speaker in ("agent", "customer"):
-                script = scene.call.script("agent" if hit.speaker == "agent" else "customer")
-                low, high = script.turn_span(script.turn_at(hit.span[0]))
-                turn = script.text[low:high]
-                if parse_guard(exception).excuses(turn, hit.span[0] - low, hit.span[1] - low):
-                    return None
+            if excused_by_words(hit, exception, scene.call):
+                return None
             continue
         outcome = evaluate(exception, replace(scene, hit=hit, strict=False, near=False))
         if outcome.holds:
@@ -187,45 +224,25 @@ def _excused(outcome: Outcome, unless: Sequence[str | Condition], scene: Scene) 
 
 def _none(parts: Sequence[Condition], scene: Scene) -> Outcome:
     found = any_of([evaluate(part, replace(scene, strict=not scene.strict)) for part in parts])
-    if found.holds is None:
-        return Outcome(None, (), found.reason)
-    return Outcome(not found.holds, ())
+    return Outcome(None if found.holds is None else not found.holds, (), found.reason)
 
 
-def _at_least(value: AtLeast, scene: Scene) -> Outcome:
-    outcomes = [evaluate(part, scene) for part in value.of]
-    hits = tuple(hit for o in outcomes if o.holds for hit in o.hits)
-    sure, possible = (sum(o.holds in wanted for o in outcomes) for wanted in ((True,), (True, None)))
-    if sure >= value.n or possible < value.n:
-        return Outcome(sure >= value.n, hits)
-    return Outcome(None, hits, next(o.reason for o in outcomes if o.holds is None))
-
-
-def _sequence(parts: Sequence[Condition], scene: Scene) -> Outcome:
-    """Each part after the one before it."""
-    chain: list[Hit] = []
-    for part in parts:
-        outcome = evaluate(part, scene)
-        later = [h for h in outcome.hits if not chain or _follows(chain[-1], h)]
-        if not later:
-            return Outcome(outcome.holds if outcome.holds is None else False, tuple(chain), outcome.reason)
-        chain.append(min(later, key=lambda h: (h.start or 0.0, h.span or (0, 0))))
-    return Outcome(True, tuple(chain))
-
-
-def _follows(first: Hit, then: Hit) -> bool:
-    if first.span and then.span and first.speaker == then.speaker:
-        return then.span[0] >= first.span[1]
-    return then.start is not None and first.end is not None and then.start >= first.end
+def _repeat(value: Repeat, scene: Scene) -> Outcome:
+    """Whether any of what was found is said again."""
+    first = _anchored(value.of, scene)
+    if not first.holds:
+        return Outcome(first.holds, (), first.reason)
+    return any_of([said_again(hit, value.by, value.times, scene) for hit in first.hits])
 
 
 _OPERATORS: dict[str, Callable[[Any, Scene], Outcome]] = {
     "any": lambda parts, scene: any_of([evaluate(part, scene) for part in parts]),
-    "all": lambda parts, scene: all_of([evaluate(part, scene) for part in parts]),
+    "all": lambda parts, scene: all_with_first([evaluate(part, scene) for part in parts]),
     "none": _none,
-    "at_least": _at_least,
-    "sequence": _sequence,
-    "event": try_event,
-    "measure": try_measure,
+    "at_least": lambda value, scene: at_least(value.n, [evaluate(part, scene) for part in value.of]),
+    "sequence": lambda parts, scene: in_sequence(evaluate(part, scene) for part in parts),
+    "repeat": _repeat,
+    "event": lambda test, scene: _happened(try_event(test, scene), scene),
+    "measure": lambda test, scene: _happened(try_measure(test, scene), scene),
     "metadata": try_metadata,
 }

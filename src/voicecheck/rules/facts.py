@@ -7,7 +7,7 @@ from typing import Any
 from voicecheck.records import Recording
 from voicecheck.rules import measures
 from voicecheck.rules.call import Hit
-from voicecheck.rules.language import EventTest, MeasureTest, MetadataTest
+from voicecheck.rules.grammar import EventTest, MeasureTest, MetadataTest
 from voicecheck.rules.scene import UNREADABLE, Outcome, Scene
 
 
@@ -47,14 +47,19 @@ def inside(value: float, low: float | None, high: float | None) -> bool:
 
 def _metadata_value(recording: Recording, name: str) -> Any:
     """What the manifest says, ``None`` where it says nothing."""
-    if name == LOCAL_HOUR:
+    if name in (LOCAL_HOUR, LOCAL_WEEKDAY):
         started = recording.started_at
-        return None if started is None else started.hour + started.minute / 60 + started.second / 3600
+        if started is None:
+            return None
+        hour = started.hour + started.minute / 60 + started.second / 3600
+        return hour if name == LOCAL_HOUR else started.isoweekday()
     return getattr(recording, name, None) if name in measures.MANIFEST_FIELDS else recording.extra.get(name)
 
 
 LOCAL_HOUR = "local_hour"
 """The hour at which the call began on the clock of its own zone, as a decimal number."""
+LOCAL_WEEKDAY = "local_weekday"
+"""The day of the week on which it began there: 1 is Monday, 6 and 7 are the weekend (ISO 8601)."""
 
 
 def try_metadata(test: MetadataTest, scene: Scene) -> Outcome:

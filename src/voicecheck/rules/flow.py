@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from math import log2
 
@@ -57,6 +58,8 @@ def _lead(call: Call) -> Measured:
     """
     if not call.conversation.two_party:
         return Measured(reason=_ONE_PARTY)
+    if reason := call.unheard("agent") or call.unheard("customer"):
+        return Measured(reason=reason)
     agents = _opening(call.agent.text, _AGENT_OPENS)
     customers = max(0, _opening(call.customer.text, _CUSTOMER_OPENS) - 1)
     if agents + customers < _FEWEST_TOPICS:
@@ -105,9 +108,45 @@ def _rises(voice: VoiceMeasures | None) -> bool | None:
 _UNKNOWN = (None, None, None)
 
 
+_BARE = re.compile("[啊哈嗯诶哎咦]+")
+_SAID_AGAIN = 2
+"""Characters in a row that a customer says a second time where they answer a bare 啊."""
+
+
+def _curt_questions(call: Call) -> Measured:
+    """1 for each turn of the agent that is a mere 啊 and a question.
+
+    A recogniser writes no question mark that can be relied on, and 啊 also acknowledges: it is a question
+    with its mark, or where the customer then says again what they had just said.
+    """
+    script = call.agent
+    found = []
+    for i in script.floor:
+        turn = script.turns[i]
+        if not _BARE.fullmatch(script.normalized[i].text):
+            continue
+        if re.search("[?？]", turn.text) or _says_again(call, turn.start, turn.end):
+            hit = script.hit(script.turn_span(i), "measure", None)
+            found.append(replace(hit, value=1.0))
+    return Measured(tuple(found))
+
+
+def _says_again(call: Call, start: float, end: float) -> bool:
+    """Whether the customer's first turn after a time has words of their last one before it."""
+    script = call.customer
+    lines = [(script.turns[i], script.normalized[i].text) for i in script.floor]
+    before = [text for turn, text in lines if turn.start < start]
+    after = [text for turn, text in lines if turn.start >= start and turn.end > end]
+    if not before or not after or len(after[0]) > len(before[-1]) + _SAID_AGAIN:
+        return False
+    pairs = {after[0][k : k + _SAID_AGAIN] for k in range(len(after[0]) - _SAID_AGAIN + 1)}
+    return any(pair in before[-1] for pair in pairs)
+
+
 FLOW: dict[str, Callable[[Call], Measured]] = {
     "responses_s": _responses,
     "agent_leads_share": _lead,
     "voice_follows": _voice_follows,
+    "curt_questions": _curt_questions,
 }
 """Measures of the talk's flow that rules may name."""

@@ -19,6 +19,7 @@ from voicecheck.rules.conditions import evaluate, excused
 from voicecheck.rules.facts import inside
 from voicecheck.rules.language import Condition
 from voicecheck.rules.match import Phrasebook
+from voicecheck.rules.nearest import with_nearest
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
 from voicecheck.rules.phrases import parse_phrase
@@ -107,10 +108,17 @@ def _must(case: Case) -> list[Finding]:
     elsewhere = _evaluated(case, replace(scene, window="anywhere")) if scene.window != "anywhere" else outcome
     if elsewhere.holds and elsewhere.hits:
         return [case.finding("fail", elsewhere.hits[0], "said, but not in its place")]
-    return [case.finding("fail", reason="not said" + (f" in the {scene.window}" if scene.window in _NAMED else ""))]
+    reason = "not said" + (f" in the {scene.window}" if scene.window in _NAMED else "")
+    return [_missed(case, scene, None, reason)]
 
 
 _NAMED = ("opening", "closing")
+
+
+def _missed(case: Case, scene: Scene, trigger: Hit | None, reason: str) -> Finding:
+    """What was required and not found, with the closest thing that was said."""
+    assert case.rule.condition is not None
+    return with_nearest(case.finding("fail", trigger, reason), case.rule.condition, scene)
 
 
 def _evaluated(case: Case, scene: Scene) -> Outcome:
@@ -143,7 +151,8 @@ def _when(case: Case) -> list[Finding]:
     met = [outcome for _, outcome in judged if outcome.holds]
     if len(met) == len(judged) or (met and case.rule.judged == "any"):
         return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
-    missed = [case.finding("fail", t, "not done where it was asked for") for t, o in judged if o.holds is False]
+    late = "not done where it was asked for"
+    missed = [_missed(case, replace(case.scene, trigger=t), t, late) for t, o in judged if o.holds is False]
     unsure = [case.finding("unknown", t, o.reason) for t, o in judged if o.holds is None]
     if case.rule.judged == "any":
         return unsure[:1] or missed[:1]

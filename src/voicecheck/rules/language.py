@@ -1,221 +1,137 @@
-"""The rule language: the schema of a rule and of its conditions.
+"""The rule language: the schema of a pack and of its rules.
 
 A pack is a YAML file of rules. A rule says *who* must or must never say *what*, *where* in the
-call, *when* it is asked at all, and proves itself by examples. Its words are few:
-
-- ``kind``: ``must`` (has to be found), ``never`` (each hit is a fault), ``when`` (has to be found
-  after each trigger; without a trigger the norm does not apply), ``measure`` (a figure against
-  limits).
-- a condition: ``phrases``, ``regex``, ``event``, ``measure`` or ``metadata``, put together by
-  ``any``, ``all``, ``none``, ``at_least`` and ``sequence``; with a ``speaker``, a ``window``, a
-  ``count`` and exceptions (``unless``).
-- a window: ``opening``, ``closing``, ``anywhere``, so much from the start or end, or so much before
-  or after the trigger, the hit or another condition.
-
-How a phrase is written is told in `voicecheck.rules.phrases`.
+call, *when* it is asked at all, and proves itself by examples. Its conditions are told in
+`voicecheck.rules.grammar`, how a phrase is written in `voicecheck.rules.phrases`, and for the people
+who write rules all of it in ``configs/rules/README.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic import Strict as StrictMode
+from pydantic import Field, StringConstraints, model_validator
+
+from voicecheck.rules.grammar import (
+    OPERATORS,
+    Condition,
+    Element,
+    Exception_,
+    Many,
+    Place,
+    Positive,
+    Some,
+    Text,
+    Who,
+    Window,
+)
+
+__all__ = [
+    "OPERATORS",
+    "Condition",
+    "Document",
+    "Element",
+    "Examples",
+    "Kind",
+    "Many",
+    "PackFile",
+    "Place",
+    "Rule",
+    "Scope",
+    "Some",
+    "Text",
+    "Who",
+    "Window",
+]
 
 Document = Literal["R", "N", "E", "F", "T"]
 Kind = Literal["must", "never", "when", "measure"]
-Who = Literal["agent", "customer", "anyone"]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(pattern=r"^[^\s.$<>(){}|?…]+$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z][a-z0-9_]*)+$")]
-Positive = Annotated[float, Field(gt=0)]
-
-T = TypeVar("T")
-Some = Annotated[tuple[T, ...], StrictMode(False), Field(min_length=1)]
-Many = Annotated[tuple[T, ...], StrictMode(False)]
-
-
-class Element(BaseModel):
-    """A part of a rule: unknown keys are refused, values are taken as written."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, validate_by_name=True)
 
 
 class Scope(Element):
-    """The calls that a rule is for; any other call is ``not_applicable``.
+    """The calls that a rule is for; any other call is `not_applicable`.
 
-    What is not given (no direction in the manifest) makes the result ``unknown``; but a call
+    What is not given (no direction in the manifest) makes the result `unknown`; but a call
     without a profile has no special caller, and is outside a scope that asks for one.
     """
 
     direction: Many[Literal["inbound", "outbound", "practice"]] = ()
+    """Only calls of these directions."""
     scenario: Many[Text] = ()
+    """Only calls of these scenarios."""
     profile: Many[Text] = ()
+    """Only calls of customers with these profiles."""
     not_profile: Many[Text] = ()
+    """No calls of customers with these profiles."""
     silent_line: bool = True
-
-
-class Window(Element):
-    """Where to look. Where several lengths are given, the longest holds; with none, all of it.
-
-    ``from: start|end`` counts the speaker's own turns and seconds of speech; ``after`` and
-    ``before`` count the speaker's turns, or seconds of the clock, from an anchor: the rule's
-    trigger, the hit that an exception is tried on, or another condition's hits (``which``).
-    """
-
-    from_: Literal["start", "end"] | None = Field(None, alias="from")
-    after: Literal["trigger", "hit"] | Condition | None = None
-    before: Literal["trigger", "hit"] | Condition | None = None
-    which: Literal["first", "last", "any", "each"] | Annotated[int, Field(ge=1)] = "any"
-    turns: Annotated[int, Field(ge=0)] | None = None
-    seconds: Positive | None = None
-    percent: Annotated[float, Field(gt=0, le=100)] | None = None
-
-    @model_validator(mode="after")
-    def _one_place(self) -> Self:
-        if sum(x is not None for x in (self.from_, self.after, self.before)) != 1:
-            raise ValueError("a window needs exactly one of from, after, before")
-        if self.percent is not None and self.from_ is None:
-            raise ValueError("percent goes with from: start or from: end")
-        return self
-
-
-Place = Literal["opening", "closing", "anywhere"] | Window
-
-
-class EventTest(Element):
-    """A thing that happened in time."""
-
-    kind: Literal["pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response"]
-    by: Literal["agent", "customer"] | None = None
-    announced: bool | None = None
-    promised: bool | None = None
-    yielded: bool | None = None
-    at_least_s: Positive | None = None
-
-
-class MeasureTest(Element):
-    """A measure of `voicecheck.rules.measures` that lies within limits (both inclusive)."""
-
-    name: Text
-    min: float | None = None
-    max: float | None = None
-
-
-class MetadataTest(Element):
-    """A column of the manifest: one of some values, or a number above or below a limit."""
-
-    name: Text
-    is_: Many[Text] = Field((), alias="is")
-    above: float | None = None
-    below: float | None = None
-
-    @model_validator(mode="after")
-    def _something(self) -> Self:
-        if not self.is_ and self.above is None and self.below is None:
-            raise ValueError("metadata needs one of is, above, below")
-        return self
-
-
-class AtLeast(Element):
-    """So many of the conditions hold."""
-
-    n: Annotated[int, Field(ge=1)]
-    of: Some[Condition]
-
-    @model_validator(mode="after")
-    def _enough(self) -> Self:
-        if self.n > len(self.of):
-            raise ValueError(f"at_least {self.n} of {len(self.of)} can never hold")
-        return self
-
-
-OPERATORS = ("phrases", "regex", "event", "measure", "metadata", "any", "all", "none", "at_least", "sequence")
-
-
-class Condition(Element):
-    """What is looked for: exactly one operator, and where and by whom.
-
-    ``unless`` excuses a hit: a text with ``<hit>`` in it (what stands before and after it must
-    stand there in the turn), a text without (the hit lies inside it), or a condition whose window
-    may be anchored at the ``hit``. ``maybe`` are expressions of what a short phrase looks like badly
-    heard: where one is found in its stead, a required phrase is ``unknown``, not missing.
-    """
-
-    phrases: Some[Text] | None = None
-    regex: Some[Text] | None = None
-    event: EventTest | None = None
-    measure: MeasureTest | None = None
-    metadata: MetadataTest | None = None
-    any_: Some[Condition] | None = Field(None, alias="any")
-    all_: Some[Condition] | None = Field(None, alias="all")
-    none: Some[Condition] | None = None
-    at_least: AtLeast | None = None
-    sequence: Some[Condition] | None = None
-    speaker: Who | None = None
-    window: Place | None = None
-    unless: Many[Text | Condition] = ()
-    count: Annotated[int, Field(ge=1)] = 1
-    by_sound: bool = True
-    maybe: Many[Text] = ()
-    every_turn: bool = False
-
-    @model_validator(mode="after")
-    def _one_operator(self) -> Self:
-        given = [name for name, _ in self.operators()]
-        if len(given) != 1:
-            raise ValueError(f"needs exactly one of {', '.join(OPERATORS)}; found {', '.join(given) or 'none'}")
-        return self
-
-    def operators(self) -> Iterator[tuple[str, object]]:
-        """The operators that are given, by name."""
-        for name in OPERATORS:
-            value = getattr(self, f"{name}_" if name in ("any", "all") else name)
-            if value is not None:
-                yield name, value
+    """Whether the rule is also for calls in which the customer never speaks."""
 
 
 class Examples(Element):
-    """Small dialogues that prove a rule; their form is told in `voicecheck.proofs.examples`."""
+    """Small dialogues that prove a rule: what `voicecheck rules test` must find in each."""
 
     pass_: Many[Text] = Field((), alias="pass")
+    """Calls that the rule passes; at least three."""
     fail: Many[Text] = ()
+    """Calls that it fails; at least three."""
     not_applicable: Many[Text] = ()
+    """Calls that it has nothing to say of."""
     unknown: Many[Text] = ()
+    """Calls that it cannot judge."""
 
 
 class Rule(Element):
-    """How a norm is checked.
-
-    ``needs_customer``: without a customer's channel the result is ``unknown`` (a required phrase
-    that was said all the same passes), on a silent line ``not_applicable``. ``judged`` says which
-    triggers count: ``each`` (the call takes the worst), only the ``first``, or ``any`` (one is
-    enough). ``recommended`` is the better wording; ``wordings`` gives one for each term, and the list
-    of the terms can be named as ``$wordings`` among the rule's phrases. ``points`` and ``severity``
-    are what a fault costs.
-    """
+    """How a norm is checked."""
 
     id: RuleId
+    """The norm's name, such as `close.farewell`; it stands once in all packs."""
     title: Text
+    """What the norm asks, in a few words."""
     documents: Some[Document]
+    """The training documents that state it: R, N, E, F, T."""
     kind: Kind
+    """`must`: has to be found. `never`: each hit is a fault. `when`: has to be found after each trigger.
+    `measure`: a figure against limits."""
     speaker: Who = "agent"
+    """Whose words the rule looks at."""
     scope: Scope = Scope()
+    """The calls that the rule is for."""
     needs_customer: bool = False
+    """The rule needs the customer's channel: without it `unknown`, on a silent line `not_applicable`."""
     when: Condition | None = None
+    """The trigger: where it does not happen, the rule is `not_applicable`."""
     judged: Literal["each", "first", "any"] = "each"
+    """Which triggers count: each (the call takes the worst), only the first, or any (one is enough)."""
     window: Place = "anywhere"
+    """Where in the call: `opening`, `closing`, `anywhere`, or a window of its own."""
     condition: Condition | None = None
+    """What must, or must never, be found."""
     measure: Text | None = None
+    """The measure of a rule of kind `measure`."""
     min: float | None = None
+    """The least that it may be."""
     max: float | None = None
-    unless: Many[Text | Condition] = ()
+    """The most that it may be."""
+    unless: Many[Exception_] = ()
+    """What excuses a fault; in a `must` or `when` rule, conditions under which nothing is asked for."""
     expected: Text
+    """What the norm expects, as the agent is told."""
     recommended: Text | None = None
+    """The better wording, as the agent is told."""
     wordings: dict[Text, Text] = Field(default_factory=dict)
+    """A better wording for each term; the list of the terms is `$wordings` among the rule's phrases."""
     points: Annotated[float, Field(ge=0)] = 1.0
+    """What a fault costs on a scorecard that does not say so itself."""
+    cap: Positive | None = None
+    """The most points that this rule's faults cost in one call, however many they are."""
     severity: Literal["minor", "major", "critical"] = "minor"
+    """How grave a fault is."""
+    automatic_fail: bool = False
+    """A fault fails the whole call on every scorecard that this rule belongs to, whatever the points."""
     examples: Examples = Field(default_factory=lambda: Examples.model_validate({}))
+    """Small dialogues that prove the rule."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -228,19 +144,25 @@ class Rule(Element):
             raise ValueError("kind when needs a trigger (when)")
         if self.kind != "measure" and (self.min is not None or self.max is not None):
             raise ValueError("min and max go with kind measure")
+        if self.cap is not None and self.cap < self.points:
+            raise ValueError(f"cap {self.cap:g} is less than the {self.points:g} points of one fault")
         return self
 
 
 class PackFile(Element):
-    """A file of rules. ``uses`` names the common norms that the pack's document states too."""
+    """A file of rules."""
 
     pack: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    """The pack's name: other packs call its conditions and lists by it, as in `common.upset`."""
     title: Text
+    """What the pack is for."""
     document: Document | None = None
+    """The training document that it is made from."""
     uses: Many[RuleId] = ()
-    lists: dict[Text, Some[Text]] = Field(default_factory=dict)
+    """Rules of the common pack that this pack's document states too; they come along with it."""
+    lists: dict[Name, Some[Text]] = Field(default_factory=dict)
+    """Texts under a name: `$name` stands for them among phrases, expressions and exceptions."""
+    conditions: dict[Name, Condition] = Field(default_factory=dict)
+    """Conditions under a name: `{use: name}` stands for them wherever a condition may stand."""
     rules: Many[Rule] = ()
-
-
-for _model in (Window, AtLeast, Condition):
-    _model.model_rebuild()
+    """The rules."""

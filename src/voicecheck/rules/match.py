@@ -1,7 +1,7 @@
 """Finding the phrases of the rules in a text: exactly, and by sound.
 
-All wordings of all rules are looked for in one pass (Aho-Corasick); by sound, only the phrases of
-the one rule that asks.
+All wordings of all rules are looked for as written in one pass (Aho-Corasick); by sound as
+`voicecheck.rules.sounds` tells.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from voicecheck.rules.alike import SoundIndex, share_of_limit
+from voicecheck.rules.alike import share_of_limit
 from voicecheck.rules.call import Span
-from voicecheck.rules.phrases import Gap, Reading
-from voicecheck.rules.places import Place, apart, join
+from voicecheck.rules.phrases import Gap, Reading, Wordings
+from voicecheck.rules.places import Place, Readings, apart, mean_cost
+from voicecheck.rules.sounds import Sounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,17 @@ class Phrasebook:
 
     def __init__(self, sets: Sequence[Sequence[Reading]]) -> None:
         self.sets = [tuple(readings) for readings in sets]
-        self._starting: dict[str, list[tuple[int, Reading]]] = {}
-        literals: dict[str, None] = {}
+        # A reading that stands in several sets is put together once.
+        sets_of: dict[Reading, list[int]] = {}
         for number, readings in enumerate(self.sets):
             for reading in readings:
-                words = [part for part in reading if isinstance(part, frozenset)]
-                literals.update(dict.fromkeys(word for part in words for word in sorted(part)))
-                for word in words[0]:
-                    self._starting.setdefault(word, []).append((number, reading))
-        self._literals = list(literals)
-        self._automaton = AhoCorasick(self._literals, matchkind=MatchKind.Standard) if literals else None
-        self._sounds: dict[tuple[int, int], SoundIndex] = {}
+                sets_of.setdefault(reading, []).append(number)
+        self._sets_of = list(sets_of.values())
+        self._every = Readings(list(sets_of))
+        self._of_set: dict[tuple[int, int], Readings] = {}
+        self._literals = sorted({word for reading in sets_of for part in _words_of(reading) for word in part})
+        self._automaton = AhoCorasick(self._literals, matchkind=MatchKind.Standard) if self._literals else None
+        self._sounds = Sounds(self.sets)
 
     def find(self, text: str) -> dict[int, list[Found]]:
         """What stands in a text exactly, by the number of its set; of overlapping places the first and longest."""
@@ -59,41 +60,63 @@ class Phrasebook:
             return {}
         places: dict[str, list[Place]] = {}
         for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            places.setdefault(self._literals[literal], []).append(Place(start, end))
+            places.setdefault(self._literals[literal], []).append((start, end, 0, end - start))
         found: dict[int, list[Place]] = {}
-        tried: set[tuple[int, int]] = set()
-        for word in places:
-            for number, reading in self._starting.get(word, ()):
-                if (number, id(reading)) not in tried:
-                    tried.add((number, id(reading)))
-                    found.setdefault(number, []).extend(join(reading, places, text))
-        return {n: [Found((p.start, p.end)) for p in apart(spots)] for n, spots in found.items() if spots}
+        for at, place in self._every.join(places, text):
+            for number in self._sets_of[at]:
+                found.setdefault(number, []).append(place)
+        return {n: [Found((start, end)) for start, end, _, _ in apart(spots)] for n, spots in found.items()}
 
     def find_alike(self, number: int, text: str, span: Span, *, limit: float, shortest: int = 2) -> list[Found]:
         """Where a set's phrases are heard by sound inside a span with at most such a strain, best first.
 
         Phrases of fewer than `shortest` characters are not looked for.
         """
-        if (number, shortest) not in self._sounds:
-            self._sounds[number, shortest] = SoundIndex([r for r in self.sets[number] if _longest(r) >= shortest])
-        index = self._sounds[number, shortest]
-        within = text[span[0] : span[1]]
-        places = index.places(within, limit)
-        spots = [
-            place
-            for reading in index.readings
-            for place in join(reading, places, within)
-            if place.end - place.start >= shortest
-        ]
-        found = [
-            Found((span[0] + p.start, span[0] + p.end), p.cost / p.size, _strain(p))
-            for p in apart(spot for spot in spots if _strain(spot) <= limit)
-        ]
+        places = self._sounds.places(number, text, span, limit)
+        if not places:
+            return []
+        joined = self._readings(number, shortest).join(places, text[span[0] : span[1]])
+        spots = [p for _, p in joined if p[1] - p[0] >= shortest and strain(p) <= limit]
+        found = [_found(place, span) for place in apart(spots)]
         return sorted(found, key=lambda f: (f.strain, f.span))
 
+    def _readings(self, number: int, shortest: int) -> Readings:
+        """A set's readings that can have so many characters."""
+        if (number, shortest) not in self._of_set:
+            readings = [reading for reading in self.sets[number] if _longest(reading) >= shortest]
+            self._of_set[number, shortest] = Readings(readings)
+        return self._of_set[number, shortest]
 
-def _strain(place: Place) -> float:
-    return place.cost / place.size / max(share_of_limit(place.size), 1e-9)
+    def closest(self, number: int, text: str, span: Span) -> Found | None:
+        """What in a span comes nearest to one of a set's phrases in sound, however great its strain.
+
+        Only phrases of at least three syllables are tried; two of their syllables in a row must be like the
+        text's, and no wording may have a mean cost over `FARTHEST`.
+        """
+        places = self._sounds.near(number, text, span, FARTHEST)
+        joined = self._readings(number, SHORTEST_NEAREST).join(places, text[span[0] : span[1]])
+        spots = [place for _, place in joined if place[3] >= SHORTEST_NEAREST]
+        best = min(spots, key=lambda p: (mean_cost(p), -p[3], p), default=None)
+        return _found(best, span) if best else None
+
+
+FARTHEST = 0.6
+"""Mean cost of a syllable: two syllables picked at random differ by 0.8 on average."""
+SHORTEST_NEAREST = 3
+
+
+def _found(place: Place, span: Span) -> Found:
+    start, end, _, _ = place
+    return Found((span[0] + start, span[0] + end), mean_cost(place), strain(place))
+
+
+def strain(place: Place) -> float:
+    """The mean cost of a syllable, as much greater as the limit is smaller for so short a phrase."""
+    return round(mean_cost(place) / max(share_of_limit(place[3]), 1e-9), 9)
+
+
+def _words_of(reading: Reading) -> list[Wordings]:
+    return [part for part in reading if isinstance(part, frozenset)]
 
 
 def _longest(reading: Reading) -> int:

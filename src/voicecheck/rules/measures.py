@@ -106,6 +106,11 @@ def _interruptions(call: Call) -> Measured:
     return Measured(tuple(_sample(1.0, e.start, e.end) for e in taken) or (_sample(0.0),))
 
 
+def _foreign(call: Call) -> str | None:
+    """Why what rests on Mandarin text, or on how Mandarin is talked, says nothing of a call."""
+    return call.unheard("agent") or call.unheard("customer")
+
+
 _LONG_TURN_S = 10.0
 """Seconds of a customer's turn from which the agent is to acknowledge it."""
 
@@ -114,6 +119,8 @@ def _unacknowledged(call: Call) -> Measured:
     """The longest stretch without a sound from the agent in each long turn of the customer."""
     if not call.conversation.two_party:
         return Measured(reason=ONE_PARTY)
+    if reason := _foreign(call):
+        return Measured(reason=reason)
     heard = [t.interval for t in call.agent.turns]
     return Measured(
         tuple(
@@ -178,6 +185,8 @@ def _rate_over_customer(call: Call) -> Measured:
     agent, customer = call.conversation.agent, call.conversation.customer
     if not call.conversation.two_party:
         return Measured(reason=ONE_PARTY)
+    if reason := _foreign(call):
+        return Measured(reason=reason)
     if not (agent and customer and agent.speech_rate_cpm and customer.speech_rate_cpm):
         return Measured(reason="one of the two speaks too little to measure a rate")
     return Measured((_sample(agent.speech_rate_cpm / customer.speech_rate_cpm),))

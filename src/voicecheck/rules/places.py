@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voicecheck.rules.phrases import Gap, Reading
 
@@ -11,78 +11,129 @@ TURN_END = "\n"
 """Stands between turns: no phrase reaches over it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Words in a text: bounds, and the summed cost by sound and number of their syllables."""
+Place = tuple[int, int, int, int]
+"""Words in a text: start, end, the summed cost of their syllables by sound in hundredths, and how many these are.
 
-    start: int
-    end: int
-    cost: float = 0.0
-    size: int = 1
-
+A plain tuple: thousands are made for a call, and nothing else is made as fast.
+"""
 
 Places = Mapping[str, Sequence[Place]]
 
 
-def join(reading: Reading, places: Places, text: str) -> Iterable[Place]:
-    """The places of a reading, from those of its wordings and the gaps between them."""
+class Readings:
+    """Readings of phrases, ready to be put together from where their wordings stand."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self._readings = readings
+        self._wanted = [sum(isinstance(part, frozenset) for part in reading) for reading in readings]
+        # Of each wording: the readings, and which of their parts, that it can stand for.
+        self._slots: dict[str, list[tuple[int, int]]] = {}
+        for number, reading in enumerate(readings):
+            for at, part in enumerate(reading):
+                if isinstance(part, frozenset):
+                    for word in part:
+                        self._slots.setdefault(word, []).append((number, at))
+
+    def join(self, places: Places, text: str) -> Iterator[tuple[int, Place]]:
+        """The number of each reading that stands in the text, and where it does."""
+        heard: dict[int, dict[int, list[Place]]] = {}
+        for word, spots in places.items():
+            for number, at in self._slots.get(word, ()):
+                heard.setdefault(number, {}).setdefault(at, []).extend(spots)
+        for number, parts in heard.items():
+            # Most readings want for one of their parts: their places need not be looked at.
+            if len(parts) == self._wanted[number]:
+                for place in _joined(self._readings[number], parts, text):
+                    yield number, place
+
+
+def _joined(reading: Reading, parts: Mapping[int, list[Place]], text: str) -> list[Place]:
+    """The places of a reading, from those of each of its parts and the gaps between them."""
     partial: list[Place] | None = None
     gap: Gap | None = None
-    for part in reading:
+    for at, part in enumerate(reading):
         if isinstance(part, Gap):
             gap = part
             continue
-        here = [place for word in places.keys() & part for place in places[word]]
-        if not here:
-            return ()
+        here = parts[at]
         if partial is None:
-            stretched = (replace(place, start=_stretched(text, place.start, gap)) for place in here) if gap else here
-            partial = [place for place in stretched if place.start >= 0]
+            partial = _begun(here, gap, text) if gap else here
         else:
-            partial = [
-                Place(a.start, b.end, a.cost + b.cost, a.size + b.size)
-                for a in partial
-                for b in here
-                if _between(text, a.end, b.start, gap)
-            ]
+            partial = _continued(partial, here, gap, text)
+        if not partial:
+            return []
         gap = None
-    if gap is None:
-        return partial or ()
-    ended = (replace(place, end=_trailing(text, place.end, gap)) for place in partial or ())
-    return [place for place in ended if place.end >= 0]
+    return _ended(partial or (), gap, text) if gap else partial or []
 
 
-def _between(text: str, end: int, start: int, gap: Gap | None) -> bool:
-    if gap is None:
-        return start == end
-    return gap.low <= start - end <= gap.high and gap.fits(text[end:start]) and TURN_END not in text[end:start]
+def _begun(here: Iterable[Place], gap: Gap, text: str) -> list[Place]:
+    stretched = ((_stretched(text, start, gap), end, cost, size) for start, end, cost, size in here)
+    return [place for place in stretched if place[0] >= 0]
+
+
+def _ended(partial: Iterable[Place], gap: Gap, text: str) -> list[Place]:
+    ended = ((start, _trailing(text, end, gap), cost, size) for start, end, cost, size in partial)
+    return [place for place in ended if place[1] >= 0]
+
+
+def _continued(partial: Iterable[Place], here: Sequence[Place], gap: Gap | None, text: str) -> list[Place]:
+    low, high = (gap.low, gap.high) if gap else (0, 0)
+    here = sorted(here)
+    starts = [place[0] for place in here]
+    return [
+        (start, end_then, cost + cost_then, size + size_then)
+        for start, end, cost, size in partial
+        for then, end_then, cost_then, size_then in here[
+            bisect_left(starts, end + low) : bisect_right(starts, end + high)
+        ]
+        if gap is None or _bridged(text, end, then, gap)
+    ]
+
+
+def _bridged(text: str, low: int, high: int, gap: Gap) -> bool:
+    return text.find(TURN_END, low, high) < 0 and (gap.allowed is None or gap.allowed.issuperset(text[low:high]))
 
 
 def _stretched(text: str, start: int, gap: Gap) -> int:
-    """Where a phrase starts that begins with a gap; -1 where nothing fits."""
-    for size in range(gap.low if gap.allowed is None else gap.high, gap.low - 1, -1):
-        before = text[max(0, start - size) : start]
-        if gap.fits(before) and TURN_END not in before:
-            return start - len(before)
-    return -1
+    """Where a phrase starts that begins with a gap, as far out as what may stand in it reaches; -1 where too little."""
+    if gap.allowed is None:
+        low = start - gap.low
+        return low if low >= 0 and text.find(TURN_END, low, start) < 0 else -1
+    low = start
+    while low > 0 and start - low < gap.high and text[low - 1] in gap.allowed:
+        low -= 1
+    return low if start - low >= gap.low else -1
 
 
 def _trailing(text: str, end: int, gap: Gap) -> int:
-    """Where a phrase ends that ends with a gap; -1 where nothing fits."""
-    for size in range(gap.low if gap.allowed is None else gap.high, gap.low - 1, -1):
-        after = text[end : end + size]
-        if gap.fits(after) and TURN_END not in after:
-            return end + len(after)
-    return -1
+    """Where a phrase ends that ends with a gap, as far out as what may stand in it reaches; -1 where too little."""
+    if gap.allowed is None:
+        high = end + gap.low
+        return high if high <= len(text) and text.find(TURN_END, end, high) < 0 else -1
+    high = end
+    while high < len(text) and high - end < gap.high and text[high] in gap.allowed:
+        high += 1
+    return high if high - end >= gap.low else -1
 
 
 def apart(places: Iterable[Place]) -> list[Place]:
     """Of overlapping places the first, of those that start together the longest; the closer in sound before both."""
     kept: list[Place] = []
-    for place in sorted(set(places), key=lambda p: (p.start, -p.end, p.cost)):
-        if kept and place.start < kept[-1].end:
-            if place.cost / place.size < kept[-1].cost / kept[-1].size:
+    for place in sorted(set(places), key=_first_and_longest):
+        if kept and place[0] < kept[-1][1]:
+            if mean_cost(place) < mean_cost(kept[-1]):
                 kept[-1] = place
             continue
         kept.append(place)
     return kept
+
+
+def mean_cost(place: Place) -> float:
+    """The cost of a syllable, 0 to 1."""
+    _, _, cost, size = place
+    return cost / (100 * size)
+
+
+def _first_and_longest(place: Place) -> tuple[int, int, int]:
+    start, end, cost, _ = place
+    return start, -end, cost

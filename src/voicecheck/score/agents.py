@@ -2,120 +2,67 @@
 
 Counts and seconds of the calls are added up and rates derived from the sums at the end; a mean of
 the calls' rates would weigh a greeting like an hour. The sums of an agent, of a team and of several
-days are the same record, and adding is associative, so calls may stream through in any order.
+days are the same record and of the same size, and adding is associative, so calls may stream through in
+any order. What a figure varies by from call to call is kept as sums of squares.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from statistics import median
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
+from typing import Any
 
-from voicecheck.records import CallAnalysis, Conversation, Event, Result, VoiceMeasures
+from voicecheck.records import CallAnalysis, Conversation, Result, Score
+from voicecheck.score import adding
+from voicecheck.score.adding import Sums
+from voicecheck.score.answers import ResponseSums, response_sums
+from voicecheck.score.confidence import Moments
 from voicecheck.score.results import worst_results
+from voicecheck.score.voices import VoiceSums, ratio, voice_sums
 
+QA_CARD = "qa"
 
-def _ratio(numerator: float, denominator: float) -> float | None:
-    return numerator / denominator if denominator > 0 else None
+RATIOS: Mapping[str, tuple[str, str]] = {
+    "agent_speech_rate_cpm": ("agent.rated_characters", "agent.rated_talk"),
+    "agent_articulation_rate_cpm": ("agent.rated_characters", "agent.rated_sound"),
+    "agent_rate_outside_share": ("agent.outside_talk", "agent.rated_talk"),
+    "agent_acoustic_rate_cpm": ("agent.syllables", "agent.syllable_talk"),
+    "agent_level_dbfs": ("agent.power", "agent.power_talk"),
+    "agent_pitch_sd_semitones": ("agent.pitch_variance", "agent.pitch_talk"),
+    "agent_clarity": ("agent.sure_characters", "agent.judged_characters"),
+    "agent_talk_share": ("paired_agent_talk", "paired_talk"),
+    "interruptions_per_call": ("interruptions_by_agent", "paired"),
+    "dead_air_per_call_s": ("dead_air", "paired"),
+    "hold_per_call_s": ("hold", "paired"),
+    "average_handling_time_s": ("duration", "calls"),
+    "norms_failed_share": ("norms_failed", "norms_judged"),
+    "qa_score": ("qa_points", "qa_calls"),
+    "norms_unknown_share": ("norms_unknown", "norms_asked"),
+    "unheard_share": ("unheard", "duration"),
+}
+"""What is compared between agents and days: a sum over another, as paths in `CallSums`."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sums:
-    """Sums that add field by field; a field whose name starts with ``longest`` keeps the larger."""
-
-    def __add__(self, other: Self) -> Self:
-        added: dict[str, Any] = {}
-        for item in fields(self):
-            mine, theirs = getattr(self, item.name), getattr(other, item.name)
-            if item.name.startswith("longest"):
-                known = [value for value in (mine, theirs) if value is not None]
-                added[item.name] = max(known) if known else None
-            else:
-                added[item.name] = mine + theirs
-        return type(self)(**added)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceSums(_Sums):
-    """Sums over calls of how one party spoke; seconds unless a suffix says otherwise.
-
-    A share or level of a call enters as its numerator beside its weight: ``power`` is linear level
-    times talk time, ``pitch_variance`` squared semitones times talk time.
-    """
-
-    characters: int = 0
-    talk: float = 0.0
-    pause: float = 0.0
-    pause_count: int = 0
-    longest_pause: float | None = None
-    rated_characters: int = 0
-    rated_talk: float = 0.0
-    rated_pause: float = 0.0
-    outside_talk: float = 0.0
-    syllables: int = 0
-    syllable_talk: float = 0.0
-    power: float = 0.0
-    power_talk: float = 0.0
-    pitch_variance: float = 0.0
-    pitch_talk: float = 0.0
-    sure_characters: float = 0.0
-    judged_characters: int = 0
-
-    @property
-    def speech_rate_cpm(self) -> float | None:
-        """Characters a minute of turn time, over turns of at least 5 characters."""
-        return _ratio(60 * self.rated_characters, self.rated_talk)
-
-    @property
-    def articulation_rate_cpm(self) -> float | None:
-        """Characters a minute of turn time without pauses."""
-        return _ratio(60 * self.rated_characters, self.rated_talk - self.rated_pause)
-
-    @property
-    def acoustic_rate_cpm(self) -> float | None:
-        """Syllable nuclei a minute."""
-        return _ratio(60 * self.syllables, self.syllable_talk)
-
-    @property
-    def outside_share(self) -> float | None:
-        """Share of rated talk time outside the band."""
-        return _ratio(self.outside_talk, self.rated_talk)
-
-    @property
-    def level_dbfs(self) -> float | None:
-        """Level of the mean power over talk time."""
-        power = _ratio(self.power, self.power_talk)
-        return 10 * math.log10(power) if power else None
-
-    @property
-    def pitch_sd_semitones(self) -> float | None:
-        """Standard deviation of the pooled variance."""
-        variance = _ratio(self.pitch_variance, self.pitch_talk)
-        return None if variance is None else math.sqrt(variance)
-
-    @property
-    def clarity(self) -> float | None:
-        """Share of words that the recogniser is sure of."""
-        return _ratio(self.sure_characters, self.judged_characters)
+_SIDES = attrgetter(*(path for sides in RATIOS.values() for path in sides))
+_PLACES = {name: 4 * index for index, name in enumerate(RATIOS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallSums(_Sums):
+class CallSums(Sums):
     """Sums over calls: an agent's day, a team's, or a run's.
 
     ``paired`` counts the calls with both parties on channels of their own, to which alone
     interruptions, overlap, responses, dead air and holds belong. ``results`` counts calls by norm
-    and result, ``teams`` by the agent's team.
+    and result, ``teams`` by the agent's team. ``spread`` holds, for each of `RATIOS`, the number of calls with
+    the measure and the sums over calls of x², y² and x·y: see `moments`.
     """
 
     calls: int = 0
     duration: float = 0.0
     paired: int = 0
-    agent: VoiceSums = VoiceSums()
-    customer: VoiceSums = VoiceSums()
+    agent: VoiceSums = field(default_factory=VoiceSums)
+    customer: VoiceSums = field(default_factory=VoiceSums)
     paired_agent_talk: float = 0.0
     paired_customer_talk: float = 0.0
     overlap: float = 0.0
@@ -130,16 +77,27 @@ class CallSums(_Sums):
     dead_air: float = 0.0
     dead_air_count: int = 0
     slow_responses: int = 0
-    response_medians: tuple[float, ...] = ()
-    longest_response: float | None = None
+    responses: ResponseSums = field(default_factory=ResponseSums)
     discarded_characters: int = 0
     unheard: float = 0.0
+    norms_failed: int = 0
+    norms_judged: int = 0
+    norms_unknown: int = 0
+    qa_points: float = 0.0
+    qa_calls: int = 0
     results: Counter[tuple[str, Result]] = field(default_factory=Counter)
     teams: Counter[str] = field(default_factory=Counter)
+    spread: tuple[float, ...] = (0,) * 4 * len(RATIOS)
+
+    def moments(self, name: str) -> Moments:
+        """Moments over calls of one of `RATIOS`."""
+        x, y = (attrgetter(path)(self) for path in RATIOS[name])
+        n, xx, yy, xy = self.spread[_PLACES[name] : _PLACES[name] + 4]
+        return Moments(int(n), x, y, xx, yy, xy)
 
     def per_call(self, amount: float) -> float | None:
         """An amount a call with both parties."""
-        return _ratio(amount, self.paired)
+        return ratio(amount, self.paired)
 
     def result_count(self, result: Result) -> int:
         """Norms with this result, counted once a call."""
@@ -162,73 +120,84 @@ class CallSums(_Sums):
         return min(spoken, heard) / max(spoken, heard) if spoken and heard else None
 
     @property
-    def agent_talk_share(self) -> float | None:
-        """The agent's share of the talk time of both."""
-        return _ratio(self.paired_agent_talk, self.paired_agent_talk + self.paired_customer_talk)
+    def paired_talk(self) -> float:
+        """Talk time of both parties."""
+        return self.paired_agent_talk + self.paired_customer_talk
 
     @property
-    def response_median(self) -> float | None:
-        """Median, over the calls, of a call's median response (seconds)."""
-        return median(self.response_medians) if self.response_medians else None
+    def agent_talk_share(self) -> float | None:
+        """The agent's share of the talk time of both."""
+        return ratio(self.paired_agent_talk, self.paired_talk)
+
+    @property
+    def average_handling_time(self) -> float | None:
+        """Seconds of recording a call."""
+        return ratio(self.duration, self.calls)
+
+    @property
+    def norms_asked(self) -> int:
+        """Norms that applied, whether or not they could be judged."""
+        return self.norms_judged + self.norms_unknown
+
+    @property
+    def norms_failed_share(self) -> float | None:
+        """Share of the judged norms (passed or failed, once a call) that failed."""
+        return ratio(self.norms_failed, self.norms_judged)
+
+    @property
+    def qa_score(self) -> float | None:
+        """Points of 100 on the qa card, a scored call."""
+        return ratio(self.qa_points, self.qa_calls)
 
 
-def voice_sums(measures: VoiceMeasures | None) -> VoiceSums:
-    """Sums of one party of one call; a party that was not measured adds nothing."""
-    if measures is None:
-        return VoiceSums()
-    known_rate = measures.acoustic_rate_cpm and measures.syllables
-    return VoiceSums(
-        characters=measures.characters,
-        talk=measures.talk,
-        pause=measures.pause,
-        pause_count=measures.pause_count,
-        longest_pause=measures.longest_pause,
-        rated_characters=measures.rated_characters,
-        rated_talk=measures.rated_talk,
-        rated_pause=measures.rated_pause,
-        outside_talk=(measures.rate_outside_share or 0.0) * measures.rated_talk,
-        syllables=measures.syllables or 0 if known_rate else 0,
-        syllable_talk=60 * (measures.syllables or 0) / (measures.acoustic_rate_cpm or 1.0) if known_rate else 0.0,
-        power=0.0 if measures.level_dbfs is None else 10 ** (measures.level_dbfs / 10) * measures.talk,
-        power_talk=0.0 if measures.level_dbfs is None else measures.talk,
-        pitch_variance=(measures.pitch_sd_semitones or 0.0) ** 2 * measures.talk,
-        pitch_talk=0.0 if measures.pitch_sd_semitones is None else measures.talk,
-        sure_characters=(measures.clarity or 0.0) * measures.characters,
-        judged_characters=0 if measures.clarity is None else measures.characters,
-    )
-
-
-def call_sums(analysis: CallAnalysis) -> CallSums:
-    """Sums of one call."""
+def call_sums(analysis: CallAnalysis, scores: Sequence[Score] = ()) -> CallSums:
+    """Sums of one call, and of its score on the qa card where there is one."""
     talk = analysis.conversation
-    pair = _pair_sums(talk) if talk.two_party else {}
     team = analysis.recording.team
-    return CallSums(
+    worst = worst_results(analysis.findings)
+    counted = list(worst.values())
+    failed = counted.count("fail")
+    qa = next((score.total for score in scores if score.card == QA_CARD and score.total is not None), None)
+    pair = _pair_sums(talk) if talk.two_party else {}
+    sums = CallSums(
         calls=1,
         duration=talk.duration,
         agent=voice_sums(talk.agent),
         customer=voice_sums(talk.customer),
         discarded_characters=analysis.discarded_characters,
         unheard=analysis.unheard,
-        results=Counter(worst_results(analysis.findings).items()),
+        norms_failed=failed,
+        norms_judged=failed + counted.count("pass"),
+        norms_unknown=counted.count("unknown"),
+        qa_points=qa or 0.0,
+        qa_calls=0 if qa is None else 1,
+        results=Counter(dict.fromkeys(worst.items(), 1)),
         teams=Counter([team] if team else []),
         **pair,
+    )
+    return replace(sums, spread=_spread(sums))
+
+
+def _spread(sums: CallSums) -> tuple[float, ...]:
+    """The squares of one call."""
+    sides = iter(_SIDES(sums))
+    return tuple(
+        [each for x, y in zip(sides, sides, strict=True) for each in ((1, x * x, y * y, x * y) if y else (0, 0, 0, 0))]
     )
 
 
 def _pair_sums(talk: Conversation) -> Mapping[str, Any]:
     """What needs both parties."""
-    count = Counter((event.kind, event.by) for event in talk.events)
-    holds = _durations(talk.events, "hold")
+    count = Counter([(event.kind, event.by) for event in talk.events if event.kind != "pause"])
+    holds = [event.end - event.start for event in talk.events if event.kind == "hold"]
+    yielded = [event for event in talk.events if event.yielded and event.by == "agent"]
     return {
         "paired": 1,
         "paired_agent_talk": talk.agent.talk if talk.agent else 0.0,
         "paired_customer_talk": talk.customer.talk if talk.customer else 0.0,
         "overlap": talk.overlap or 0.0,
         "interruptions_by_agent": count["interruption", "agent"],
-        "interruptions_yielded_by_agent": sum(
-            event.kind == "interruption" and event.by == "agent" and bool(event.yielded) for event in talk.events
-        ),
+        "interruptions_yielded_by_agent": len(yielded),
         "interruptions_by_customer": count["interruption", "customer"],
         "backchannels_by_agent": count["backchannel", "agent"],
         "backchannels_by_customer": count["backchannel", "customer"],
@@ -236,12 +205,26 @@ def _pair_sums(talk: Conversation) -> Mapping[str, Any]:
         "hold": sum(holds),
         "longest_hold": max(holds, default=None),
         "dead_air": talk.dead_air or 0.0,
-        "dead_air_count": len(_durations(talk.events, "dead_air")),
-        "slow_responses": len(_durations(talk.events, "slow_response")),
-        "response_medians": () if talk.response_median is None else (talk.response_median,),
-        "longest_response": talk.response_max,
+        "dead_air_count": sum(n for (kind, _), n in count.items() if kind == "dead_air"),
+        "slow_responses": sum(n for (kind, _), n in count.items() if kind == "slow_response"),
+        "responses": response_sums(talk),
     }
 
 
-def _durations(events: Iterable[Event], kind: str) -> list[float]:
-    return [event.interval.duration for event in events if event.kind == kind]
+_STAMP = adding.layout(CallSums, RATIOS)
+
+
+def encode_sums(sums: CallSums) -> bytes:
+    """Write sums as bytes: about 1 kB a day of an agent."""
+    return adding.encode(sums, _STAMP)
+
+
+def decode_sums(data: bytes) -> CallSums:
+    """Read sums back.
+
+    Raises
+    ------
+    ValueError
+        The bytes are damaged, or were written by a version with other sums.
+    """
+    return adding.decode(CallSums, data, _STAMP)

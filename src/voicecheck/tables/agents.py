@@ -1,4 +1,9 @@
-"""The ``agents`` table: each measure of an agent's day, and the team's beside it, from sums."""
+"""The ``agents`` table: each measure of an agent's day, and the team's beside it, from sums.
+
+Each of the compared measures (`score.compared.COMPARED`) has the same further columns: with NAME for its own,
+``NAME_n`` calls it rests on, ``NAME_low`` and ``NAME_high`` its 95 % interval, ``team_NAME`` the team's that day,
+``NAME_before`` the agent's own over the last days, ``NAME_change`` now less before, ``NAME_odd`` whether that is odd.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +14,22 @@ from datetime import date
 import pyarrow as pa
 
 from voicecheck.score.agents import CallSums
-from voicecheck.tables.columns import COUNT, NUMBER, TEXT, Column
+from voicecheck.score.compared import COMPARED, Measure, estimate
+from voicecheck.score.comparison import Estimate
+from voicecheck.score.trends import History, Move, TrendOptions, trend
+from voicecheck.tables.columns import COUNT, FLAG, NUMBER, TEXT, Column
 from voicecheck.tables.rows import Row
 
 TOP_NORMS = 5
+TREND = TrendOptions()
 
 
 @dataclass(frozen=True, slots=True)
 class AgentMeasure:
     """A column of the ``agents`` table and how it comes from the sums.
 
-    A ``compared`` measure does not grow with the number of calls, so the team's stands beside it.
+    The team's stands beside a measure that does not grow with the number of calls: a ``beside`` one, and those
+    that are compared.
     """
 
     name: str
@@ -27,7 +37,7 @@ class AgentMeasure:
     unit: str
     description: str
     value: Callable[[CallSums], int | float | str | None]
-    compared: bool = False
+    beside: bool = False
 
 
 def _top_norms(sums: CallSums) -> str | None:
@@ -50,69 +60,71 @@ _VOICE = (
     AgentMeasure("agent_rated_talk_s", NUMBER, "s", "Time of those turns", lambda s: s.agent.rated_talk),
     AgentMeasure("agent_rated_pause_s", NUMBER, "s", "Pauses in those turns", lambda s: s.agent.rated_pause),
     AgentMeasure("agent_speech_rate_cpm", NUMBER, "characters/min", "Speech rate over turns of at least 5 characters",
-                 lambda s: s.agent.speech_rate_cpm, compared=True),
+                 lambda s: s.agent.speech_rate_cpm),
     AgentMeasure("agent_articulation_rate_cpm", NUMBER, "characters/min", "The same without pauses",
-                 lambda s: s.agent.articulation_rate_cpm, compared=True),
+                 lambda s: s.agent.articulation_rate_cpm),
     AgentMeasure("agent_rate_outside_share", NUMBER, "share", "Share of rated talk time outside the configured band",
-                 lambda s: s.agent.outside_share, compared=True),
+                 lambda s: s.agent.outside_share),
     AgentMeasure("agent_syllables", COUNT, "syllables", "Syllable nuclei", lambda s: s.agent.syllables),
     AgentMeasure("agent_acoustic_rate_cpm", NUMBER, "characters/min", "Rate from syllable nuclei",
-                 lambda s: s.agent.acoustic_rate_cpm, compared=True),
+                 lambda s: s.agent.acoustic_rate_cpm),
     AgentMeasure("rate_agreement", NUMBER, "ratio", "The smaller of speech and acoustic rate over the larger",
                  lambda s: s.rate_agreement),
     AgentMeasure("agent_level_dbfs", NUMBER, "dBFS", "Level of the mean power while speaking",
-                 lambda s: s.agent.level_dbfs, compared=True),
+                 lambda s: s.agent.level_dbfs),
     AgentMeasure("agent_pitch_sd_semitones", NUMBER, "semitones", "Pitch variation, variances pooled by talk time",
-                 lambda s: s.agent.pitch_sd_semitones, compared=True),
+                 lambda s: s.agent.pitch_sd_semitones),
     AgentMeasure("agent_clarity", NUMBER, "share", "Share of words that the recogniser is sure of",
-                 lambda s: s.agent.clarity, compared=True),
+                 lambda s: s.agent.clarity),
     AgentMeasure("customer_characters", COUNT, "characters", "Customers' characters", lambda s: s.customer.characters),
     AgentMeasure("customer_talk_s", NUMBER, "s", "Customers' turn time", lambda s: s.customer.talk),
     AgentMeasure("customer_speech_rate_cpm", NUMBER, "characters/min", "Customers' speech rate",
-                 lambda s: s.customer.speech_rate_cpm, compared=True),
+                 lambda s: s.customer.speech_rate_cpm, beside=True),
 )  # fmt: skip
 
 _PAIR = (
     AgentMeasure("two_party_calls", COUNT, "calls", "Calls with both parties recorded apart; the following need them",
                  lambda s: s.paired),
     AgentMeasure("agent_talk_share", NUMBER, "share", "The agent's share of the talk time of both",
-                 lambda s: s.agent_talk_share, compared=True),
+                 lambda s: s.agent_talk_share),
     AgentMeasure("overlap_s", NUMBER, "s", "Time both speak", _paired(lambda s: s.overlap)),
     AgentMeasure("interruptions_by_agent", COUNT, "times", "By the agent, attempts included",
                  _paired(lambda s: s.interruptions_by_agent)),
     AgentMeasure("interruptions_yielded_by_agent", COUNT, "times", "Those to which the customer gave way",
                  _paired(lambda s: s.interruptions_yielded_by_agent)),
     AgentMeasure("interruptions_per_call", NUMBER, "times/call", "By the agent, a two-party call",
-                 lambda s: s.per_call(s.interruptions_by_agent), compared=True),
+                 lambda s: s.per_call(s.interruptions_by_agent)),
     AgentMeasure("interruptions_by_customer", COUNT, "times", "By customers",
                  _paired(lambda s: s.interruptions_by_customer)),
     AgentMeasure("backchannels_by_agent", COUNT, "times", "Acknowledgements",
                  _paired(lambda s: s.backchannels_by_agent)),
-    AgentMeasure("response_median_s", NUMBER, "s", "Median, over the calls, of a call's median response",
-                 lambda s: s.response_median, compared=True),
-    AgentMeasure("response_max_s", NUMBER, "s", "The slowest response", lambda s: s.longest_response),
+    AgentMeasure("response_median_s", NUMBER, "s", "Median of all responses",
+                 lambda s: s.responses.median),
+    AgentMeasure("response_max_s", NUMBER, "s", "The slowest response", lambda s: s.responses.longest),
     AgentMeasure("slow_responses", COUNT, "times", "Responses over the limit", _paired(lambda s: s.slow_responses)),
     AgentMeasure("dead_air_s", NUMBER, "s", "Stretches of over 3 s without speech", _paired(lambda s: s.dead_air)),
     AgentMeasure("dead_air_per_call_s", NUMBER, "s/call", "The same, a two-party call",
-                 lambda s: s.per_call(s.dead_air), compared=True),
+                 lambda s: s.per_call(s.dead_air)),
     AgentMeasure("hold_count", COUNT, "holds", "Holds", _paired(lambda s: s.holds)),
     AgentMeasure("hold_s", NUMBER, "s", "Time on hold", _paired(lambda s: s.hold)),
     AgentMeasure("hold_per_call_s", NUMBER, "s/call", "The same, a two-party call",
-                 lambda s: s.per_call(s.hold), compared=True),
+                 lambda s: s.per_call(s.hold)),
     AgentMeasure("longest_hold_s", NUMBER, "s", "The longest hold", lambda s: s.longest_hold),
 )  # fmt: skip
 
 _NORMS = (
-    AgentMeasure("qa_score", NUMBER, "points of 100", "Score on the qa card; null where no card was applied",
-                 lambda _: None),
+    AgentMeasure("qa_score", NUMBER, "points of 100", "Mean score on the qa card; null where no card was applied",
+                 lambda s: s.qa_score),
     AgentMeasure("norms_passed", COUNT, "norm × call", "Norms passed", lambda s: s.result_count("pass")),
     AgentMeasure("norms_failed", COUNT, "norm × call", "Norms failed", lambda s: s.result_count("fail")),
     AgentMeasure("norms_unknown", COUNT, "norm × call", "Norms that could not be judged",
                  lambda s: s.result_count("unknown")),
     AgentMeasure("norms_not_applicable", COUNT, "norm × call", "Norms that did not apply",
                  lambda s: s.result_count("not_applicable")),
+    AgentMeasure("norms_failed_share", NUMBER, "share", "Norms failed of those passed or failed",
+                 lambda s: s.norms_failed_share),
     AgentMeasure("norms_failed_per_call", NUMBER, "norms/call", "Norms failed, a call",
-                 lambda s: s.result_count("fail") / s.calls if s.calls else None, compared=True),
+                 lambda s: s.result_count("fail") / s.calls if s.calls else None, beside=True),
     AgentMeasure("most_failed_norms", TEXT, "", f"The {TOP_NORMS} norms failed on most calls, with how many",
                  _top_norms),
     AgentMeasure("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it",
@@ -123,30 +135,109 @@ _NORMS = (
 MEASURES = (
     AgentMeasure("calls", COUNT, "calls", "Calls analysed", lambda s: s.calls),
     AgentMeasure("duration_s", NUMBER, "s", "Length of the recordings", lambda s: s.duration),
+    AgentMeasure(
+        "average_handling_time_s",
+        NUMBER,
+        "s/call",
+        "Length of the recording, a call: talk, silence and holds",
+        lambda s: s.average_handling_time,
+    ),
     *_VOICE,
     *_PAIR,
     *_NORMS,
 )
+
+_BY_NAME = {each.name: each for each in MEASURES}
+_BESIDE = tuple(each for each in MEASURES if each.beside)
+
+
+def _compared_columns(each: AgentMeasure) -> tuple[Column, ...]:
+    name, unit, what = each.name, each.unit, each.description
+    return (
+        Column(f"{name}_n", COUNT, "calls", f"Calls it rests on: {what}"),
+        Column(f"{name}_low", NUMBER, unit, f"Lower end of the 95 % interval, null with too few calls: {what}"),
+        Column(f"{name}_high", NUMBER, unit, f"Upper end of the 95 % interval, null with too few calls: {what}"),
+        Column(f"team_{name}", each.type, unit, f"Of the whole team that day, the agent included: {what}"),
+        Column(f"{name}_before", NUMBER, unit, f"The agent's own over the last {TREND.days} days: {what}"),
+        Column(f"{name}_change", NUMBER, unit, f"Less that of the last days, null with too few calls: {what}"),
+        Column(f"{name}_odd", FLAG, "", f"Whether it moved oddly, null where that could not be judged: {what}"),
+    )
+
 
 AGENTS = (
     Column("agent_id", TEXT, "", "The agent; text, so that 007 stays 007. Null: calls whose agent is not known"),
     Column("team", TEXT, "", "The team of most of the agent's calls that day"),
     Column("local_date", TEXT, "", "The day (ISO 8601)"),
     *(Column(each.name, each.type, each.unit, each.description) for each in MEASURES),
-    Column("team_calls", COUNT, "calls", "The team's calls that day"),
+    Column("enough_calls", FLAG, "", f"Whether there are at least {TREND.least_calls} calls; if not, intervals and "
+           "flags are null"),
+    Column("before_days", COUNT, "days", f"Days with calls among the last {TREND.days}"),
+    Column("before_calls", COUNT, "calls", "The agent's calls on them"),
+    Column("odd_moves", TEXT, "", "What moved oddly against the own last days: more than chance, more than a trifle"),
+    Column("trend_unknown", TEXT, "", "Why no movement could be judged; null where it could"),
+    Column("team_calls", COUNT, "calls", "The team's calls that day, the agent's included"),
     *(
         Column(f"team_{each.name}", each.type, each.unit, f"Of the whole team that day: {each.description}")
-        for each in MEASURES
-        if each.compared
+        for each in _BESIDE
     ),
-)
+    *(column for measure in COMPARED for column in _compared_columns(_BY_NAME[measure.name])),
+)  # fmt: skip
 
 
-def agent_row(agent_id: str | None, sums: CallSums, team: CallSums | None, day: date) -> Row:
-    """Build the row of ``agents``; `team` is the sums of all calls of the agent's team that day."""
+def agent_row(
+    agent_id: str | None,
+    sums: CallSums,
+    team: CallSums | None,
+    day: date,
+    history: History = (),
+    *,
+    options: TrendOptions = TREND,
+) -> Row:
+    """Build the row of ``agents``.
+
+    Parameters
+    ----------
+    agent_id, sums, day
+        The agent's day.
+    team
+        The sums of all calls of the agent's team that day, the agent's own included.
+    history
+        The agent's earlier days, as many as there are.
+    options
+        What is compared with what, and when a movement is odd.
+    """
+    moved = trend(sums, day, history, options=options)
     row: Row = {"agent_id": agent_id, "team": sums.team, "local_date": day.isoformat()}
     row |= {each.name: each.value(sums) for each in MEASURES}
+    row |= {
+        "enough_calls": sums.calls >= options.least_calls,
+        "before_days": moved.days,
+        "before_calls": moved.calls,
+        "odd_moves": "; ".join(_spelled(move, options) for move in moved.odd) or None,
+        "trend_unknown": moved.unknown,
+    }
     if team is not None:
         row["team_calls"] = team.calls
-        row |= {f"team_{each.name}": each.value(team) for each in MEASURES if each.compared}
+        row |= {f"team_{each.name}": each.value(team) for each in _BESIDE}
+        row |= {f"team_{each.name}": _BY_NAME[each.name].value(team) for each in COMPARED}
+    for measure in COMPARED:
+        row |= _compared(measure, estimate(sums, measure), moved.moves.get(measure.name), options)
     return row
+
+
+def _compared(measure: Measure, now: Estimate | None, move: Move | None, options: TrendOptions) -> Row:
+    name = measure.name
+    found: Row = {f"{name}_n": now.n if now else 0}
+    if now and now.n >= options.least_calls and now.bounds:
+        found[f"{name}_low"], found[f"{name}_high"] = map(measure.clipped, now.bounds)
+    if move:
+        found[f"{name}_before"] = move.before.value
+        found[f"{name}_odd"] = move.odd
+        if now and move.n >= options.least_calls:
+            found[f"{name}_change"] = now.value - move.before.value
+    return found
+
+
+def _spelled(move: Move, options: TrendOptions) -> str:
+    now = move.before.value if move.now is None else move.now.value
+    return f"{move.measure.name} {move.measure.spell(move.before.value, now)} against the last {options.days} days"

@@ -215,6 +215,9 @@ FINDINGS = (
     Column("recommended", TEXT, "", "The better wording"),
     Column("points", NUMBER, "points", "Points on the scorecard"),
     Column("reason", TEXT, "", "Why, in a sentence; above all where it is unknown"),
+    Column("nearest", TEXT, "", "What was said that comes closest to a required phrase which was not found"),
+    Column("nearest_s", NUMBER, "s", "When that was said"),
+    Column("nearest_distance", NUMBER, "share", "How far off it sounds: 0 the same, 1 nothing in common"),
 )
 
 FAILURES = (

@@ -1,16 +1,18 @@
 """The tables of a day, written aside and then swapped in, so that a reader never sees half a file.
 
 A day of a table is one file, ``TABLE/date=DAY/part-0.parquet``; replacing it is one rename. Calls
-stream through, so memory does not grow with the number of turns and findings.
+stream through, so memory does not grow with the number of calls. The same rows give the same bytes,
+however they were cut into parts.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,54 +21,14 @@ from urllib.parse import quote
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from voicecheck.records import CallAnalysis
-from voicecheck.score.agents import CallSums, call_sums
-from voicecheck.tables.agents import agent_row
-from voicecheck.tables.rows import Failure, Row, call_row, event_rows, failure_row, finding_rows, turn_rows
-from voicecheck.tables.schema import DAY_PREFIX, TABLES, arrow_schema
+from voicecheck.tables.parts import Parts
+from voicecheck.tables.rows import Row
+from voicecheck.tables.schema import DAY_PREFIX, arrow_schema
 
 STAGING = ".staging"
 PART = "part-0.parquet"
 NO_AGENT = "__unknown__"  # not Hive's name for a null: pyarrow cannot read a folder of nulls alone
-BATCH_ROWS = 2_000  # rows kept as Python values before they become Arrow, which is far smaller
-GROUP_ROWS = 100_000  # rows of a Parquet row group
-
-AgentDays = dict[str | None, CallSums]
-
-
-def publish_day(
-    out: Path, day: date, calls: Iterable[CallAnalysis], failures: Iterable[Failure], *, meta: Iterable[str] = ()
-) -> AgentDays:
-    """Write every table of one day and swap them in, replacing what was there for that day.
-
-    Parameters
-    ----------
-    out
-        The folder of the tables.
-    day
-        The day that the calls and failures are filed under.
-    calls
-        The day's calls, sorted by agent (unknown first) and call.
-    failures
-        The day's failures, sorted by recording.
-    meta
-        Names of the manifest's further columns that any of the calls has.
-
-    Returns
-    -------
-    dict
-        Each agent's sums of the day.
-    """
-    staging = out / STAGING
-    shutil.rmtree(staging, ignore_errors=True)
-    try:
-        agents = _write_calls(staging, day, calls, tuple(meta))
-        rows = sorted(failures, key=lambda failure: (failure.recording, failure.message))
-        _write_rows(staging, "failures", day, [failure_row(failure, day) for failure in rows])
-        _swap(staging, out, day)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return agents
+GROUP_ROWS = 50_000  # rows of a Parquet row group; so many findings are about 15 MB
 
 
 def agent_folder(agent_id: str | None) -> str:
@@ -80,30 +42,132 @@ def agent_folder(agent_id: str | None) -> str:
     return f"agent_id={NO_AGENT if agent_id is None else quote(agent_id, safe='')}"
 
 
+def is_published(out: Path, table: str, day: date) -> bool:
+    """Whether a table's file of a day is there."""
+    return _day_file(out, table, day).is_file()
+
+
+def publish_rows(out: Path, table: str, day: date, rows: Sequence[Row]) -> None:
+    """Write a day of a small table and swap it in."""
+    staging = out / STAGING
+    try:
+        _write_rows(staging, table, day, rows)
+        _put(staging, out, _day_file(Path(), table, day))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+class DayTables:
+    """The tables of one day on their way.
+
+    Used as a context: what was not published when it ends is thrown away, and readers still have
+    what was there.
+
+    Parameters
+    ----------
+    out
+        The folder of the tables.
+    day
+        The day that the calls are filed under.
+    tables
+        Which tables the parts hold, ``calls`` among them; the other tables of calls stay as they are.
+    meta
+        Names of the manifest's further columns that any of the calls has.
+    """
+
+    def __init__(self, out: Path, day: date, *, tables: Iterable[str], meta: Sequence[str] = ()) -> None:
+        self._out, self._day, self._meta = out, day, tuple(meta)
+        self._staging = out / STAGING
+        shutil.rmtree(self._staging, ignore_errors=True)
+        self._stack = ExitStack()
+        self._writers = {
+            table: self._stack.enter_context(
+                _TableWriter(self._file(table), arrow_schema(table, self._meta if table == "calls" else ()))
+            )
+            for table in tables
+        }
+
+    def add(self, parts: Parts) -> None:
+        """Add calls, sorted by agent (unknown first) and call, after those added before."""
+        for table, rows in parts.items():
+            self._writers[table].add(rows)
+
+    def publish(self, agents: Sequence[Row], rest: dict[str, Sequence[Row]], scores: Sequence[Row] = ()) -> None:
+        """Write what comes of all calls together, and swap everything in.
+
+        Parameters
+        ----------
+        agents
+            The rows of ``agents``, one for each agent of the calls.
+        rest
+            The rows of further tables.
+        scores
+            Rows of ``scores`` that belong to an agent's day.
+        """
+        if scores:
+            self._writers["scores"].add(pa.Table.from_pylist(scores, schema=arrow_schema("scores")))
+        self._stack.close()
+        for table, rows in {"agents": agents, **rest}.items():
+            _write_rows(self._staging, table, self._day, rows)
+        self._write_by_agent({row["agent_id"]: row for row in agents})
+        self._swap([*self._writers, "agents", *rest])
+
+    def _file(self, table: str) -> Path:
+        return _day_file(self._staging, table, self._day)
+
+    def _write_by_agent(self, agents: dict[str | None, Row]) -> None:
+        """Write one file an agent: the calls, which lie together since they are sorted, and the day."""
+        schema = arrow_schema("by_agent", self._meta)
+        for part in _agent_parts(self._file("calls")):
+            agent_id = part["agent_id"][0].as_py()
+            whole = agents[agent_id]
+            columns = [
+                pa.repeat(pa.scalar(whole.get(field.name.removeprefix(DAY_PREFIX)), field.type), len(part))
+                if field.name.startswith(DAY_PREFIX)
+                else part["agent_id" if field.name == "agent" else field.name]
+                for field in schema
+            ]
+            path = _day_file(self._staging / "by_agent", agent_folder(agent_id), self._day)
+            path.parent.mkdir(parents=True)
+            pq.write_table(pa.table(columns, schema=schema).combine_chunks(), path, compression="zstd")
+
+    def _swap(self, tables: Iterable[str]) -> None:
+        """Rename each new file over the old, then remove the files of agents that have no call any more."""
+        agents = sorted(path.relative_to(self._staging) for path in (self._staging / "by_agent").rglob(PART))
+        for place in [*(_day_file(Path(), table, self._day) for table in tables), *agents]:
+            _put(self._staging, self._out, place)
+        known = f"agent_id=*/date={self._day.isoformat()}/{PART}"
+        before = {path.relative_to(self._out) for path in (self._out / "by_agent").glob(known)}
+        for place in before.difference(agents):
+            _remove_with_empty_agent(self._out / place)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        try:
+            self._stack.close()
+        finally:
+            shutil.rmtree(self._staging, ignore_errors=True)
+
+
 class _TableWriter:
-    """A table's file of one day, written in batches of rows."""
+    """A table's file of one day, written in row groups of a fixed size."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._schema = schema
         self._writer = pq.ParquetWriter(path, schema, compression="zstd")
-        self._rows: list[Row] = []
-        self._batches: list[pa.Table] = []
+        self._waiting = schema.empty_table()
 
-    def add(self, rows: Iterable[Row]) -> None:
-        self._rows.extend(rows)
-        if len(self._rows) >= BATCH_ROWS:
-            self._pack()
-            if sum(map(len, self._batches)) >= GROUP_ROWS:
-                self._flush()
+    def add(self, rows: pa.Table) -> None:
+        self._waiting = pa.concat_tables([self._waiting, rows])
+        while len(self._waiting) >= GROUP_ROWS:
+            self._write(self._waiting.slice(0, GROUP_ROWS))
+            self._waiting = self._waiting.slice(GROUP_ROWS)
 
-    def _pack(self) -> None:
-        self._batches.append(pa.Table.from_pylist(self._rows, schema=self._schema))
-        self._rows = []
-
-    def _flush(self) -> None:
-        self._writer.write_table(pa.concat_tables(self._batches))
-        self._batches = []
+    def _write(self, rows: pa.Table) -> None:
+        self._writer.write_table(rows.combine_chunks())  # else the pages would show how the rows came
 
     def __enter__(self) -> Self:
         return self
@@ -111,8 +175,7 @@ class _TableWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         try:
             if kind is None:
-                self._pack()
-                self._flush()
+                self._write(self._waiting)
         finally:
             self._writer.close()
 
@@ -121,72 +184,33 @@ def _day_file(root: Path, table: str, day: date) -> Path:
     return root / table / f"date={day.isoformat()}" / PART
 
 
-def _write_rows(staging: Path, table: str, day: date, rows: list[Row]) -> None:
-    with _TableWriter(_day_file(staging, table, day), arrow_schema(table)) as writer:
-        writer.add(rows)
+def _write_rows(staging: Path, table: str, day: date, rows: Sequence[Row]) -> None:
+    schema = arrow_schema(table)
+    with _TableWriter(_day_file(staging, table, day), schema) as writer:
+        writer.add(pa.Table.from_pylist(list(rows), schema=schema))
 
 
-def _write_calls(staging: Path, day: date, calls: Iterable[CallAnalysis], meta: tuple[str, ...]) -> AgentDays:
-    """Write everything that comes from calls; the agents' tables last, when the team's sums are known."""
-    agents: AgentDays = {}
-    teams: dict[str, CallSums] = {}
-    with ExitStack() as stack:
-        to_calls, to_turns, to_events, to_findings = (
-            stack.enter_context(_TableWriter(_day_file(staging, name, day), arrow_schema(name, carried)))
-            for name, carried in (("calls", meta), ("turns", ()), ("events", ()), ("findings", ()))
-        )
-        for analysis in calls:
-            to_calls.add([call_row(analysis, day)])
-            to_turns.add(turn_rows(analysis))
-            to_events.add(event_rows(analysis))
-            to_findings.add(finding_rows(analysis))
-            sums = call_sums(analysis)
-            recording = analysis.recording
-            agents[recording.agent_id] = agents.get(recording.agent_id, CallSums()) + sums
-            if recording.team:
-                teams[recording.team] = teams.get(recording.team, CallSums()) + sums
-    rows = {agent: agent_row(agent, sums, teams.get(sums.team or ""), day) for agent, sums in agents.items()}
-    _write_rows(staging, "agents", day, list(rows.values()))
-    _write_by_agent(staging, day, rows, meta)
-    return agents
+def _put(staging: Path, out: Path, place: Path) -> None:
+    (out / place).parent.mkdir(parents=True, exist_ok=True)
+    os.replace(staging / place, out / place)
 
 
-def _write_by_agent(staging: Path, day: date, agents: dict[str | None, Row], meta: tuple[str, ...]) -> None:
-    """Write one file an agent: the calls, which lie together since they are sorted, and the day."""
-    schema = arrow_schema("by_agent", meta)
-    calls = pq.read_table(_day_file(staging, "calls", day), partitioning=None)
-    for agent_id, part in _agent_parts(calls):
-        whole = agents[agent_id]
-        columns = [
-            pa.repeat(pa.scalar(whole.get(field.name.removeprefix(DAY_PREFIX)), field.type), len(part))
-            if field.name.startswith(DAY_PREFIX)
-            else part["agent_id" if field.name == "agent" else field.name]
-            for field in schema
-        ]
-        path = _day_file(staging / "by_agent", agent_folder(agent_id), day)
-        path.parent.mkdir(parents=True)
-        pq.write_table(pa.table(columns, schema=schema), path, compression="zstd")
+def _agent_parts(calls: Path) -> Iterator[pa.Table]:
+    """Cut the sorted calls where the agent changes, a few thousand of them in memory."""
+    with pq.ParquetFile(calls) as file:
+        waiting = file.schema_arrow.empty_table()
+        for batch in file.iter_batches(batch_size=2_000):
+            *whole, waiting = _cut(pa.concat_tables([waiting, pa.Table.from_batches([batch])]))
+            yield from whole
+    if len(waiting):
+        yield waiting
 
 
-def _agent_parts(calls: pa.Table) -> Iterator[tuple[str | None, pa.Table]]:
-    """Cut the sorted calls where the agent changes."""
+def _cut(calls: pa.Table) -> list[pa.Table]:
+    """One table an agent, in order; the last agent may have more calls to come."""
     ids = calls["agent_id"].to_pylist()
-    start = 0
-    for end in range(1, len(ids) + 1):
-        if end == len(ids) or ids[end] != ids[start]:
-            yield ids[start], calls.slice(start, end - start)
-            start = end
-
-
-def _swap(staging: Path, out: Path, day: date) -> None:
-    """Rename each new file over the old, then remove the files of agents that have no call any more."""
-    live = [fresh.relative_to(staging) for name in TABLES for fresh in sorted((staging / name).rglob(PART))]
-    for place in live:
-        (out / place).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(staging / place, out / place)
-    before = {path.relative_to(out) for path in (out / "by_agent").glob(f"agent_id=*/date={day.isoformat()}/{PART}")}
-    for place in before.difference(live):
-        _remove_with_empty_agent(out / place)
+    starts = [place for place in range(len(ids)) if place == 0 or ids[place] != ids[place - 1]]
+    return [calls.slice(start, end - start) for start, end in pairwise([*starts, len(ids)])]
 
 
 def _remove_with_empty_agent(path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from voicecheck import __version__
-from voicecheck.records import CallAnalysis, Conversation, Event, Recording, VoiceMeasures
+from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, VoiceMeasures
+from voicecheck.score.agents import QA_CARD
 from voicecheck.score.results import worst_results
 from voicecheck.tables.columns import VOICE
 
@@ -36,8 +38,8 @@ class Failure:
     started_at: datetime | None = None
 
 
-def call_row(analysis: CallAnalysis, day: date) -> Row:
-    """Build the row of ``calls``; `day` is the day that it is filed under."""
+def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) -> Row:
+    """Build the row of ``calls``; `day` is the day that it is filed under, `scores` are the call's."""
     recording, talk = analysis.recording, analysis.conversation
     return {
         **_recording_row(recording, day),
@@ -54,6 +56,7 @@ def call_row(analysis: CallAnalysis, day: date) -> Row:
         "pause_count": talk.agent.pause_count if talk.agent else None,
         "longest_pause_s": talk.agent.longest_pause if talk.agent else None,
         **_pair_row(talk),
+        "qa_score": next((score.total for score in scores if score.card == QA_CARD), None),
         **_norm_row(analysis),
         "discarded_characters": analysis.discarded_characters,
         "unheard_s": analysis.unheard,
@@ -125,6 +128,9 @@ def finding_rows(analysis: CallAnalysis) -> list[Row]:
             "recommended": finding.recommended,
             "points": finding.points,
             "reason": finding.reason,
+            "nearest": finding.nearest,
+            "nearest_s": finding.nearest_start,
+            "nearest_distance": finding.nearest_distance,
         }
         for finding in findings
     ]

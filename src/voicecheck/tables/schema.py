@@ -11,8 +11,10 @@ import pyarrow as pa
 
 from voicecheck import __version__
 from voicecheck.tables.agents import AGENTS
+from voicecheck.tables.annals import REVIEWS, RUNS
 from voicecheck.tables.columns import CALLS, EVENTS, FAILURES, FINDINGS, TEXT, TURNS, Column
 from voicecheck.tables.rows import META
+from voicecheck.tables.scores import SCORES
 
 SCHEMA_VERSION = "1.0"
 """Grows by its second number when columns are added, by its first when one changes or goes."""
@@ -56,10 +58,15 @@ TABLES = {
         Table("events", "a thing that happened in time", EVENTS, ("agent_id", "call_id", "start_s")),
         Table("findings", "a norm judged on a call, one for each hit where it failed several times", FINDINGS,
               ("agent_id", "call_id", "rule_id")),
+        Table("scores", "a part of a scorecard on a call or, without a call and after all calls, on an agent's day",
+              SCORES, ("agent_id", "call_id")),
         Table("agents", "an agent's day", AGENTS, ("agent_id",)),
         Table("failures", "a recording that could not be analysed", FAILURES, ("recording",)),
         Table("by_agent", "a call, the agent's day beside it; one file an agent and day", _by_agent_columns(),
               ("call_id",)),
+        Table("runs", "a run of the program, filed under the day (UTC) that it began", RUNS, ("started_at",)),
+        Table("reviews", "a reviewer's verdict on a finding, filed under the day (UTC) of its import", REVIEWS,
+              ("call_id", "rule_id", "reviewer")),
     )
 }  # fmt: skip
 

@@ -45,10 +45,19 @@ class Prices:
 
 def price(vocabulary: Sequence[str], text: Sequence[str]) -> Prices:
     """Price a vocabulary against a text, in which an empty or blank string is a border never crossed."""
+    # A text has each of its syllables many times.
+    different = list(dict.fromkeys(text))
+    at = {syllable: number for number, syllable in enumerate(different)}
+    places = np.fromiter(map(at.__getitem__, text), np.intp, len(text))
+    prices = _priced(vocabulary, different)
+    return Prices(prices.matched[:, places], prices.deleted, prices.inserted[places])
+
+
+def _priced(vocabulary: Sequence[str], text: Sequence[str]) -> Prices:
     initials, finals = price_tables()
     split = [split_syllable(syllable) for syllable in text]
     chinese = np.array([parts is not None for parts in split], bool)
-    text_initials, text_finals = np.array([parts or (0, 0) for parts in split]).T
+    text_initials, text_finals = np.array([parts or (0, 0) for parts in split], np.intp).reshape(-1, 2).T
     matched = np.full((len(vocabulary), len(text)), 2 * DIFFERENT, np.int16)
     for row, syllable in enumerate(vocabulary):
         parts = split_syllable(syllable)

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import opencc
@@ -30,6 +31,7 @@ _VARIANTS = (
     (re.compile("[妳祢]"), "你"),
     (re.compile("[〇○](?=[零一二三四五六七八九〇○幺])|(?<=[零一二三四五六七八九〇○幺])[〇○]"), "零"),
 )
+_VARIANT = re.compile("[著帐甚妳祢〇○]")
 _DIGIT = "零一二三四五六七八九"
 _SPOKEN_ONE = re.compile(f"幺(?=[{_DIGIT}幺洞])|(?<=[{_DIGIT}幺洞])幺")
 _SPOKEN_ZERO = re.compile(f"(?<=[{_DIGIT}])洞(?=[{_DIGIT}洞])|(?<=[{_DIGIT}洞]{{2}})洞")
@@ -134,8 +136,9 @@ def _simplified(text: str) -> str:
     converted: str = _converter().convert(text)
     if len(converted) != len(text):  # a phrase rule changed the length: offsets would be lost
         converted = "".join(_one_for_one(char) for char in text)
-    for pattern, replacement in _VARIANTS:
-        converted = pattern.sub(replacement, converted)
+    if _VARIANT.search(converted):
+        for pattern, replacement in _VARIANTS:
+            converted = pattern.sub(replacement, converted)
     return converted
 
 
@@ -144,6 +147,14 @@ def _one_for_one(char: str) -> str:
     return converted if len(converted) == 1 else char
 
 
+# Chinese characters and everyday punctuation, none of which is folded or spelled; all that is left to do is
+# to drop the punctuation. Most turns are such, and it takes a fifth of the time.
+_EVERYDAY = re.compile("[\u4e00-\u9fff，。？！、,?! ]*")
+_SPECIAL = re.compile("[著帐甚妳祢〇○幺洞]")
+_RUN = re.compile("[\u4e00-\u9fff]+|[^\u4e00-\u9fff]+")
+
+
+@lru_cache(maxsize=4096)
 def normalize(text: str) -> NormalizedText:
     """Bring text to its matching form.
 
@@ -156,6 +167,31 @@ def normalize(text: str) -> NormalizedText:
     >>> normalize("我的工号是3021。").raw_span(5, 9)
     (5, 9)
     """
+    if _EVERYDAY.fullmatch(text):
+        simplified = _simplified(text)
+        if _EVERYDAY.fullmatch(simplified) and not _SPECIAL.search(simplified):
+            return _without_punctuation(simplified)
+    return _normalized(text)
+
+
+def _without_punctuation(text: str) -> NormalizedText:
+    """`_normalized` for text that only has punctuation to be dropped."""
+    kept: list[str] = []
+    offsets: list[int] = []
+    breaks: list[int] = []
+    questions: list[int] = []
+    for run in _RUN.finditer(text):
+        if "\u4e00" <= run[0][0] <= "\u9fff":
+            kept.append(run[0])
+            offsets.extend(range(*run.span()))
+        elif offsets:
+            breaks.append(len(offsets))
+            if not _QUESTION.isdisjoint(run[0]):
+                questions.append(len(offsets))
+    return _finished("".join(kept), offsets, [offset + 1 for offset in offsets], breaks, questions)
+
+
+def _normalized(text: str) -> NormalizedText:
     folded, origin = _folded(text)
     spelled = spell(_simplified(folded))
     kept: list[str] = []
@@ -174,8 +210,15 @@ def normalize(text: str) -> NormalizedText:
                 questions.append(len(kept))
             if breaks[-1:] != [len(kept)] and not (char == " " and kept[-1].isascii()):
                 breaks.append(len(kept))
-    form = _simplified(_SPOKEN_ZERO.sub("零", _SPOKEN_ONE.sub("一", "".join(kept))))
-    questions.extend(index + 1 for index, char in enumerate(form) if char == "吗")
+    return _finished(_SPOKEN_ZERO.sub("零", _SPOKEN_ONE.sub("一", "".join(kept))), offsets, ends, breaks, questions)
+
+
+def _finished(
+    text: str, offsets: Iterable[int], ends: Iterable[int], breaks: Iterable[int], questions: list[int]
+) -> NormalizedText:
+    form = _simplified(text)  # again: characters that punctuation parted stand together now
+    if "吗" in form:
+        questions.extend(index + 1 for index, char in enumerate(form) if char == "吗")
     return NormalizedText(
         text=form,
         offsets=tuple(offsets),

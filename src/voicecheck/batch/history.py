@@ -1,0 +1,141 @@
+"""What the ledger remembers beside the calls: agents' days, runs, and reviewers' verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, fields
+from datetime import date, datetime, timedelta
+
+from voicecheck.batch.storage import STALE, Storage, marks
+from voicecheck.proofs.reviews import Review
+from voicecheck.score.agents import CallSums, decode_sums, encode_sums
+
+_REVIEW = "call_id, rule_id, verdict, reviewer, note, imported_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run of ``run`` or ``rescore``, as it is remembered.
+
+    ``hearing``, ``judged`` and ``scores`` are the hashes of the settings of the three steps, ``model``
+    the speech model's name; those of hearing are ``None`` for a run that heard nothing. ``calls`` counts
+    those whose days were published, ``audio`` and ``elapsed`` are seconds, ``sums`` the centre's over
+    the published days, ``None`` where an earlier version summed otherwise.
+    """
+
+    started_at: datetime
+    ended_at: datetime
+    command: str
+    version: str
+    model: str | None
+    hearing: str | None
+    judged: str
+    scores: str
+    calls: int
+    analysed: int
+    rejudged: int
+    failed: int
+    audio: float
+    elapsed: float
+    stopped: bool
+    sums: CallSums | None
+
+
+_RUN = tuple(item.name for item in fields(Run))
+
+
+class History(Storage):
+    """The part of the ledger that grows with every run."""
+
+    def put_agent_days(self, day: date, agents: Mapping[str | None, CallSums], *, days: int) -> None:
+        """Keep each agent's sums of a day, in place of all that were there.
+
+        Where any differ, the tables of so many days after it, whose trends rest on this one, are stale.
+        """
+        rows = [(day.isoformat(), agent, sums.team, encode_sums(sums)) for agent, sums in agents.items()]
+        before = dict(self._db.execute("SELECT agent_id, sums FROM agent_days WHERE day = ?", (day.isoformat(),)))
+        if before == {agent: data for _, agent, _, data in rows}:
+            return
+        later = (day.isoformat(), (day + timedelta(days=days)).isoformat())
+        with self.transaction():
+            self._db.execute("DELETE FROM agent_days WHERE day = ?", (day.isoformat(),))
+            self._db.executemany("INSERT INTO agent_days VALUES (?, ?, ?, ?)", rows)
+            self._db.execute(
+                f"UPDATE days SET settings = '{STALE}' WHERE day > ? AND day <= ? AND settings IS NOT NULL", later
+            )
+
+    def agent_days(self, day: date) -> dict[str | None, CallSums]:
+        """Give the sums of all agents of a day, as they were published."""
+        rows = self._db.execute("SELECT agent_id, sums FROM agent_days WHERE day = ?", (day.isoformat(),))
+        return {agent: sums for agent, data in rows if (sums := _read_sums(data))}
+
+    def history(self, agent_id: str | None, before: date, days: int) -> list[tuple[date, CallSums]]:
+        """Give an agent's sums of the days before a day, the oldest first.
+
+        Parameters
+        ----------
+        agent_id
+            The agent; ``None`` for calls whose agent is not known.
+        before
+            The day that is not itself among them.
+        days
+            How many days of the calendar to look back.
+        """
+        query = "SELECT day, sums FROM agent_days WHERE agent_id IS ? AND day >= ? AND day < ? ORDER BY day"
+        values = (agent_id, (before - timedelta(days=days)).isoformat(), before.isoformat())
+        rows = self._db.execute(query, values)
+        return [(date.fromisoformat(day), sums) for day, data in rows if (sums := _read_sums(data))]
+
+    def add_run(self, run: Run) -> None:
+        """Remember a run."""
+        values = [_stored(getattr(run, name)) for name in _RUN]
+        with self.transaction():
+            self._db.execute(f"INSERT INTO runs ({', '.join(_RUN)}) VALUES ({marks(len(_RUN))})", values)
+
+    def runs(self, day: date) -> list[Run]:
+        """Give the runs that began on a day (UTC), in their order."""
+        query = f"SELECT {', '.join(_RUN)} FROM runs WHERE started_at GLOB ? ORDER BY id"
+        return [_read_run(row) for row in self._db.execute(query, (f"{day.isoformat()}*",))]
+
+    def last_run(self) -> Run | None:
+        """Give the latest run that published any call."""
+        query = f"SELECT {', '.join(_RUN)} FROM runs WHERE calls > 0 ORDER BY id DESC LIMIT 1"
+        row = self._db.execute(query).fetchone()
+        return _read_run(row) if row else None
+
+    def add_reviews(self, reviews: Iterable[Review]) -> None:
+        """Keep reviewers' verdicts, each in place of what the same reviewer said of the same finding."""
+        rows = [(*astuple(each)[:5], each.imported_at and each.imported_at.isoformat()) for each in reviews]
+        with self.transaction():
+            self._db.executemany(f"INSERT OR REPLACE INTO reviews ({_REVIEW}) VALUES ({marks(6)})", rows)
+
+    def reviews(self) -> list[Review]:
+        """Give all verdicts, by call, rule and reviewer."""
+        rows = self._db.execute(f"SELECT {_REVIEW} FROM reviews ORDER BY call_id, rule_id, reviewer")
+        names = _REVIEW.split(", ")
+        known = (dict(zip(names, row, strict=True)) for row in rows)
+        return [Review(**(each | {"imported_at": _instant(each["imported_at"])})) for each in known]
+
+
+def _stored(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return encode_sums(value) if isinstance(value, CallSums) else value
+
+
+def _read_run(row: tuple[object, ...]) -> Run:
+    known = dict(zip(_RUN, row, strict=True))
+    times = {name: _instant(known[name]) for name in ("started_at", "ended_at")}
+    return Run(**(known | times | {"stopped": bool(known["stopped"]), "sums": _read_sums(known["sums"])}))  # type: ignore[arg-type]
+
+
+def _read_sums(data: bytes) -> CallSums | None:
+    """Sums as bytes; ``None`` where another version wrote them: they come back with the next publication."""
+    try:
+        return decode_sums(data)
+    except ValueError:
+        return None
+
+
+def _instant(text: object) -> datetime | None:
+    return datetime.fromisoformat(str(text)) if text else None

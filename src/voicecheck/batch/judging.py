@@ -1,0 +1,112 @@
+"""What judging and scoring depend on, and what hearing depends on, told apart.
+
+A new rule pack judges stored calls again; a new model, or another setting of hearing, transcribes
+again; a new scorecard does neither, and only publishes again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from voicecheck import __version__
+from voicecheck.config import Settings
+from voicecheck.conversation.pace import PaceOptions, share_outside
+from voicecheck.records import CallAnalysis, Conversation, Recording, Role, VoiceMeasures
+from voicecheck.rules.judge import judge_call
+from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.packs import Pack
+from voicecheck.score.configured import Scores
+
+_HEARING = ("audio", "channels", "speech", "transcript", "roles", "conversation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """Rules, limits and scorecards, with hashes that say whether a stored result is theirs.
+
+    ``hearing`` stands for the settings of hearing, ``digest`` for what judging depends on, ``config_sha256``
+    for both; ``pace`` holds the bands, which are limits of rules, though a measure is held against them.
+    """
+
+    packs: tuple[Pack, ...] = ()
+    options: RulesOptions = field(default_factory=RulesOptions)
+    pace: PaceOptions = field(default_factory=PaceOptions)
+    scores: Scores = field(default_factory=Scores)
+    hearing: str = ""
+    digest: str = "none"
+    config_sha256: str = ""
+
+    @property
+    def published(self) -> str:
+        """What a day's tables depend on besides what was heard."""
+        return _sha256([self.digest, self.scores.digest, self.config_sha256])
+
+
+def judging_of(settings: Settings) -> Judging:
+    """Take from the settings what judging and scoring depend on."""
+    pace = settings.conversation.pace
+    known = [asdict(settings.rules), [pack.digest for pack in settings.packs], pace.band_cpm, pace.band_elderly_cpm]
+    return Judging(
+        packs=settings.packs,
+        options=settings.rules,
+        pace=pace,
+        scores=settings.scores,
+        hearing=hearing_digest(settings),
+        digest=_sha256([__version__, *known]),
+        config_sha256=settings.config_sha256,
+    )
+
+
+def hearing_digest(settings: Settings) -> str:
+    """A hash of the settings that hearing depends on; the bands, being limits, are not among them."""
+    parts: dict[str, Any] = {name: asdict(getattr(settings, name)) for name in _HEARING}
+    del parts["transcript"]["threads"]
+    for band in ("band_cpm", "band_elderly_cpm"):
+        del parts["conversation"]["pace"][band]
+    return _sha256(parts)
+
+
+def judge(call: CallAnalysis, judging: Judging) -> CallAnalysis:
+    """Judge a stored call again: new findings, and its talk held against the bands as they are now."""
+    banded = with_band(call, judging)
+    findings = judge_call(banded.recording, banded.conversation, judging.packs, options=judging.options)
+    return replace(banded, findings=findings)
+
+
+def with_band(call: CallAnalysis, judging: Judging) -> CallAnalysis:
+    """A stored call with the share of talk outside the band as it is now."""
+    talk, pace = call.conversation, judging.pace
+    band = pace.band_elderly_cpm if call.recording.profile == "elderly" else pace.band_cpm
+    agent, customer = _voice(talk, "agent", band, pace), _voice(talk, "customer", band, pace)
+    if agent is talk.agent and customer is talk.customer:
+        return call
+    return replace(call, conversation=replace(talk, agent=agent, customer=customer))
+
+
+def _voice(talk: Conversation, role: Role, band: tuple[float, float], pace: PaceOptions) -> VoiceMeasures | None:
+    voice: VoiceMeasures | None = getattr(talk, role)
+    if voice is None:
+        return None
+    turns = [turn for turn in talk.turns if turn.speaker == role and turn.kind == "turn"]
+    share = share_outside(turns, band_cpm=band, options=pace)
+    return voice if share == voice.rate_outside_share else replace(voice, rate_outside_share=share)
+
+
+def config_of(hearing: str, config_sha256: str, judging: Judging) -> str:
+    """The hash of the settings behind a call's row: the present ones, where it was also heard with these."""
+    if not judging.config_sha256 or hearing == judging.hearing:
+        return judging.config_sha256 or config_sha256
+    return _sha256([hearing, judging.digest])
+
+
+def heard_by(recording: Recording) -> Mapping[str, Any]:
+    """What of the manifest changes how a recording is heard (see `voicecheck.conversation.roles`)."""
+    return {"agent_channel": recording.agent_channel, "practice": recording.direction == "practice"}
+
+
+def _sha256(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()

@@ -1,0 +1,192 @@
+"""The tables of days, published from the ledger; what was judged with other rules is judged again on the way.
+
+Calls stream through the workers in the order of the tables; the driver alone writes the ledger and
+the tables. A day's old tables stay until its new ones are whole, and the day stays marked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from voicecheck.batch.judging import Judging
+from voicecheck.batch.ledger import Ledger
+from voicecheck.batch.pool import Pool
+from voicecheck.batch.stage import Changes, Chunk, Judged, Whose, work
+from voicecheck.score.agents import CallSums
+from voicecheck.score.cards import score_day
+from voicecheck.score.trends import TrendOptions
+from voicecheck.tables.agents import agent_row
+from voicecheck.tables.parts import HEARD, JUDGED
+from voicecheck.tables.publish import DayTables, is_published
+from voicecheck.tables.rows import Failure, Row, failure_row
+from voicecheck.tables.scores import score_rows
+
+CHUNK_CALLS = 32  # about a third of a second of work, and half a megabyte
+LEAST_TO_SHARE = 8 * CHUNK_CALLS  # with fewer calls a process would take longer to start than to work
+HISTORY_DAYS = TrendOptions().days
+
+AgentSums = dict[str | None, CallSums]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an agent stands on a day: what moved oddly against the days before, and the grade of each day's card."""
+
+    day: date
+    odd_moves: str | None
+    grades: Mapping[str, str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Published:
+    """What was published so far: days, each agent's sums over them now and as last published, and what changed."""
+
+    days: list[date] = field(default_factory=list)
+    agents: AgentSums = field(default_factory=dict)
+    before: AgentSums = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
+    rejudged: int = 0
+    damaged: list[Failure] = field(default_factory=list)
+    standing: dict[str | None, Standing] = field(default_factory=dict)
+    stopped: bool = False
+
+    def add_day(self, day: date, agents: AgentSums, before: AgentSums) -> None:
+        """Count a day, once where it had to be published twice."""
+        if day in self.days:
+            return
+        self.days.append(day)
+        add_sums(self.agents, agents)
+        add_sums(self.before, before)
+
+    @property
+    def centre(self) -> CallSums:
+        """The sums of all agents."""
+        return CallSums.sum(self.agents.values())
+
+
+def add_sums(whole: AgentSums, more: Mapping[str | None, CallSums]) -> None:
+    """Add more agents' sums to those known."""
+    for agent, sums in more.items():
+        whole[agent] = whole[agent] + sums if agent in whole else sums
+
+
+def workers_for(requested: int | None, calls: int) -> int:
+    """So many processes as there are cores, unless asked otherwise, and one for few calls."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return requested or cores if calls >= LEAST_TO_SHARE else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Publishes days.
+
+    ``stop`` is asked between chunks; where it turns true, the day in hand is left as it was.
+    """
+
+    ledger: Ledger
+    out: Path
+    judging: Judging
+    workers: int | None = None
+    stop: Callable[[], bool] = lambda: False
+
+    def publish(self, days: Iterable[date]) -> Published:
+        """Publish days, in their order, then those whose trends rest on what changed."""
+        done = Published()
+        pending = sorted(set(days))
+        calls = sum(len(self.ledger.numbers(day)) for day in pending)
+        with Pool(partial(work, self.judging), workers_for(self.workers, calls)) as pool:
+            while pending and not done.stopped:
+                self._publish(pending, pool, done)
+                pending = self.ledger.stale()
+        return done
+
+    def _publish(self, days: list[date], pool: Pool[Chunk, Judged], done: Published) -> None:
+        results = pool.map(chunk for day in days for chunk in chunks_of(day, self.ledger, self._tables(day)))
+        for day, judged in groupby(results, key=lambda result: result.day):
+            if not self._publish_day(day, judged, done):
+                done.stopped = True
+                return
+
+    def _tables(self, day: date) -> tuple[str, ...]:
+        """What is to be written: of what only hearing changes, what changed or is gone."""
+        changed = self.ledger.changed(day)
+        return (*JUDGED, *(each for each in HEARD if changed or not is_published(self.out, each, day)))
+
+    def _publish_day(self, day: date, results: Iterator[Judged], done: Published) -> bool:
+        sums: defaultdict[Whose, list[CallSums]] = defaultdict(list)
+        damaged: list[Failure] = []
+        with DayTables(self.out, day, tables=self._tables(day), meta=sorted(self.ledger.meta(day))) as tables:
+            for judged in results:
+                if self.stop():
+                    return False
+                if judged.findings:
+                    self.ledger.rejudge(day, self.judging.digest, judged.findings)
+                tables.add(judged.parts)
+                for whose, more in judged.sums.items():
+                    sums[whose].append(more)
+                damaged += judged.damaged
+                done.changes = done.changes.add(judged.changes)
+                done.rejudged += len(judged.findings)
+            agents = _grouped(sums, 0)
+            before = self.ledger.agent_days(day)
+            self.ledger.put_agent_days(day, agents, days=HISTORY_DAYS)
+            failures = sorted([*self.ledger.failures(day), *damaged], key=lambda each: (each.recording, each.message))
+            rows = self._agent_rows(day, agents, _grouped(sums, 1))
+            scores = self._day_scores(day, agents)
+            tables.publish(rows, {"failures": [failure_row(each, day) for each in failures]}, scores)
+        self.ledger.mark_published(day, self.judging.published)
+        done.damaged += damaged
+        done.add_day(day, agents, before)
+        grades = {(row["agent_id"], row["card"]): row["grade"] for row in scores if row["grade"]}
+        for row in rows:
+            agent = row["agent_id"]
+            own = {card: grade for (whose, card), grade in grades.items() if whose == agent}
+            done.standing[agent] = Standing(day, row["odd_moves"], own)
+        return True
+
+    def _agent_rows(self, day: date, agents: AgentSums, teams: AgentSums) -> list[Row]:
+        return [
+            agent_row(
+                agent, sums, teams.get(sums.team) if sums.team else None, day,
+                self.ledger.history(agent, day, HISTORY_DAYS),
+            )
+            for agent, sums in agents.items()
+        ]  # fmt: skip
+
+    def _day_scores(self, day: date, agents: AgentSums) -> list[Row]:
+        """The rows of the cards that judge an agent's day."""
+        scores = self.judging.scores
+        return [
+            row
+            for agent, sums in agents.items()
+            for row in score_rows(
+                score_day(scores.cards, sums, agent, day, scores.figures),
+                day,
+                agent_id=agent,
+                team=sums.team,
+                titles=scores.titles,
+            )
+        ]
+
+
+def chunks_of(day: date, ledger: Ledger, tables: tuple[str, ...]) -> Iterator[Chunk]:
+    """Cut a day's calls into chunks; a day without calls is one empty chunk."""
+    numbers = ledger.numbers(day)
+    meta = tuple(sorted(ledger.meta(day)))
+    for start in range(0, max(len(numbers), 1), CHUNK_CALLS):
+        yield Chunk(day, tuple(ledger.stored(numbers[start : start + CHUNK_CALLS])), tables, meta)
+
+
+def _grouped(sums: Mapping[Whose, list[CallSums]], place: int) -> AgentSums:
+    """The sums by agent (place 0) or by team (place 1), in order of appearance, which is that of the calls."""
+    groups: defaultdict[str | None, list[CallSums]] = defaultdict(list)
+    for whose, parts in sums.items():
+        groups[whose[place]] += parts
+    return {name: CallSums.sum(parts) for name, parts in groups.items()}

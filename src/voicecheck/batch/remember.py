@@ -1,0 +1,94 @@
+"""What a run leaves behind beside the tables of its days: the record of itself, and reviewers' verdicts as a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from voicecheck import __version__
+from voicecheck.batch.history import Run
+from voicecheck.batch.judging import Judging
+from voicecheck.batch.ledger import Ledger
+from voicecheck.batch.publishing import Published
+from voicecheck.score.drift import Drift, drift
+from voicecheck.tables.publish import publish_rows
+from voicecheck.tables.rows import Row
+
+LEDGER_NAME = "ledger.sqlite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a run did before it published: ``audio`` and ``elapsed`` are seconds."""
+
+    command: str
+    started_at: datetime
+    elapsed: float
+    stopped: bool
+    analysed: int = 0
+    failed: int = 0
+    audio: float = 0.0
+    model: str | None = None
+
+
+def make_run(work: Work, judging: Judging, published: Published) -> Run:
+    """Make the record of a run."""
+    return Run(
+        **asdict(work),
+        ended_at=datetime.now(UTC),
+        version=__version__,
+        hearing=judging.hearing if work.analysed else None,
+        judged=judging.digest,
+        scores=judging.scores.digest,
+        calls=published.centre.calls,
+        rejudged=published.rejudged,
+        sums=published.centre,
+    )
+
+
+def remember(ledger: Ledger, out: Path, run: Run) -> tuple[Drift, ...]:
+    """Keep the record of a run, publish the runs of its day, and say how the centre drifted since the run before."""
+    last = ledger.last_run()
+    ledger.add_run(run)
+    day = run.started_at.date()
+    publish_rows(out, "runs", day, [_run_row(each) for each in ledger.runs(day)])
+    return drift(last.sums, run.sums) if last and last.sums and run.sums else ()
+
+
+def publish_reviews(ledger: Ledger, out: Path) -> None:
+    """Publish all reviewers' verdicts by the day of their import (UTC)."""
+    days: defaultdict[date, list[Row]] = defaultdict(list)
+    for each in ledger.reviews():
+        when = each.imported_at
+        if when is not None:
+            row = asdict(each) | {"note": each.note or None}
+            days[when.astimezone(UTC).date()].append(row)
+    for day, rows in days.items():
+        publish_rows(out, "reviews", day, rows)
+
+
+def _run_row(run: Run) -> Row:
+    sums = run.sums
+    return {
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+        "command": run.command,
+        "voicecheck_version": run.version,
+        "asr_model": run.model,
+        "hearing_sha256": run.hearing,
+        "judging_sha256": run.judged,
+        "scores_sha256": run.scores,
+        "calls": run.calls,
+        "analysed": run.analysed,
+        "rejudged": run.rejudged,
+        "failed": run.failed,
+        "audio_s": run.audio,
+        "elapsed_s": run.elapsed,
+        "realtime_factor": run.audio / run.elapsed if run.audio and run.elapsed else None,
+        "stopped": run.stopped,
+        "agent_speech_rate_cpm": sums and sums.agent.speech_rate_cpm,
+        "norms_failed_share": sums and sums.norms_failed_share,
+        "qa_score": sums and sums.qa_score,
+    }

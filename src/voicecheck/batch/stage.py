@@ -1,0 +1,192 @@
+"""A few stored calls judged and scored: what a worker does when tables are published.
+
+What was judged with the present rules already is only read; the rest is judged again. Nothing here
+writes: the driver alone keeps the results.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from voicecheck.batch.codec import decode_findings, decode_heard, encode_findings
+from voicecheck.batch.judging import Judging, config_of, judge, with_band
+from voicecheck.batch.ledger import StoredCall
+from voicecheck.records import CallAnalysis, Finding, Result
+from voicecheck.score.agents import CallSums, call_sums
+from voicecheck.score.cards import score_call
+from voicecheck.score.results import worst_results
+from voicecheck.tables.parts import Parts, ScoredCall, build_parts
+from voicecheck.tables.rows import Failure
+
+Whose = tuple[str | None, str | None]
+"""An agent and the team that a call was made in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Stored calls of one day in the order of the tables, and the tables that are wanted of them."""
+
+    day: date
+    calls: tuple[StoredCall, ...]
+    tables: tuple[str, ...]
+    meta: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What judging again changed.
+
+    ``norms`` counts calls by norm, result before and result after (``None``: not judged), ``failed``
+    failed norms by agent, before and after; ``changed`` are calls of which any finding differs.
+    """
+
+    calls: int = 0
+    changed: int = 0
+    norms: Counter[tuple[str, Result | None, Result | None]] = field(default_factory=Counter)
+    before: Counter[str | None] = field(default_factory=Counter)
+    after: Counter[str | None] = field(default_factory=Counter)
+
+    def add(self, more: Changes) -> Changes:
+        """Both together."""
+        return Changes(
+            calls=self.calls + more.calls,
+            changed=self.changed + more.changed,
+            norms=self.norms + more.norms,
+            before=self.before + more.before,
+            after=self.after + more.after,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What came of a chunk.
+
+    ``findings`` has the calls that were judged again by number, with their packed findings where those
+    differ; ``damaged`` those that cannot be read.
+    """
+
+    day: date
+    findings: tuple[tuple[int, bytes | None], ...]
+    parts: Parts
+    sums: Mapping[Whose, CallSums]
+    changes: Changes
+    damaged: tuple[Failure, ...]
+
+
+def work(judging: Judging, chunk: Chunk) -> Judged:
+    """Judge and score a chunk."""
+    calls: list[ScoredCall] = []
+    findings: list[tuple[int, bytes | None]] = []
+    damaged: list[Failure] = []
+    changes, scores = _Changes(), judging.scores
+    for stored in chunk.calls:
+        try:
+            heard = decode_heard(stored.heard)
+            call, news = _judged(stored, heard, judging, changes)
+        except ValueError as error:
+            damaged.append(damaged_failure(stored.path, error))
+            continue
+        if stored.judged != judging.digest:
+            findings.append((stored.number, news))
+        scored = score_call(scores.cards, call.recording, call.findings, scores.marks, day=chunk.day)
+        calls.append(ScoredCall(call, scored))
+    return Judged(
+        day=chunk.day,
+        findings=tuple(findings),
+        parts=build_parts(calls, chunk.day, tables=chunk.tables, meta=chunk.meta, titles=scores.titles),
+        sums=_sums(calls),
+        changes=changes.settled(),
+        damaged=tuple(damaged),
+    )
+
+
+def _judged(
+    stored: StoredCall, heard: CallAnalysis, judging: Judging, changes: _Changes
+) -> tuple[CallAnalysis, bytes | None]:
+    """The call with its findings, and those packed where they are not what is stored."""
+    config = config_of(stored.hearing, heard.config_sha256, judging)
+    heard = replace(heard, config_sha256=config)
+    if stored.judged == judging.digest:
+        call = replace(with_band(heard, judging), findings=decode_findings(stored.findings))
+        changes.note(heard.recording.agent_id, worst_results(call.findings), None)
+        return call, None
+    call = judge(heard, judging)
+    packed = encode_findings(call.findings)
+    after = worst_results(call.findings)
+    if packed == stored.findings:
+        changes.note(heard.recording.agent_id, after, None)
+        return call, None
+    changes.note(heard.recording.agent_id, after, _results_before(stored.findings))
+    return call, packed
+
+
+def _results_before(data: bytes) -> dict[str, Result]:
+    """The stored results; none where they are damaged, since they are being replaced."""
+    try:
+        before: tuple[Finding, ...] = decode_findings(data)
+    except ValueError:
+        before = ()
+    return worst_results(before)
+
+
+class _Changes:
+    """What changed so far in a chunk."""
+
+    def __init__(self) -> None:
+        self.calls = self.changed = 0
+        self.same: Counter[tuple[str, Result]] = Counter()
+        self.norms: Counter[tuple[str, Result | None, Result | None]] = Counter()
+        self.before: Counter[str | None] = Counter()
+        self.after: Counter[str | None] = Counter()
+
+    def note(self, agent: str | None, after: Mapping[str, Result], before: Mapping[str, Result] | None) -> None:
+        """Count a call; without `before` nothing changed."""
+        self.calls += 1
+        failed = sum(result == "fail" for result in after.values())
+        self.after[agent] += failed
+        if before is None:
+            self.before[agent] += failed
+            self.same.update(after.items())
+            return
+        self.changed += 1
+        self.before[agent] += sum(result == "fail" for result in before.values())
+        self.norms.update((rule, before.get(rule), after.get(rule)) for rule in before.keys() | after.keys())
+
+    def settled(self) -> Changes:
+        """As a record."""
+        same: Counter[tuple[str, Result | None, Result | None]] = Counter(
+            {(rule, result, result): count for (rule, result), count in self.same.items()}
+        )
+        return Changes(
+            calls=self.calls,
+            changed=self.changed,
+            norms=self.norms + same,
+            before=self.before,
+            after=self.after,
+        )
+
+
+def _sums(calls: list[ScoredCall]) -> dict[Whose, CallSums]:
+    """The sums of each agent's calls, by team, since an agent may change team."""
+    groups: defaultdict[Whose, list[CallSums]] = defaultdict(list)
+    for call in calls:
+        recording = call.analysis.recording
+        groups[recording.agent_id, recording.team].append(call_sums(call.analysis, call.scores))
+    return {whose: CallSums.sum(sums) for whose, sums in groups.items()}
+
+
+def damaged_failure(path: str, error: ValueError) -> Failure:
+    """A stored call that cannot be read, as a failure."""
+    return Failure(
+        recording=path,
+        path=path,
+        agent_id=None,
+        stage="publish",
+        error="DamagedError",
+        message=f"what is stored of this call cannot be read; run it again with --force ({error})",
+        attempts=1,
+        last_at=datetime.now(UTC),
+    )

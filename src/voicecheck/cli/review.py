@@ -1,0 +1,129 @@
+"""``voicecheck review``: reviewers' verdicts on findings, and the sheets that they fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Protocol
+
+import typer
+
+from voicecheck.cli.options import Config, settings_of
+
+if TYPE_CHECKING:
+    from voicecheck.proofs.reviews import Review, Reviewed
+    from voicecheck.records import Finding, Result
+
+group = typer.Typer(no_args_is_help=True, help="Reviewers' verdicts on findings: sheets to fill in, and their import.")
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of the stored calls.")]
+
+
+class Store(Protocol):
+    """Where findings and verdicts are kept (the ledger)."""
+
+    def findings_of(self, call_id: str) -> tuple[Finding, ...]:
+        """The findings of a call; none where it is not known."""
+
+    def stored_findings(self) -> Iterator[tuple[str, str | None, date, tuple[Finding, ...]]]:
+        """Call, agent, day and findings of every call."""
+
+    def add_reviews(self, reviews: Iterable[Review]) -> None:
+        """Keep verdicts; one of the same reviewer on the same finding is replaced."""
+
+    def reviews(self) -> Sequence[Review]:
+        """All verdicts."""
+
+
+@group.command("import")
+def import_(
+    labels: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, dir_okay=False, help="CSV with call_id, rule_id, verdict (right|wrong), reviewer, note."
+        ),
+    ],
+    out: Out,
+    config: Config = None,
+) -> None:
+    """Keep reviewers' verdicts, all of the file or none; print the precision of each rule and how far they agree."""
+    from voicecheck.batch.ledger import Ledger
+    from voicecheck.batch.remember import LEDGER_NAME
+
+    rules = settings_of(config).titles.keys()
+    # Opened to read first, because to write would make a ledger where there is none.
+    Ledger(out / LEDGER_NAME, read_only=True).__exit__(None, None, None)
+    with Ledger(out / LEDGER_NAME) as ledger:
+        import_reviews(labels, ledger, rules)
+
+
+def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> None:
+    """Read a file of verdicts, keep it and print what all verdicts say."""
+    from datetime import UTC, datetime
+
+    from voicecheck.errors import UsageError
+    from voicecheck.proofs.reviews import kappas, precision_by_rule, read_reviews
+
+    known = set(rules)
+    try:
+        data = labels.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{labels} cannot be read: {error.strerror or error}") from error
+    new = read_reviews(
+        data,
+        str(labels),
+        calls=lambda call: bool(store.findings_of(call)),
+        rules=known.__contains__,
+        at=datetime.now(UTC),
+    )
+    store.add_reviews(new)
+    reviews = store.reviews()
+    print(f"{len(new)} verdicts kept; {len(reviews)} in all")
+    _print_precision(precision_by_rule(reviews, stored_results(store, reviews)))
+    for pair in kappas(reviews):
+        kappa = (
+            "undefined (both gave one and the same verdict throughout)" if pair.kappa is None else f"{pair.kappa:.2f}"
+        )
+        print(f"{pair.first} and {pair.second}: agree on {pair.agreed} of {pair.n} findings, kappa {kappa}")
+
+
+def stored_results(store: Store, reviews: Iterable[Review]) -> dict[tuple[str, str], Result]:
+    """The stored result of every norm on the calls that were reviewed."""
+    from voicecheck.score.results import worst_results
+
+    calls = {review.call_id for review in reviews}
+    found = {call: worst_results(store.findings_of(call)) for call in calls}
+    return {(call, rule): result for call, rules in found.items() for rule, result in rules.items()}
+
+
+def _print_precision(by_rule: dict[str, Reviewed]) -> None:
+    print(f"\n{'rule':26} {'accusations right':>18}  {'precision [95 %]':22} {'missed':>6} {'passes right':>13} unsure")
+    for rule, said in by_rule.items():
+        share = (
+            "" if said.interval is None else f"{said.precision:.2f} [{said.interval[0]:.2f}, {said.interval[1]:.2f}]"
+        )
+        right = f"{said.right} of {said.accusations}"
+        print(
+            f"{rule:26} {right:>18}  {share:22} {said.missed:>6} {said.confirmed:>13} {', '.join(said.unsure)}".rstrip()
+        )
+    print()
+
+
+@group.command()
+def sheet(
+    out: Out,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="Findings of this rule alone.")] = None,
+    n: Annotated[int, typer.Option("--n", min=1, help="Findings at most.")] = 50,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same findings.")] = 0,
+) -> None:
+    """Print a CSV of stored findings to be judged, drawn evenly over the rules; fill in verdict and reviewer."""
+    import sys
+
+    from voicecheck.batch.ledger import Ledger
+    from voicecheck.batch.remember import LEDGER_NAME
+    from voicecheck.proofs.sheets import draw_findings, write_sheet
+
+    with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
+        calls = ((call_id, findings) for call_id, _, _, findings in ledger.stored_findings())
+        drawn = draw_findings(calls, n, seed=seed, rule_id=rule)
+    sys.stdout.write(write_sheet(drawn))

@@ -1,0 +1,240 @@
+"""What reviewers say of findings: is the result of this norm on this call right or wrong.
+
+A file of verdicts is a CSV with the columns ``call_id, rule_id, verdict, reviewer`` and, if wanted,
+``note`` (in this order where it has no header); UTF-8 (with or without BOM) or GB18030. A row with neither
+verdict nor reviewer is not filled in yet, and is left out. The rest is taken whole or not at all: a
+verdict that went astray in silence would be worse than a file to mend.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain, combinations
+from typing import Literal, cast, get_args
+
+from voicecheck.errors import ConfigError
+from voicecheck.records import Result
+from voicecheck.score.confidence import wilson
+
+Verdict = Literal["right", "wrong"]
+COLUMNS = ("call_id", "rule_id", "verdict", "reviewer")
+_OTHER_NAMES = {"right|wrong": "verdict", "right_wrong": "verdict", "label": "verdict"}
+Judged = tuple[str, str]
+"""A call and a rule: the finding that a verdict is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One reviewer's verdict on a norm's result on a call."""
+
+    call_id: str
+    rule_id: str
+    verdict: Verdict
+    reviewer: str
+    note: str = ""
+    imported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """What reviewers say of a rule, each call counted once.
+
+    ``right`` and ``wrong`` are its accusations (`fail`) by the reviewers' verdict, ``missed`` the calls
+    that passed wrongly, ``confirmed`` those that passed rightly; ``other`` are verdicts on results that are
+    neither. ``unsure`` are the calls on which as many reviewers said right as wrong; they count nowhere else.
+    """
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    confirmed: int = 0
+    other: int = 0
+    unsure: tuple[str, ...] = ()
+
+    @property
+    def accusations(self) -> int:
+        """The accusations that were reviewed."""
+        return self.right + self.wrong
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the accusations that are right, ``None`` where none was reviewed."""
+        return self.right / self.accusations if self.accusations else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """95 % Wilson interval of the precision."""
+        return wilson(self.right, self.accusations) if self.accusations else None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far two reviewers agree over the `n` findings that both judged.
+
+    ``kappa`` is Cohen's: 1 is full agreement, 0 that of chance. It is ``None`` where nothing can be said:
+    both gave one and the same verdict throughout, or no finding was judged by both.
+    """
+
+    first: str
+    second: str
+    n: int
+    agreed: int
+    kappa: float | None
+
+
+def read_reviews(
+    data: bytes, where: str, *, calls: Callable[[str], bool], rules: Callable[[str], bool], at: datetime | None = None
+) -> list[Review]:
+    """Read a file of verdicts.
+
+    Parameters
+    ----------
+    data
+        The file's bytes.
+    where
+        Its name, for the faults.
+    calls, rules
+        Whether there is such a call, such a rule.
+    at
+        When it is imported.
+
+    Raises
+    ------
+    ConfigError
+        With every fault of the file, each with its line: then none of it holds.
+    """
+    faults: list[str] = []
+    reviews: dict[tuple[str, ...], Review] = {}
+    lines: dict[tuple[str, ...], int] = {}
+    for line, cells in _rows(data, where):
+        wrong = list(_faults(cells, calls, rules))
+        key = tuple(cells.get(name, "") for name in ("call_id", "rule_id", "reviewer"))
+        known = reviews.get(key)
+        if known and cells["verdict"] != known.verdict:
+            wrong.append(f"{key[2]} said {known.verdict} of the same finding in line {lines[key]}")
+        faults += [f"line {line}: {fault}" for fault in wrong]
+        if not wrong:
+            verdict = cast(Verdict, cells["verdict"])
+            reviews[key] = Review(
+                call_id=key[0], rule_id=key[1], reviewer=key[2], verdict=verdict, note=cells.get("note", ""),
+                imported_at=at,
+            )  # fmt: skip
+            lines[key] = line
+    if faults:
+        raise ConfigError(where, faults)
+    return list(reviews.values())
+
+
+def _rows(data: bytes, where: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row that is filled in, with its line."""
+    reader = csv.reader(io.StringIO(_text(data, where), newline=""), strict=True)
+    try:
+        first = [cell.strip() for cell in next(reader, [])]
+        has_header = not set(get_args(Verdict)).intersection(cell.lower() for cell in first)
+        header = [_OTHER_NAMES.get(n.lower(), n.lower()) for n in first] if has_header else [*COLUMNS, "note"]
+        missing = [name for name in COLUMNS if name not in header]
+        twice = sorted(name for name, n in Counter(header).items() if name and n > 1)
+        if missing or twice:
+            faults = [f"line 1: no column {name}" for name in missing]
+            raise ConfigError(where, faults + [f"line 1: more than one column {name}" for name in twice])
+        for row in reader if has_header else chain([first], reader):
+            if any(cell.strip() for cell in row):
+                cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+                told = {name: cells.get(name, "") for name in (*COLUMNS, "note")}
+                if told["verdict"] or told["reviewer"]:
+                    yield reader.line_num, told | {"verdict": told["verdict"].lower()}
+    except csv.Error as error:
+        raise ConfigError(where, [f"line {reader.line_num}: no CSV that can be read: {error}"]) from error
+
+
+def _text(data: bytes, where: str) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ConfigError(where, ["neither UTF-8 nor GB18030 text; save it as CSV UTF-8"])
+
+
+def _faults(cells: Mapping[str, str], calls: Callable[[str], bool], rules: Callable[[str], bool]) -> Iterator[str]:
+    yield from (f"{name} is empty" for name in COLUMNS if not cells[name])
+    if cells["verdict"] and cells["verdict"] not in get_args(Verdict):
+        yield f"verdict is {cells['verdict']!r}; write right or wrong"
+    if cells["call_id"] and not calls(cells["call_id"]):
+        yield f"no call {cells['call_id']} is stored"
+    if cells["rule_id"] and not rules(cells["rule_id"]):
+        yield f"no rule {cells['rule_id']} is in the packs"
+
+
+def precision_by_rule(reviews: Iterable[Review], results: Mapping[Judged, Result]) -> dict[str, Reviewed]:
+    """What the reviewers' verdicts come to, rule by rule, in order of the rules' names.
+
+    Parameters
+    ----------
+    reviews
+        All verdicts. Several on one finding count once, by their majority.
+    results
+        The result that is stored for each finding; a verdict on one that is not there does not count.
+    """
+    votes: dict[Judged, Counter[Verdict]] = defaultdict(Counter)
+    for review in reviews:
+        votes[review.call_id, review.rule_id][review.verdict] += 1
+    tallies: dict[str, _Tally] = defaultdict(_Tally)
+    for finding, counts in sorted(votes.items()):
+        if finding not in results:
+            continue
+        if counts["right"] == counts["wrong"]:
+            tallies[finding[1]].unsure.append(finding[0])
+        else:
+            name = _MEANING.get((results[finding], counts["right"] > counts["wrong"]), "other")
+            tallies[finding[1]].counts[name] += 1
+    return {rule: Reviewed(**tally.counts, unsure=tuple(tally.unsure)) for rule, tally in sorted(tallies.items())}
+
+
+@dataclass(slots=True)
+class _Tally:
+    counts: Counter[str] = field(default_factory=Counter)
+    unsure: list[str] = field(default_factory=list)
+
+
+_MEANING: Mapping[tuple[Result, bool], str] = {
+    ("fail", True): "right",
+    ("fail", False): "wrong",
+    ("pass", True): "confirmed",
+    ("pass", False): "missed",
+}
+"""What it says of a rule that its result is right or wrong."""
+
+
+def kappas(reviews: Iterable[Review]) -> list[Agreement]:
+    """Cohen's kappa of each two reviewers who judged a finding in common.
+
+    Examples
+    --------
+    >>> said = {"Li": ["right", "right", "wrong", "wrong"], "Wu": ["right", "right", "wrong", "right"]}
+    >>> kappas(Review(call_id=str(i), rule_id="close.wish", verdict=verdict, reviewer=name)
+    ...        for name, verdicts in said.items() for i, verdict in enumerate(verdicts))
+    [Agreement(first='Li', second='Wu', n=4, agreed=3, kappa=0.5)]
+    """
+    said: dict[str, dict[Judged, Verdict]] = defaultdict(dict)
+    for review in reviews:
+        said[review.reviewer][review.call_id, review.rule_id] = review.verdict
+    pairs = (
+        (first, second, [(said[first][f], said[second][f]) for f in said[first].keys() & said[second].keys()])
+        for first, second in combinations(sorted(said), 2)
+    )
+    return [_agreement(first, second, both) for first, second, both in pairs if both]
+
+
+def _agreement(first: str, second: str, both: Sequence[tuple[Verdict, Verdict]]) -> Agreement:
+    n, agreed = len(both), sum(a == b for a, b in both)
+    rights = sum(a == "right" for a, _ in both), sum(b == "right" for _, b in both)
+    # Whole numbers, so that agreement by chance alone that is certain is seen as such.
+    by_chance = rights[0] * rights[1] + (n - rights[0]) * (n - rights[1])
+    kappa = (agreed * n - by_chance) / (n * n - by_chance) if by_chance < n * n else None
+    return Agreement(first, second, n, agreed, kappa)

@@ -1,0 +1,69 @@
+"""Findings put before a reviewer: a sheet to be filled in and imported again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
+from random import Random
+
+from voicecheck.records import Finding
+from voicecheck.score.results import worst_results
+
+COLUMNS = ("call_id", "rule_id", "time", "words", "result", "verdict", "reviewer", "note")
+_ASKED = ("fail", "pass")
+"""Only what the program is sure of is put to a reviewer."""
+
+
+def draw_findings(
+    calls: Iterable[tuple[str, Sequence[Finding]]], n: int, *, seed: int, rule_id: str | None = None
+) -> list[tuple[str, Finding]]:
+    """Draw findings of stored calls, as evenly over the rules as there are any; accusations before passes.
+
+    Parameters
+    ----------
+    calls
+        Each call's id and findings. A norm that failed several times on a call is asked once, with the first.
+    n
+        How many at most.
+    seed
+        The same seed draws the same of the same calls.
+    rule_id
+        The one rule to draw from.
+    """
+    chance = Random(seed)
+    pools: dict[str, list[tuple[float, str, Finding]]] = defaultdict(list)
+    for call_id, findings in calls:
+        for finding in _one_a_norm(findings):
+            if rule_id in (None, finding.rule_id):
+                rank = _ASKED.index(finding.result) + chance.random()
+                pools[finding.rule_id].append((rank, call_id, finding))
+    rules = sorted(pools)
+    chance.shuffle(rules)  # else where there are more rules than findings asked for, the same ones always miss out
+    columns = [sorted(pools[rule], key=lambda drawn: drawn[:2]) for rule in rules]
+    rounds = chain.from_iterable(zip_longest(*columns))
+    drawn = [(call_id, finding) for _, call_id, finding in filter(None, rounds)][:n]
+    return sorted(drawn, key=lambda pair: (pair[1].rule_id, pair[0]))
+
+
+def _one_a_norm(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The first finding with the result that each norm has on the call, if a reviewer is asked about it."""
+    results = worst_results(findings)
+    for finding in findings:
+        if finding.result in _ASKED and results.get(finding.rule_id) == finding.result:
+            yield finding
+            del results[finding.rule_id]
+
+
+def write_sheet(findings: Iterable[tuple[str, Finding]]) -> str:
+    """The text of a CSV with a row for each finding, the verdict left empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for call_id, finding in findings:
+        start = "" if finding.start is None else f"{finding.start:.1f}"
+        said = finding.matched or finding.reason or ("" if finding.value is None else f"{finding.value:g}")
+        writer.writerow((call_id, finding.rule_id, start, said, finding.result, "", "", ""))
+    return out.getvalue()

@@ -1,0 +1,220 @@
+"""What a rescoring changed, or a trial would: by norm and by agent, before and after, the largest first."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from voicecheck.batch.rescore import Rescored
+from voicecheck.records import Result
+from voicecheck.score.agents import CallSums
+
+MOST_LINES = 15
+SHOWN: tuple[Result, ...] = ("pass", "fail", "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormLine:
+    """A norm: calls by result before and after (``pass``, ``fail``, ``unknown``), and calls whose result changed."""
+
+    rule_id: str
+    title: str | None
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+    changed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentLine:
+    """An agent: failed norms a call and mean score on the qa card, before and after; ``None``: not known."""
+
+    agent_id: str | None
+    calls: int
+    failed_before: float
+    failed_after: float
+    qa_before: float | None
+    qa_after: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceView:
+    """What is shown of a difference, as plain values; norms and agents are those that changed, the largest first."""
+
+    trial: bool
+    headlines: tuple[str, ...]
+    norms: tuple[NormLine, ...]
+    agents: tuple[AgentLine, ...]
+    drift: tuple[str, ...]
+    damaged: tuple[str, ...]
+
+
+def build_difference(done: Rescored, *, titles: Mapping[str, str], trial: bool = False) -> DifferenceView:
+    """Build the view of a difference.
+
+    Parameters
+    ----------
+    done
+        What came of judging and scoring again.
+    titles
+        A norm's title by its id.
+    trial
+        Whether it was only tried, and nothing written.
+    """
+    norms, agents = _norm_lines(done, titles), _agent_lines(done)
+    return DifferenceView(
+        trial=trial,
+        headlines=tuple(_headlines(done, bool(norms or agents), trial)),
+        norms=norms,
+        agents=agents,
+        drift=tuple(each.text for each in done.drift if each.odd),
+        damaged=tuple(
+            each.message if each.path in each.message else f"{each.path}: {each.message}" for each in done.damaged
+        ),
+    )
+
+
+def _headlines(done: Rescored, differs: bool, trial: bool) -> Iterable[str]:
+    calls = f"{done.stored} stored call{'' if done.stored == 1 else 's'}"
+    if trial:
+        changed = f"{done.changes.changed} of {done.changes.calls} calls would have other findings"
+        yield f"What if: {changed}; nothing was written" if differs else f"What if: nothing would change on {calls}"
+    elif not differs and not done.changes.changed and not done.stopped:
+        yield f"Nothing changed: {calls}, all judged and scored by these rules, limits and cards"
+    else:
+        changed = f"{done.changes.changed} have other findings"
+        yield f"{done.changes.calls} of {calls} rescored in {done.elapsed:.0f} s; {changed}"
+    if done.strange:
+        yield (
+            f"{done.strange} calls were last judged by other rules than the present ones, and that difference is in "
+            "here too; `voicecheck rescore` first, to see that of the trial alone"
+        )
+    if done.stopped:
+        yield "stopped early: the tables of each day are whole, old or new; rescore again to go on"
+
+
+def _norm_lines(done: Rescored, titles: Mapping[str, str]) -> tuple[NormLine, ...]:
+    before: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    after: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    changed: Counter[str] = Counter()
+    for (rule_id, old, new), count in done.changes.norms.items():
+        before[rule_id][old or ""] += count
+        after[rule_id][new or ""] += count
+        changed[rule_id] += count if old != new else 0
+    return tuple(
+        NormLine(
+            rule_id=rule_id,
+            title=titles.get(rule_id),
+            before={result: before[rule_id][result] for result in SHOWN},
+            after={result: after[rule_id][result] for result in SHOWN},
+            changed=count,
+        )
+        for rule_id, count in sorted(changed.items(), key=lambda item: (-item[1], item[0]))
+        if count
+    )
+
+
+def _agent_lines(done: Rescored) -> tuple[AgentLine, ...]:
+    lines = []
+    for agent_id, sums in done.after.items():
+        old = done.before.get(agent_id, CallSums())
+        line = AgentLine(
+            agent_id=agent_id,
+            calls=sums.calls,
+            failed_before=done.changes.before[agent_id] / max(sums.calls, 1),
+            failed_after=done.changes.after[agent_id] / max(sums.calls, 1),
+            qa_before=old.qa_score,
+            qa_after=sums.qa_score,
+        )
+        if line.failed_before != line.failed_after or not _same(line.qa_before, line.qa_after):
+            lines.append(line)
+    return tuple(sorted(lines, key=lambda each: (-_size(each), each.agent_id or "")))
+
+
+def _same(before: float | None, after: float | None) -> bool:
+    """Scores are in hundredths; what lies below comes from the order in which they were added up."""
+    return before == after or (before is not None and after is not None and abs(before - after) < 0.005)
+
+
+def _size(line: AgentLine) -> float:
+    """How much an agent's standing changed: a failed norm a call weighs like five points of qa."""
+    points = abs(line.qa_after - line.qa_before) if line.qa_before is not None and line.qa_after is not None else 0.0
+    return 5 * abs(line.failed_after - line.failed_before) + points
+
+
+def difference_dict(view: DifferenceView) -> dict[str, Any]:
+    """The view as plain values, for JSON."""
+    return asdict(view)
+
+
+def print_difference(view: DifferenceView, console: Console) -> None:
+    """Print the difference for a person."""
+    for headline in view.headlines:
+        console.print(Text(headline, style="bold"))
+    if view.norms:
+        console.print()
+        console.print(_norm_table(view.norms))
+        _print_more(view.norms, "norms", console)
+    if view.agents:
+        console.print()
+        console.print(_agent_table(view.agents))
+        _print_more(view.agents, "agents", console)
+    _print_list("DRIFT OF THE WHOLE CENTRE", view.drift, console)
+    _print_list("CANNOT BE READ", view.damaged, console)
+
+
+def _norm_table(norms: Sequence[NormLine]) -> Table:
+    table = _table("norm")
+    for name in ("changed", *SHOWN):
+        table.add_column(name, justify="right", no_wrap=True)
+    for each in norms[:MOST_LINES]:
+        moved = (_moved(str(each.before[result]), str(each.after[result])) for result in SHOWN)
+        title = Text(each.rule_id if each.title is None else f"{each.title} ({each.rule_id})")
+        table.add_row(title, str(each.changed), *moved)
+    return table
+
+
+def _agent_table(agents: Sequence[AgentLine]) -> Table:
+    table = _table("agent")
+    for name in ("calls", "norms failed a call", "qa"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for each in agents[:MOST_LINES]:
+        failed = _moved(f"{each.failed_before:.1f}", f"{each.failed_after:.1f}")
+        qa = _moved(_points(each.qa_before), _points(each.qa_after))
+        table.add_row(Text(each.agent_id or "(unknown)"), str(each.calls), failed, qa)
+    return table
+
+
+def _table(first: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(first, overflow="fold", min_width=6)
+    return table
+
+
+def _moved(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
+
+
+def _points(score: float | None) -> str:
+    return "?" if score is None else f"{score:.1f}"
+
+
+def _print_list(heading: str, lines: Sequence[str], console: Console) -> None:
+    if not lines:
+        return
+    console.print()
+    console.print(Text(heading, style="bold"))
+    for line in lines[:MOST_LINES]:
+        console.print(Padding(Text(line), (0, 0, 0, 2)))
+    _print_more(lines, "lines", console)
+
+
+def _print_more(lines: Sequence[object], what: str, console: Console) -> None:
+    if len(lines) > MOST_LINES:
+        console.print(f"  … {len(lines) - MOST_LINES} more {what} with --json")

@@ -1,0 +1,130 @@
+"""The configured scorecards with the marks and figures that go into them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from voicecheck.errors import ConfigError
+from voicecheck.rules.packs import Pack
+from voicecheck.score.cardfile import DAY_FIGURES
+from voicecheck.score.cardplan import Card, parse_card
+from voicecheck.score.marks import NO_FIGURES, NO_MARKS, Figures, Marks, Range, parse_figures, parse_marks
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreOptions:
+    """Where the scorecards are, and what goes into them.
+
+    ``cards`` are names in ``configs/scorecards``, or paths. ``marks`` is a CSV of assessors' marks,
+    ``figures`` one of days' figures; without them the parts that need them are left out.
+    """
+
+    cards: tuple[str, ...] = ("qa", "exam", "kpi")
+    marks: Path | None = None
+    figures: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Scorecards, marks and figures. Where ``digest`` differs, published scores are out of date."""
+
+    cards: tuple[Card, ...] = ()
+    marks: Marks = NO_MARKS
+    figures: Figures = NO_FIGURES
+    digest: str = ""
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each card judges by its name, and each part by ``card.part``."""
+        parts = {f"{card.name}.{part.name}": part.title for card in self.cards for part in card.parts}
+        return parts | {card.name: card.title for card in self.cards}
+
+
+def load_scores(
+    files: Sequence[Path], packs: Sequence[Pack], *, marks: Path | None, figures: Path | None
+) -> tuple[Scores, list[str]]:
+    """Read the scorecards, then the CSVs that go into them.
+
+    Parameters
+    ----------
+    files
+        The scorecards' files.
+    packs
+        The configured packs, whose rules the cards name.
+    marks, figures
+        The CSVs, or ``None``.
+
+    Returns
+    -------
+    Scores, list of str
+        With faults, each beginning with its file, the scores are incomplete. The CSVs are read
+        only where the cards are without fault, since the cards say what may stand in them.
+    """
+    reader = _Reader()
+    cards = [card for path in files if (card := reader.read(path, lambda data, at: _card(data, at, packs)))]
+    names = [card.name for card in cards]
+    reader.faults += [f"two cards are named {name}" for name in sorted({n for n in names if names.count(n) > 1})]
+    if reader.faults:
+        return Scores(), reader.faults
+    wanted, ranges, faults = _wanted(cards)
+    reader.faults += faults
+    read_marks = reader.read(marks, lambda data, at: parse_marks(data, at, wanted)) if marks else None
+    read_figures = reader.read(figures, lambda data, at: parse_figures(data, at, ranges)) if figures else None
+    scores = Scores(
+        cards=tuple(cards),
+        marks=read_marks or NO_MARKS,
+        figures=read_figures or NO_FIGURES,
+        digest=reader.digest.hexdigest(),
+    )
+    return scores, reader.faults
+
+
+class _Reader:
+    """Reads files, noting their faults and what stands for all of them."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.digest = sha256()
+
+    def read(self, path: Path, parse: Callable[[bytes, str], T]) -> T | None:
+        try:
+            data = path.read_bytes()
+            self.digest.update(sha256(data).digest())
+            return parse(data, str(path))
+        except OSError as error:
+            self.faults.append(f"{path}: cannot be read: {error.strerror or error}")
+        except ConfigError as error:
+            self.faults += [f"{error.where}: {fault}" for fault in error.faults]
+        return None
+
+
+def _card(data: bytes, where: str, packs: Sequence[Pack]) -> Card:
+    try:
+        return parse_card(data.decode("utf-8-sig"), where, packs)
+    except UnicodeDecodeError as error:
+        raise ConfigError(where, ["is not UTF-8; save it as UTF-8"]) from error
+
+
+def _wanted(cards: Sequence[Card]) -> tuple[dict[str, float], dict[str, Range], list[str]]:
+    """The parts that take marks, with their maxima, and the figures with their ranges.
+
+    Cards that share a mark or figure must agree on what it can be.
+    """
+    parts: dict[str, float] = {}
+    figures: dict[str, Range] = {}
+    faults = []
+    for card in cards:
+        for part in card.parts:
+            if part.way == "marks" and parts.setdefault(part.name, part.max_points / 100) != part.max_points / 100:
+                faults.append(f"two cards have marks for {part.name} but another max_points; name one otherwise")
+            figure = part.figure
+            asked = figure is not None and figure.name not in DAY_FIGURES
+            if figure and asked and figures.setdefault(figure.name, figure.range) != figure.range:
+                faults.append(f"two cards have a figure {figure.name} of another range")
+    return parts, figures, faults

@@ -1,0 +1,237 @@
+"""What no recording shows: assessors' marks and a day's figures, from CSV files.
+
+Both are read with every fault at once, each with its line, and refused as a whole where there is
+one: half a file of marks would be a score that nobody meant.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from voicecheck.errors import ConfigError
+
+MARK_COLUMNS = ("call_id", "agent_id", "date", "part", "points", "out_of", "assessor", "note")
+FIGURE_KEYS = ("agent_id", "date")
+
+Range = tuple[float, float] | None
+"""The lowest and the highest value that a figure can have; ``None``: any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An assessor's mark for a part: points out of how many (``None``: the part's own maximum)."""
+
+    points: float
+    out_of: float | None = None
+    assessor: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks by call and part, and by agent, day and part."""
+
+    by_call: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
+    by_day: Mapping[tuple[str, date, str], Mark] = field(default_factory=dict)
+
+    def find(self, part: str, *, call_id: str, agent_id: str | None, day: date | None) -> Mark | None:
+        """The call's own mark, else that of its agent's day."""
+        own = self.by_call.get((call_id, part))
+        if own is None and agent_id is not None and day is not None:
+            return self.by_day.get((agent_id, day, part))
+        return own
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A day's figures by agent and day."""
+
+    by_day: Mapping[tuple[str, date], Mapping[str, float]] = field(default_factory=dict)
+
+    def find(self, agent_id: str | None, day: date) -> Mapping[str, float]:
+        """The figures of an agent's day; none where there are none."""
+        return {} if agent_id is None else self.by_day.get((agent_id, day), {})
+
+
+NO_MARKS = Marks()
+NO_FIGURES = Figures()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row's line in the file and its cells that hold something; what is wrong with it goes to ``faults``."""
+
+    line: int
+    cells: Mapping[str, str]
+    faults: list[str]
+
+    def fault(self, message: str) -> None:
+        self.faults.append(f"line {self.line}: {message}")
+
+    def number(self, name: str) -> float | None:
+        text = self.cells.get(name)
+        if text is None:
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            self.fault(f"{name} is {text!r}; write a number")
+            return None
+        return value
+
+    def day(self) -> date | None:
+        text = self.cells.get("date")
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            self.fault(f"date is {text!r}; write it as 2026-11-20")
+            return None
+
+
+def parse_marks(data: bytes, where: str, parts: Mapping[str, float]) -> Marks:
+    """Read assessors' marks.
+
+    Parameters
+    ----------
+    data
+        CSV with a header, UTF-8 (with or without BOM) or GB18030: ``part`` and ``points``, and
+        ``call_id`` or ``agent_id`` and ``date``; optionally ``out_of``, ``assessor``, ``note``.
+    where
+        The file's name, for the faults.
+    parts
+        The parts of the configured cards that take marks, with their maxima.
+
+    Raises
+    ------
+    ConfigError
+        With every fault, each with its line.
+    """
+    faults: list[str] = []
+    lines: dict[tuple[object, ...], int] = {}
+    by_call: dict[tuple[str, str], Mark] = {}
+    by_day: dict[tuple[str, date, str], Mark] = {}
+    for row in _rows(data, where, MARK_COLUMNS, ("part", "points"), faults):
+        call_id, agent_id, day = row.cells.get("call_id"), row.cells.get("agent_id"), row.day()
+        part, mark = row.cells.get("part"), _mark(row, parts)
+        if "date" in row.cells and day is None:
+            continue
+        if call_id is None and (agent_id is None or day is None):
+            row.fault("names neither a call_id nor an agent_id and a date")
+        elif part is not None and mark is not None:
+            key = (call_id, part) if call_id is not None else (agent_id, day, part)
+            if key in lines:
+                row.fault(f"{part} is marked twice for {call_id or f'{agent_id} on {day}'} (also line {lines[key]})")
+            lines.setdefault(key, row.line)
+            if call_id is not None:
+                by_call[call_id, part] = mark
+            elif agent_id is not None and day is not None:
+                by_day[agent_id, day, part] = mark
+    if faults:
+        raise ConfigError(where, faults)
+    return Marks(by_call, by_day)
+
+
+def _mark(row: _Row, parts: Mapping[str, float]) -> Mark | None:
+    part, points, out_of = row.cells.get("part"), row.number("points"), row.number("out_of")
+    if part is None:
+        row.fault("part is empty")
+    elif part not in parts:
+        row.fault(f"no configured card has marks for a part {part}; known are {', '.join(sorted(parts)) or 'none'}")
+        return None
+    if "points" not in row.cells:
+        row.fault("points are missing; leave the row out where there is no mark")
+    if out_of is not None and out_of <= 0:
+        row.fault(f"out_of is {out_of:g}; write a number above 0")
+        return None
+    if part is None or points is None:
+        return None
+    most = parts[part] if out_of is None else out_of
+    if not 0 <= points <= most:
+        row.fault(f"{part} has {points:g} points; it takes 0 to {most:g}")
+        return None
+    return Mark(points, out_of, row.cells.get("assessor"), row.cells.get("note"))
+
+
+def parse_figures(data: bytes, where: str, figures: Mapping[str, Range]) -> Figures:
+    """Read days' figures.
+
+    Parameters
+    ----------
+    data
+        CSV as in `parse_marks`: ``agent_id``, ``date`` and a column a figure; an empty cell is no
+        figure.
+    where
+        The file's name, for the faults.
+    figures
+        The figures that the configured cards ask for, with the lowest and the highest value of each
+        (``None``: any).
+
+    Raises
+    ------
+    ConfigError
+        With every fault, each with its line.
+    """
+    faults: list[str] = []
+    lines: dict[tuple[str, date], int] = {}
+    by_day: dict[tuple[str, date], Mapping[str, float]] = {}
+    names = tuple(sorted(figures))
+    for row in _rows(data, where, (*FIGURE_KEYS, *names), FIGURE_KEYS, faults):
+        agent_id, day = row.cells.get("agent_id"), row.day()
+        values = {name: value for name in names if (value := row.number(name)) is not None}
+        for name, value in values.items():
+            low, high = figures[name] or (-math.inf, math.inf)
+            if not low <= value <= high:
+                row.fault(f"{name} is {value:g}; it lies between {low:g} and {high:g}")
+        if agent_id is None or (day is None and "date" not in row.cells):
+            row.fault("needs an agent_id and a date")
+        elif day is not None:
+            if (agent_id, day) in lines:
+                row.fault(f"{agent_id} on {day} stands twice (also line {lines[agent_id, day]})")
+            lines.setdefault((agent_id, day), row.line)
+            by_day[agent_id, day] = values
+    if faults:
+        raise ConfigError(where, faults)
+    return Figures(by_day)
+
+
+def _rows(
+    data: bytes, where: str, known: tuple[str, ...], required: tuple[str, ...], faults: list[str]
+) -> Iterator[_Row]:
+    """The rows that hold something; of a file whose header is wrong none."""
+    reader = csv.reader(io.StringIO(_decoded(data, where), newline=""), strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        missing = [name for name in required if name not in header]
+        strange = [name for name in header if name and name not in known]
+        twice = sorted({name for name in header if name and header.count(name) > 1})
+        faults += [f"line 1: there is no column {name}" for name in missing]
+        faults += [f"line 1: nothing asks for a column {name}; known are {', '.join(known)}" for name in strange]
+        faults += [f"line 1: more than one column {name}" for name in twice]
+        if faults:
+            return
+        line = reader.line_num
+        for record in reader:
+            first, line = line + 1, reader.line_num  # a quoted cell may run over several lines
+            row = _Row(first, {n: c.strip() for n, c in zip(header, record, strict=False) if n and c.strip()}, faults)
+            if any(cell.strip() for cell in record[len(header) :]):
+                row.fault(f"has {len(record)} cells, the header {len(header)}; quote a text with a comma in it")
+            elif row.cells:
+                yield row
+    except csv.Error as error:
+        faults.append(f"line {reader.line_num}: no CSV that can be read: {error}")
+
+
+def _decoded(data: bytes, where: str) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ConfigError(where, ["neither UTF-8 nor GB18030 text; save it as CSV UTF-8"])

@@ -1,0 +1,187 @@
+"""One part of a card judged by itself: by the norms, by an assessor's mark, or by a day's figure.
+
+Points are in hundredths of the part's own maximum; the weights of parts that were left out are
+settled afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from voicecheck.records import Finding, Result
+from voicecheck.score.cardfile import Figure
+from voicecheck.score.cardplan import Card, Charge, PartPlan
+from voicecheck.score.marks import Mark
+from voicecheck.score.points import dealt, hundredths, scaled, trimmed
+from voicecheck.score.results import SEVERITY
+
+Results = Mapping[str, tuple[Result, list[float | None]]]
+"""Each norm's worst result on the call, and when it was met with (seconds), in order of time."""
+
+
+class Item(NamedTuple):
+    """Hundredths that a finding took, or, where negative, gave; when it was (seconds)."""
+
+    rule_id: str
+    start: float | None
+    amount: int
+
+
+class Outcome(NamedTuple):
+    """A part by itself. ``points`` are ``None`` where it was left out, and ``note`` says why.
+
+    ``start`` is what it had before any fault: ``start`` less the items' amounts is ``points``.
+    """
+
+    points: int | None
+    note: str
+    items: tuple[Item, ...] = ()
+    start: int = 0
+
+
+def results_of(findings: Iterable[Finding]) -> Results:
+    """Give each norm's worst result with the times of the findings that have it; what does not apply is left out."""
+    results: dict[str, tuple[Result, list[float | None]]] = {}
+    for finding in findings:
+        result = finding.result
+        if result == "not_applicable":
+            continue
+        known = results.get(finding.rule_id)
+        if known is None or SEVERITY[result] > SEVERITY[known[0]]:
+            results[finding.rule_id] = (result, [finding.start])
+        elif result == known[0]:
+            known[1].append(finding.start)
+    for _, starts in results.values():
+        if len(starts) > 1:
+            starts.sort(key=_time)
+    return results
+
+
+def _time(start: float | None) -> tuple[bool, float]:
+    """What has no time comes after what can be heard."""
+    return (start is None, start or 0.0)
+
+
+def automatic_fail(card: Card, results: Results) -> str | None:
+    """The first rule that fails the call whatever its points, where one does."""
+    failed = [
+        (_time(results[rule_id][1][0]), rule_id)
+        for rule_id in card.automatic_fail
+        if rule_id in results and results[rule_id][0] == "fail"
+    ]
+    return min(failed)[1] if failed else None
+
+
+def by_rules(part: PartPlan, results: Results) -> Outcome:
+    """Judge a part by its norms; one that is unknown or does not apply takes and gives nothing."""
+    found: dict[Result, list[str]] = {"pass": [], "fail": [], "unknown": []}
+    for rule_id in part.rules:
+        if known := results.get(rule_id):
+            found[known[0]].append(rule_id)
+    passed, failed = found["pass"], found["fail"]
+    if not passed and not failed:
+        unknown = len(found["unknown"])
+        return Outcome(None, f"{unknown} of its norms could not be judged" if unknown else "none of its norms applies")
+    if part.way == "share":
+        return _by_share(part, results, passed, failed)
+    lost = _capped(
+        [(_charged(charge, r, results[r][1]), charge.entry) for r in failed if (charge := part.charges.get(r))],
+        part.caps,
+    )
+    won = _capped(
+        [([Item(r, results[r][1][0], gain.points)], gain.entry) for r in passed if (gain := part.gains.get(r))],
+        part.gain_caps,
+    )
+    return _added_up(part, lost, won, len(passed))
+
+
+def _charged(charge: Charge, rule_id: str, starts: Sequence[float | None]) -> list[Item]:
+    hits = starts if charge.every_hit else starts[:1]
+    costs = trimmed([charge.cost] * len(hits), charge.cost * len(hits) if charge.most is None else charge.most)
+    return [Item(rule_id, start, cost) for start, cost in zip(hits, costs, strict=True)]
+
+
+def _capped(found: Sequence[tuple[Sequence[Item], int]], caps: Sequence[int | None]) -> list[Item]:
+    """Items in order of time, those of an entry only as far as its cap goes."""
+    ordered = sorted(((item, entry) for items, entry in found for item in items), key=_order)
+    left = list(caps)
+    capped = []
+    for item, entry in ordered:
+        most = left[entry]
+        amount = item.amount if most is None else min(item.amount, most)
+        if most is not None:
+            left[entry] = most - amount
+        capped.append(item if amount == item.amount else item._replace(amount=amount))
+    return capped
+
+
+def _order(found: tuple[Item, int]) -> tuple[tuple[bool, float], str]:
+    return (_time(found[0].start), found[0].rule_id)
+
+
+def _added_up(part: PartPlan, lost: list[Item], won: list[Item], passed: int) -> Outcome:
+    """Start, gains and losses, never above the maximum and never below nothing."""
+    if not lost and not won:
+        return Outcome(part.start, _passed(passed), start=part.start)
+    losses, gains = [item.amount for item in lost], [item.amount for item in won]
+    gains = trimmed(gains, part.max_points - part.start + sum(losses))
+    losses = trimmed(losses, part.start + sum(gains))
+    taken = [item._replace(amount=amount) for item, amount in zip(lost, losses, strict=True) if amount]
+    given = [item._replace(amount=-amount) for item, amount in zip(won, gains, strict=True) if amount]
+    free = len(lost) - len(taken)
+    note = _passed(passed)
+    if free:
+        note += f"; {free} more fault{'s' * (free != 1)} took nothing (a cap, or nothing was left)"
+    return Outcome(part.start + sum(gains) - sum(losses), note, (*taken, *given), part.start)
+
+
+def _passed(count: int) -> str:
+    return f"{count} norm{'s' * (count != 1)} passed"
+
+
+def _by_share(part: PartPlan, results: Results, passed: Sequence[str], failed: Sequence[str]) -> Outcome:
+    judged = len(passed) + len(failed)
+    points = scaled(part.max_points, len(passed), judged)
+    ordered = sorted(failed, key=lambda rule_id: (_time(results[rule_id][1][0]), rule_id))
+    amounts = dealt(part.max_points - points, [1] * len(ordered))
+    items = [Item(r, results[r][1][0], amount) for r, amount in zip(ordered, amounts, strict=True)]
+    return Outcome(points, f"{len(passed)} of {judged} norms passed", tuple(items), part.max_points)
+
+
+def by_mark(part: PartPlan, mark: Mark | None) -> Outcome:
+    """Judge a part by an assessor's mark."""
+    if mark is None:
+        return Outcome(None, "no assessor's mark")
+    most = part.max_points / 100 if mark.out_of is None else mark.out_of
+    points = hundredths(part.max_points / 100 * mark.points / most)
+    note = f"{mark.points:g} of {most:g}{f' by {mark.assessor}' if mark.assessor else ''}"
+    return Outcome(points, f"{note}: {mark.note}" if mark.note else note, start=points)
+
+
+def by_figure(part: PartPlan, figure: Figure, values: Mapping[str, float | None]) -> Outcome:
+    """Judge a part by a figure of the day."""
+    value = values.get(figure.name)
+    if value is None:
+        return Outcome(None, f"no {figure.name} for this day")
+    points = scaled(part.max_points, *full_share(figure, value).as_integer_ratio())
+    return Outcome(points, f"{figure.name} {value:.6g} ({_band(figure)})", start=points)
+
+
+def full_share(figure: Figure, value: float) -> Fraction:
+    """The share of the points that a value gets, 0 to 1, by straight lines between the corners."""
+    share = Fraction(1)
+    if figure.none_below is not None and figure.full_from is not None:
+        rise = Fraction(value) - Fraction(figure.none_below)
+        share = min(share, rise / (Fraction(figure.full_from) - Fraction(figure.none_below)))
+    if figure.none_above is not None and figure.full_to is not None:
+        room = Fraction(figure.none_above) - Fraction(value)
+        share = min(share, room / (Fraction(figure.none_above) - Fraction(figure.full_to)))
+    return max(share, Fraction(0))
+
+
+def _band(figure: Figure) -> str:
+    names = (("none below", figure.none_below), ("full from", figure.full_from),
+             ("full to", figure.full_to), ("none above", figure.none_above))  # fmt: skip
+    return ", ".join(f"{name} {corner:g}" for name, corner in names if corner is not None)

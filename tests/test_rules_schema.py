@@ -1,0 +1,60 @@
+"""The rule language as a JSON Schema and as a table: complete, strict, and up to date in ``configs/``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from voicecheck.rules.grammar import OPERATORS
+from voicecheck.rules.schema import keys_table, rules_schema
+
+FOLDER = Path(__file__).parents[1] / "configs" / "rules"
+
+
+def parts() -> Iterator[tuple[str, dict[str, Any]]]:
+    schema = rules_schema()
+    yield "PackFile", schema
+    yield from schema["$defs"].items()
+
+
+def test_the_schema_in_configs_is_up_to_date() -> None:
+    """Editors are given what the program takes; ``voicecheck rules schema`` prints it anew."""
+    assert json.loads((FOLDER / "rules.schema.json").read_text(encoding="utf-8")) == rules_schema()
+
+
+def test_every_pack_names_the_schema_for_editors() -> None:
+    """Whoever opens a shipped pack has the hints without setting anything up."""
+    first = {file.name: file.read_text(encoding="utf-8").splitlines()[0] for file in FOLDER.glob("*.yaml")}
+    assert set(first.values()) == {"# yaml-language-server: $schema=rules.schema.json"}
+
+
+def test_every_key_has_a_hint_and_no_other_key_is_taken() -> None:
+    """An editor has something to say of each key, and marks what the language does not know."""
+    for name, part in parts():
+        assert part["additionalProperties"] is False, name
+        for key, value in part["properties"].items():
+            assert len(value.get("description", "")) > 8, f"{name}.{key}"
+
+
+def test_a_condition_is_one_operator_or_a_name() -> None:
+    """The schema says what the program says: exactly one of the operators, or ``use``."""
+    condition = rules_schema()["$defs"]["Condition"]
+    assert [choice["required"] for choice in condition["oneOf"]] == [[name] for name in (*OPERATORS, "use")]
+    assert set(OPERATORS) < set(condition["properties"])
+
+
+def test_references_lead_somewhere_and_nothing_is_null() -> None:
+    """Every reference has its definition; a key that is not wanted is left out, not empty."""
+    text = json.dumps(rules_schema())
+    known = {f"#/$defs/{name}" for name in rules_schema()["$defs"]}
+    found = {part.split('"')[0] for part in text.split('"$ref": "')[1:]}
+    assert found <= known
+    assert '"null"' not in text
+
+
+def test_the_table_has_every_key_once_a_part() -> None:
+    """What the guide shows is what the language has."""
+    rows = [line for line in keys_table().splitlines() if line.startswith("| `")]
+    assert len(rows) == sum(len(part["properties"]) for _, part in parts())
