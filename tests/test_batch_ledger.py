@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,13 +12,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from made_calls import hold, made_call, made_finding, made_talk
-from voicecheck.batch.codec import decode, encode
+from voicecheck.batch.codec import decode_findings, decode_heard, encode_findings, encode_heard
+from voicecheck.batch.history import Run
 from voicecheck.batch.ledger import Entry, Ledger
 from voicecheck.errors import UsageError
 from voicecheck.intervals import Interval
+from voicecheck.proofs.reviews import Review
 from voicecheck.records import CallAnalysis, Recording, Turn, Word
+from voicecheck.score.agents import call_sums
 from voicecheck.tables.rows import Failure
 
 DAY, NEXT = date(2026, 11, 20), date(2026, 11, 21)
@@ -32,8 +37,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def made_entry(path: str = "/a.wav", call_id: str = "a", day: date = DAY, **more: object) -> Entry:
     """An entry of that recording."""
-    entry = Entry(path=path, call_id=call_id, day=day, size=9, mtime_ns=1, sha256="s", fingerprint="f", label="l",
-                  elapsed=1.5)  # fmt: skip
+    entry = Entry(path=path, call_id=call_id, day=day, size=9, mtime_ns=1, sha256="s", fingerprint="f", hearing="h",
+                  judged="j", label="l", elapsed=1.5)  # fmt: skip
     return replace(entry, **more)  # type: ignore[arg-type]
 
 
@@ -74,20 +79,23 @@ recordings = st.builds(
 def test_an_analysis_survives_storage(recording: Recording, said: list[Turn]) -> None:
     """What is decoded equals what was encoded, whatever the text, times and gaps."""
     call = replace(made_call(talk=made_talk(turns=tuple(said))), recording=recording)
-    assert decode(encode(call)) == call
+    assert decode_heard(encode_heard(call)) == call
 
 
 def test_every_kind_of_record_survives_storage() -> None:
     """Events, findings, roles and measures come back as they were."""
     call = made_call(talk=made_talk(events=(hold(1, 9),)), findings=(made_finding("a", value=1.5, matched="喂"),))
-    assert decode(encode(call)) == call
+    assert decode_heard(encode_heard(call)) == replace(call, findings=())
+    assert decode_findings(encode_findings(call.findings)) == call.findings
 
 
-@pytest.mark.parametrize("data", [b"", b"no zlib", encode(made_call())[:-9]])
+@pytest.mark.parametrize("data", [b"", b"no zlib", encode_heard(made_call())[:-9], encode_findings(())])
 def test_damaged_storage_is_a_value_error(data: bytes) -> None:
-    """Damage is said, never a wrong analysis."""
+    """Damage is said, never a wrong analysis; one stage is not taken for the other."""
     with pytest.raises(ValueError, match="damaged"):
-        decode(data)
+        decode_heard(data)
+    with pytest.raises(ValueError, match="damaged"):
+        decode_findings(data[:-1])
 
 
 def test_stored_calls_come_back_by_path_content_and_day(ledger: Ledger) -> None:
@@ -101,13 +109,18 @@ def test_stored_calls_come_back_by_path_content_and_day(ledger: Ledger) -> None:
     assert ledger.entry("/b.wav") is ledger.by_content("s", "g") is ledger.by_call(NEXT, "a") is None
 
 
+def paths(ledger: Ledger, day: date) -> list[str]:
+    """The paths of a day's calls, in order."""
+    return [call.path for call in ledger.stored(ledger.numbers(day))]
+
+
 def test_calls_of_a_day_are_sorted_by_agent_and_call(ledger: Ledger) -> None:
     """Unknown agents first, then by agent, then by call: the order of the tables."""
     known = [("b", "A2"), ("c", "A1"), ("a", "A1"), ("d", None)]
     for call_id, agent in known:
         ledger.store(made_entry(f"/{call_id}", call_id), made_call(call_id, agent_id=agent))
     ledger.store(made_entry("/e", "e", NEXT), made_call("e"))
-    assert [path for path, _ in ledger.calls(DAY)] == ["/d", "/a", "/c", "/b"]
+    assert paths(ledger, DAY) == ["/d", "/a", "/c", "/b"]
 
 
 def test_a_call_is_replaced_by_path_and_by_name(ledger: Ledger) -> None:
@@ -116,16 +129,16 @@ def test_a_call_is_replaced_by_path_and_by_name(ledger: Ledger) -> None:
     ledger.store(made_entry("/new", "a"), made_call("a"))
     assert ledger.entry("/old") is None
     ledger.store(made_entry("/new", "b", NEXT), made_call("b"))
-    assert [path for path, _ in ledger.calls(DAY)] == []
+    assert paths(ledger, DAY) == []
     ledger.store(made_entry("/moved", "c", NEXT), made_call("c"), replaces="/new")
-    assert [path for path, _ in ledger.calls(NEXT)] == ["/moved"]
+    assert paths(ledger, NEXT) == ["/moved"]
 
 
 def test_days_stay_marked_until_published(ledger: Ledger) -> None:
     """Every day that a change touches is marked, the one a call left as well."""
     ledger.store(made_entry(), made_call())
     assert ledger.unpublished() == [DAY]
-    ledger.mark_published(DAY)
+    ledger.mark_published(DAY, "s")
     assert ledger.unpublished() == []
     ledger.store(made_entry(day=NEXT), made_call())
     assert ledger.unpublished() == [DAY, NEXT]
@@ -141,7 +154,7 @@ def test_failures_are_kept_counted_and_settled(ledger: Ledger) -> None:
     assert ledger.failures(DAY) == []
     assert ledger.failures(NEXT) == [again]
     for day in (DAY, NEXT):
-        ledger.mark_published(day)
+        ledger.mark_published(day, "s")
     ledger.settle("/a.wav")
     assert ledger.failures(NEXT) == []
     assert ledger.unpublished() == [NEXT]
@@ -173,3 +186,127 @@ def test_what_is_no_ledger_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "text", tmp_path / "later", tmp_path / "text" / "below"):
         with pytest.raises(UsageError, match="--out"):
             Ledger(path)
+
+
+def test_days_published_with_other_settings_are_known(ledger: Ledger) -> None:
+    """A day is stale with other settings; a stale day has the same calls, a changed one has not."""
+    ledger.store(made_entry(), made_call())
+    ledger.mark_published(DAY, "old")
+    assert (ledger.unpublished(), ledger.unpublished("old"), ledger.unpublished("new")) == ([], [], [DAY])
+    ledger.mark_stale([DAY, NEXT])
+    assert (ledger.unpublished(), ledger.stale(), ledger.changed(DAY)) == ([DAY], [DAY], False)
+    ledger.store(made_entry(), made_call())
+    ledger.mark_stale([DAY])
+    assert (ledger.unpublished(), ledger.stale(), ledger.changed(DAY)) == ([DAY], [], True)
+
+
+def test_findings_are_kept_apart_from_what_was_heard(ledger: Ledger) -> None:
+    """Judging again replaces the findings alone, notes by what, and marks the day."""
+    ledger.store(made_entry(), made_call(findings=(made_finding("a"),)))
+    ledger.mark_published(DAY, "s")
+    (number,) = ledger.numbers(DAY)
+    ledger.rejudge(DAY, "new", [(number, encode_findings((made_finding("b"),)))])
+    assert ledger.analysis("/a.wav").findings == ledger.findings_of("a") == (made_finding("b"),)
+    assert (ledger.stale(), ledger.count("new"), ledger.count("j"), ledger.count()) == ([DAY], 1, 0, 1)
+    assert list(ledger.stored_findings()) == [("a", "A1", DAY, (made_finding("b"),))]
+    ledger.rejudge(DAY, "newer", [(number, None)])
+    assert ledger.findings_of("a") == (made_finding("b"),)
+    assert ledger.findings_of("nobody") == ()
+
+
+def test_an_agents_days_come_back_in_order(ledger: Ledger) -> None:
+    """Only the days asked for, the oldest first; a day put again replaces what was there."""
+    one = call_sums(made_call())
+    for day in (1, 5, 9, 10):
+        ledger.put_agent_days(date(2026, 11, day), {"A1": one, None: one + one}, days=0)
+    assert ledger.history("A1", date(2026, 11, 10), 5) == [(date(2026, 11, day), one) for day in (5, 9)]
+    ledger.put_agent_days(date(2026, 11, 9), {None: one}, days=0)
+    assert [day.day for day, _ in ledger.history("A1", date(2026, 11, 10), 5)] == [5]
+    assert ledger.history(None, date(2026, 11, 10), 1) == [(date(2026, 11, 9), one)]
+    assert ledger.agent_days(date(2026, 11, 9)) == {None: one}
+
+
+def test_a_day_that_changes_makes_the_trends_after_it_stale(ledger: Ledger) -> None:
+    """Days within reach after it must be published again, others and the same sums need not."""
+    one = call_sums(made_call())
+    for day in (DAY, NEXT, date(2026, 12, 20)):
+        ledger.store(made_entry(f"/{day}", "a", day), made_call())
+        ledger.mark_published(day, "s")
+    ledger.put_agent_days(DAY, {"A1": one}, days=14)
+    assert ledger.stale() == [NEXT]
+    ledger.mark_published(NEXT, "s")
+    ledger.put_agent_days(DAY, {"A1": one}, days=14)
+    assert ledger.stale() == []
+
+
+def made_run(hour: int, calls: int = 1) -> Run:
+    """The record of a run."""
+    at = datetime(2026, 11, 20, hour, tzinfo=UTC)
+    return Run(started_at=at, ended_at=at, command="run", version="1", model=None, hearing=None, judged="j",
+               scores="s", calls=calls, analysed=1, rejudged=0, failed=0, audio=60.0, elapsed=2.0, stopped=False,
+               sums=call_sums(made_call()))  # fmt: skip
+
+
+def test_runs_are_remembered(ledger: Ledger) -> None:
+    """All of a day in order; the last is the last that published a call."""
+    assert ledger.last_run() is None
+    runs = [made_run(1), made_run(2), made_run(3, calls=0)]
+    for run in runs:
+        ledger.add_run(run)
+    assert ledger.runs(DAY) == runs
+    assert ledger.runs(NEXT) == []
+    assert ledger.last_run() == runs[1]
+
+
+def test_verdicts_are_kept_once_a_reviewer(ledger: Ledger) -> None:
+    """The same reviewer on the same finding replaces the verdict, another adds one."""
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    first = Review(call_id="a", rule_id="r", verdict="right", reviewer="li", note="n", imported_at=at)
+    ledger.add_reviews([first, replace(first, reviewer="wang", imported_at=None)])
+    ledger.add_reviews([replace(first, verdict="wrong")])
+    assert ledger.reviews() == [replace(first, verdict="wrong"), replace(first, reviewer="wang", imported_at=None)]
+
+
+def test_a_ledger_of_the_layout_before_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Every call comes over in both stages, damaged ones as they are; every day is to be published."""
+    call = made_call(findings=(made_finding("a"),))
+    old = sqlite3.connect(tmp_path / "l.sqlite")
+    old.executescript(
+        "CREATE TABLE calls (path TEXT PRIMARY KEY, call_id TEXT, day TEXT, agent_id TEXT, size INTEGER,"
+        "mtime_ns INTEGER, sha256 TEXT, fingerprint TEXT, label TEXT, meta TEXT, analysis BLOB, analysed_at TEXT,"
+        "elapsed REAL); CREATE INDEX calls_by_content ON calls (sha256, fingerprint);"
+        "CREATE INDEX calls_by_size ON calls (size); CREATE TABLE unpublished (day TEXT PRIMARY KEY);"
+        "CREATE TABLE failures (path TEXT NOT NULL, recording TEXT NOT NULL, agent_id TEXT, day TEXT NOT NULL,"
+        "stage TEXT NOT NULL, error TEXT NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL,"
+        "last_at TEXT NOT NULL, started_at TEXT, PRIMARY KEY (path, message)); PRAGMA user_version = 1;"
+    )
+    whole = zlib.compress(TypeAdapter(CallAnalysis).dump_json(call, exclude_defaults=True))
+    for name, data in (("a", whole), ("b", b"damaged")):
+        row = (f"/{name}", name, DAY.isoformat(), "A1", 9, 1, "s", "f", "l", "[]", data, "2026", 1.5)
+        old.execute("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    old.commit()
+    old.close()
+    with pytest.raises(UsageError, match="rescore"):
+        Ledger(tmp_path / "l.sqlite", read_only=True)
+    for _ in range(2):
+        with Ledger(tmp_path / "l.sqlite") as ledger:
+            assert ledger.analysis("/a") == call
+            assert (ledger.unpublished(), ledger.changed(DAY)) == ([DAY], True)
+            with pytest.raises(ValueError, match="damaged"):
+                ledger.analysis("/b")
+
+
+def test_reading_leaves_no_trace(tmp_path: Path) -> None:
+    """A ledger opened to read is the same file after, with none beside it; where there is none, that is said."""
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        ledger.store(made_entry(), made_call())
+    before = (tmp_path / "l.sqlite").read_bytes()
+    with Ledger(tmp_path / "l.sqlite", read_only=True) as ledger:
+        assert ledger.count() == 1
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            ledger.mark_published(DAY, "s")
+    assert (tmp_path / "l.sqlite").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["l.sqlite"]
+    with pytest.raises(UsageError, match="voicecheck run"):
+        Ledger(tmp_path / "none.sqlite", read_only=True)
+    assert not (tmp_path / "none.sqlite").exists()

@@ -84,20 +84,22 @@ def test_a_renamed_file_is_recognised(tmp_path: Path) -> None:
 
 
 def test_a_corrected_manifest_moves_the_call(tmp_path: Path) -> None:
-    """Another agent is only a new label; another direction is judged anew; another date moves the row."""
+    """Another agent or direction is judged anew, another channel heard anew; another date moves the row."""
     folder = make_recordings(tmp_path / "in", a="one")
     manifest = folder / "m.csv"
 
     def with_row(row: str) -> RunSummary:
-        manifest.write_text(f"recording,agent_id,direction,started_at\n{row}\n")
+        manifest.write_text(f"recording,agent_id,direction,started_at,agent_channel\n{row}\n")
         return run(folder, manifest=manifest)
 
-    with_row("a.wav,A1,inbound,2026-11-20T23:30:00+08:00")
-    relabelled = with_row("a.wav,A2,inbound,2026-11-20T23:30:00+08:00")
-    assert relabelled.analysed == 0
+    with_row("a.wav,A1,inbound,2026-11-20T23:30:00+08:00,")
+    relabelled = with_row("a.wav,A2,inbound,2026-11-20T23:30:00+08:00,")
+    assert (relabelled.analysed, relabelled.rejudged) == (0, 1)
     assert [row["agent_id"] for row in read_rows(relabelled.out, "agents")] == ["A2"]
-    assert with_row("a.wav,A2,outbound,2026-11-20T23:30:00+08:00").analysed == 1
-    moved = with_row("a.wav,A2,outbound,2026-11-21T16:30:00Z")
+    turned = with_row("a.wav,A2,outbound,2026-11-20T23:30:00+08:00,")
+    assert (turned.analysed, turned.rejudged) == (0, 1)
+    assert with_row("a.wav,A2,outbound,2026-11-20T23:30:00+08:00,right").analysed == 1
+    moved = with_row("a.wav,A2,outbound,2026-11-21T16:30:00Z,right")
     assert moved.days == (date(2026, 11, 20), date(2026, 11, 22))
     assert [row["date"] for row in read_rows(moved.out, "calls")] == ["2026-11-22"]
 
@@ -275,7 +277,7 @@ def test_damaged_storage_is_a_failure_and_the_others_are_published(tmp_path: Pat
     folder = make_recordings(tmp_path / "in", a="one", b="two")
     run(folder)
     damaged = sqlite3.connect(tmp_path / "out" / "ledger.sqlite")
-    damaged.execute("UPDATE calls SET analysis = x'00' WHERE call_id = 'a'")
+    damaged.execute("UPDATE heard SET data = x'00' WHERE call = (SELECT id FROM calls WHERE call_id = 'a')")
     damaged.commit()
     damaged.close()
     summary = run(folder)

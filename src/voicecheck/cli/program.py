@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from voicecheck import __version__
-from voicecheck.cli import backtest, check, doctor, evaluate, models, rescore, rules, run, schema
+from voicecheck.cli import backtest, check, doctor, evaluate, models, rescore, review, rules, run, schema
 from voicecheck.errors import StoppedError, UsageError, VoicecheckError
 
 
@@ -54,6 +54,7 @@ app.command()(rescore.rescore)
 app.command()(backtest.backtest)
 app.command()(check.check)
 app.add_typer(rules.group, name="rules")
+app.add_typer(review.group, name="review")
 app.command()(evaluate.evaluate)
 app.add_typer(models.group, name="models")
 app.command()(doctor.doctor)

@@ -21,7 +21,7 @@ from voicecheck.rules.windows import beside, first_part, from_edge, last_part
 def evaluate(condition: Condition, scene: Scene) -> Outcome:
     """Try a condition in a scene."""
     if condition.speaker is not None or condition.window is not None:
-        scene = replace(scene, speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
+        scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
     name, value = next(condition.operators())
     if name in ("phrases", "regex"):
         return _text(condition, scene)
@@ -74,7 +74,7 @@ def spans_of(scene: Scene, script: Script) -> tuple[list[Span], bool, str | None
 def _anchors(window: Window, scene: Scene) -> tuple[Sequence[Hit], str | None]:
     """The hits that a window begins at, and why there may be others."""
     anchor = next(each for each in (window.after, window.before, window.around) if each is not None)
-    outcome = _anchored(anchor, replace(scene, window="anywhere"))
+    outcome = _anchored(anchor, scene.but(window="anywhere"))
     hits = apart(outcome.hits if outcome.holds is not False else ())
     if isinstance(window.which, int):
         hits = hits[window.which - 1 : window.which]
@@ -209,7 +209,7 @@ def excused(hit: Hit, unless: Sequence[str | Condition], scene: Scene) -> Hit | 
             if excused_by_words(hit, exception, scene.call):
                 return None
             continue
-        outcome = evaluate(exception, replace(scene, hit=hit, strict=False, near=False))
+        outcome = evaluate(exception, scene.but(hit=hit, strict=False, near=False))
         if outcome.holds:
             return None
         if outcome.holds is None and hit.doubt is None:
@@ -223,7 +223,7 @@ def _excused(outcome: Outcome, unless: Sequence[str | Condition], scene: Scene) 
 
 
 def _none(parts: Sequence[Condition], scene: Scene) -> Outcome:
-    found = any_of([evaluate(part, replace(scene, strict=not scene.strict)) for part in parts])
+    found = any_of([evaluate(part, scene.but(strict=not scene.strict)) for part in parts])
     return Outcome(None if found.holds is None else not found.holds, (), found.reason)
 
 

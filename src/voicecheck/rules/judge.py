@@ -71,7 +71,7 @@ def _judge(case: Case) -> list[Finding]:
         return [case.finding(*outside)]
     if rule.needs_customer and call.conversation.customer_spoke is False:
         return [case.finding("not_applicable", reason="the customer never speaks")]
-    scene = replace(case.scene, speaker=rule.speaker, window=rule.window)
+    scene = case.scene.but(speaker=rule.speaker, window=rule.window)
     findings = _KINDS[rule.kind](replace(case, scene=scene))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
         findings = _excepted(case, scene) or findings
@@ -83,7 +83,7 @@ def _judge(case: Case) -> list[Finding]:
 def _excepted(case: Case, scene: Scene) -> list[Finding]:
     """Where an exception holds, what was not done was not asked for."""
     for exception in case.rule.unless:
-        if isinstance(exception, Condition) and evaluate(exception, replace(scene, window="anywhere")).holds:
+        if isinstance(exception, Condition) and evaluate(exception, scene.but(window="anywhere")).holds:
             return [case.finding("not_applicable", reason="the call is an exception to the rule")]
     return []
 
@@ -100,12 +100,12 @@ def _must(case: Case) -> list[Finding]:
     scene = case.scene
     if not scene.call.unheard("agent") and not scene.call.agent.turns:
         return [case.finding("unknown", reason="the agent is not heard")]
-    outcome = _evaluated(case, replace(scene, near=True))
+    outcome = _evaluated(case, scene.but(near=True))
     if outcome.holds:
         return [case.finding("pass", outcome.hits[0] if outcome.hits else None)]
     if outcome.holds is None:
         return [case.finding("unknown", reason=outcome.reason)]
-    elsewhere = _evaluated(case, replace(scene, window="anywhere")) if scene.window != "anywhere" else outcome
+    elsewhere = _evaluated(case, scene.but(window="anywhere")) if scene.window != "anywhere" else outcome
     if elsewhere.holds and elsewhere.hits:
         return [case.finding("fail", elsewhere.hits[0], "said, but not in its place")]
     reason = "not said" + (f" in the {scene.window}" if scene.window in _NAMED else "")
@@ -131,7 +131,7 @@ def _triggers(case: Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
     rule = case.rule
     if rule.when is None:
         return (None,), None
-    outcome = evaluate(rule.when, replace(case.scene, window="anywhere", strict=True))
+    outcome = evaluate(rule.when, case.scene.but(window="anywhere", strict=True))
     if outcome.holds is None:
         return (), case.finding("unknown", reason=outcome.reason)
     if not outcome.holds:
@@ -147,12 +147,12 @@ def _when(case: Case) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding:
         return [finding]
-    judged = [(t, _evaluated(case, replace(case.scene, trigger=t, near=True))) for t in triggers]
+    judged = [(t, _evaluated(case, case.scene.but(trigger=t, near=True))) for t in triggers]
     met = [outcome for _, outcome in judged if outcome.holds]
     if len(met) == len(judged) or (met and case.rule.judged == "any"):
         return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
     late = "not done where it was asked for"
-    missed = [_missed(case, replace(case.scene, trigger=t), t, late) for t, o in judged if o.holds is False]
+    missed = [_missed(case, case.scene.but(trigger=t), t, late) for t, o in judged if o.holds is False]
     unsure = [case.finding("unknown", t, o.reason) for t, o in judged if o.holds is None]
     if case.rule.judged == "any":
         return unsure[:1] or missed[:1]
@@ -163,7 +163,7 @@ def _never(case: Case) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding:
         return [finding]
-    outcomes = [_evaluated(case, replace(case.scene, trigger=t, strict=True)) for t in triggers]
+    outcomes = [_evaluated(case, case.scene.but(trigger=t, strict=True)) for t in triggers]
     hits = [hit for o in outcomes if o.holds for hit in o.hits]
     hits = [kept for hit in hits if (kept := excused(hit, case.rule.unless, case.scene))]
     faults = _one_a_breath(tuple(hit for hit in hits if not hit.doubt), case.scene)

@@ -58,7 +58,7 @@ def nearest(condition: Condition, scene: Scene) -> NearMiss | None:
         NearMiss(hit.matched or "", hit.start, round(1.0 - (hit.score or 0.0), 3))
         for part, there in wanted
         if there.window != "anywhere"
-        for hit in evaluate(part, replace(there, window="anywhere")).hits
+        for hit in evaluate(part, there.but(window="anywhere")).hits
         if hit.start is not None and hit.span and hit.span[1] - hit.span[0] >= _SHORTEST
     ]
     return min(misses, key=lambda miss: (miss.distance, miss.start), default=None)
@@ -66,7 +66,7 @@ def nearest(condition: Condition, scene: Scene) -> NearMiss | None:
 
 def _wanted(condition: Condition, scene: Scene) -> Iterator[tuple[Condition, Scene]]:
     """The conditions on phrases that would have had to hold, each in the scene where it is tried."""
-    scene = replace(scene, speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
+    scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
     name, value = next(condition.operators())
     if name == "phrases":
         yield condition, scene

@@ -1,0 +1,161 @@
+"""Speed and memory of rescoring generated five-minute calls.
+
+    python benchmarks/rescore.py [CALLS] [--workers N]
+
+Stores CALLS calls (default 2,000) of the test suite's generator in a ledger in a temporary folder, 500 a
+day, 40 an agent and day, judged by the shipped rules. Then rescores them twice with the command itself:
+once for the tables of turns and events, which hearing makes, to be there; once, measured, with other limits, so
+that every call is judged anew and no table may stay. Last, the work of a call in one process, stage by stage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from made_dialogues import make_long_call
+from voicecheck.batch import codec
+from voicecheck.batch.judging import Judging, judge, judging_of
+from voicecheck.batch.ledger import Entry, Ledger
+from voicecheck.batch.remember import LEDGER_NAME
+from voicecheck.config import load_settings
+from voicecheck.records import CallAnalysis
+from voicecheck.score.agents import call_sums
+from voicecheck.score.cards import score_call
+from voicecheck.tables.parts import JUDGED, ScoredCall, build_parts
+
+DISTINCT = 100
+A_DAY, AN_AGENT = 500, 40
+FIRST_DAY = date(2026, 1, 1)
+OTHER_LIMITS = "rules: {limits: {pace.rate: {min: 180, max: 260}, pace.response: {max: 4}}, sound_limit: 0.149}\n"
+TARGET_S = 60
+
+
+def made_calls(judging: Judging) -> list[CallAnalysis]:
+    """Different calls, judged."""
+    calls = []
+    for seed in range(DISTINCT):
+        recording, conversation = make_long_call(seed)
+        call = CallAnalysis(
+            recording=recording, sha256="0" * 64, conversation=conversation, findings=(), discarded_characters=0,
+            unheard=0.0, notes=(), asr_model="none", config_sha256="c" * 64,
+        )  # fmt: skip
+        calls.append(judge(call, judging))
+    return calls
+
+
+def store(out: Path, calls: list[CallAnalysis], count: int, judging: Judging) -> None:
+    """Fill a ledger with so many calls, each one of the different ones under a name of its own."""
+    with Ledger(out / LEDGER_NAME) as ledger:
+        for number in range(count):
+            call, place = calls[number % DISTINCT], number % A_DAY
+            call_id, agent = f"{number:06d}", f"A{place // AN_AGENT:03d}"
+            recording = replace(call.recording, call_id=call_id, agent_id=agent, team=f"T{place // 200}")
+            entry = Entry(
+                path=f"/{call_id}", call_id=call_id, day=FIRST_DAY + timedelta(days=number // A_DAY), size=1,
+                mtime_ns=1, sha256=call_id, fingerprint="f", hearing=judging.hearing, judged=judging.digest,
+                label="l", elapsed=1.0,
+            )  # fmt: skip
+            ledger.store(entry, replace(call, recording=recording))
+
+
+def rescored(out: Path, config: Path, workers: int | None, digest: str, calls: int) -> tuple[float, float, float]:
+    """Run the command; seconds, and the peak memory in MB of all its processes up to a tenth and to the end."""
+    command = [sys.executable, "-m", "voicecheck", "rescore", "--out", str(out), "--config", str(config)]
+    began = time.monotonic()
+    process = subprocess.Popen([*command, *(["--workers", str(workers)] if workers else [])], stdout=subprocess.DEVNULL)
+    peaks, early = [0.0], 0.0
+    with sqlite3.connect(f"file:{out / LEDGER_NAME}?mode=ro", uri=True) as ledger:
+        while process.poll() is None:
+            peaks.append(_memory_mb(process.pid))
+            done = ledger.execute("SELECT count(*) FROM calls WHERE judged = ?", (digest,)).fetchone()[0]
+            early = max(peaks) if done <= calls // 10 else early
+            time.sleep(0.2)
+    if process.returncode:
+        raise SystemExit(f"rescore ended with {process.returncode}")
+    return time.monotonic() - began, early, max(peaks)
+
+
+def _memory_mb(pid: int) -> float:
+    """Resident memory of a process and its children; shared pages count in each."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        own = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    except (OSError, StopIteration):  # it has just ended
+        return 0.0
+    return int(own.split()[1]) / 1024 + sum(_memory_mb(int(child)) for child in children)
+
+
+def stages(calls: Iterable[CallAnalysis], judging: Judging) -> dict[str, float]:
+    """CPU milliseconds a call of each stage, in this process."""
+    taken: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], Any]) -> Any:
+        began = time.process_time()
+        result = work()
+        taken[name] = taken.get(name, 0.0) + time.process_time() - began
+        return result
+
+    count = 0
+    day = FIRST_DAY
+    packed = [(codec.encode_heard(call), codec.encode_findings(call.findings)) for call in calls]
+    scored = []
+    for heard, findings in packed:
+        call = timed("decode what was heard", lambda heard=heard: codec.decode_heard(heard))
+        call = timed("judge", lambda call=call: judge(call, judging))
+        timed("encode findings", lambda call=call: codec.encode_findings(call.findings))
+        timed("decode findings before", lambda findings=findings: codec.decode_findings(findings))
+        made = judging.scores
+        scores = timed("score", lambda call=call: score_call(made.cards, call.recording, call.findings, made.marks))
+        timed("sums", lambda call=call, scores=scores: call_sums(call, scores))
+        scored.append(ScoredCall(call, scores))
+        count += 1
+    timed("rows", lambda: build_parts(scored, day, tables=JUDGED))
+    return {name: 1000 * seconds / count for name, seconds in taken.items()}
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser()
+    options.add_argument("calls", type=int, nargs="?", default=2_000)
+    options.add_argument("--workers", type=int)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        out, usual, other = Path(folder) / "out", Path(folder) / "usual.yaml", Path(folder) / "other.yaml"
+        usual.write_text("{}\n")
+        other.write_text(OTHER_LIMITS)
+        before, after = (judging_of(load_settings(file, environ=os.environ)) for file in (usual, other))
+        calls = made_calls(before)
+        turns = [len(call.conversation.turns) for call in calls]
+        words = [len(turn.words) for call in calls for turn in call.conversation.turns]
+        store(out, calls, asked.calls, before)
+        size = (out / LEDGER_NAME).stat().st_size / asked.calls
+        print(f"{asked.calls} calls of {sum(turns) / DISTINCT:.0f} turns, {sum(words) / DISTINCT:.0f} characters, "
+              f"{sum(c.conversation.duration for c in calls) / DISTINCT:.0f} s; {size / 1000:.0f} kB a call stored")  # fmt: skip
+        print(f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}")
+        rescored(out, usual, asked.workers, before.digest, asked.calls)
+        seconds, early, peak = rescored(out, other, asked.workers, after.digest, asked.calls)
+        print(f"rescored in {seconds:.1f} s, the start of the program included: {asked.calls / seconds:.0f} calls/s, "
+              f"10,000 calls in {10_000 * seconds / asked.calls:.0f} s (target {TARGET_S} s on two cores)")  # fmt: skip
+        print(f"peak memory of all processes: {early:.0f} MB at a tenth, {peak:.0f} MB at the end")
+        print("CPU ms a call in one process:")
+        taken = stages(calls, after)
+        for name, milliseconds in [*taken.items(), ("all", sum(taken.values()))]:
+            print(f"  {milliseconds:6.2f}  {name}")
+
+
+if __name__ == "__main__":
+    main()
