@@ -113,13 +113,14 @@ def stages(calls: Iterable[CallAnalysis], judging: Judging) -> dict[str, float]:
     day = FIRST_DAY
     packed = [(codec.encode_heard(call), codec.encode_findings(call.findings)) for call in calls]
     scored = []
+    cards, marks = judging.scores.cards, judging.scores.marks
+    judge(codec.decode_heard(packed[0][0]), judging)  # packs are compiled once a process
     for heard, findings in packed:
         call = timed("decode what was heard", lambda heard=heard: codec.decode_heard(heard))
         call = timed("judge", lambda call=call: judge(call, judging))
         timed("encode findings", lambda call=call: codec.encode_findings(call.findings))
         timed("decode findings before", lambda findings=findings: codec.decode_findings(findings))
-        made = judging.scores
-        scores = timed("score", lambda call=call: score_call(made.cards, call.recording, call.findings, made.marks))
+        scores = timed("score", lambda call=call: score_call(cards, call.recording, call.findings, marks))
         timed("sums", lambda call=call, scores=scores: call_sums(call, scores))
         scored.append(ScoredCall(call, scores))
         count += 1
@@ -142,9 +143,10 @@ def main() -> None:
         turns = [len(call.conversation.turns) for call in calls]
         words = [len(turn.words) for call in calls for turn in call.conversation.turns]
         store(out, calls, asked.calls, before)
-        size = (out / LEDGER_NAME).stat().st_size / asked.calls
+        size = (out / LEDGER_NAME).stat().st_size / asked.calls / 1000
+        length = sum(call.conversation.duration for call in calls) / DISTINCT
         print(f"{asked.calls} calls of {sum(turns) / DISTINCT:.0f} turns, {sum(words) / DISTINCT:.0f} characters, "
-              f"{sum(c.conversation.duration for c in calls) / DISTINCT:.0f} s; {size / 1000:.0f} kB a call stored")  # fmt: skip
+              f"{length:.0f} s; {size:.0f} kB a call stored")  # fmt: skip
         print(f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}")
         rescored(out, usual, asked.workers, before.digest, asked.calls)
         seconds, early, peak = rescored(out, other, asked.workers, after.digest, asked.calls)

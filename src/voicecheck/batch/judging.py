@@ -10,16 +10,18 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from voicecheck import __version__
-from voicecheck.config import Settings
 from voicecheck.conversation.pace import PaceOptions, share_outside
 from voicecheck.records import CallAnalysis, Conversation, Recording, Role, VoiceMeasures
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs import Pack
 from voicecheck.score.configured import Scores
+
+if TYPE_CHECKING:  # a worker that judges needs none of what the settings of hearing pull in
+    from voicecheck.config import Settings
 
 _HEARING = ("audio", "channels", "speech", "transcript", "roles", "conversation")
 

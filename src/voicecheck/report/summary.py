@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from voicecheck.batch.publishing import Standing
 from voicecheck.batch.run import RunSummary
 from voicecheck.score.agents import CallSums
 
@@ -24,7 +25,11 @@ MOST_UNKNOWN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentLine:
-    """An agent in the summary. ``place`` is the rate's place: below, inside or above the band."""
+    """An agent in the summary.
+
+    ``place`` is the rate's place: below, inside or above the band. ``qa_score`` is of 100, ``grades`` those
+    of the cards that judge a day; ``odd_moves`` is what moved oddly against the agent's last days.
+    """
 
     agent_id: str | None
     team: str | None
@@ -36,11 +41,14 @@ class AgentLine:
     interruptions: int | None
     holds: int | None
     hold: float | None
+    qa_score: float | None
+    grades: str
+    odd_moves: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryView:
-    """What is shown of a run, as plain values; ``headlines`` are sentences."""
+    """What is shown of a run, as plain values; ``headlines`` are sentences, ``drift`` what moved for all agents."""
 
     headlines: tuple[str, ...]
     agents: tuple[AgentLine, ...]
@@ -49,6 +57,7 @@ class SummaryView:
     unknown: tuple[tuple[str, int], ...]
     failures: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    drift: tuple[str, ...]
     out: Path
 
 
@@ -64,7 +73,9 @@ def build_summary(run: RunSummary, *, titles: Mapping[str, str], band: tuple[flo
     band
         Lowest and highest speech rate asked for, in characters a minute.
     """
-    agents = [_agent_line(agent_id, sums, titles, band) for agent_id, sums in run.agents.items()]
+    agents = [
+        _agent_line(agent_id, sums, run.standing.get(agent_id), titles, band) for agent_id, sums in run.agents.items()
+    ]
     agents.sort(key=lambda each: (-each.norms_failed / max(each.calls, 1), each.agent_id or ""))
     unknown: Counter[str] = Counter()
     for sums in run.agents.values():
@@ -77,6 +88,7 @@ def build_summary(run: RunSummary, *, titles: Mapping[str, str], band: tuple[flo
         unknown=tuple((_named(rule_id, titles), count) for rule_id, count in unknown.most_common()),
         failures=tuple((each.recording, each.message) for each in run.failures),
         notes=run.notes,
+        drift=tuple(each.text for each in run.drift if each.odd),
         out=run.out,
     )
 
@@ -87,7 +99,11 @@ def _named(rule_id: str, titles: Mapping[str, str]) -> str:
 
 
 def _agent_line(
-    agent_id: str | None, sums: CallSums, titles: Mapping[str, str], band: tuple[float, float]
+    agent_id: str | None,
+    sums: CallSums,
+    standing: Standing | None,
+    titles: Mapping[str, str],
+    band: tuple[float, float],
 ) -> AgentLine:
     rate = sums.agent.speech_rate_cpm
     return AgentLine(
@@ -101,6 +117,9 @@ def _agent_line(
         interruptions=sums.interruptions_by_agent if sums.paired else None,
         holds=sums.holds if sums.paired else None,
         hold=sums.hold if sums.paired else None,
+        qa_score=sums.qa_score,
+        grades=" ".join(standing.grades.values()) if standing else "",
+        odd_moves=standing.odd_moves if standing else None,
     )
 
 
@@ -140,6 +159,9 @@ def print_summary(view: SummaryView, console: Console) -> None:
         console.print(_agent_table(view))
     if view.band_note:
         console.print(Text(view.band_note, style="yellow"))
+    moved = [f"{each.agent_id}: {each.odd_moves}" for each in view.agents if each.odd_moves]
+    _print_lines("MOVED ODDLY AGAINST THEIR LAST DAYS", moved, "agents", console)
+    _print_lines("CHANGED FOR THE WHOLE CENTRE SINCE THE LAST RUN", view.drift, "runs", console)
     _print_counts("COULD NOT BE JUDGED (norm × calls; reasons in the table findings)", view.unknown, console)
     if view.failures:
         console.print()
@@ -149,7 +171,9 @@ def print_summary(view: SummaryView, console: Console) -> None:
             console.print(Padding(Text(text), (0, 0, 0, 2)))
         _print_more(len(view.failures), "failures", console)
     console.print()
-    console.print(Text(f"Tables: {view.out}  (calls, turns, events, findings, agents, by_agent, failures)"))
+    console.print(
+        Text(f"Tables: {view.out}  (calls, turns, events, findings, scores, agents, by_agent, failures, runs)")
+    )
 
 
 def _agent_table(view: SummaryView) -> Table:
@@ -159,6 +183,8 @@ def _agent_table(view: SummaryView) -> Table:
     table.add_column(f"rate\n{view.band[0]:g}–{view.band[1]:g}", justify="right", no_wrap=True)
     table.add_column("inter-\nrupts", justify="right")
     table.add_column("holds", justify="right", no_wrap=True)
+    table.add_column("qa", justify="right", no_wrap=True)
+    table.add_column("kpi", no_wrap=True)
     table.add_column("norms\nfailed", justify="right")
     table.add_column("most often", overflow="fold")
     for each in view.agents[:MOST_LINES]:
@@ -171,12 +197,24 @@ def _agent_table(view: SummaryView) -> Table:
             rate,
             "-" if each.interruptions is None else str(each.interruptions),
             holds,
+            "-" if each.qa_score is None else f"{each.qa_score:.0f}",
+            each.grades or "-",
             str(each.norms_failed),
             Text("\n".join(f"{title} ×{count}" for title, count in each.top_norms)),
         )
     if len(view.agents) > MOST_LINES:
         table.add_row(Text(f"… {len(view.agents) - MOST_LINES} more in the table agents"))
     return table
+
+
+def _print_lines(heading: str, lines: Sequence[str], table: str, console: Console) -> None:
+    if not lines:
+        return
+    console.print()
+    console.print(Text(heading, style="bold"))
+    for line in lines[:MOST_UNKNOWN]:
+        console.print(Padding(Text(line), (0, 0, 0, 2)))
+    _print_more(len(lines), table, console, most=MOST_UNKNOWN)
 
 
 def _print_counts(heading: str, counts: tuple[tuple[str, int], ...], console: Console) -> None:
