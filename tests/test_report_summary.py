@@ -12,9 +12,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from made_calls import hold, made_call, made_finding, made_talk, made_voice
+from voicecheck.batch.publishing import Standing
 from voicecheck.batch.run import RunSummary
+from voicecheck.records import Score
 from voicecheck.report.summary import MOST_LINES, SummaryView, build_summary, print_summary
 from voicecheck.score.agents import call_sums
+from voicecheck.score.drift import Drift
 from voicecheck.tables.rows import Failure
 
 TITLES = {"close.wish": "祝福语"}
@@ -108,3 +111,23 @@ def test_an_empty_run_prints() -> None:
     """Of nothing, only that nothing was done is said."""
     empty = replace(made_run(), agents={}, analysed=0, audio=0.0)
     assert "0 calls analysed" in printed(view_of(empty))
+
+
+def test_scores_odd_moves_and_drift_are_shown_where_there_are_any() -> None:
+    """Scores by agent, who moved oddly, and what moved for all; none of it where there is nothing to say."""
+    scored = call_sums(made_call(), [Score(card="qa", parts=(), total=81.6)])
+    standing = {
+        "A1": Standing(date(2026, 11, 20), "qa_score 95 → 82", {"kpi": "B+"}),
+        "A2": Standing(date(2026, 11, 20), None, {}),
+    }
+    moved = {"norm": True, "before": 0.1, "after": 0.4, "change": 0.3, "low": 0.2, "high": 0.4, "before_n": 90}
+    drift = tuple(Drift(name=name, after_n=90, odd=odd, text=f"{name} moved", **moved)  # type: ignore[arg-type]
+                  for name, odd in (("close.wish", True), ("open.company", False)))  # fmt: skip
+    shown = printed(view_of(made_run(agents={"A1": scored, "A2": scored}, standing=standing, drift=drift, rejudged=7)))
+    for part in (" 82 ", " B+ ", "A1: qa_score 95 → 82", "close.wish moved", "7 judged again"):
+        assert part in shown
+    assert "A2:" not in shown
+    assert "open.company moved" not in shown
+    plain = printed(view_of(made_run()))
+    assert "ODDLY" not in plain
+    assert "WHOLE CENTRE" not in plain

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from voicecheck.batch.codec import decode_findings, decode_heard, encode_findings
 from voicecheck.batch.judging import Judging, config_of, judge, with_band
@@ -20,6 +21,8 @@ from voicecheck.score.cards import score_call
 from voicecheck.score.results import worst_results
 from voicecheck.tables.parts import Parts, ScoredCall, build_parts
 from voicecheck.tables.rows import Failure
+
+Key = TypeVar("Key")
 
 Whose = tuple[str | None, str | None]
 """An agent and the team that a call was made in."""
@@ -54,10 +57,17 @@ class Changes:
         return Changes(
             calls=self.calls + more.calls,
             changed=self.changed + more.changed,
-            norms=self.norms + more.norms,
-            before=self.before + more.before,
-            after=self.after + more.after,
+            norms=_added(self.norms, more.norms),
+            before=_added(self.before, more.before),
+            after=_added(self.after, more.after),
         )
+
+
+def _added(first: Counter[Key], second: Counter[Key]) -> Counter[Key]:
+    """Both counters together; unlike ``+``, an agent without a failed norm stays in it."""
+    both = Counter(first)
+    both.update(second)
+    return both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,8 @@ def _headlines(run: RunSummary) -> Iterable[str]:
     yield f"{run.analysed} {calls} analysed ({length} of audio in {run.elapsed:.0f} s{speed})"
     if run.unchanged:
         yield f"{run.unchanged} known already and unchanged"
+    if run.rejudged:
+        yield f"{run.rejudged} judged again, since rules, limits or what the manifest says have changed"
     if run.failures:
         yield f"{len(run.failures)} could not be analysed: see below and the table failures"
     if run.stopped:
