@@ -42,8 +42,8 @@ class Chunk:
 class Changes:
     """What judging again changed.
 
-    ``norms`` counts calls by norm, result before and result after (``None``: not judged), ``failed``
-    failed norms by agent, before and after; ``changed`` are calls of which any finding differs.
+    ``norms`` counts calls by norm, result before and result after (``None``: not judged), ``before`` and
+    ``after`` failed norms by agent; ``changed`` are calls of which any finding differs.
     """
 
     calls: int = 0
