@@ -19,6 +19,7 @@ from voicecheck.cli.rules import group as rules_group
 from voicecheck.errors import ConfigError, UsageError
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import Finding
+from voicecheck.tables.read import read_rows
 
 
 class FakeStore:
@@ -103,12 +104,14 @@ def invoke(*arguments: str) -> Result:
 
 
 def test_a_sheet_filled_in_is_imported_and_shown(stored: Path) -> None:
-    """From the ledger to the reviewer and back: the rule's precision stands in the coverage."""
+    """From the ledger to the reviewer and back: a row of ``reviews``, and the rule's precision in the coverage."""
     sheet = invoke("review", "sheet", "--out", str(stored))
     assert sheet.stdout.splitlines()[1] == "c1,pace.rate,1.0,您好,fail,,,"
     filled = stored / "filled.csv"
     filled.write_text(sheet.stdout.replace(",fail,,,", ",fail,right,Li,"), encoding="utf-8")
     assert "1 verdicts kept; 1 in all" in invoke("review", "import", str(filled), "--out", str(stored)).stdout
+    (row,) = read_rows(stored, "reviews")
+    assert (row["call_id"], row["rule_id"], row["verdict"], row["reviewer"]) == ("c1", "pace.rate", "right", "Li")
     coverage = invoke("rules", "coverage", "--out", str(stored)).stdout
     (line,) = [line for line in coverage.splitlines() if line.startswith("pace.rate")]
     assert line.endswith("1.00 [0.21, 1.00] of 1")

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from voicecheck.errors import ManifestError, MetadataError
+from voicecheck.plaintext import decode_text
 from voicecheck.records import AgentChannel, Direction, Recording, Role
 
 REQUIRED = ("recording", "agent_id")
@@ -88,15 +89,10 @@ def read_manifest(path: Path) -> list[ManifestRow]:
 
 
 def _csv_records(path: Path) -> tuple[list[str], list[list[str]]]:
-    data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise ManifestError(f"{path}: neither UTF-8 nor GB18030 text; save it as CSV UTF-8")
+    try:
+        text = decode_text(path.read_bytes())
+    except ValueError as error:
+        raise ManifestError(f"{path}: {error}") from error
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:

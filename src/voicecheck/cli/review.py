@@ -48,13 +48,14 @@ def import_(
 ) -> None:
     """Keep reviewers' verdicts, all of the file or none; print the precision of each rule and how far they agree."""
     from voicecheck.batch.ledger import Ledger
-    from voicecheck.batch.remember import LEDGER_NAME
+    from voicecheck.batch.remember import LEDGER_NAME, publish_reviews
 
     rules = settings_of(config).titles.keys()
     # Opened to read first, because to write would make a ledger where there is none.
     Ledger(out / LEDGER_NAME, read_only=True).__exit__(None, None, None)
     with Ledger(out / LEDGER_NAME) as ledger:
         import_reviews(labels, ledger, rules)
+        publish_reviews(ledger, out)
 
 
 def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> None:

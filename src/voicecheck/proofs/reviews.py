@@ -18,6 +18,7 @@ from itertools import chain, combinations
 from typing import Literal, cast, get_args
 
 from voicecheck.errors import ConfigError
+from voicecheck.plaintext import decode_text
 from voicecheck.records import Result
 from voicecheck.score.confidence import wilson
 
@@ -153,12 +154,10 @@ def _rows(data: bytes, where: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _text(data: bytes, where: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ConfigError(where, ["neither UTF-8 nor GB18030 text; save it as CSV UTF-8"])
+    try:
+        return decode_text(data)
+    except ValueError as error:
+        raise ConfigError(where, [str(error)]) from error
 
 
 def _faults(cells: Mapping[str, str], calls: Callable[[str], bool], rules: Callable[[str], bool]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from voicecheck.errors import ConfigError
+from voicecheck.plaintext import decode_text
 
 MARK_COLUMNS = ("call_id", "agent_id", "date", "part", "points", "out_of", "assessor", "note")
 FIGURE_KEYS = ("agent_id", "date")
@@ -229,9 +230,7 @@ def _rows(
 
 
 def _decoded(data: bytes, where: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ConfigError(where, ["neither UTF-8 nor GB18030 text; save it as CSV UTF-8"])
+    try:
+        return decode_text(data)
+    except ValueError as error:
+        raise ConfigError(where, [str(error)]) from error
