@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from voicecheck.batch.worker import Analyser
 from voicecheck.errors import DecodeError, ModelError
 from voicecheck.records import CallAnalysis, Conversation, Event, Finding, Recording, Roles, Turn, VoiceMeasures
 
@@ -121,16 +122,31 @@ def analyse_text(recording: Recording) -> CallAnalysis:
     return replace(made_call(), recording=recording, sha256=hashlib.sha256(data).hexdigest())
 
 
-def text_analyser(_threads: int) -> Callable[[Recording], CallAnalysis]:
+def one_by_one(analyse: Callable[[Recording], CallAnalysis]) -> Analyser:
+    """Make an analyser of groups from what analyses one recording."""
+
+    def analyse_group(recordings: Sequence[Recording]) -> Iterator[tuple[Recording, CallAnalysis | Exception]]:
+        for recording in recordings:
+            result: CallAnalysis | Exception
+            try:
+                result = analyse(recording)
+            except Exception as error:
+                result = error
+            yield recording, result
+
+    return analyse_group
+
+
+def text_analyser(_threads: int) -> Analyser:
     """Build the analyser of words."""
-    return analyse_text
+    return one_by_one(analyse_text)
 
 
-def no_model(_threads: int) -> Callable[[Recording], CallAnalysis]:
+def no_model(_threads: int) -> Analyser:
     """Fail as a missing model does."""
     raise ModelError("the model is not there; run voicecheck models fetch base")
 
 
-def deadly_model(_threads: int) -> Callable[[Recording], CallAnalysis]:
+def deadly_model(_threads: int) -> Analyser:
     """Die while loading."""
     os._exit(9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 import soundfile
 
 from sound import noise, place, tone
-from voicecheck.analysis import make_analyser
+from voicecheck.analysis import analyse_one, make_analyser
 from voicecheck.config import load_settings
 from voicecheck.evaluate import Comparison, compare, load_label, tally, total_edits, total_hits
 from voicecheck.records import CallAnalysis, Recording
@@ -26,7 +27,7 @@ Analyse = Callable[[Recording], CallAnalysis]
 @pytest.fixture(scope="module")
 def analyse() -> Analyse:
     """An analyser with the default model and settings."""
-    return make_analyser(load_settings(environ=os.environ))
+    return partial(analyse_one, make_analyser(load_settings(environ=os.environ)))
 
 
 @pytest.fixture(scope="module")

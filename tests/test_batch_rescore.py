@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from made_calls import analyse_text, made_talk, made_voice
+from made_calls import analyse_text, made_talk, made_voice, one_by_one
 from made_rules import pack_of
 from voicecheck.batch import publishing
 from voicecheck.batch.discover import discover
@@ -26,6 +25,7 @@ from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.rescore import Rescored, backtest, rescore
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
+from voicecheck.batch.worker import Analyser
 from voicecheck.conversation.pace import PaceOptions
 from voicecheck.errors import UsageError
 from voicecheck.records import CallAnalysis, Conversation, Recording, Turn, Word
@@ -70,14 +70,14 @@ def heard(word: str) -> Conversation:
     return made_talk(turns=(turn,), agent=made_voice(len(word), len(word) / 4))
 
 
-def judging_analyser(judging: Judging, _threads: int) -> Callable[[Recording], CallAnalysis]:
+def judging_analyser(judging: Judging, _threads: int) -> Analyser:
     """Build an analyser of words that judges them, and leaves a line in a log for each."""
 
     def analyse(recording: Recording) -> CallAnalysis:
         call = replace(analyse_text(recording), conversation=heard(recording.path.read_text()))
         return judge(replace(call, config_sha256=judging.config_sha256), judging)
 
-    return analyse
+    return one_by_one(analyse)
 
 
 def run(folder: Path, out: Path, judging: Judging, **more: object) -> RunSummary:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from made_calls import analyse_text, deadly_model, no_model, text_analyser
+from made_calls import analyse_text, deadly_model, no_model, one_by_one, text_analyser
 from voicecheck.batch.discover import discover
 from voicecheck.batch.local import Crew, analyse_all, plan_crew
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.batch.stop import full_disk_stops, stop_on_signals
+from voicecheck.batch.worker import Analyser
 from voicecheck.errors import StoppedError, UsageError
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.read import published_days, read_rows
@@ -174,12 +174,12 @@ def test_the_longest_go_first(tmp_path: Path) -> None:
     folder = make_recordings(tmp_path / "in", a="x", b="xx", c="x" * 90)
     seen: list[str] = []
 
-    def watching(_threads: int) -> Callable[[Recording], CallAnalysis]:
+    def watching(_threads: int) -> Analyser:
         def analyse(recording: Recording) -> CallAnalysis:
             seen.append(recording.call_id)
             return analyse_text(recording)
 
-        return analyse
+        return one_by_one(analyse)
 
     settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1)
     run_batch(discover([folder]), watching, settings, probe=lambda path: {"a": 7.0, "b": 5.0}.get(path.stem))
@@ -190,13 +190,13 @@ def test_a_signal_finishes_what_is_in_hand(tmp_path: Path) -> None:
     """After SIGTERM the call in hand is finished and published, the rest is left for the next run."""
     folder = make_recordings(tmp_path / "in", a="xxx", b="xx", c="x")
 
-    def interrupted(_threads: int) -> Callable[[Recording], CallAnalysis]:
+    def interrupted(_threads: int) -> Analyser:
         def analyse(recording: Recording) -> CallAnalysis:
             if recording.call_id == "b":
                 os.kill(os.getpid(), signal.SIGTERM)
             return analyse_text(recording)
 
-        return analyse
+        return one_by_one(analyse)
 
     before = signal.getsignal(signal.SIGTERM)
     settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, day=DAY)

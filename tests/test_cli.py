@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from made_calls import made_call, made_finding
+from made_calls import made_call, made_finding, one_by_one
 from small_configs import small_configs
 from voicecheck import __version__
 from voicecheck.batch.run import BatchSettings, RunSummary
@@ -157,7 +157,7 @@ def test_check_prints_the_verdict(call: Path, monkeypatch: pytest.MonkeyPatch) -
             heard.append(recording)
             return made_call(findings=(made_finding("word.what"),))
 
-        return analyse
+        return one_by_one(analyse)
 
     monkeypatch.setattr("voicecheck.cli.run.analyser", analyser)
     plain = invoke("check", str(call), "--agent-channel", "mono")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from made_calls import made_call, made_finding
+from made_calls import made_call, made_finding, one_by_one
 from small_configs import small_configs
 from voicecheck import __version__
 from voicecheck.cli import app
@@ -40,7 +40,7 @@ def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         )
         return replace(made_call(), recording=recording, findings=findings)
 
-    monkeypatch.setattr("voicecheck.cli.run.analyser", lambda *_: analyse)
+    monkeypatch.setattr("voicecheck.cli.run.analyser", lambda *_: one_by_one(analyse))
 
 
 def test_counts_by_rule_are_written_with_their_occasion() -> None:

@@ -5,7 +5,7 @@ recording → sound → speech → transcript → conversation → findings
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from voicecheck.audio import channels
 from voicecheck.audio.channels import ChannelReport
@@ -27,8 +27,15 @@ LOW_AGREEMENT = 0.8
 """Below this agreement of text and sound the transcript is suspect (interface.md, acoustic rate)."""
 
 
-def make_analyser(settings: Settings) -> Callable[[Recording], CallAnalysis]:
-    """Load the speech model and return what analyses a recording with it.
+Analysed = tuple[Recording, CallAnalysis | Exception]
+"""A recording, and its analysis or what it failed with."""
+
+
+def make_analyser(settings: Settings) -> Callable[[Sequence[Recording]], Iterator[Analysed]]:
+    """Load the speech model and return what analyses a group of recordings with it.
+
+    It yields one result a recording, in any order, each as soon as it is there; what a recording
+    failed with is its result, and the others of the group go on.
 
     Raises
     ------
@@ -38,7 +45,31 @@ def make_analyser(settings: Settings) -> Callable[[Recording], CallAnalysis]:
     options = settings.transcript
     folder = locate(options.model, folder=settings.models)
     recogniser = WhisperRecogniser(folder, name=options.model, threads=options.threads, options=options)
-    return lambda recording: analyse(recording, recogniser, settings)
+
+    def analyse_group(recordings: Sequence[Recording]) -> Iterator[Analysed]:
+        for recording in recordings:
+            result: CallAnalysis | Exception
+            try:
+                result = analyse(recording, recogniser, settings)
+            except Exception as error:  # one recording must never end the group, whatever is wrong with it
+                result = error
+            yield recording, result
+
+    return analyse_group
+
+
+def analyse_one(analyser: Callable[[Sequence[Recording]], Iterator[Analysed]], recording: Recording) -> CallAnalysis:
+    """Analyse a recording that is a group of its own.
+
+    Raises
+    ------
+    RecordingError
+        The recording cannot be analysed; the error says which step it stopped at.
+    """
+    ((_, result),) = analyser([recording])
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
 def analyse(recording: Recording, recogniser: Recogniser, settings: Settings) -> CallAnalysis:

@@ -7,7 +7,7 @@ The same worker stands behind every engine. Whatever goes wrong with a recording
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,15 +20,14 @@ from voicecheck.tables.rows import Failure
 
 
 class Analyser(Protocol):
-    """One call through all the steps."""
+    """A group of calls through all the steps."""
 
-    def __call__(self, recording: Recording, /) -> CallAnalysis:
-        """Analyse the recording.
+    def __call__(self, recordings: Sequence[Recording], /) -> Iterator[tuple[Recording, CallAnalysis | Exception]]:
+        """Analyse the recordings, which may share batches of the speech model.
 
-        Raises
-        ------
-        RecordingError
-            It cannot be analysed.
+        Yields one result a recording, in any order, each as soon as it is there: its analysis, or
+        the error it failed with. An exception that escapes makes a suspect of every recording that
+        has no result yet.
         """
 
 
@@ -80,9 +79,10 @@ def failure_of(recording: Recording, error: Exception, *, attempts: int = 1) -> 
 def analyse(analyser: Analyser, recording: Recording) -> CallAnalysis | Failure:
     """Analyse a recording; whatever it raises becomes its failure."""
     try:
-        return analyser(recording)
+        ((_, result),) = analyser([recording])
     except Exception as error:  # one recording must never end the batch, whatever is wrong with it
-        return failure_of(recording, error)
+        result = error
+    return failure_of(recording, result) if isinstance(result, Exception) else result
 
 
 def build_analyser(factory: AnalyserFactory, threads: int) -> Analyser:

@@ -42,6 +42,7 @@ def check(
 
     from rich.console import Console
 
+    from voicecheck.analysis import analyse_one
     from voicecheck.cli.run import analyser
     from voicecheck.records import Recording
     from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
@@ -56,7 +57,7 @@ def check(
         direction=direction.value,
         agent_channel=agent_channel.value if agent_channel else None,
     )
-    analysis = analyser(settings, cores())(call)
+    analysis = analyse_one(analyser(settings, cores()), call)
     scores = settings.scores
     verdict = build_verdict(
         analysis,

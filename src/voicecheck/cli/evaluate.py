@@ -32,7 +32,9 @@ def evaluate(
 ) -> None:
     """Analyse labelled recordings and print how far each measure and rule is from the labels."""
     import sys
+    from functools import partial
 
+    from voicecheck.analysis import analyse_one
     from voicecheck.cli.run import analyser
     from voicecheck.errors import RecordingError, UsageError
     from voicecheck.evaluate import compare, load_label
@@ -44,7 +46,7 @@ def evaluate(
     known = [load_label(file) for file in files]
     if by_rule is not None and not by_rule.parent.is_dir():
         raise UsageError(f"{by_rule}: there is no folder {by_rule.parent}")
-    analyse = analyser(settings, cores())
+    analyse = partial(analyse_one, analyser(settings, cores()))
     comparisons, failed = [], 0
     for number, label in enumerate(known, start=1):
         print(f"{number} of {len(known)}: {label.recording.name}", file=sys.stderr)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,8 +13,8 @@ import typer
 from voicecheck.cli.options import Config, settings_of
 
 if TYPE_CHECKING:
+    from voicecheck.batch.worker import Analyser
     from voicecheck.config import Settings
-    from voicecheck.records import CallAnalysis, Recording
 
 
 class Engine(StrEnum):
@@ -70,7 +69,7 @@ def run(
     raise typer.Exit(code=done.exit_code)
 
 
-def analyser(settings: Settings, threads: int) -> Callable[[Recording], CallAnalysis]:
+def analyser(settings: Settings, threads: int) -> Analyser:
     """Build the analyser of a worker; threads that the settings name stand above the batch's choice."""
     from voicecheck.analysis import make_analyser
 
