@@ -306,7 +306,7 @@ def test_reading_leaves_no_trace(tmp_path: Path) -> None:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             ledger.mark_published(DAY, "s")
     assert (tmp_path / "l.sqlite").read_bytes() == before
-    assert [path.name for path in tmp_path.iterdir()] == ["l.sqlite"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["l.lock", "l.sqlite"]
     with pytest.raises(UsageError, match="voicecheck run"):
         Ledger(tmp_path / "none.sqlite", read_only=True)
     assert not (tmp_path / "none.sqlite").exists()

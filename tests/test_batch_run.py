@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from made_calls import analyse_text, deadly_model, no_model, one_by_one, text_analyser
 from voicecheck.batch.discover import discover
+from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.local import Crew, analyse_all, plan_crew
+from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
-from voicecheck.batch.stop import full_disk_stops, stop_on_signals
+from voicecheck.batch.stop import FailureLimit, full_disk_stops, stop_on_signals
 from voicecheck.batch.worker import Analyser
 from voicecheck.errors import StoppedError, UsageError
 from voicecheck.records import CallAnalysis, Recording
@@ -205,6 +209,82 @@ def test_a_signal_finishes_what_is_in_hand(tmp_path: Path) -> None:
     assert [row["call_id"] for row in read_rows(summary.out, "calls")] == ["a", "b"]
     assert signal.getsignal(signal.SIGTERM) == before
     assert run(folder).analysed == 1
+
+
+def test_too_many_failures_stop_the_run(tmp_path: Path) -> None:
+    """One more than allowed, by count or by share of what was found, and the rest is left; what is done is kept."""
+    folder = make_recordings(tmp_path / "in", a="truncated", b="two", c="truncated ", d="3")
+    cases = [
+        (FailureLimit(count=0), 3, "a recording failed"),
+        (FailureLimit(count=1), 2, "more than 1 recordings failed"),
+        (FailureLimit(share=0.25), 2, "more than 25 % of the 4 recordings failed"),
+        (FailureLimit(count=2), 0, None),
+    ]
+    for limit, left, reason in cases:
+        out = tmp_path / f"{limit}"
+        settings = BatchSettings(out=out, fingerprint="f", workers=1, day=DAY, max_failures=limit)
+        summary = run_batch(discover([folder]), text_analyser, settings)
+        assert (summary.not_reached, summary.stop_reason) == (left, reason)
+        assert (summary.exit_code, len(read_rows(out, "failures"))) == (3 if left else 1, len(summary.failures))
+        assert any(str(reason) in note for note in summary.notes) == (reason is not None)
+    with Ledger(tmp_path / f"{FailureLimit(count=1)}" / LEDGER_NAME, read_only=True) as ledger:
+        assert ledger.states() == {"waiting": 2, "done": 0, "failed": 2, "quarantined": 0}
+
+
+def test_poison_is_not_tried_night_after_night(tmp_path: Path) -> None:
+    """What ended a worker twice is listed and left alone, until it is asked for or the file changes."""
+    folder = make_recordings(tmp_path / "in", a="one", b="deadly")
+    run(folder, workers=2)
+    again = run(folder, workers=1, max_failures=FailureLimit(count=0))  # in this process: a try would end the tests
+    assert (again.exit_code, again.stopped, [each.error for each in again.failures]) == (1, False, ["poison"])
+    assert "1 recordings are quarantined" in again.notes[-1]
+    assert [row["attempts"] for row in read_rows(again.out, "failures")] == [2]
+    assert [each.attempts for each in run(folder, workers=2, quarantined=True).failures] == [4]
+    make_recordings(folder, b="mended")
+    assert run(folder).exit_code == 0
+
+
+def analyser_that(change: Callable[[Path], None]) -> Callable[[int], Analyser]:
+    """Build an analyser that hears a recording, after which the recording changes."""
+
+    def analyse(recording: Recording) -> CallAnalysis:
+        heard = analyse_text(recording)
+        change(recording.path)
+        return heard
+
+    return lambda _threads: one_by_one(analyse)
+
+
+@pytest.mark.parametrize("after", ["other", "longer by far", None])
+def test_a_recording_that_changes_under_way_is_not_kept(tmp_path: Path, after: str | None) -> None:
+    """What was heard is not that file any more: a failure that says so, and the next run reads it again."""
+    folder = make_recordings(tmp_path / "in", a="first")
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, day=DAY)
+    changing = analyser_that(lambda path: path.write_text(after) and None if after else path.unlink())
+    summary = run_batch(discover([folder]), changing, settings)
+    assert (summary.analysed, summary.exit_code) == (0, 1)
+    assert "changed while it was being read" in summary.failures[0].message
+    if after:
+        assert run(folder).analysed == 1
+        (row,) = read_rows(summary.out, "calls")
+        assert row["recording_sha256"] == sha256(after.encode()).hexdigest()
+
+
+def test_a_recording_that_changed_before_it_was_read_is_kept_as_read(tmp_path: Path) -> None:
+    """Between planning and reading a file was written to its end: what was heard is stored as that file."""
+    folder = make_recordings(tmp_path / "in", a="first")
+    discovery = discover([folder])
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, day=DAY)
+
+    def late(_threads: int) -> Analyser:
+        make_recordings(folder, a="written to its end")
+        return text_analyser(1)
+
+    assert run_batch(discovery, late, settings).analysed == 1
+    again = run(folder)
+    assert (again.analysed, again.unchanged) == (0, 1)
+    os.utime(folder / "a.wav", ns=(1, 1))
+    assert run(folder).unchanged == 1
 
 
 def test_a_second_signal_has_its_usual_effect() -> None:

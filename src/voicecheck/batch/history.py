@@ -20,7 +20,8 @@ class Run:
     ``hearing``, ``judged`` and ``scores`` are the hashes of the settings of the three steps, ``model``
     the speech model's name; those of hearing are ``None`` for a run that heard nothing. ``calls`` counts
     those whose days were published, ``audio`` and ``elapsed`` are seconds, ``sums`` the centre's over
-    the published days, ``None`` where an earlier version summed otherwise.
+    the published days, ``None`` where an earlier version summed otherwise. ``exit_code`` is what the command
+    ended with, ``not_reached`` counts the recordings left when it was stopped.
     """
 
     started_at: datetime
@@ -39,6 +40,8 @@ class Run:
     elapsed: float
     stopped: bool
     sums: CallSums | None
+    exit_code: int = 0
+    not_reached: int = 0
 
 
 _RUN = tuple(item.name for item in fields(Run))
@@ -102,6 +105,17 @@ class History(Storage):
         query = f"SELECT {', '.join(_RUN)} FROM runs WHERE calls > 0 ORDER BY id DESC LIMIT 1"
         row = self._db.execute(query).fetchone()
         return _read_run(row) if row else None
+
+    def latest_runs(self, limit: int = 10) -> list[Run]:
+        """Give the latest runs and rescorings, the last first."""
+        rows = self._db.execute(f"SELECT {', '.join(_RUN)} FROM runs ORDER BY id DESC LIMIT ?", (limit,))
+        return [_read_run(row) for row in rows]
+
+    def realtime_factor(self, runs: int = 5) -> float | None:
+        """Seconds of sound a second of work over the latest runs that analysed any; ``None`` where none did."""
+        query = "SELECT audio, elapsed FROM runs WHERE analysed > 0 AND elapsed > 0 ORDER BY id DESC LIMIT ?"
+        worked = self._db.execute(query, (runs,)).fetchall()
+        return sum(audio for audio, _ in worked) / sum(elapsed for _, elapsed in worked) if worked else None
 
     def add_reviews(self, reviews: Iterable[Review]) -> None:
         """Keep reviewers' verdicts, each in place of what the same reviewer said of the same finding."""

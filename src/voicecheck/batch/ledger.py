@@ -12,13 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from voicecheck.batch.codec import decode_findings, decode_heard, encode_findings, encode_heard
-from voicecheck.batch.history import History
+from voicecheck.batch.states import States
 from voicecheck.batch.storage import STALE, marks
 from voicecheck.records import CallAnalysis, Finding
-from voicecheck.tables.rows import Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +55,11 @@ class StoredCall:
 
 
 _ENTRY = tuple(item.name for item in fields(Entry))
-_FAILURE = tuple(item.name for item in fields(Failure))
 _STORED = "SELECT id, path, hearing, judged, heard.data, findings.data FROM calls"
 _STAGES = "JOIN heard ON heard.call = id JOIN findings ON findings.call = id"
 
 
-class Ledger(History):
+class Ledger(States):
     """The ledger of an output folder."""
 
     def entry(self, path: str) -> Entry | None:
@@ -115,12 +112,16 @@ class Ledger(History):
             self._mark("SELECT day, NULL FROM calls WHERE path IN (?, ?)", entry.path, replaces)
             self._mark("SELECT ?, NULL", known["day"])
             where = "path IN (?, ?) OR (day = ? AND call_id = ?)"
-            self._db.execute(f"DELETE FROM calls WHERE {where}", (entry.path, replaces, known["day"], entry.call_id))
+            gone = (entry.path, replaces, known["day"], entry.call_id)
+            others = f"path != ? AND path IN (SELECT path FROM calls WHERE {where})"
+            self._db.execute(f"DELETE FROM recordings WHERE {others}", (entry.path, *gone))
+            self._db.execute(f"DELETE FROM calls WHERE {where}", gone)
             call = self._db.execute(
                 f"INSERT INTO calls ({', '.join(known)}) VALUES ({marks(len(known))})", tuple(known.values())
             ).lastrowid
             self._db.execute("INSERT INTO heard VALUES (?, ?)", (call, heard))
             self._db.execute("INSERT INTO findings VALUES (?, ?)", (call, findings))
+            self._done(entry.path, analysis, entry.day, entry.elapsed)
 
     def rejudge(self, day: date, judged: str, findings: Sequence[tuple[int, bytes | None]]) -> None:
         """Keep what came of judging stored calls of a day again; ``None`` where it is what was there."""
@@ -129,32 +130,6 @@ class Ledger(History):
             self._db.executemany("UPDATE findings SET data = ? WHERE call = ?", news)
             self._db.executemany("UPDATE calls SET judged = ? WHERE id = ?", [(judged, each) for each, _ in findings])
             self._mark_stale(day)
-
-    def settle(self, path: str, failures: Iterable[tuple[Failure, date]] = ()) -> list[Failure]:
-        """Replace the failures of a path, none meaning that all is well now.
-
-        Each failure comes with the day to file it under; gives them back with earlier attempts
-        added to theirs.
-        """
-        earlier = self._db.execute("SELECT max(attempts) FROM failures WHERE path = ?", (path,)).fetchone()[0]
-        kept = [(replace(each, attempts=each.attempts + (earlier or 0)), day) for each, day in failures]
-        if earlier is None and not kept:
-            return []
-        with self.transaction():
-            self._mark("SELECT day, NULL FROM failures WHERE path = ?", path)
-            self._db.execute("DELETE FROM failures WHERE path = ?", (path,))
-            for each, day in kept:
-                self._mark("SELECT ?, NULL", day.isoformat())
-                started = each.started_at.isoformat() if each.started_at else None
-                values = (path, each.recording, each.agent_id, day.isoformat(), each.stage, each.error, each.message)
-                more = (each.attempts, each.last_at.isoformat(), started)
-                self._db.execute(f"INSERT OR REPLACE INTO failures VALUES ({marks(10)})", values + more)
-        return [each for each, _ in kept]
-
-    def failures(self, day: date) -> list[Failure]:
-        """Give a day's failures, sorted by recording."""
-        query = f"SELECT {', '.join(_FAILURE)} FROM failures WHERE day = ? ORDER BY recording, message"
-        return [_read_failure(row) for row in self._db.execute(query, (day.isoformat(),))]
 
     def days(self) -> list[date]:
         """Give the days that have calls."""
@@ -229,16 +204,3 @@ class Ledger(History):
     def mark_published(self, day: date, settings: str) -> None:
         """Note that a day's tables are in place, judged and scored by these settings."""
         self._db.execute("INSERT OR REPLACE INTO days VALUES (?, ?)", (day.isoformat(), settings))
-
-    def _mark(self, days: str, *values: object) -> None:
-        self._db.execute(f"INSERT OR REPLACE INTO days {days}", values)
-
-
-def _read_failure(row: tuple[Any, ...]) -> Failure:
-    known = dict(zip(_FAILURE, row, strict=True))
-    started = known["started_at"]
-    times = {
-        "last_at": datetime.fromisoformat(known["last_at"]),
-        "started_at": datetime.fromisoformat(started) if started else None,
-    }
-    return Failure(**(known | times))

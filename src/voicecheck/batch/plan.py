@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from voicecheck.batch.judging import heard_by
 from voicecheck.batch.ledger import Entry, Ledger
+from voicecheck.batch.states import Queued
 from voicecheck.errors import MetadataError, NotFoundError, RecordingError
 from voicecheck.records import Recording
 
@@ -19,14 +21,9 @@ Probe = Callable[[Path], float | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Queued):
     """A recording to analyse, and what the ledger will keep beside its analysis."""
 
-    recording: Recording
-    day: date
-    size: int
-    mtime_ns: int
-    fingerprint: str
     hearing: str
     label: str
 
@@ -138,7 +135,7 @@ def _content(task: Task, ledger: Ledger) -> str | None:
     """Give the file's SHA-256, or ``None`` where no known recording can have the same content.
 
     Size and time of change stand for the content where they are as before; a file is read only if
-    some known recording is as long.
+    some known recording is as long. One that changes meanwhile is not known.
     """
     known = ledger.entry(str(task.recording.path))
     if known and (known.size, known.mtime_ns) == (task.size, task.mtime_ns):
@@ -146,7 +143,9 @@ def _content(task: Task, ledger: Ledger) -> str | None:
     if not ledger.has_size(task.size):
         return None
     with task.recording.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        status = os.fstat(file.fileno())
+    return digest if (status.st_size, status.st_mtime_ns) == (task.size, task.mtime_ns) else None
 
 
 def _hash(*values: object) -> str:

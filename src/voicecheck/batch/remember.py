@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from voicecheck import __version__
@@ -31,13 +31,15 @@ class Work:
     failed: int = 0
     audio: float = 0.0
     model: str | None = None
+    exit_code: int = 0
+    not_reached: int = 0
 
 
 def make_run(work: Work, judging: Judging, published: Published) -> Run:
     """Make the record of a run."""
     return Run(
         **asdict(work),
-        ended_at=datetime.now(UTC),
+        ended_at=work.started_at + timedelta(seconds=work.elapsed),  # the clock may have been set meanwhile
         version=__version__,
         hearing=judging.hearing if work.analysed else None,
         judged=judging.digest,
@@ -88,6 +90,8 @@ def _run_row(run: Run) -> Row:
         "elapsed_s": run.elapsed,
         "realtime_factor": run.audio / run.elapsed if run.audio and run.elapsed else None,
         "stopped": run.stopped,
+        "exit_code": run.exit_code,
+        "not_reached": run.not_reached,
         "agent_speech_rate_cpm": sums and sums.agent.speech_rate_cpm,
         "norms_failed_share": sums and sums.norms_failed_share,
         "qa_score": sums and sums.qa_score,

@@ -78,7 +78,8 @@ def rescore(out: Path, judging: Judging, *, workers: int | None = None) -> Resco
         done = publisher.publish(days)
         elapsed = monotonic() - began
         if done.days:
-            made = Work(command="rescore", started_at=started_at, elapsed=elapsed, stopped=done.stopped)
+            code = 3 if done.stopped else 1 if done.damaged else 0
+            made = Work(command="rescore", started_at=started_at, elapsed=elapsed, stopped=done.stopped, exit_code=code)
             remember(ledger, out, make_run(made, judging, done))
         return Rescored(
             stored=ledger.count(),

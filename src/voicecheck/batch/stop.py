@@ -1,4 +1,4 @@
-"""Stopping in good order: by a signal (the first asks, the second insists) or a full disk."""
+"""Stopping in good order: by a signal (the first asks, the second insists), a full disk, or too many failures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,36 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
 from voicecheck.errors import StoppedError
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(frozen=True, slots=True)
+class FailureLimit:
+    """How many recordings may fail: a count, a share of the recordings found, or any number.
+
+    Examples
+    --------
+    >>> FailureLimit(count=2).exceeded(3, 1000)
+    'more than 2 recordings failed'
+    >>> FailureLimit(share=0.05).exceeded(50, 1000) is None
+    True
+    """
+
+    count: int | None = None
+    share: float | None = None
+
+    def exceeded(self, failed: int, found: int) -> str | None:
+        """Say in words which limit so many failures are over; ``None`` where they are not."""
+        if self.count is not None and failed > self.count:
+            return f"more than {self.count} recordings failed" if self.count else "a recording failed"
+        if self.share is not None and failed > self.share * found:
+            return f"more than {100 * self.share:g} % of the {found} recordings failed"
+        return None
 
 
 @contextmanager

@@ -9,17 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from voicecheck.batch.codec import decode_whole, encode_findings, encode_heard
+from voicecheck.batch.layouts import migrate
+from voicecheck.batch.lock import Lock
 from voicecheck.errors import UsageError
 
-LAYOUT = 2
+LAYOUT = 3
 STALE = ""
 """The settings of a day whose tables are to be judged and scored again, while its calls are the same."""
 
 # The two stages of a call stand in tables of their own, so that rescoring writes findings alone and
 # looking for a recording reads neither. `days.settings` are those that a day's tables were published
 # with; NULL where its calls or failures have changed since.
-_TABLES = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS calls (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, call_id TEXT NOT NULL, day TEXT NOT NULL, agent_id TEXT,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
@@ -37,6 +38,12 @@ CREATE TABLE IF NOT EXISTS failures (
     started_at TEXT, PRIMARY KEY (path, message)
 );
 CREATE INDEX IF NOT EXISTS failures_by_day ON failures (day);
+CREATE TABLE IF NOT EXISTS recordings (
+    path TEXT PRIMARY KEY, day TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, error TEXT, message TEXT,
+    size INTEGER, mtime_ns INTEGER, fingerprint TEXT, audio REAL, elapsed REAL, queued_at TEXT, ended_at TEXT,
+    facts TEXT
+);
+CREATE INDEX IF NOT EXISTS recordings_by_state ON recordings (day, state);
 CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, settings TEXT);
 CREATE TABLE IF NOT EXISTS agent_days (
     day TEXT NOT NULL, agent_id TEXT, team TEXT, sums BLOB NOT NULL, UNIQUE (agent_id, day)
@@ -46,7 +53,8 @@ CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT NOT NULL, command TEXT NOT NULL,
     version TEXT NOT NULL, model TEXT, hearing TEXT, judged TEXT NOT NULL, scores TEXT NOT NULL,
     calls INTEGER NOT NULL, analysed INTEGER NOT NULL, rejudged INTEGER NOT NULL, failed INTEGER NOT NULL,
-    audio REAL NOT NULL, elapsed REAL NOT NULL, stopped INTEGER NOT NULL, sums BLOB NOT NULL
+    audio REAL NOT NULL, elapsed REAL NOT NULL, stopped INTEGER NOT NULL, sums BLOB NOT NULL,
+    exit_code INTEGER NOT NULL DEFAULT 0, not_reached INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS reviews (
     call_id TEXT NOT NULL, rule_id TEXT NOT NULL, verdict TEXT NOT NULL, reviewer TEXT NOT NULL, note TEXT NOT NULL,
@@ -64,12 +72,20 @@ class Storage:
         Raises
         ------
         UsageError
-            It cannot be used, is no ledger, or is of another layout; to be read, it must be there.
+            It cannot be used, is no ledger, or is of another layout; to be read, it must be there, to be
+            written, no other process may have it open to write.
         """
         if read_only:
             self.must_exist(path)
+        self._lock = None if read_only else _locked(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            self._open(path, read_only=read_only)
+        except BaseException:
+            self._release()
+            raise
+
+    def _open(self, path: Path, *, read_only: bool) -> None:
+        try:
             name = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
             self._db = sqlite3.connect(name, isolation_level=None, uri=True)
         except (OSError, sqlite3.Error) as error:
@@ -104,32 +120,15 @@ class Storage:
                 raise UsageError(f"{path}: of an earlier version; `voicecheck rescore` brings it up to date")
             return
         self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        if layout == 1:
-            self._migrate()
-        self._db.executescript(_TABLES)
+        # Each commit reaches the disk: a call takes seconds, its commit milliseconds.
+        self._db.execute("PRAGMA synchronous = FULL")
+        if 0 < layout < LAYOUT:
+            with self.transaction():
+                migrate(self._db, layout, TABLES)
+                self._db.execute(f"PRAGMA user_version = {LAYOUT}")
+        self._db.executescript(TABLES)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA user_version = {LAYOUT}")
-
-    def _migrate(self) -> None:
-        """Take the calls of layout 1 over, a stage each; all days must be published again."""
-        with self.transaction():
-            self._db.execute("ALTER TABLE calls RENAME TO whole_calls")
-            for index in ("calls_by_content", "calls_by_size"):
-                self._db.execute(f"DROP INDEX IF EXISTS {index}")
-            for statement in filter(str.strip, _TABLES.split(";")):
-                self._db.execute(statement)
-            own = "path, call_id, day, agent_id, size, mtime_ns, sha256, fingerprint, label, meta, analysed_at, elapsed"
-            self._db.execute(f"INSERT INTO calls ({own}, hearing, judged) SELECT {own}, '', '' FROM whole_calls")
-            self._db.execute("INSERT INTO days SELECT day, NULL FROM calls UNION SELECT day, NULL FROM failures")
-            query = "SELECT calls.id, analysis FROM calls JOIN whole_calls USING (path)"
-            for call, data in self._db.execute(query):
-                heard, findings = _stages(data)
-                self._db.execute("INSERT INTO heard VALUES (?, ?)", (call, heard))
-                self._db.execute("INSERT INTO findings VALUES (?, ?)", (call, findings))
-            self._db.execute("DROP TABLE whole_calls")
-            self._db.execute("DROP TABLE unpublished")
-            self._db.execute(f"PRAGMA user_version = {LAYOUT}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -152,15 +151,24 @@ class Storage:
             with suppress(sqlite3.Error):
                 self._db.execute("PRAGMA journal_mode = DELETE")
         self._db.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock:
+            self._lock.release()
 
 
-def _stages(data: bytes) -> tuple[bytes, bytes]:
-    """A call of layout 1 as what was heard and what was found; what is damaged stays so, to be listed."""
+def lock_path(ledger: Path) -> Path:
+    """The file whose lock is the right to write a ledger."""
+    return ledger.with_suffix(".lock")
+
+
+def _locked(path: Path) -> Lock:
     try:
-        whole = decode_whole(data)
-    except ValueError:
-        return data, b""
-    return encode_heard(whole), encode_findings(whole.findings)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{path.parent}: cannot be made ({error}); choose another folder with --out") from error
+    return Lock(lock_path(path))
 
 
 def marks(count: int) -> str:

@@ -21,6 +21,8 @@ RUNS = (
     Column("elapsed_s", NUMBER, "s", "Time that the run took"),
     Column("realtime_factor", NUMBER, "ratio", "Seconds of recording a second of work; null where none was analysed"),
     Column("stopped", FLAG, "", "Whether it was stopped before its end"),
+    Column("exit_code", COUNT, "", "Its exit code: 0 all done, 1 some recordings failed, 3 stopped early"),
+    Column("not_reached", COUNT, "recordings", "Recordings left when it was stopped"),
     Column("agent_speech_rate_cpm", NUMBER, "characters/min", "The whole centre's, over the days published"),
     Column("norms_failed_share", NUMBER, "share", "The whole centre's share of judged norms that failed"),
     Column("qa_score", NUMBER, "points of 100", "The whole centre's mean score on the qa card"),

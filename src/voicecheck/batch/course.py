@@ -1,0 +1,206 @@
+"""A run on its way: what is new is sorted out, analysed and kept, and the days that changed are published."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+from voicecheck.batch.discover import Discovery
+from voicecheck.batch.judging import Judging
+from voicecheck.batch.ledger import Ledger
+from voicecheck.batch.local import analyse_all, plan_crew
+from voicecheck.batch.plan import Days, Probe, Task, lengths_of, make_task, reuse
+from voicecheck.batch.progress import AudioProgress
+from voicecheck.batch.publishing import Published, Publisher
+from voicecheck.batch.stop import FailureLimit
+from voicecheck.batch.worker import AnalyserFactory, Outcome, failure_of
+from voicecheck.errors import DecodeError, RecordingError
+from voicecheck.records import CallAnalysis
+from voicecheck.tables.read import published_days
+from voicecheck.tables.rows import Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSettings:
+    """How to run a batch.
+
+    Parameters
+    ----------
+    out
+        The folder for the ledger and the tables.
+    fingerprint
+        A hash of all that hearing depends on but the recording: its settings and word lists, the model
+        and the program's version. Where it differs from what is stored, calls are analysed again.
+    judging
+        Rules, limits and scorecards. Where they differ, the days of the calls are judged again.
+    workers
+        Number of processes; 1 works in this process, ``None`` is one a core as memory allows.
+    force
+        Analyse everything again, changed or not.
+    day
+        The day to file calls under whose start is not known; ``None`` is today in `zone`.
+    zone
+        The zone in which a call's start gives its day.
+    quarantined
+        Try recordings again that ended or held up a worker before, changed or not.
+    max_failures
+        How many recordings may fail before the run is stopped.
+    """
+
+    out: Path
+    fingerprint: str
+    judging: Judging = field(default_factory=Judging)
+    workers: int | None = None
+    force: bool = False
+    day: date | None = None
+    zone: str = "Asia/Shanghai"
+    quarantined: bool = False
+    max_failures: FailureLimit = field(default_factory=FailureLimit)
+
+
+@dataclass(slots=True)
+class Course:
+    """A run on its way: the ledger, and what has been counted.
+
+    ``stop`` says whether a signal came; ``refused`` holds by path what discovery could not use.
+    """
+
+    ledger: Ledger
+    settings: BatchSettings
+    days: Days
+    stop: Callable[[], bool]
+    refused: defaultdict[str, list[Failure]] = field(default_factory=lambda: defaultdict(list))
+    failures: list[Failure] = field(default_factory=list)
+    found: int = 0
+    left_alone: int = 0
+    seen: set[date] = field(default_factory=set)
+    analysed: int = 0
+    unchanged: int = 0
+    settled: int = 0
+    audio: float = 0.0
+    model: str | None = None
+
+    def sort_out(self, discovery: Discovery) -> list[Task]:
+        """Note the failures of discovery, pass over what is known, and give the rest, which waits from now on."""
+        self.found = len(discovery.recordings) + len(discovery.failures)
+        for failure in discovery.failures:
+            self.refused[failure.path].append(failure)
+        usable = {str(recording.path) for recording in discovery.recordings}
+        for path in self.refused.keys() - usable:
+            self._settle(path)
+        tasks: list[Task] = []
+        for recording in discovery.recordings:
+            try:
+                task = make_task(
+                    recording,
+                    self.ledger,
+                    fingerprint=self.settings.fingerprint,
+                    hearing=self.settings.judging.hearing,
+                    days=self.days,
+                )
+                self.seen.add(task.day)
+                if not self._known(task):
+                    tasks.append(task)
+            except RecordingError as error:
+                self._settle(str(recording.path), failure_of(recording, error))
+        self.ledger.queue(tasks)
+        return tasks
+
+    def _known(self, task: Task) -> bool:
+        """Whether there is nothing to do: it is analysed already, or has been given up."""
+        path = str(task.recording.path)
+        if self.settings.force:
+            return False
+        if reuse(task, self.ledger):
+            self.unchanged += 1
+            self._settle(path, known=True)
+            return True
+        if self.settings.quarantined or not self.ledger.is_quarantined(task):
+            return False
+        self.left_alone += 1
+        self.failures += (failure for failure, _ in self.ledger.failures_of(path))
+        return True
+
+    def _settle(self, path: str, *more: Failure, known: bool = False, elapsed: float | None = None) -> None:
+        """Keep what is wrong with a path, or that nothing is."""
+        failures = [(each, self.days.of(each.started_at)) for each in chain(self.refused.get(path, ()), more)]
+        self.failures += self.ledger.settle(path, failures, known=known, elapsed=elapsed)
+
+    def analyse(self, tasks: list[Task], factory: AnalyserFactory, probe: Probe | None) -> None:
+        """Analyse, longest first, and keep each outcome as it comes."""
+        lengths = lengths_of(tasks, probe)
+        ordered = sorted(tasks, key=lambda task: -lengths[task.recording.path])
+        by_path = {task.recording.path: task for task in tasks}
+        crew = plan_crew(self.settings.workers, len(tasks))
+        if not tasks:
+            return
+        recordings = [task.recording for task in ordered]
+        with AudioProgress(sum(lengths.values()), len(tasks)) as progress:
+            for outcome in analyse_all(recordings, factory, crew, stop=lambda: self.stop_reason() is not None):
+                failed = self._keep(outcome, by_path[outcome.recording.path])
+                progress.advance(lengths[outcome.recording.path], failed=failed)
+
+    def stop_reason(self) -> str | None:
+        """Why to begin nothing more, or ``None``."""
+        if self.stop():
+            return "by a signal"
+        return self.settings.max_failures.exceeded(len(self.failures) - self.left_alone, self.found)
+
+    def notes(self) -> list[str]:
+        """What else a person should know."""
+        if not self.left_alone:
+            return []
+        return [
+            f"{self.left_alone} recordings are quarantined: each ended or held up a worker before; "
+            "they are tried again when the file or the settings change, or with --force"
+        ]
+
+    def _keep(self, outcome: Outcome, task: Task) -> bool:
+        """Keep an outcome; whether it is a failure."""
+        path, result = str(task.recording.path), outcome.result
+        self.settled += 1
+        if isinstance(result, CallAnalysis):
+            same = _as_read(task, result.sha256)
+            if same:
+                self.ledger.store(same.entry(result.sha256, outcome.elapsed, self.settings.judging.digest), result)
+                self.model = result.asr_model
+                self.analysed += 1
+                self.audio += result.conversation.duration
+                self._settle(path, known=True)
+                return False
+            said = "it changed while it was being read; run again when it is written to its end"
+            result = failure_of(task.recording, DecodeError(f"{task.recording.name}: {said}"))
+        self._settle(path, result, elapsed=outcome.elapsed)
+        return True
+
+    def publish(self) -> Published:
+        """Publish the days that changed, were judged by other rules or whose tables are gone; if none, the latest."""
+        out, judging = self.settings.out, self.settings.judging
+        old = set(self.ledger.unpublished(judging.published)) & self.seen
+        changed = {*self.ledger.unpublished(), *old, *(self.seen - set(published_days(out)))}
+        publisher = Publisher(ledger=self.ledger, out=out, judging=judging, workers=self.settings.workers)
+        return publisher.publish(changed or {max(self.seen, default=self.days.of(None))})
+
+
+def _as_read(task: Task, sha256: str) -> Task | None:
+    """The task with the file's size and time of change as they belong to what was read; ``None``: none do.
+
+    A file that was replaced before it was read, and not since, is as good as any; its content tells.
+    """
+    path = task.recording.path
+    try:
+        status = path.stat()
+        if (status.st_size, status.st_mtime_ns) == (task.size, task.mtime_ns):
+            return task
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        after = path.stat()
+    except OSError:  # gone, so nobody can say which bytes were heard
+        return None
+    unmoved = (status.st_size, status.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return replace(task, size=after.st_size, mtime_ns=after.st_mtime_ns) if unmoved and digest == sha256 else None
