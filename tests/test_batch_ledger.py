@@ -178,12 +178,12 @@ def test_what_is_kept_survives_closing(tmp_path: Path) -> None:
 
 
 def test_what_is_no_ledger_is_refused(tmp_path: Path) -> None:
-    """A foreign file, a foreign layout and a folder that cannot be made are wrong usage, not a crash."""
-    (tmp_path / "text").write_text("no database, but long enough to be looked at" * 50)
+    """A foreign layout and a folder that cannot be made are wrong usage, not a crash."""
+    (tmp_path / "text").write_text("in the way")
     later = sqlite3.connect(tmp_path / "later")
     later.execute("PRAGMA user_version = 99")
     later.close()
-    for path in (tmp_path / "text", tmp_path / "later", tmp_path / "text" / "below"):
+    for path in (tmp_path / "later", tmp_path / "text" / "below"):
         with pytest.raises(UsageError, match="--out"):
             Ledger(path)
 

@@ -211,7 +211,9 @@ def test_a_damaged_call_is_listed_and_the_others_go_on(folder: Path, tmp_path: P
     out = tmp_path / "out"
     run(folder, out, OLD)
     ledger = sqlite3.connect(out / LEDGER_NAME)
-    ledger.execute("UPDATE heard SET data = x'00' WHERE call = (SELECT id FROM calls WHERE call_id = '1')")
+    ledger.execute(
+        "UPDATE heard SET data = x'00', crc = 3523407757 WHERE call = (SELECT id FROM calls WHERE call_id = '1')"
+    )
     ledger.commit()
     ledger.close()
     done = rescore(out, NEW, workers=1)

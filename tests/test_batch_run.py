@@ -233,14 +233,14 @@ def test_too_many_failures_stop_the_run(tmp_path: Path) -> None:
 
 def test_poison_is_not_tried_night_after_night(tmp_path: Path) -> None:
     """What ended a worker twice is listed and left alone, until it is asked for or the file changes."""
-    folder = make_recordings(tmp_path / "in", a="one", b="deadly")
+    folder = make_recordings(tmp_path / "in", a="one", b="deadly", c="deadly too")
     run(folder, workers=2)
     again = run(folder, workers=1, max_failures=FailureLimit(count=0))  # in this process: a try would end the tests
-    assert (again.exit_code, again.stopped, [each.error for each in again.failures]) == (1, False, ["poison"])
-    assert "1 recordings are quarantined" in again.notes[-1]
-    assert [row["attempts"] for row in read_rows(again.out, "failures")] == [2]
-    assert [each.attempts for each in run(folder, workers=2, quarantined=True).failures] == [4]
-    make_recordings(folder, b="mended")
+    assert (again.exit_code, again.stopped, [each.error for each in again.failures]) == (1, False, ["poison"] * 2)
+    assert "2 recordings are quarantined" in again.notes[-1]
+    assert [row["attempts"] for row in read_rows(again.out, "failures")] == [2, 2]
+    assert [each.attempts for each in run(folder, workers=2, quarantined=True).failures] == [4, 4]
+    make_recordings(folder, b="mended", c="mended")
     assert run(folder).exit_code == 0
 
 
@@ -353,11 +353,13 @@ def test_outcomes_carry_their_recording(tmp_path: Path) -> None:
 
 
 def test_damaged_storage_is_a_failure_and_the_others_are_published(tmp_path: Path) -> None:
-    """A stored analysis that cannot be read is listed with what to do; the day's other calls stay."""
+    """What is stored of records that nobody knows is listed with what to do; the day's other calls stay."""
     folder = make_recordings(tmp_path / "in", a="one", b="two")
     run(folder)
     damaged = sqlite3.connect(tmp_path / "out" / "ledger.sqlite")
-    damaged.execute("UPDATE heard SET data = x'00' WHERE call = (SELECT id FROM calls WHERE call_id = 'a')")
+    damaged.execute(
+        "UPDATE heard SET data = x'00', crc = 3523407757 WHERE call = (SELECT id FROM calls WHERE call_id = 'a')"
+    )
     damaged.commit()
     damaged.close()
     summary = run(folder)

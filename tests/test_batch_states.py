@@ -12,6 +12,7 @@ import pytest
 
 from made_calls import made_call, made_recording
 from test_batch_ledger import DAY, NEXT, made_entry, made_failure, made_run
+from voicecheck.batch.layouts import SEALED
 from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.states import Queued
 from voicecheck.errors import UsageError
@@ -146,7 +147,9 @@ def test_a_ledger_of_the_second_layout_is_brought_up_to_date(tmp_path: Path) -> 
         ledger.mark_published(DAY, "s")
     old = sqlite3.connect(tmp_path / "l.sqlite")
     old.executescript(
-        "DROP TABLE recordings; ALTER TABLE runs DROP COLUMN exit_code; ALTER TABLE runs DROP COLUMN not_reached;"
+        "DROP TABLE orphans;"
+        + "".join(f"ALTER TABLE {table} DROP COLUMN crc;" for table in SEALED)
+        + "DROP TABLE recordings; ALTER TABLE runs DROP COLUMN exit_code; ALTER TABLE runs DROP COLUMN not_reached;"
         "UPDATE heard SET data = x'00' WHERE call = (SELECT id FROM calls WHERE call_id = 'b');"
         "PRAGMA user_version = 2"
     )

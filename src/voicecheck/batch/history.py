@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, timedelta
 
+from voicecheck.batch.layouts import seal
 from voicecheck.batch.storage import STALE, Storage, marks
 from voicecheck.proofs.reviews import Review
 from voicecheck.score.agents import CallSums, decode_sums, encode_sums
@@ -62,7 +63,8 @@ class History(Storage):
         later = (day.isoformat(), (day + timedelta(days=days)).isoformat())
         with self.transaction():
             self._db.execute("DELETE FROM agent_days WHERE day = ?", (day.isoformat(),))
-            self._db.executemany("INSERT INTO agent_days VALUES (?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT INTO agent_days (day, agent_id, team, sums) VALUES (?, ?, ?, ?)", rows)
+            seal(self._db, "agent_days", "day = ?", day.isoformat())
             self._db.execute(
                 f"UPDATE days SET settings = '{STALE}' WHERE day > ? AND day <= ? AND settings IS NOT NULL", later
             )

@@ -1,55 +1,141 @@
-"""A ledger's file of an earlier layout is brought up to date, one layout after another."""
+"""The layout of the ledger's file, and how a file of an earlier one is brought up to date."""
 
 from __future__ import annotations
 
 import sqlite3
+import zlib
+from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from voicecheck.batch.codec import decode_heard, decode_whole, encode_findings, encode_heard
 from voicecheck.records import Recording
 
+LAYOUT = 3
+# The two stages of a call stand in tables of their own, so that rescoring writes findings alone and
+# looking for a recording reads neither. `days.settings` are those that a day's tables were published
+# with; NULL where its calls or failures have changed since. `orphans` are calls that stand in the tables
+# alone, since the ledger was rebuilt without them. `crc` is over what stands in `SEALED`: SQLite itself does
+# not see bytes that change within a value.
+TABLES = """
+CREATE TABLE IF NOT EXISTS calls (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, call_id TEXT NOT NULL, day TEXT NOT NULL, agent_id TEXT,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    hearing TEXT NOT NULL, judged TEXT NOT NULL, label TEXT NOT NULL, meta TEXT NOT NULL, analysed_at TEXT NOT NULL,
+    elapsed REAL NOT NULL, crc INTEGER, UNIQUE (day, call_id)
+);
+CREATE INDEX IF NOT EXISTS calls_by_content ON calls (sha256, fingerprint);
+CREATE INDEX IF NOT EXISTS calls_by_size ON calls (size);
+CREATE INDEX IF NOT EXISTS calls_in_order ON calls (day, agent_id, call_id);
+CREATE TABLE IF NOT EXISTS heard (
+    call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, data BLOB NOT NULL, crc INTEGER
+);
+CREATE TABLE IF NOT EXISTS findings (
+    call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, data BLOB NOT NULL, crc INTEGER
+);
+CREATE TABLE IF NOT EXISTS failures (
+    path TEXT NOT NULL, recording TEXT NOT NULL, agent_id TEXT, day TEXT NOT NULL, stage TEXT NOT NULL,
+    error TEXT NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL, last_at TEXT NOT NULL,
+    started_at TEXT, PRIMARY KEY (path, message)
+);
+CREATE INDEX IF NOT EXISTS failures_by_day ON failures (day);
+CREATE TABLE IF NOT EXISTS recordings (
+    path TEXT PRIMARY KEY, day TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, error TEXT, message TEXT,
+    size INTEGER, mtime_ns INTEGER, fingerprint TEXT, audio REAL, elapsed REAL, queued_at TEXT, ended_at TEXT,
+    facts TEXT
+);
+CREATE INDEX IF NOT EXISTS recordings_by_state ON recordings (day, state);
+CREATE TABLE IF NOT EXISTS orphans (
+    day TEXT NOT NULL, call_id TEXT NOT NULL, recording TEXT NOT NULL, sha256 TEXT, PRIMARY KEY (day, call_id)
+);
+CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, settings TEXT);
+CREATE TABLE IF NOT EXISTS agent_days (
+    day TEXT NOT NULL, agent_id TEXT, team TEXT, sums BLOB NOT NULL, crc INTEGER, UNIQUE (agent_id, day)
+);
+CREATE INDEX IF NOT EXISTS agent_days_by_day ON agent_days (day);
+CREATE TABLE IF NOT EXISTS runs (
+    id INTEGER PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT NOT NULL, command TEXT NOT NULL,
+    version TEXT NOT NULL, model TEXT, hearing TEXT, judged TEXT NOT NULL, scores TEXT NOT NULL,
+    calls INTEGER NOT NULL, analysed INTEGER NOT NULL, rejudged INTEGER NOT NULL, failed INTEGER NOT NULL,
+    audio REAL NOT NULL, elapsed REAL NOT NULL, stopped INTEGER NOT NULL, sums BLOB NOT NULL,
+    exit_code INTEGER NOT NULL DEFAULT 0, not_reached INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS reviews (
+    call_id TEXT NOT NULL, rule_id TEXT NOT NULL, verdict TEXT NOT NULL, reviewer TEXT NOT NULL, note TEXT NOT NULL,
+    imported_at TEXT, PRIMARY KEY (call_id, rule_id, reviewer)
+);
+"""
+
+SEALED = {
+    "calls": "json_array(path, call_id, day, agent_id, size, mtime_ns, sha256, fingerprint, hearing, label, meta)",
+    "heard": "data",
+    "findings": "data",
+    "agent_days": "json_array(day, agent_id, team, hex(sums))",
+}
+"""What of a row its checksum covers: all that could put a wrong thing down to an agent."""
+
 _facts: TypeAdapter[Recording] = TypeAdapter(Recording)
 
 
-def migrate(db: sqlite3.Connection, layout: int, tables: str) -> None:
-    """Bring a file up to date, within the transaction of who calls.
-
-    Parameters
-    ----------
-    db
-        The file.
-    layout
-        The layout that it has.
-    tables
-        The statements that make the tables of the present layout where they are not there.
-    """
-    if layout == 1:
-        _from_1(db, tables)
-    else:
-        _make(db, tables)
-    _from_2(db)
+def connect(path: str | Path, **more: Any) -> sqlite3.Connection:
+    """Open a file, with the function ``crc32`` for its checksums."""
+    db: sqlite3.Connection = sqlite3.connect(path, isolation_level=None, **more)
+    db.create_function("crc32", 1, _crc32, deterministic=True)
+    return db
 
 
-def _make(db: sqlite3.Connection, tables: str) -> None:
-    for statement in filter(str.strip, tables.split(";")):  # `executescript` would end the transaction
+def _crc32(value: bytes | str | None) -> int | None:
+    return None if value is None else zlib.crc32(value.encode() if isinstance(value, str) else value)
+
+
+def seal(db: sqlite3.Connection, table: str, condition: str, *values: object) -> None:
+    """Write the checksum of some rows."""
+    db.execute(f"UPDATE {table} SET crc = crc32({SEALED[table]}) WHERE {condition}", values)
+
+
+def make_tables(db: sqlite3.Connection) -> None:
+    """Make the tables that are not there yet."""
+    for statement in filter(str.strip, TABLES.split(";")):  # `executescript` would end a transaction
         db.execute(statement)
 
 
-def _from_1(db: sqlite3.Connection, tables: str) -> None:
+def migrate(db: sqlite3.Connection, layout: int) -> None:
+    """Bring a file of an earlier layout up to date, within the transaction of who calls."""
+    if layout == 1:
+        _from_1(db)
+    make_tables(db)
+    if "exit_code" not in columns_of(db, "runs"):
+        db.execute("ALTER TABLE runs ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 0")
+        db.execute("ALTER TABLE runs ADD COLUMN not_reached INTEGER NOT NULL DEFAULT 0")
+        db.execute("UPDATE runs SET exit_code = CASE WHEN stopped THEN 3 WHEN failed THEN 1 ELSE 0 END")
+    for table in SEALED:
+        if "crc" not in columns_of(db, table):
+            db.execute(f"ALTER TABLE {table} ADD COLUMN crc INTEGER")
+        seal(db, table, "crc IS NULL")
+    fill_states(db)
+    db.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+def columns_of(db: sqlite3.Connection, table: str) -> list[str]:
+    """The names of a table's columns; none where there is no such table."""
+    return [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
+
+
+def _from_1(db: sqlite3.Connection) -> None:
     """Take the calls of layout 1 over, a stage each; all days must be published again."""
     db.execute("ALTER TABLE calls RENAME TO whole_calls")
     for index in ("calls_by_content", "calls_by_size"):
         db.execute(f"DROP INDEX IF EXISTS {index}")
-    _make(db, tables)
+    make_tables(db)
     own = "path, call_id, day, agent_id, size, mtime_ns, sha256, fingerprint, label, meta, analysed_at, elapsed"
     db.execute(f"INSERT INTO calls ({own}, hearing, judged) SELECT {own}, '', '' FROM whole_calls")
     db.execute("INSERT INTO days SELECT day, NULL FROM calls UNION SELECT day, NULL FROM failures")
     query = "SELECT calls.id, analysis FROM calls JOIN whole_calls USING (path)"
     for call, data in db.execute(query):
         heard, findings = _stages(data)
-        db.execute("INSERT INTO heard VALUES (?, ?)", (call, heard))
-        db.execute("INSERT INTO findings VALUES (?, ?)", (call, findings))
+        db.execute("INSERT INTO heard (call, data) VALUES (?, ?)", (call, heard))
+        db.execute("INSERT INTO findings (call, data) VALUES (?, ?)", (call, findings))
     db.execute("DROP TABLE whole_calls")
     db.execute("DROP TABLE unpublished")
 
@@ -63,18 +149,14 @@ def _stages(data: bytes) -> tuple[bytes, bytes]:
     return encode_heard(whole), encode_findings(whole.findings)
 
 
-def _from_2(db: sqlite3.Connection) -> None:
-    """Give each recording a row with its state; runs get their exit code."""
-    columns = {name for _, name, *_ in db.execute("PRAGMA table_info(runs)")}
-    if "exit_code" not in columns:
-        db.execute("ALTER TABLE runs ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 0")
-        db.execute("ALTER TABLE runs ADD COLUMN not_reached INTEGER NOT NULL DEFAULT 0")
-        db.execute("UPDATE runs SET exit_code = CASE WHEN stopped THEN 3 WHEN failed THEN 1 ELSE 0 END")
+def fill_states(db: sqlite3.Connection) -> None:
+    """Give each call and each failure without one a row with its state."""
     db.execute(
-        "INSERT INTO recordings (path, day, state, attempts, elapsed, ended_at)"
+        "INSERT OR IGNORE INTO recordings (path, day, state, attempts, elapsed, ended_at)"
         " SELECT path, day, 'done', 1, elapsed, analysed_at FROM calls"
     )
-    for path, data in db.execute("SELECT path, data FROM calls JOIN heard ON heard.call = id"):
+    query = "SELECT path, heard.data FROM calls JOIN heard ON heard.call = id JOIN recordings USING (path)"
+    for path, data in db.execute(f"{query} WHERE state = 'done' AND facts IS NULL").fetchall():
         try:
             call = decode_heard(data)
         except ValueError:  # damaged: its length and facts stay unknown until it is analysed again
@@ -83,7 +165,6 @@ def _from_2(db: sqlite3.Connection) -> None:
         values = (call.conversation.duration, facts, path)
         db.execute("UPDATE recordings SET audio = ?, facts = ? WHERE path = ?", values)
     db.execute(
-        "INSERT OR IGNORE INTO recordings (path, day, state, attempts, error, message, ended_at)"
-        " SELECT path, day, iif(error = 'poison', 'quarantined', 'failed'), attempts, error, message, last_at"
-        " FROM failures"
+        "INSERT OR IGNORE INTO recordings (path, day, state, attempts, error, message, ended_at) SELECT path, day,"
+        " iif(error IN ('poison', 'timeout'), 'quarantined', 'failed'), attempts, error, message, last_at FROM failures"
     )

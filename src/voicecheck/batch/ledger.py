@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 
 from voicecheck.batch.codec import decode_findings, decode_heard, encode_findings, encode_heard
+from voicecheck.batch.layouts import seal
 from voicecheck.batch.states import States
 from voicecheck.batch.storage import STALE, marks
 from voicecheck.records import CallAnalysis, Finding
@@ -119,15 +120,18 @@ class Ledger(States):
             call = self._db.execute(
                 f"INSERT INTO calls ({', '.join(known)}) VALUES ({marks(len(known))})", tuple(known.values())
             ).lastrowid
-            self._db.execute("INSERT INTO heard VALUES (?, ?)", (call, heard))
-            self._db.execute("INSERT INTO findings VALUES (?, ?)", (call, findings))
+            seal(self._db, "calls", "id = ?", call)
+            self._db.execute("INSERT INTO heard VALUES (?1, ?2, crc32(?2))", (call, heard))
+            self._db.execute("INSERT INTO findings VALUES (?1, ?2, crc32(?2))", (call, findings))
+            orphans = "(day = ? AND call_id = ?) OR sha256 = ?"
+            self._db.execute(f"DELETE FROM orphans WHERE {orphans}", (known["day"], entry.call_id, entry.sha256))
             self._done(entry.path, analysis, entry.day, entry.elapsed)
 
     def rejudge(self, day: date, judged: str, findings: Sequence[tuple[int, bytes | None]]) -> None:
         """Keep what came of judging stored calls of a day again; ``None`` where it is what was there."""
         news = [(data, number) for number, data in findings if data is not None]
         with self.transaction():
-            self._db.executemany("UPDATE findings SET data = ? WHERE call = ?", news)
+            self._db.executemany("UPDATE findings SET data = ?1, crc = crc32(?1) WHERE call = ?2", news)
             self._db.executemany("UPDATE calls SET judged = ? WHERE id = ?", [(judged, each) for each, _ in findings])
             self._mark_stale(day)
 
@@ -204,3 +208,14 @@ class Ledger(States):
     def mark_published(self, day: date, settings: str) -> None:
         """Note that a day's tables are in place, judged and scored by these settings."""
         self._db.execute("INSERT OR REPLACE INTO days VALUES (?, ?)", (day.isoformat(), settings))
+
+    def orphans(self) -> dict[date, list[str]]:
+        """Give, by day, the recordings of calls that stand in the day's tables alone (see `recovery`)."""
+        found: dict[date, list[str]] = {}
+        for day, recording in self._db.execute("SELECT day, recording FROM orphans ORDER BY day, recording"):
+            found.setdefault(date.fromisoformat(day), []).append(recording)
+        return found
+
+    def forget_orphans(self, day: date) -> None:
+        """Let go of a day's calls that stood in its tables alone: those tables are gone."""
+        self._db.execute("DELETE FROM orphans WHERE day = ?", (day.isoformat(),))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -46,7 +46,10 @@ class Standing:
 
 @dataclass(slots=True, kw_only=True)
 class Published:
-    """What was published so far: days, each agent's sums over them now and as last published, and what changed."""
+    """What was published so far: days, each agent's sums over them now and as last published, and what changed.
+
+    ``held`` are days that keep their tables, with the recordings of the calls that stand in those alone.
+    """
 
     days: list[date] = field(default_factory=list)
     agents: AgentSums = field(default_factory=dict)
@@ -55,6 +58,7 @@ class Published:
     rejudged: int = 0
     damaged: list[Failure] = field(default_factory=list)
     standing: dict[str | None, Standing] = field(default_factory=dict)
+    held: dict[date, list[str]] = field(default_factory=dict)
     stopped: bool = False
 
     def add_day(self, day: date, agents: AgentSums, before: AgentSums) -> None:
@@ -65,10 +69,22 @@ class Published:
         add_sums(self.agents, agents)
         add_sums(self.before, before)
 
+    def notes(self) -> list[str]:
+        """What a person should know."""
+        return [
+            f"{day} keeps the tables that it has: {len(names)} of its calls stand only there ({_some(names)}); "
+            "give their recordings to a run, and the day is published anew"
+            for day, names in self.held.items()
+        ]
+
     @property
     def centre(self) -> CallSums:
         """The sums of all agents."""
         return CallSums.sum(self.agents.values())
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
 def add_sums(whole: AgentSums, more: Mapping[str | None, CallSums]) -> None:
@@ -98,14 +114,22 @@ class Publisher:
 
     def publish(self, days: Iterable[date]) -> Published:
         """Publish days, in their order, then those whose trends rest on what changed."""
-        done = Published()
-        pending = sorted(set(days))
+        done = Published(held=self._held())
+        pending = sorted(set(days) - done.held.keys())
         calls = sum(len(self.ledger.numbers(day)) for day in pending)
         with Pool(partial(work, self.judging), workers_for(self.workers, calls)) as pool:
             while pending and not done.stopped:
                 self._publish(pending, pool, done)
-                pending = self.ledger.stale()
+                pending = [day for day in self.ledger.stale() if day not in done.held]
         return done
+
+    def _held(self) -> dict[date, list[str]]:
+        """The days with calls that stand in their tables alone; where somebody took those away, they are gone."""
+        held = self.ledger.orphans()
+        for day in [day for day in held if not is_published(self.out, "calls", day)]:
+            self.ledger.forget_orphans(day)
+            del held[day]
+        return held
 
     def _publish(self, days: list[date], pool: Pool[Chunk, Judged], done: Published) -> None:
         results = pool.map(chunk for day in days for chunk in chunks_of(day, self.ledger, self._tables(day)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
@@ -19,6 +20,8 @@ from voicecheck.score.agents import CallSums
 from voicecheck.score.drift import Drift, drift
 from voicecheck.tables.read import published_days
 from voicecheck.tables.rows import Failure
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,8 @@ def rescore(out: Path, judging: Judging, *, workers: int | None = None) -> Resco
         publisher = Publisher(ledger=ledger, out=out, judging=judging, workers=workers, stop=stop)
         done = publisher.publish(days)
         elapsed = monotonic() - began
+        for note in done.notes():
+            _log.warning(note)
         if done.days:
             code = 3 if done.stopped else 1 if done.damaged else 0
             made = Work(command="rescore", started_at=started_at, elapsed=elapsed, stopped=done.stopped, exit_code=code)

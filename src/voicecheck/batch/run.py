@@ -130,7 +130,7 @@ def _summary(
         elapsed=elapsed,
         days=tuple(published.days),
         agents=published.agents,
-        notes=(*discovery.notes, *course.notes(), *([f"stopped: {reason}"] if reason else [])),
+        notes=(*discovery.notes, *course.notes(), *published.notes(), *([f"stopped: {reason}"] if reason else [])),
         stopped=reason is not None,
         stop_reason=reason,
         rejudged=published.rejudged,

@@ -73,10 +73,13 @@ def stop_on_signals() -> Iterator[Callable[[], bool]]:
 
 @contextmanager
 def full_disk_stops() -> Iterator[None]:
-    """Translate what SQLite and the file system say of a full disk."""
+    """Translate what SQLite and the file system say of a full disk, and of a ledger damaged under way."""
     try:
         yield
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.DatabaseError) as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            said = f"the ledger is damaged ({error}); run again: it is set aside and rebuilt, no table is lost"
+            raise StoppedError(said) from error
         full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error)
         if not full:
             raise

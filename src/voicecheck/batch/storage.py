@@ -9,58 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from voicecheck.batch.layouts import migrate
+from voicecheck.batch.layouts import LAYOUT, connect, make_tables, migrate
 from voicecheck.batch.lock import Lock
+from voicecheck.batch.recovery import ensure_whole
 from voicecheck.errors import UsageError
 
-LAYOUT = 3
 STALE = ""
 """The settings of a day whose tables are to be judged and scored again, while its calls are the same."""
-
-# The two stages of a call stand in tables of their own, so that rescoring writes findings alone and
-# looking for a recording reads neither. `days.settings` are those that a day's tables were published
-# with; NULL where its calls or failures have changed since.
-TABLES = """
-CREATE TABLE IF NOT EXISTS calls (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, call_id TEXT NOT NULL, day TEXT NOT NULL, agent_id TEXT,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
-    hearing TEXT NOT NULL, judged TEXT NOT NULL, label TEXT NOT NULL, meta TEXT NOT NULL, analysed_at TEXT NOT NULL,
-    elapsed REAL NOT NULL, UNIQUE (day, call_id)
-);
-CREATE INDEX IF NOT EXISTS calls_by_content ON calls (sha256, fingerprint);
-CREATE INDEX IF NOT EXISTS calls_by_size ON calls (size);
-CREATE INDEX IF NOT EXISTS calls_in_order ON calls (day, agent_id, call_id);
-CREATE TABLE IF NOT EXISTS heard (call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, data BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS findings (call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, data BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS failures (
-    path TEXT NOT NULL, recording TEXT NOT NULL, agent_id TEXT, day TEXT NOT NULL, stage TEXT NOT NULL,
-    error TEXT NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL, last_at TEXT NOT NULL,
-    started_at TEXT, PRIMARY KEY (path, message)
-);
-CREATE INDEX IF NOT EXISTS failures_by_day ON failures (day);
-CREATE TABLE IF NOT EXISTS recordings (
-    path TEXT PRIMARY KEY, day TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, error TEXT, message TEXT,
-    size INTEGER, mtime_ns INTEGER, fingerprint TEXT, audio REAL, elapsed REAL, queued_at TEXT, ended_at TEXT,
-    facts TEXT
-);
-CREATE INDEX IF NOT EXISTS recordings_by_state ON recordings (day, state);
-CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, settings TEXT);
-CREATE TABLE IF NOT EXISTS agent_days (
-    day TEXT NOT NULL, agent_id TEXT, team TEXT, sums BLOB NOT NULL, UNIQUE (agent_id, day)
-);
-CREATE INDEX IF NOT EXISTS agent_days_by_day ON agent_days (day);
-CREATE TABLE IF NOT EXISTS runs (
-    id INTEGER PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT NOT NULL, command TEXT NOT NULL,
-    version TEXT NOT NULL, model TEXT, hearing TEXT, judged TEXT NOT NULL, scores TEXT NOT NULL,
-    calls INTEGER NOT NULL, analysed INTEGER NOT NULL, rejudged INTEGER NOT NULL, failed INTEGER NOT NULL,
-    audio REAL NOT NULL, elapsed REAL NOT NULL, stopped INTEGER NOT NULL, sums BLOB NOT NULL,
-    exit_code INTEGER NOT NULL DEFAULT 0, not_reached INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE IF NOT EXISTS reviews (
-    call_id TEXT NOT NULL, rule_id TEXT NOT NULL, verdict TEXT NOT NULL, reviewer TEXT NOT NULL, note TEXT NOT NULL,
-    imported_at TEXT, PRIMARY KEY (call_id, rule_id, reviewer)
-);
-"""
 
 
 class Storage:
@@ -86,8 +41,10 @@ class Storage:
 
     def _open(self, path: Path, *, read_only: bool) -> None:
         try:
+            if not read_only:
+                ensure_whole(path)
             name = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-            self._db = sqlite3.connect(name, isolation_level=None, uri=True)
+            self._db = connect(name, uri=True)
         except (OSError, sqlite3.Error) as error:
             raise UsageError(f"{path}: cannot be written ({error}); choose another folder with --out") from error
         self._read_only = read_only
@@ -124,9 +81,8 @@ class Storage:
         self._db.execute("PRAGMA synchronous = FULL")
         if 0 < layout < LAYOUT:
             with self.transaction():
-                migrate(self._db, layout, TABLES)
-                self._db.execute(f"PRAGMA user_version = {LAYOUT}")
-        self._db.executescript(TABLES)
+                migrate(self._db, layout)
+        make_tables(self._db)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA user_version = {LAYOUT}")
 

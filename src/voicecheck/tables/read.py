@@ -7,14 +7,28 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
+from voicecheck.tables.publish import PART
 from voicecheck.tables.rows import Row
 from voicecheck.tables.schema import PARTITION, arrow_schema
 
 
 def published_days(out: Path, table: str = "calls") -> list[date]:
     """Give the days that were published, in order."""
-    return sorted(date.fromisoformat(folder.name.removeprefix("date=")) for folder in (out / table).glob("date=*"))
+    files = (out / table).glob(f"date=*/{PART}")
+    return sorted(date.fromisoformat(file.parent.name.removeprefix("date=")) for file in files)
+
+
+def published_calls(out: Path, day: date) -> list[tuple[str, str, str]]:
+    """Give the name, recording and SHA-256 of each call of a published day; none where its file is damaged."""
+    file = out / "calls" / f"date={day.isoformat()}" / PART
+    columns = ["call_id", "recording", "recording_sha256"]
+    try:
+        rows = pq.ParquetFile(file).read(columns).to_pylist()
+    except (OSError, pa.ArrowException):
+        return []
+    return [(row["call_id"], row["recording"], row["recording_sha256"]) for row in rows]
 
 
 def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:

@@ -1,0 +1,44 @@
+"""Small batches for the tests of faults: recordings that hold a word, and what was published of them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from made_calls import text_analyser
+from voicecheck.batch.discover import discover
+from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
+from voicecheck.tables.read import read_rows
+from voicecheck.tables.schema import TABLES
+
+FIRST = date(2026, 11, 20)
+DAYS = tuple(FIRST + timedelta(days=number) for number in range(2))
+TIMES = {"last_at", "attempts"}  # when, and how often: a run that was cut short and the next are two attempts
+
+
+def make_folder(folder: Path, calls: int, *, agents: int = 2) -> Path:
+    """Write recordings of two days, each with a word of its own and one that cannot be read, and their manifest."""
+    folder.mkdir(parents=True)
+    rows = ["recording,agent_id,team,started_at"]
+    for number in range(calls):
+        (folder / f"{number:03d}.wav").write_text("truncated" if number == 7 else f"w {number}")
+        day = DAYS[number % len(DAYS)]
+        rows.append(f"{number:03d}.wav,A{number % agents},T{number % 2},{day}T10:00:00+08:00")
+    (folder / "manifest.csv").write_text("\n".join(rows) + "\n")
+    return folder
+
+
+def run(folder: Path, out: Path, **more: Any) -> RunSummary:
+    """Run the batch over a folder, in this process unless told otherwise."""
+    settings = BatchSettings(out=out, **({"fingerprint": "f", "workers": 1} | more))
+    return run_batch(discover([folder]), text_analyser, settings)
+
+
+def tables(out: Path) -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables but the record of runs, without the columns that tell when and how often."""
+    return {
+        table: [{name: value for name, value in row.items() if name not in TIMES} for row in read_rows(out, table)]
+        for table in TABLES
+        if table != "runs"
+    }
