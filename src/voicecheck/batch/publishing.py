@@ -24,7 +24,7 @@ from voicecheck.score.cards import score_day
 from voicecheck.score.trends import TrendOptions
 from voicecheck.tables.agents import agent_row
 from voicecheck.tables.parts import HEARD, JUDGED
-from voicecheck.tables.publish import DayTables, is_published
+from voicecheck.tables.publish import DayTables, clear_staging, is_published
 from voicecheck.tables.rows import Failure, Row, failure_row
 from voicecheck.tables.scores import score_rows
 
@@ -114,6 +114,7 @@ class Publisher:
 
     def publish(self, days: Iterable[date]) -> Published:
         """Publish days, in their order, then those whose trends rest on what changed."""
+        clear_staging(self.out)
         done = Published(held=self._held())
         pending = sorted(set(days) - done.held.keys())
         calls = sum(len(self.ledger.numbers(day)) for day in pending)

@@ -21,6 +21,7 @@ from urllib.parse import quote
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from voicecheck.tables.live import describe, files_of, sync, write_live
 from voicecheck.tables.parts import Parts
 from voicecheck.tables.rows import Row
 from voicecheck.tables.schema import DAY_PREFIX, arrow_schema
@@ -49,12 +50,16 @@ def is_published(out: Path, table: str, day: date) -> bool:
 
 def publish_rows(out: Path, table: str, day: date, rows: Sequence[Row]) -> None:
     """Write a day of a small table and swap it in."""
-    staging = out / STAGING
     try:
-        _write_rows(staging, table, day, rows)
-        _put(staging, out, _day_file(Path(), table, day))
+        _write_rows(out / STAGING, table, day, rows)
+        _put(out, day, [_day_file(Path(), table, day)])
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        clear_staging(out)
+
+
+def clear_staging(out: Path) -> None:
+    """Remove what was being written, also by a run that died."""
+    shutil.rmtree(out / STAGING, ignore_errors=True)
 
 
 class DayTables:
@@ -78,7 +83,7 @@ class DayTables:
     def __init__(self, out: Path, day: date, *, tables: Iterable[str], meta: Sequence[str] = ()) -> None:
         self._out, self._day, self._meta = out, day, tuple(meta)
         self._staging = out / STAGING
-        shutil.rmtree(self._staging, ignore_errors=True)
+        clear_staging(out)
         self._stack = ExitStack()
         self._writers = {
             table: self._stack.enter_context(
@@ -132,14 +137,12 @@ class DayTables:
             pq.write_table(pa.table(columns, schema=schema).combine_chunks(), path, compression="zstd")
 
     def _swap(self, tables: Iterable[str]) -> None:
-        """Rename each new file over the old, then remove the files of agents that have no call any more."""
+        """Put each new file in place of the old; files of agents that have no call any more go."""
         agents = sorted(path.relative_to(self._staging) for path in (self._staging / "by_agent").rglob(PART))
-        for place in [*(_day_file(Path(), table, self._day) for table in tables), *agents]:
-            _put(self._staging, self._out, place)
         known = f"agent_id=*/date={self._day.isoformat()}/{PART}"
         before = {path.relative_to(self._out) for path in (self._out / "by_agent").glob(known)}
-        for place in before.difference(agents):
-            _remove_with_empty_agent(self._out / place)
+        new = [*(_day_file(Path(), table, self._day) for table in tables), *agents]
+        _put(self._out, self._day, new, gone=before.difference(agents))
 
     def __enter__(self) -> Self:
         return self
@@ -148,7 +151,7 @@ class DayTables:
         try:
             self._stack.close()
         finally:
-            shutil.rmtree(self._staging, ignore_errors=True)
+            clear_staging(self._out)
 
 
 class _TableWriter:
@@ -190,9 +193,23 @@ def _write_rows(staging: Path, table: str, day: date, rows: Sequence[Row]) -> No
         writer.add(pa.Table.from_pylist(list(rows), schema=schema))
 
 
-def _put(staging: Path, out: Path, place: Path) -> None:
-    (out / place).parent.mkdir(parents=True, exist_ok=True)
-    os.replace(staging / place, out / place)
+def _put(out: Path, day: date, places: Iterable[Path], *, gone: Iterable[Path] = ()) -> None:
+    """Put new files of a day in place by one rename each, take others away, and say last what is current.
+
+    All has reached the disk before: after a power cut the old files stand there, or the new ones, whole.
+    """
+    new = {}
+    for place in places:
+        sync(out / STAGING / place)
+        new[place.as_posix()] = describe(out / STAGING / place)
+    for name in new:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(out / STAGING / name, out / name)
+    for place in gone:
+        _remove_with_empty_agent(out / place)
+    for folder in {parent for name in new for parent in (out / name).parents if parent.is_relative_to(out)}:
+        sync(folder)
+    write_live(out, day, new, (path.relative_to(out).as_posix() for path in files_of(out, day)))
 
 
 def _agent_parts(calls: Path) -> Iterator[pa.Table]:
