@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
-from made_calls import text_analyser
+from made_calls import analyse_text, one_by_one
 from voicecheck.batch.discover import discover
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
+from voicecheck.batch.worker import Analyser
+from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.read import read_rows
 from voicecheck.tables.schema import TABLES
 
@@ -32,7 +35,7 @@ def make_folder(folder: Path, calls: int, *, agents: int = 2) -> Path:
 def run(folder: Path, out: Path, **more: Any) -> RunSummary:
     """Run the batch over a folder, in this process unless told otherwise."""
     settings = BatchSettings(out=out, **({"fingerprint": "f", "workers": 1} | more))
-    return run_batch(discover([folder]), text_analyser, settings)
+    return run_batch(discover([folder]), analyser, settings)
 
 
 def tables(out: Path) -> dict[str, list[dict[str, Any]]]:
@@ -42,3 +45,18 @@ def tables(out: Path) -> dict[str, list[dict[str, Any]]]:
         for table in TABLES
         if table != "runs"
     }
+
+
+def _analyse(recording: Recording) -> CallAnalysis:
+    """Analyse as `analyse_text` does; a recording that says "pause" is begun, and goes on when told to."""
+    if recording.path.read_text().startswith("pause"):
+        recording.path.with_suffix(".begun").touch()
+        until = monotonic() + 60
+        while not recording.path.with_suffix(".go").exists() and monotonic() < until:
+            sleep(0.01)
+    return analyse_text(recording)
+
+
+def analyser(_threads: int) -> Analyser:
+    """Build the analyser of words that can be held up."""
+    return one_by_one(_analyse)

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from voicecheck.batch.stop import stop_if_full
 from voicecheck.errors import UsageError
 
 _PATIENCE = 1.0  # seconds: somebody who looks whether a run goes on holds the lock for a moment
@@ -51,11 +52,13 @@ class Lock:
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
+            stop_if_full(error)
             raise UsageError(f"{path}: cannot be written ({error}); choose another folder with --out") from error
         try:
             _acquire(self._file, path)
             me = Holder(os.getpid(), datetime.now(UTC), socket.gethostname())
-            _write(self._file, json.dumps(asdict(me) | {"started_at": me.started_at.isoformat()}))
+            with suppress(OSError):  # on a full disk the lock is held all the same, without a name
+                _write(self._file, json.dumps(asdict(me) | {"started_at": me.started_at.isoformat()}))
         except BaseException as error:
             os.close(self._file)
             if isinstance(error, OSError):

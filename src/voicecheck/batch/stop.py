@@ -80,7 +80,11 @@ def full_disk_stops() -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             said = f"the ledger is damaged ({error}); run again: it is set aside and rebuilt, no table is lost"
             raise StoppedError(said) from error
-        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error)
-        if not full:
-            raise
+        stop_if_full(error)
+        raise
+
+
+def stop_if_full(error: Exception) -> None:
+    """Raise `StoppedError` where an error says that the disk is full."""
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error):
         raise StoppedError("the disk is full; make room and run again, what is done is kept") from error

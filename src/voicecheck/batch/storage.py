@@ -12,6 +12,7 @@ from typing import Self
 from voicecheck.batch.layouts import LAYOUT, connect, make_tables, migrate
 from voicecheck.batch.lock import Lock
 from voicecheck.batch.recovery import ensure_whole
+from voicecheck.batch.stop import stop_if_full
 from voicecheck.errors import UsageError
 
 STALE = ""
@@ -29,6 +30,8 @@ class Storage:
         UsageError
             It cannot be used, is no ledger, or is of another layout; to be read, it must be there, to be
             written, no other process may have it open to write.
+        StoppedError
+            The disk is full.
         """
         if read_only:
             self.must_exist(path)
@@ -46,6 +49,7 @@ class Storage:
             name = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
             self._db = connect(name, uri=True)
         except (OSError, sqlite3.Error) as error:
+            stop_if_full(error)
             raise UsageError(f"{path}: cannot be written ({error}); choose another folder with --out") from error
         self._read_only = read_only
         try:
@@ -54,6 +58,7 @@ class Storage:
             self._db.close()
             if isinstance(error, UsageError):
                 raise
+            stop_if_full(error)
             raise UsageError(f"{path}: cannot be used ({error}); move it away, or choose another --out") from error
 
     @staticmethod
@@ -123,6 +128,7 @@ def _locked(path: Path) -> Lock:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        stop_if_full(error)
         raise UsageError(f"{path.parent}: cannot be made ({error}); choose another folder with --out") from error
     return Lock(lock_path(path))
 
