@@ -11,7 +11,7 @@ import pytest
 
 from made_calls import made_call
 from test_tables_publish import DAY, publish_day
-from voicecheck.tables import publish
+from voicecheck.tables import live, publish
 from voicecheck.tables.live import check_live, read_live
 from voicecheck.tables.publish import STAGING, clear_staging, publish_rows
 from voicecheck.tables.schema import TABLES
@@ -83,15 +83,16 @@ def test_the_list_is_written_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_all_reaches_the_disk_before_it_is_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No file is renamed over an old one before it is on the disk."""
     steps: list[tuple[str, str]] = []
-    replace, sync = os.replace, publish.sync
-    monkeypatch.setattr(publish, "sync", lambda path: (steps.append(("sync", path.as_posix())), sync(path)))
+    replace, sync = os.replace, live.sync
+    monkeypatch.setattr(live, "sync", lambda path: (steps.append(("sync", path.as_posix())), sync(path)))
     monkeypatch.setattr(publish.os, "replace", lambda a, b: (steps.append(("put", Path(a).as_posix())), replace(a, b)))
     publish_day(tmp_path, DAY, [made_call("a", agent_id="A1")], [])
     put = [name for step, name in steps if step == "put" and name.endswith("parquet")]
     assert len(put) == 8
     for name in put:
         assert steps.index(("sync", name)) < steps.index(("put", name))
-    assert ("sync", str(tmp_path / "by_agent" / "agent_id=A1")) in steps
+    for folder in ("calls", "by_agent/agent_id=A1", "by_agent", f"calls/date={DAY}", "."):
+        assert ("sync", (tmp_path / folder).as_posix()) in steps, folder
 
 
 def test_what_a_dead_run_left_is_removed(tmp_path: Path) -> None:

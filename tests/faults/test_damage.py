@@ -6,6 +6,7 @@ import logging
 import random
 import shutil
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from made_batches import DAYS, make_folder, run, tables
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.recovery import REBUILT
-from voicecheck.batch.remember import LEDGER_NAME
+from voicecheck.batch.remember import LEDGER_NAME, publish_reviews
 from voicecheck.batch.rescore import rescore
 from voicecheck.batch.run import RunSummary
+from voicecheck.batch.stop import full_disk_stops
+from voicecheck.errors import StoppedError, UsageError
 from voicecheck.proofs.reviews import Review
 from voicecheck.tables.read import read_rows
 
@@ -123,11 +126,7 @@ def test_tables_that_somebody_took_away_hold_nothing(sound: Path, tmp_path: Path
 
 def test_reviewers_verdicts_come_back(sound: Path, tmp_path: Path) -> None:
     """What people said of findings is taken from its table where the ledger lost it."""
-    from voicecheck.batch.remember import publish_reviews
-
     out = copy_of(sound, tmp_path)
-    from datetime import UTC, datetime
-
     said = Review(
         call_id="000", rule_id="r", verdict="right", reviewer="li", imported_at=datetime(2026, 1, 2, tzinfo=UTC)
     )
@@ -155,6 +154,8 @@ def test_what_is_no_ledger_is_kept(tmp_path: Path, caplog: pytest.LogCaptureFixt
     """A file of another kind under the ledger's name is set aside as it is."""
     caplog.set_level(logging.WARNING)
     (tmp_path / LEDGER_NAME).write_text("no database")
+    with pytest.raises(UsageError, match="rebuild a damaged one"):
+        Ledger(tmp_path / LEDGER_NAME, read_only=True)
     with Ledger(tmp_path / LEDGER_NAME) as ledger:
         assert ledger.count() == 0
     (aside,) = tmp_path.glob(f"{LEDGER_NAME}.damaged-*")
@@ -164,9 +165,6 @@ def test_what_is_no_ledger_is_kept(tmp_path: Path, caplog: pytest.LogCaptureFixt
 
 def test_damage_that_shows_later_stops_the_run(tmp_path: Path) -> None:
     """What SQLite finds under way ends the run in good order, to be run again."""
-    from voicecheck.batch.stop import full_disk_stops
-    from voicecheck.errors import StoppedError
-
     (tmp_path / "l").write_bytes(b"x" * 9000)
     with pytest.raises(StoppedError, match="run again: it is set aside"), full_disk_stops():
         sqlite3.connect(tmp_path / "l").execute("SELECT 1 FROM sqlite_schema")

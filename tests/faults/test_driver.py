@@ -23,7 +23,7 @@ from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.lock import holder
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.errors import StoppedError, UsageError
-from voicecheck.tables import publish
+from voicecheck.tables import live
 from voicecheck.tables.live import check_live
 
 DRIVER = Path(__file__).with_name("driver.py")
@@ -134,18 +134,19 @@ def test_a_disk_that_fills_while_files_are_put_in_place(tmp_path: Path, monkeypa
     """Whichever file finds no room, the run stops and is made up for; also where no file system can be mounted."""
     folder = make_folder(tmp_path / "in", 4)
     run(folder, tmp_path / "fresh")
-    sync = publish.sync
+    sync = live.sync
 
     def full(path: Path, left: list[None]) -> None:
-        if not left:
-            raise OSError(28, "No space left on device", str(path))
-        left.pop()
+        try:
+            left.pop()
+        except IndexError:
+            raise OSError(28, "No space left on device", str(path)) from None
         sync(path)
 
     for fails in range(0, 12, 3):
         out = tmp_path / str(fails)
         with monkeypatch.context() as patched:
-            patched.setattr(publish, "sync", partial(full, left=[None] * fails))
+            patched.setattr(live, "sync", partial(full, left=[None] * fails))
             with pytest.raises(StoppedError, match="disk is full"):
                 run(folder, out)
         run(folder, out)

@@ -123,7 +123,7 @@ def backtest(out: Path, trial: Judging, *, usual: Judging, workers: int | None =
     began = monotonic()
     changes, damaged = Changes(), list[Failure]()
     before, after = AgentSums(), AgentSums()
-    with Ledger(out / LEDGER_NAME, read_only=True) as ledger, stop_on_signals() as stop:
+    with full_disk_stops(), Ledger(out / LEDGER_NAME, read_only=True) as ledger, stop_on_signals() as stop:
         days = ledger.days()
         with Pool(partial(work, trial), workers_for(workers, ledger.count())) as pool:
             for judged in pool.map(chunk for day in days for chunk in chunks_of(day, ledger, ())):

@@ -59,7 +59,8 @@ class Storage:
             if isinstance(error, UsageError):
                 raise
             stop_if_full(error)
-            raise UsageError(f"{path}: cannot be used ({error}); move it away, or choose another --out") from error
+            what = "`voicecheck run` and `rescore` rebuild a damaged one" if read_only else "move it away"
+            raise UsageError(f"{path}: cannot be used ({error}); {what}, or choose another --out") from error
 
     @staticmethod
     def must_exist(path: Path) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
@@ -21,6 +22,7 @@ from voicecheck import __version__
 from voicecheck.tables.schema import SCHEMA_VERSION
 
 FOLDER = "live"
+SYNCS = 16  # at once: file systems write many such in one go
 
 
 class LiveFile(TypedDict):
@@ -97,6 +99,13 @@ def files_of(out: Path, day: date) -> list[Path]:
     """Give all files of a day, of every table."""
     folder = f"date={day.isoformat()}/*.parquet"
     return [*out.glob(f"*/{folder}"), *out.glob(f"by_agent/*/{folder}")]
+
+
+def sync_all(paths: Iterable[Path]) -> None:
+    """Wait until several files or folders have reached the disk; together, since waiting is all that there is to do."""
+    with ThreadPoolExecutor(SYNCS) as pool:
+        for _ in pool.map(sync, paths):
+            pass
 
 
 def sync(path: Path) -> None:

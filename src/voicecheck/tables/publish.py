@@ -21,7 +21,7 @@ from urllib.parse import quote
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from voicecheck.tables.live import describe, files_of, sync, write_live
+from voicecheck.tables.live import describe, files_of, sync_all, write_live
 from voicecheck.tables.parts import Parts
 from voicecheck.tables.rows import Row
 from voicecheck.tables.schema import DAY_PREFIX, arrow_schema
@@ -198,18 +198,18 @@ def _put(out: Path, day: date, places: Iterable[Path], *, gone: Iterable[Path] =
 
     All has reached the disk before: after a power cut the old files stand there, or the new ones, whole.
     """
-    new = {}
-    for place in places:
-        sync(out / STAGING / place)
-        new[place.as_posix()] = describe(out / STAGING / place)
-    for name in new:
+    new = {place.as_posix(): out / STAGING / place for place in places}
+    sync_all(new.values())
+    listed = {name: describe(path) for name, path in new.items()}
+    folders = {(out / name).parent for name in new}
+    made = {parent.parent for folder in folders for parent in (folder, folder.parent) if not parent.exists()}
+    for name, path in new.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(out / STAGING / name, out / name)
+        os.replace(path, out / name)
     for place in gone:
         _remove_with_empty_agent(out / place)
-    for folder in {parent for name in new for parent in (out / name).parents if parent.is_relative_to(out)}:
-        sync(folder)
-    write_live(out, day, new, (path.relative_to(out).as_posix() for path in files_of(out, day)))
+    sync_all(folders | made)
+    write_live(out, day, listed, (path.relative_to(out).as_posix() for path in files_of(out, day)))
 
 
 def _agent_parts(calls: Path) -> Iterator[pa.Table]:
