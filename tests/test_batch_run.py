@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import sqlite3
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -285,6 +287,29 @@ def test_a_recording_that_changed_before_it_was_read_is_kept_as_read(tmp_path: P
     assert (again.analysed, again.unchanged) == (0, 1)
     os.utime(folder / "a.wav", ns=(1, 1))
     assert run(folder).unchanged == 1
+
+
+def test_a_recording_that_changes_while_it_is_compared_is_not_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its content is what it was a moment ago, its size and time are not: it is heard, not taken for a known one."""
+    folder = make_recordings(tmp_path / "in", a="one")
+    run(folder)
+    make_recordings(folder, b="one")
+
+    class Hashing:
+        sha256 = staticmethod(sha256)
+
+        @staticmethod
+        def file_digest(file: BinaryIO, name: str) -> object:
+            digest = hashlib.file_digest(file, name)
+            make_recordings(folder, b="two and more")
+            return digest
+
+    monkeypatch.setattr("voicecheck.batch.plan.hashlib", Hashing)
+    assert (run(folder).analysed, analysed(folder)) == (1, {"a": 1, "b": 1})
+    rows = read_rows(tmp_path / "out", "calls")
+    assert [row["recording_sha256"] for row in rows] == [sha256(each).hexdigest() for each in (b"one", b"two and more")]
 
 
 def test_a_second_signal_has_its_usual_effect() -> None:

@@ -6,12 +6,16 @@ import logging
 import random
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from made_batches import DAYS, make_folder, run, tables
+from made_calls import made_call
+from test_batch_ledger import made_entry
+from voicecheck.batch.codec import encode_heard
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.recovery import REBUILT
@@ -67,6 +71,21 @@ def test_any_page_may_be_lost(sound: Path, tmp_path: Path, caplog: pytest.LogCap
         (aside,) = out.glob(f"{LEDGER_NAME}.damaged-*")
         assert aside.name in caplog.text
     assert run(sound / "in", out).analysed == 0
+
+
+def test_all_but_what_was_on_the_page_comes_over(tmp_path: Path) -> None:
+    """One lost page of stages costs the calls on it, a few, and no other."""
+    with Ledger(tmp_path / LEDGER_NAME) as ledger:
+        for number in range(300):
+            call = made_call(str(number), agent_id=f"A{number:09d}")
+            ledger.store(made_entry(f"/{number}", str(number)), call)
+    data = (tmp_path / LEDGER_NAME).read_bytes()
+    place = data.index(encode_heard(made_call("150", agent_id="A000000150")))
+    overwrite(tmp_path / LEDGER_NAME, place // PAGE * PAGE, PAGE, seed=1)
+    with Ledger(tmp_path / LEDGER_NAME) as ledger:
+        assert 280 <= ledger.count() < 300
+        assert ledger.entry("/150") is None
+        assert ledger.analysis("/0") == made_call("0", agent_id="A000000000")
 
 
 def test_random_places_may_be_spoilt(sound: Path, tmp_path: Path) -> None:
@@ -125,7 +144,7 @@ def test_tables_that_somebody_took_away_hold_nothing(sound: Path, tmp_path: Path
 
 
 def test_reviewers_verdicts_come_back(sound: Path, tmp_path: Path) -> None:
-    """What people said of findings is taken from its table where the ledger lost it."""
+    """What people said of findings, and the record of runs, are taken from their tables where the ledger lost them."""
     out = copy_of(sound, tmp_path)
     said = Review(
         call_id="000", rule_id="r", verdict="right", reviewer="li", imported_at=datetime(2026, 1, 2, tzinfo=UTC)
@@ -136,6 +155,13 @@ def test_reviewers_verdicts_come_back(sound: Path, tmp_path: Path) -> None:
     (out / LEDGER_NAME).unlink()
     with Ledger(out / LEDGER_NAME) as ledger:
         assert ledger.reviews() == [said]
+        (known,) = ledger.latest_runs()
+    with Ledger(sound / "out" / LEDGER_NAME, read_only=True) as ledger:
+        (before,) = ledger.latest_runs()
+    assert known == replace(before, sums=None)
+    before_rows = len(read_rows(out, "runs"))
+    run(sound / "in", out)
+    assert len(read_rows(out, "runs")) == before_rows + 1
 
 
 def test_a_rebuilding_that_is_killed_loses_nothing(sound: Path, tmp_path: Path) -> None:

@@ -24,6 +24,11 @@ REBUILT = ".rebuilt"
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: a value of a wrong kind
 _SPAN = 256  # rows read at once, some megabytes
 _TABLES = ("calls", "heard", "findings", "failures", "recordings", "orphans", "days", "agent_days", "runs", "reviews")
+_RUN_COLUMNS = {
+    "command": "command", "version": "voicecheck_version", "model": "asr_model", "hearing": "hearing_sha256",
+    "judged": "judging_sha256", "scores": "scores_sha256", "calls": "calls", "analysed": "analysed",
+    "rejudged": "rejudged", "failed": "failed", "audio": "audio_s", "elapsed": "elapsed_s", "stopped": "stopped",
+}  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
@@ -91,6 +96,7 @@ def _rebuild(path: Path, rebuilt: Path) -> tuple[int, int]:
                     _copy(old, new, table)
             _drop_spoilt(new)
         _reviews(new, path.parent)
+        _runs(new, path.parent)
         _orphans(new, path.parent)
         new.execute("INSERT OR REPLACE INTO days SELECT DISTINCT day, NULL FROM calls")
         fill_states(new)
@@ -185,6 +191,21 @@ def _reviews(db: sqlite3.Connection, out: Path) -> None:
     ]
     values = [(*row[:5], row[5] and row[5].isoformat()) for row in rows]
     db.executemany("INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def _runs(db: sqlite3.Connection, out: Path) -> None:
+    """Bring the record of runs back from its table, before those that the ledger still has; without their sums."""
+    known = {text for (text,) in db.execute("SELECT started_at FROM runs")}
+    lost = [row for row in read_rows(out, "runs") if row["started_at"].isoformat() not in known]
+    number = min(1, db.execute("SELECT coalesce(min(id), 1) FROM runs").fetchone()[0])
+    for row in sorted(lost, key=lambda row: row["started_at"], reverse=True):
+        number -= 1
+        named = {ours: row[theirs] for ours, theirs in _RUN_COLUMNS.items()}
+        times = {name: row[name].isoformat() for name in ("started_at", "ended_at")}
+        ends = {name: row[name] or 0 for name in ("exit_code", "not_reached")}  # an earlier version had neither
+        values = {"id": number, "sums": b"", **named, **times, **ends}
+        marks = ", ".join(f":{name}" for name in values)
+        db.execute(f"INSERT OR IGNORE INTO runs ({', '.join(values)}) VALUES ({marks})", values)
 
 
 def _orphans(db: sqlite3.Connection, out: Path) -> None:
