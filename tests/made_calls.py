@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from time import sleep
+from typing import Any, Self
 
-from voicecheck.batch.worker import Analyser
+from voicecheck.batch.worker import Analyser, AnalyserFactory, LoadError, Message, Ready, load, work
 from voicecheck.errors import DecodeError, ModelError
 from voicecheck.records import CallAnalysis, Conversation, Event, Finding, Recording, Roles, Turn, VoiceMeasures
 
@@ -114,6 +118,16 @@ def analyse_text(recording: Recording) -> CallAnalysis:
         raise ZeroDivisionError("division by zero")
     if word.startswith("deadly"):
         os._exit(17)
+    if word == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if word == "hang":
+        re.match(r"(a+)+$", "a" * 64 + "b")  # holds the interpreter for longer than anybody waits
+    if word == "greedy":
+        taken = []
+        while True:
+            taken.append(b"x" * (1 << 24))
+    if word == "slow":
+        sleep(0.05)
     if word.startswith("once") and not (mark := recording.path.with_suffix(".tried")).exists():
         mark.touch()
         os._exit(17)
@@ -137,9 +151,54 @@ def one_by_one(analyse: Callable[[Recording], CallAnalysis]) -> Analyser:
     return analyse_group
 
 
+class Here:
+    """An engine whose one worker is this process: for tests of what is not about workers."""
+
+    workers = 1
+
+    def __init__(self, factory: AnalyserFactory) -> None:
+        self._factory = factory
+        self._said: Iterator[Message] = iter(())
+
+    def start(self) -> Self:
+        loaded = load(self._factory, 1)
+        if isinstance(loaded, LoadError):
+            self._said = iter([loaded])
+        else:
+            self._analyser, self._said = loaded, iter([Ready(0)])
+        return self
+
+    def give(self, group: tuple[Recording, ...]) -> None:
+        self._said = work(self._analyser, group)
+
+    def wait(self, workers: Sequence[Here], _timeout: float) -> list[tuple[Here, Message]]:
+        return [(worker, next(worker._said)) for worker in workers]
+
+    def close(self) -> None:
+        pass
+
+    kill = close
+
+
+@contextmanager
+def here(factory: AnalyserFactory, _recordings: int, **_: object) -> Iterator[Here]:
+    """Set up the engine that is this process."""
+    yield Here(factory)
+
+
 def text_analyser(_threads: int) -> Analyser:
     """Build the analyser of words."""
     return one_by_one(analyse_text)
+
+
+def escaping_analyser(_threads: int) -> Analyser:
+    """Build an analyser out of which the fault of one recording escapes, and ends the group with it."""
+
+    def analyse_group(recordings: Sequence[Recording]) -> Iterator[tuple[Recording, CallAnalysis | Exception]]:
+        for recording in recordings:
+            yield recording, analyse_text(recording)
+
+    return analyse_group
 
 
 def no_model(_threads: int) -> Analyser:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from made_calls import analyse_text, made_talk, made_voice, one_by_one
+from made_calls import analyse_text, here, made_talk, made_voice, one_by_one
 from made_rules import pack_of
 from voicecheck.batch import publishing
 from voicecheck.batch.discover import discover
@@ -82,7 +82,7 @@ def judging_analyser(judging: Judging, _threads: int) -> Analyser:
 
 def run(folder: Path, out: Path, judging: Judging, **more: object) -> RunSummary:
     """Run the batch over a folder by its manifest."""
-    settings = BatchSettings(out=out, fingerprint="f", judging=judging, workers=1, **more)  # type: ignore[arg-type]
+    settings = BatchSettings(out=out, fingerprint="f", judging=judging, workers=1, engine=here, **more)  # type: ignore[arg-type]
     return run_batch(discover([folder]), partial(judging_analyser, judging), settings)
 
 
@@ -180,7 +180,7 @@ def test_a_run_judges_again_what_it_knows(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "fresh", NEW)
     assert tables(tmp_path / "out") == tables(tmp_path / "fresh")
     discovery = discover([folder])
-    settings = BatchSettings(out=tmp_path / "out", fingerprint="another model", judging=NEW, workers=1)
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="another model", judging=NEW, workers=1, engine=here)
     assert run_batch(discovery, partial(judging_analyser, NEW), settings).analysed == 4
 
 

@@ -14,10 +14,10 @@ from typing import BinaryIO
 
 import pytest
 
-from made_calls import analyse_text, deadly_model, no_model, one_by_one, text_analyser
+from made_calls import analyse_text, here, no_model, one_by_one, text_analyser
 from voicecheck.batch.discover import discover
 from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.local import Crew, analyse_all, plan_crew
+from voicecheck.batch.local import open_local
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.batch.stop import FailureLimit, full_disk_stops, stop_on_signals
@@ -25,7 +25,6 @@ from voicecheck.batch.worker import Analyser
 from voicecheck.errors import StoppedError, UsageError
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.read import published_days, read_rows
-from voicecheck.tables.rows import Failure
 
 DAY = date(2026, 11, 20)
 
@@ -40,7 +39,8 @@ def make_recordings(folder: Path, **words: str) -> Path:
 
 def run(folder: Path, *, manifest: Path | None = None, **more: object) -> RunSummary:
     """Run the batch over a folder, in this process unless told otherwise; tables go beside it."""
-    known: dict[str, object] = {"fingerprint": "f", "workers": 1, "day": DAY}
+    engine = here if more.get("workers", 1) == 1 else open_local
+    known: dict[str, object] = {"fingerprint": "f", "workers": 1, "engine": engine, "day": DAY}
     settings = BatchSettings(out=folder.parent / "out", **(known | more))  # type: ignore[arg-type]
     return run_batch(discover([] if manifest else [folder], manifest), text_analyser, settings)
 
@@ -170,9 +170,11 @@ def test_a_missing_model_is_wrong_usage(tmp_path: Path) -> None:
     """Where the analyser cannot be built nothing is started and nothing is a failure."""
     discovery = discover([make_recordings(tmp_path / "in", a="one")])
     with pytest.raises(UsageError, match="fetch base"):
-        run_batch(discovery, no_model, BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1))
+        run_batch(discovery, no_model, BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, engine=here))
     with pytest.raises(UsageError, match=r"could not be built: ZeroDivisionError"):
-        run_batch(discovery, lambda _: 1 // 0, BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1))  # type: ignore[arg-type,return-value]
+        run_batch(
+            discovery, lambda _: 1 // 0, BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, engine=here)
+        )  # type: ignore[arg-type,return-value]
 
 
 def test_the_longest_go_first(tmp_path: Path) -> None:
@@ -187,7 +189,7 @@ def test_the_longest_go_first(tmp_path: Path) -> None:
 
         return one_by_one(analyse)
 
-    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1)
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, engine=here)
     run_batch(discover([folder]), watching, settings, probe=lambda path: {"a": 7.0, "b": 5.0}.get(path.stem))
     assert seen == ["c", "a", "b"]  # c: 90 bytes where 3 bytes are 12 s
 
@@ -205,7 +207,7 @@ def test_a_signal_finishes_what_is_in_hand(tmp_path: Path) -> None:
         return one_by_one(analyse)
 
     before = signal.getsignal(signal.SIGTERM)
-    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, day=DAY)
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, engine=here, day=DAY)
     summary = run_batch(discover([folder]), interrupted, settings)
     assert (summary.stopped, summary.exit_code, summary.analysed, summary.not_reached) == (True, 3, 2, 1)
     assert [row["call_id"] for row in read_rows(summary.out, "calls")] == ["a", "b"]
@@ -224,7 +226,7 @@ def test_too_many_failures_stop_the_run(tmp_path: Path) -> None:
     ]
     for limit, left, reason in cases:
         out = tmp_path / f"{limit}"
-        settings = BatchSettings(out=out, fingerprint="f", workers=1, day=DAY, max_failures=limit)
+        settings = BatchSettings(out=out, fingerprint="f", workers=1, engine=here, day=DAY, max_failures=limit)
         summary = run_batch(discover([folder]), text_analyser, settings)
         assert (summary.not_reached, summary.stop_reason) == (left, reason)
         assert (summary.exit_code, len(read_rows(out, "failures"))) == (3 if left else 1, len(summary.failures))
@@ -261,7 +263,7 @@ def analyser_that(change: Callable[[Path], None]) -> Callable[[int], Analyser]:
 def test_a_recording_that_changes_under_way_is_not_kept(tmp_path: Path, after: str | None) -> None:
     """What was heard is not that file any more: a failure that says so, and the next run reads it again."""
     folder = make_recordings(tmp_path / "in", a="first")
-    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, day=DAY)
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, engine=here, day=DAY)
     changing = analyser_that(lambda path: path.write_text(after) and None if after else path.unlink())
     summary = run_batch(discover([folder]), changing, settings)
     assert (summary.analysed, summary.exit_code) == (0, 1)
@@ -276,7 +278,7 @@ def test_a_recording_that_changed_before_it_was_read_is_kept_as_read(tmp_path: P
     """Between planning and reading a file was written to its end: what was heard is stored as that file."""
     folder = make_recordings(tmp_path / "in", a="first")
     discovery = discover([folder])
-    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, day=DAY)
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=1, engine=here, day=DAY)
 
     def late(_threads: int) -> Analyser:
         make_recordings(folder, a="written to its end")
@@ -327,54 +329,6 @@ def test_a_full_disk_stops_and_other_faults_do_not_pass_for_it() -> None:
         raise OSError(28, "No space left on device")
     with pytest.raises(PermissionError), full_disk_stops():
         raise PermissionError(13, "denied")
-
-
-def test_processes_survive_deaths(tmp_path: Path) -> None:
-    """A recording that kills once is done on the second try, one that kills twice is poison; all else is done."""
-    folder = make_recordings(tmp_path / "in", a="one", b="deadly", c="once", d="two", e="truncated")
-    summary = run(folder, workers=2)
-    assert (summary.analysed, summary.exit_code) == (3, 1)
-    assert {failure.recording: failure.error for failure in summary.failures} == {
-        "b.wav": "poison",
-        "e.wav": "DecodeError",
-    }
-    assert {row["call_id"] for row in read_rows(summary.out, "calls")} == {"a", "c", "d"}
-    assert analysed(folder) == {"a": 1, "c": 1, "d": 1}
-    workers = {line.split()[0] for path in folder.glob("*.log") for line in path.read_text().splitlines()}
-    threads = {line.split()[1] for path in folder.glob("*.log") for line in path.read_text().splitlines()}
-    assert str(os.getpid()) not in workers
-    assert threads == {str(plan_crew(2, 5).threads)}
-
-
-def test_processes_that_cannot_load_end_the_run(tmp_path: Path) -> None:
-    """A model that is missing is wrong usage from a process too; one that dies loading stops the run."""
-    recordings = discover([make_recordings(tmp_path / "in", a="one", b="two")]).recordings
-    with pytest.raises(UsageError, match="fetch base"):
-        list(analyse_all(recordings, no_model, Crew(2, 1), stop=lambda: False))
-    with pytest.raises(StoppedError, match="died while it was loading"):
-        list(analyse_all(recordings, deadly_model, Crew(2, 1), stop=lambda: False))
-
-
-def test_crew_shares_the_cores() -> None:
-    """Workers × threads never exceeds the cores, unless more workers were asked for than there are cores."""
-    cores = len(os.sched_getaffinity(0))
-    for requested, recordings in ((None, 1), (None, 500), (1, 500), (cores, 500)):
-        crew = plan_crew(requested, recordings)
-        assert 1 <= crew.workers * crew.threads <= cores
-        assert crew.workers <= recordings
-    assert plan_crew(None, 0).workers == 1
-    assert plan_crew(8, 3).workers == 3
-
-
-def test_outcomes_carry_their_recording(tmp_path: Path) -> None:
-    """Each outcome names its recording and is an analysis or a failure of it; nothing to do yields nothing."""
-    recordings = discover([make_recordings(tmp_path / "in", a="one", b="bug")]).recordings
-    outcomes = list(analyse_all(recordings, text_analyser, Crew(1, 1), stop=lambda: False))
-    assert [outcome.recording for outcome in outcomes] == list(recordings)
-    assert isinstance(outcomes[0].result, CallAnalysis)
-    assert isinstance(outcomes[1].result, Failure)
-    assert list(analyse_all([], no_model, Crew(1, 1), stop=lambda: False)) == []
-    assert list(analyse_all(recordings, text_analyser, Crew(1, 1), stop=lambda: True)) == []
 
 
 def test_damaged_storage_is_a_failure_and_the_others_are_published(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ OWNERS = {
     "re2": {"rules"},
     "ahocorasick_rs": {"rules"},
     "pyarrow": {"tables"},
+    "psutil": {"batch"},
     "ray": {"batch"},
     "typer": {"cli"},
 }

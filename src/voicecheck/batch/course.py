@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from voicecheck.batch.discover import Discovery
+from voicecheck.batch.dispatch import Limits, OpenEngine, analyse_all
+from voicecheck.batch.groups import Job
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.local import analyse_all, plan_crew
+from voicecheck.batch.local import open_local
 from voicecheck.batch.plan import Days, Probe, Task, lengths_of, make_task, reuse
 from voicecheck.batch.progress import AudioProgress
 from voicecheck.batch.publishing import Published, Publisher
@@ -39,7 +42,11 @@ class BatchSettings:
     judging
         Rules, limits and scorecards. Where they differ, the days of the calls are judged again.
     workers
-        Number of processes; 1 works in this process, ``None`` is one a core as memory allows.
+        Number of workers; ``None`` is one a core as memory allows.
+    engine
+        Where the workers come from; processes of this machine unless told otherwise.
+    limits
+        What a worker may take.
     force
         Analyse everything again, changed or not.
     day
@@ -56,6 +63,8 @@ class BatchSettings:
     fingerprint: str
     judging: Judging = field(default_factory=Judging)
     workers: int | None = None
+    engine: OpenEngine = open_local
+    limits: Limits = field(default_factory=Limits)
     force: bool = False
     day: date | None = None
     zone: str = "Asia/Shanghai"
@@ -136,12 +145,16 @@ class Course:
         lengths = lengths_of(tasks, probe)
         ordered = sorted(tasks, key=lambda task: -lengths[task.recording.path])
         by_path = {task.recording.path: task for task in tasks}
-        crew = plan_crew(self.settings.workers, len(tasks))
         if not tasks:
             return
-        recordings = [task.recording for task in ordered]
-        with AudioProgress(sum(lengths.values()), len(tasks)) as progress:
-            for outcome in analyse_all(recordings, factory, crew, stop=lambda: self.stop_reason() is not None):
+        jobs = [Job(task.recording, lengths[task.recording.path]) for task in ordered]
+        workers, limits = self.settings.workers, self.settings.limits
+        with (
+            AudioProgress(sum(lengths.values()), len(tasks)) as progress,
+            self.settings.engine(factory, len(tasks), workers=workers, limits=limits) as engine,
+            closing(analyse_all(jobs, engine, limits=limits, stop=lambda: self.stop_reason() is not None)) as outcomes,
+        ):
+            for outcome in outcomes:
                 failed = self._keep(outcome, by_path[outcome.recording.path])
                 progress.advance(lengths[outcome.recording.path], failed=failed)
 

@@ -1,145 +1,151 @@
-"""The local engine: recordings through processes of this machine.
-
-A process that dies (a crash in native code, memory) costs at most the recording that it had in
-hand: that one is tried once more at the end, alone, and is given up as poison if it kills again.
-"""
+"""The local engine: each worker is a process of this machine, which is told over a pipe."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
-from time import monotonic
+from pickle import UnpicklingError
+from time import sleep
 
-from voicecheck.batch.worker import AnalyserFactory, LoadError, Outcome, analyse, build_analyser, serve
-from voicecheck.errors import StoppedError, UsageError
+from voicecheck.batch.crew import Crew, plan_crew
+from voicecheck.batch.dispatch import Limits
+from voicecheck.batch.worker import (
+    OUT_OF_MEMORY,
+    AnalyserFactory,
+    Died,
+    LoadError,
+    Message,
+    Ready,
+    load,
+    memory,
+    watch,
+    work,
+)
 from voicecheck.records import Recording
-from voicecheck.tables.rows import Failure
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-WORKER_BYTES = 1_500_000_000  # what a two-hour call may need
-POLL = 0.2  # seconds between looks at whether to stop
+LINGER = 10.0  # seconds that a process has to end by itself
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """So many worker processes with so many threads each."""
+@contextmanager
+def open_local(
+    factory: AnalyserFactory,
+    recordings: int,
+    *,
+    workers: int | None,
+    limits: Limits,
+    model_bytes: int = 150_000_000,
+) -> Iterator[LocalEngine]:
+    """Set up processes of this machine, as many as `plan_crew` says."""
+    crew = plan_crew(workers, recordings, model_bytes=model_bytes)
+    yield LocalEngine(factory, crew, more=limits.memory)
 
-    workers: int
-    threads: int
 
+class LocalEngine:
+    """Processes of this machine.
 
-def plan_crew(requested: int | None, recordings: int) -> Crew:
-    """Share the cores out, so that workers × threads is at most the cores.
+    One worker is a process too: were the work done in the driver, a crash in native code would end
+    the batch, and a hang could not be ended.
 
     Parameters
     ----------
-    requested
-        Number of workers; ``None``: one a core, as far as memory allows. One-thread processes do
-        more together than one process with many threads.
-    recordings
-        How many there are; more workers than that would idle.
+    factory
+        Builds the analyser, in each process.
+    crew
+        How many processes, with how many threads each.
+    more
+        Bytes that a process may come to take over those with the model loaded.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    fitting = max(1, _available_bytes() // WORKER_BYTES)
-    workers = max(1, min(requested or min(cores, fitting), recordings))
-    return Crew(workers, max(1, cores // workers))
+
+    def __init__(self, factory: AnalyserFactory, crew: Crew, *, more: int) -> None:
+        self.workers = crew.workers
+        self._factory, self._threads, self._more = factory, crew.threads, more
+
+    def start(self) -> LocalWorker:
+        """Start a process."""
+        return LocalWorker(self._factory, self._threads, self._more)
+
+    def wait(self, workers: Sequence[LocalWorker], timeout: float) -> list[tuple[LocalWorker, Message]]:
+        """Wait for the next message of each process that has one."""
+        if not workers:
+            sleep(timeout)
+        by_connection = {worker.connection: worker for worker in workers}
+        speaking = [by_connection[each] for each in wait(list(by_connection), timeout) if isinstance(each, Connection)]
+        return [(worker, worker.receive()) for worker in speaking]
 
 
-def _available_bytes() -> int:
-    try:
-        lines = Path("/proc/meminfo").read_text().splitlines()
-    except OSError:  # not Linux: let the caller choose
-        return WORKER_BYTES * 1024
-    sizes = {line.split(":")[0]: line.split() for line in lines}
-    return int(sizes["MemAvailable"][1]) * 1024
+class LocalWorker:
+    """A process, seen from the driver."""
 
-
-def analyse_all(
-    recordings: Sequence[Recording], factory: AnalyserFactory, crew: Crew, *, stop: Callable[[], bool]
-) -> Iterator[Outcome]:
-    """Analyse recordings in the order given; outcomes come as they are ready.
-
-    One worker works in this process. Where `stop` turns true, what is in hand is finished and the
-    rest is left.
-
-    Raises
-    ------
-    UsageError
-        The analyser could not be built.
-    StoppedError
-        No worker process can be kept alive.
-    """
-    if not recordings:
-        return
-    if crew.workers > 1:
-        yield from _in_processes(recordings, factory, crew, stop)
-        return
-    analyser = build_analyser(factory, crew.threads)
-    for recording in recordings:
-        if stop():
-            return
-        began = monotonic()
-        result = analyse(analyser, recording)
-        yield Outcome(recording, result, monotonic() - began)
-
-
-class _Process:
-    """A worker process and the recording that it has in hand."""
-
-    def __init__(self, factory: AnalyserFactory, threads: int) -> None:
-        context = multiprocessing.get_context("spawn")
+    def __init__(self, factory: AnalyserFactory, threads: int, more: int) -> None:
+        context = multiprocessing.get_context("spawn")  # never a fork: native libraries have threads
         self.connection, far_end = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=serve, args=(far_end, factory, threads), daemon=True)
+        self._process: SpawnProcess = context.Process(target=serve, args=(far_end, factory, threads, more), daemon=True)
         with _thread_variables(threads):
             self._process.start()
         far_end.close()  # so that the pipe breaks when the process dies
-        self.ready = False
-        self.recording: Recording | None = None
-        self._began = 0.0
 
-    def give(self, recording: Recording) -> bool:
-        """Hand over a recording; ``False`` if the process has died meanwhile."""
+    def give(self, group: tuple[Recording, ...]) -> None:
+        """Hand over a group. Where the process has died meanwhile, the next `receive` says so."""
+        with suppress(OSError):
+            self.connection.send(group)
+
+    def receive(self) -> Message:
+        """Take what it sent, or how it died."""
         try:
-            self.connection.send(recording)
-        except OSError:
-            return False
-        self.recording, self._began = recording, monotonic()
-        return True
+            message: Message = self.connection.recv()
+        except (EOFError, OSError, UnpicklingError):
+            self.close()
+            return Died(_reason(self._process.exitcode))
+        return message
 
-    def take(self) -> Outcome | None:
-        """Receive what it sent: an outcome, or ``None`` when it has become ready.
-
-        Raises
-        ------
-        EOFError, OSError
-            The process has died.
-        UsageError
-            Its analyser could not be built.
-        """
-        message = self.connection.recv()
-        if isinstance(message, LoadError):
-            raise UsageError(message.message)
-        recording, self.recording = self.recording, None
-        self.ready = True
-        return None if recording is None else Outcome(recording, message, monotonic() - self._began)
-
-    def close(self) -> int | None:
-        """End it and give its exit code; what it may still have in hand is lost."""
+    def close(self) -> None:
+        """End it: it does so by itself when the pipe is closed and it has nothing in hand."""
         self.connection.close()
-        if self.ready and not self.recording:  # idle: it ends by itself when the pipe closes
-            self._process.join(timeout=10)
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join()
-        return self._process.exitcode
+        self._process.join(LINGER)
+        self.kill()
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.connection.close()
+        self._process.kill()
+        self._process.join(LINGER)  # and no longer: one that waits for a dead network drive cannot be ended
+
+
+def serve(connection: Connection, factory: AnalyserFactory, threads: int, more: int) -> None:
+    """Run a worker process: build the analyser, then answer each group until the pipe closes.
+
+    Signals are the driver's business: a Ctrl-C at the terminal reaches every process, and what is
+    in hand must still be finished.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    parent = os.getppid()
+    with suppress(EOFError, ConnectionError):  # the driver has gone: so has the work
+        analyser = load(factory, threads)
+        if isinstance(analyser, LoadError):
+            connection.send(analyser)
+            return
+        watch(more, parent=parent)
+        connection.send(Ready(memory()))
+        while True:
+            for message in work(analyser, connection.recv()):
+                connection.send(message)
+
+
+def _reason(code: int | None) -> str:
+    """How a process ended, in words."""
+    if code == OUT_OF_MEMORY:
+        return "it took more memory than a worker may (run.memory_mb)"
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name
+        return f"{name} ended it" + (", as a system does that is short of memory" if name == "SIGKILL" else "")
+    return f"the process ended with exit code {code}"
 
 
 @contextmanager
@@ -155,77 +161,3 @@ def _thread_variables(threads: int) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-def _in_processes(
-    recordings: Sequence[Recording], factory: AnalyserFactory, crew: Crew, stop: Callable[[], bool]
-) -> Iterator[Outcome]:
-    suspects: list[Recording] = []
-    yield from _shared(deque(recordings), suspects, factory, crew, stop)
-    for recording in suspects:
-        if stop():
-            return
-        again: list[Recording] = []
-        yield from _shared(deque([recording]), again, factory, Crew(1, crew.threads), stop)
-        if again:
-            yield Outcome(recording, _poison(recording), 0.0)
-
-
-def _shared(
-    waiting: deque[Recording],
-    suspects: list[Recording],
-    factory: AnalyserFactory,
-    crew: Crew,
-    stop: Callable[[], bool],
-) -> Iterator[Outcome]:
-    """Share recordings out to processes; those that a process died with go to `suspects`."""
-    processes: dict[Connection, _Process] = {}
-    with ExitStack() as stack:
-        stack.callback(lambda: [process.close() for process in processes.values()])
-        while waiting or any(process.recording for process in processes.values()):
-            while not stop() and len(processes) < min(crew.workers, _load(waiting, processes)):
-                process = _Process(factory, crew.threads)
-                processes[process.connection] = process
-            for process in processes.values():
-                if process.ready and not process.recording and waiting and not stop() and process.give(waiting[0]):
-                    waiting.popleft()
-            if stop() and not any(process.recording for process in processes.values()):
-                return
-            speaking = set(wait(list(processes), timeout=POLL))
-            for process in [each for each in processes.values() if each.connection in speaking]:
-                try:
-                    outcome = process.take()
-                except (EOFError, OSError):
-                    _bury(processes.pop(process.connection), suspects)
-                else:
-                    if outcome:
-                        yield outcome
-
-
-def _load(waiting: deque[Recording], processes: dict[Connection, _Process]) -> int:
-    """How many processes have or could have something to do."""
-    return len(waiting) + sum(process.recording is not None for process in processes.values())
-
-
-def _bury(process: _Process, suspects: list[Recording]) -> None:
-    code = process.close()
-    if process.recording:
-        suspects.append(process.recording)
-    elif not process.ready:
-        raise StoppedError(
-            f"a worker process died while it was loading (exit code {code}); if memory is short, use fewer --workers"
-        )
-
-
-def _poison(recording: Recording) -> Failure:
-    return Failure(
-        recording=recording.name,
-        path=str(recording.path),
-        agent_id=recording.agent_id,
-        stage="analyse",
-        error="poison",
-        message="the process died twice while it had this recording in hand; look at the file, or report it",
-        attempts=2,
-        last_at=datetime.now(UTC),
-        started_at=recording.started_at,
-    )

@@ -56,7 +56,7 @@ def run(
         out=out,
         fingerprint=fingerprint(settings),
         judging=judging_of(settings),
-        workers=settings.run.workers,
+        workers=settings.run.wanted,
         force=force,
         day=date.date() if date else None,
         zone=settings.run.zone,
