@@ -18,7 +18,7 @@ install: $(INSTALLED) ## make the environment in .venv and install voicecheck in
 $(INSTALLED): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "voicecheck needs Python 3.11 or newer; name it with: make PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,ray]'
 	@touch $@
 
 model: install ## get the speech model (145 MB, once) and check it

@@ -126,8 +126,8 @@ def analyse_text(recording: Recording) -> CallAnalysis:
         taken = []
         while True:
             taken.append(b"x" * (1 << 24))
-    if word == "slow":
-        sleep(0.05)
+    if word.startswith("slow"):
+        sleep(float(word.partition(" ")[2] or 0.05))
     if word.startswith("once") and not (mark := recording.path.with_suffix(".tried")).exists():
         mark.touch()
         os._exit(17)

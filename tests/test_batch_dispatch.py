@@ -266,7 +266,10 @@ def test_crew_shares_the_cores(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         assert crew.workers <= recordings
     assert plan_crew(None, 0).workers == 1
     assert plan_crew(8, 3).workers == 3
-    assert plan_crew(None, 500, model_bytes=available_bytes()).workers == 1
+    weights = tmp_path / "model.bin"
+    with weights.open("wb") as file:
+        file.truncate(available_bytes())  # takes no room on the disk
+    assert plan_crew(None, 500, weights).workers == 1
     monkeypatch.setattr("voicecheck.batch.crew._CONTROL_GROUP", tmp_path)
     (tmp_path / "cpu.max").write_text("100000 100000\n")
     (tmp_path / "memory.max").write_text("5000\n")

@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from made_calls import made_call, made_finding, one_by_one
 from small_configs import small_configs
 from voicecheck import __version__
+from voicecheck.batch.dispatch import Limits
 from voicecheck.batch.run import BatchSettings, RunSummary
 from voicecheck.cli import app, doctor
 from voicecheck.cli.evaluate import print_comparisons
@@ -144,8 +145,35 @@ def test_run_hands_on_what_was_asked(
     settings = seen["settings"]
     assert (settings.workers, settings.day, settings.force) == (3, date(2026, 11, 20), True)
     assert settings.fingerprint == "mark of base"
+    assert settings.engine.func.__name__ == "open_local"  # type: ignore[attr-defined]
+    assert settings.limits == Limits(factor=5.0, memory=3_000_000_000)
     assert [recording.path for recording in seen["discovery"].recordings] == [call]
     assert done.stdout
+
+
+def test_workers_and_engines_are_read(call: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`--workers auto` stands above the file; Ray gets its address and GPUs; what does not fit together is refused."""
+    seen: dict[str, Any] = {}
+
+    def run_batch(_discovery: Any, factory: Any, settings: BatchSettings, **_: Any) -> RunSummary:
+        seen.update(factory=factory, settings=settings)
+        return summary_of(settings)
+
+    monkeypatch.setattr("voicecheck.batch.run.run_batch", run_batch)
+    monkeypatch.setattr("voicecheck.cli.run.fingerprint", lambda _: "f")
+    monkeypatch.setattr("voicecheck.cli.engines.model_digest", lambda _: "d")
+    (tmp_path / "own.yaml").write_text("run: {workers: 7, time_factor: 9.0}\n")
+    run = ("run", str(call), "--out", "out", "--config", "own.yaml")
+    assert invoke(*run).exit_code == 0
+    assert (seen["settings"].workers, seen["settings"].limits.factor) == (7, 9.0)
+    assert seen["factory"].keywords == {"model": None}
+    assert invoke(*run, "--workers", "auto").exit_code == 0
+    assert seen["settings"].workers is None
+    assert invoke(*run, "--engine", "ray", "--ray-address", "head:6379", "--gpus", "0.5").exit_code == 0
+    assert seen["settings"].engine.keywords.items() >= {"address": "head:6379", "gpus": 0.5}.items()
+    assert seen["factory"].keywords == {"model": "d"}
+    for wrong in (("--workers", "0"), ("--workers", "many"), ("--ray-address", "head:6379"), ("--gpus", "1")):
+        assert invoke(*run, *wrong).exit_code == 2
 
 
 def test_check_prints_the_verdict(call: Path, monkeypatch: pytest.MonkeyPatch) -> None:

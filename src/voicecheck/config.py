@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from voicecheck.audio.channels import ChannelOptions
 from voicecheck.audio.decode import DecodeOptions
@@ -37,7 +37,7 @@ PREFIX = "VOICECHECK_"
 class RunOptions:
     """How a batch is run; none of it changes what is found on a call.
 
-    ``workers`` is the number of workers, ``auto`` for one a core as memory allows. ``time_factor``
+    ``workers`` is the number of workers, ``None`` for one a core as memory allows. ``time_factor``
     is how many seconds a recording may take, a second of its sound (60 s at least), before its worker
     is ended; ``memory_mb`` how much a worker may take over what it takes with the model loaded.
     ``gpus`` is what each worker asks of a Ray cluster; parts of one are allowed. ``zone`` is
@@ -45,17 +45,12 @@ class RunOptions:
     named groups are read from the path of a recording without a manifest.
     """
 
-    workers: int | Literal["auto"] = "auto"
+    workers: int | None = None
     time_factor: float = 5.0
     memory_mb: int = 3000
     gpus: float = 0.0
     zone: str = "Asia/Shanghai"
     file_pattern: str | None = None
-
-    @property
-    def wanted(self) -> int | None:
-        """The number of workers asked for; ``None`` where it is to be found."""
-        return None if self.workers == "auto" else self.workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

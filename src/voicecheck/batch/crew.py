@@ -1,4 +1,4 @@
-"""How many workers a machine carries: from the cores and the memory that this process may use.
+"""How many workers a machine or a cluster carries: from cores and memory, and GPUs where they are asked for.
 
 A container's share counts, not the whole machine: what its control group allows is looked up where
 the system tells it.
@@ -7,10 +7,13 @@ the system tells it.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from voicecheck.errors import UsageError
 
 CALL_BYTES = 1_100_000_000
 """What a two-hour call takes while it is analysed (benchmarks/memory.py)."""
@@ -29,7 +32,7 @@ class Crew:
     threads: int
 
 
-def plan_crew(requested: int | None, recordings: int, *, model_bytes: int = 150_000_000) -> Crew:
+def plan_crew(requested: int | None, recordings: int, weights: Path | None = None) -> Crew:
     """Share the cores out, so that workers × threads is at most the cores.
 
     Parameters
@@ -39,17 +42,55 @@ def plan_crew(requested: int | None, recordings: int, *, model_bytes: int = 150_
         more together than one process with many threads.
     recordings
         How many there are; more workers than that would idle.
-    model_bytes
-        Size of the speech model's weights, which each worker holds.
+    weights
+        The speech model's weights, whose size each worker holds; ``None``: there is none.
     """
-    fitting = max(1, available_bytes() // worker_bytes(model_bytes))
+    fitting = max(1, available_bytes() // worker_bytes(weights))
     workers = max(1, min(requested or min(cores(), fitting), recordings))
     return Crew(workers, max(1, cores() // workers))
 
 
-def worker_bytes(model_bytes: int) -> int:
-    """Give what a worker may come to need with a model whose weights have that size."""
-    return CALL_BYTES + LIBRARY_BYTES + model_bytes
+def plan_cluster(
+    nodes: Sequence[Mapping[str, float]], requested: int | None, recordings: int, needs: Mapping[str, float]
+) -> Crew:
+    """Share the cores of a cluster out: as many workers as fit, and as many threads as then can be had.
+
+    Parameters
+    ----------
+    nodes
+        What each machine has: ``CPU``, ``GPU`` and ``memory`` in bytes.
+    requested
+        Number of workers; ``None``: one a core, as far as `needs` are met.
+    recordings
+        How many there are.
+    needs
+        What a worker needs besides cores.
+
+    Raises
+    ------
+    UsageError
+        No machine can hold a worker.
+    """
+
+    def places(threads: int) -> int:
+        asked = {"CPU": float(threads), **needs}
+        return sum(min(int(node.get(k, 0.0) / v + 1e-9) for k, v in asked.items() if v) for node in nodes)
+
+    if not places(1):
+        raise UsageError(
+            f"no machine of the Ray cluster can hold a worker: each needs a core, {needs['memory'] / 1e9:.1f} GB "
+            f"and {needs['GPU']:g} GPUs"
+        )
+    workers = max(1, min(requested or places(1), places(1), recordings))
+    threads = 1
+    while places(threads + 1) >= workers:
+        threads += 1
+    return Crew(workers, threads)
+
+
+def worker_bytes(weights: Path | None) -> int:
+    """Give what a worker may come to need, with these weights of a speech model or without any."""
+    return CALL_BYTES + LIBRARY_BYTES + (weights.stat().st_size if weights else 0)
 
 
 def cores() -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from pickle import UnpicklingError
 from time import sleep
 
@@ -39,10 +40,10 @@ def open_local(
     *,
     workers: int | None,
     limits: Limits,
-    model_bytes: int = 150_000_000,
+    weights: Path | None = None,
 ) -> Iterator[LocalEngine]:
     """Set up processes of this machine, as many as `plan_crew` says."""
-    crew = plan_crew(workers, recordings, model_bytes=model_bytes)
+    crew = plan_crew(workers, recordings, weights)
     yield LocalEngine(factory, crew, more=limits.memory)
 
 

@@ -42,7 +42,7 @@ def backtest(
         raise UsageError("nothing to try: name a change with --set NAME=VALUE, or settings with --config")
     trial = trial_settings(config, changes or [])
     usual = settings_of(config if changes else None)
-    done = try_all(out, judging_of(trial), usual=judging_of(usual), workers=workers or trial.run.wanted)
+    done = try_all(out, judging_of(trial), usual=judging_of(usual), workers=workers or trial.run.workers)
     show(done, trial, as_json=as_json, trial=True)
     raise typer.Exit(code=done.exit_code)
 

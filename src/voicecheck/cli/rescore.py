@@ -24,7 +24,7 @@ def rescore(out: Out, config: Config = None, workers: Workers = None, as_json: A
     from voicecheck.batch.rescore import rescore as rescore_all
 
     settings = settings_of(config, {"run.workers": workers})
-    done = rescore_all(out, judging_of(settings), workers=settings.run.wanted)
+    done = rescore_all(out, judging_of(settings), workers=settings.run.workers)
     show(done, settings, as_json=as_json)
     raise typer.Exit(code=done.exit_code)
 

@@ -64,13 +64,18 @@ def locate(name_or_path: str, *, folder: Path) -> Path:
         The model is missing, damaged or not a Whisper model. The message says what to do.
     """
     known = KNOWN.get(name_or_path)
-    path = folder / name_or_path if known else Path(name_or_path).expanduser()
+    path = place_of(name_or_path, folder=folder)
     if not path.is_dir():
         if known:
             raise ModelError(f"no speech model {known.name} in {folder}: run `voicecheck models fetch {known.name}`")
         raise ModelError(f"{name_or_path} is neither a known model ({', '.join(KNOWN)}) nor a folder")
     verify(path, expected=known.sha256 if known else None)
     return path
+
+
+def place_of(name_or_path: str, *, folder: Path) -> Path:
+    """Where a model lies or would lie; nothing is looked at."""
+    return folder / name_or_path if name_or_path in KNOWN else Path(name_or_path).expanduser()
 
 
 def verify(path: Path, *, expected: Mapping[str, str] | None = None) -> Mapping[str, str]:

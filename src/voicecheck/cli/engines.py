@@ -1,0 +1,90 @@
+"""Where the work of a run is done, as the command line names it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voicecheck.batch.dispatch import Limits, OpenEngine
+    from voicecheck.batch.worker import AnalyserFactory
+    from voicecheck.config import Settings
+
+
+class Engine(StrEnum):
+    """Where the work is done: in processes of this machine, or in a Ray cluster."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+def engine_of(engine: Engine, settings: Settings, address: str | None) -> OpenEngine:
+    """Give what sets the engine up.
+
+    Raises
+    ------
+    UsageError
+        Ray is asked for and not installed, or an address is given for another engine.
+    """
+    from functools import partial
+
+    from voicecheck.batch.local import open_local
+    from voicecheck.errors import UsageError
+    from voicecheck.transcript.models import place_of
+
+    weights = place_of(settings.transcript.model, folder=settings.models) / "model.bin"
+    if engine is Engine.RAY:
+        from voicecheck.batch.ray import open_ray
+
+        return partial(open_ray, address=address, gpus=settings.run.gpus, weights=weights)
+    if address or settings.run.gpus:
+        raise UsageError("--ray-address and --gpus are for --engine ray")
+    return partial(open_local, weights=weights)
+
+
+def factory_of(engine: Engine, settings: Settings) -> AnalyserFactory:
+    """Give what builds the analyser of each worker; on other machines the model has to be the same as here."""
+    from functools import partial
+
+    from voicecheck.cli.run import analyser
+
+    return partial(analyser, settings, model=model_digest(settings) if engine is Engine.RAY else None)
+
+
+def model_digest(settings: Settings) -> str:
+    """SHA-256 of the weights of the speech model, which must be there and right.
+
+    Raises
+    ------
+    ModelError
+        It is missing or damaged.
+    """
+    from voicecheck.transcript.models import digest, locate
+
+    return digest(locate(settings.transcript.model, folder=settings.models))
+
+
+def workers_of(text: str | None, settings: Settings) -> int | None:
+    """Read what ``--workers`` says, a number or ``auto``; where it says nothing, the settings do.
+
+    Raises
+    ------
+    UsageError
+        It says something else.
+    """
+    from voicecheck.errors import UsageError
+
+    if text is None:
+        return settings.run.workers
+    if text == "auto":
+        return None
+    if not text.isdecimal() or int(text) < 1:
+        raise UsageError(f"--workers {text}: give a number from 1, or auto")
+    return int(text)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Give what a worker may take."""
+    from voicecheck.batch.dispatch import Limits
+
+    return Limits(factor=settings.run.time_factor, memory=settings.run.memory_mb * 1_000_000)
