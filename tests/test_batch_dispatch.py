@@ -16,7 +16,7 @@ from voicecheck.batch.crew import available_bytes, cores, plan_crew
 from voicecheck.batch.dispatch import Limits, analyse_all
 from voicecheck.batch.groups import GROUP_CALLS, GROUP_S, Job, Queue
 from voicecheck.batch.worker import Died, Finished, LoadError, Message, Outcome, Ready, work
-from voicecheck.errors import StoppedError, UsageError
+from voicecheck.errors import NoWorkersError, UsageError
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.rows import Failure
 
@@ -164,7 +164,7 @@ def test_an_analyser_that_cannot_be_built_ends_the_run() -> None:
     with pytest.raises(UsageError, match="no model"):
         results(ScriptedEngine(loads=[LoadError("no model")]), jobs("a"))
     later = ScriptedEngine(loads=[Ready(100), LoadError("no model")], a=["die"])
-    with pytest.raises(StoppedError, match="no model"):
+    with pytest.raises(NoWorkersError, match="no model"):
         results(later, jobs("a", "b"))
 
 
@@ -172,7 +172,7 @@ def test_deaths_while_loading(caplog: pytest.LogCaptureFixture) -> None:
     """One is an accident; three in a row stop the run, unless others work: then it goes on with these."""
     dead = Died("SIGKILL ended it")
     assert results(ScriptedEngine(loads=[dead, dead]), jobs("a")) == {"a": "done"}
-    with pytest.raises(StoppedError, match=r"SIGKILL ended it.*fewer --workers"):
+    with pytest.raises(NoWorkersError, match=r"SIGKILL ended it.*fewer --workers"):
         results(ScriptedEngine(loads=[dead] * 3), jobs("a"))
     with caplog.at_level(logging.WARNING):
         engine = ScriptedEngine(workers=2, loads=[Ready(100), *[dead] * 50])
@@ -187,7 +187,7 @@ def test_a_worker_that_does_not_come_to_load_is_ended() -> None:
     hanging.said.clear()
     engine = ScriptedEngine()
     engine.start = lambda: hanging  # type: ignore[method-assign]
-    with pytest.raises(StoppedError, match="took more than 0 s"):
+    with pytest.raises(NoWorkersError, match="took more than 0 s"):
         results(engine, jobs("a"), Limits(loading=0.01))
 
 

@@ -13,6 +13,7 @@
     │   ├── TooLongError      longer than the configured limit
     │   └── MetadataError     its row in the manifest is wrong (a date, a channel, a number)
     └── StoppedError          stopped early by a signal or a full disk; safe to run again (exit code 3)
+        └── NoWorkersError    no worker process can be kept alive
 
 An error of a library is translated where it is raised, ``raise DecodeError(...) from error``. A
 message says what is wrong, where, and what to do.
@@ -88,3 +89,7 @@ class TooLongError(RecordingError):
 
 class StoppedError(VoicecheckError):
     """Stopped early; safe to run again."""
+
+
+class NoWorkersError(StoppedError):
+    """No worker process can be kept alive."""

@@ -21,7 +21,7 @@ from voicecheck.batch.groups import GROUP_S, Job
 from voicecheck.batch.local import LocalEngine
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.batch.worker import AnalyserFactory, Outcome
-from voicecheck.errors import StoppedError, UsageError
+from voicecheck.errors import NoWorkersError, UsageError
 from voicecheck.tables.read import read_rows
 from voicecheck.tables.rows import Failure
 
@@ -145,8 +145,21 @@ def test_processes_that_cannot_load_end_the_run(tmp_path: Path) -> None:
     todo = jobs(tmp_path, "one", "two")
     with pytest.raises(UsageError, match="fetch base"):
         outcomes(todo, 2, no_model)
-    with pytest.raises(StoppedError, match="exit code 9"):
+    with pytest.raises(NoWorkersError, match="exit code 9"):
         outcomes(todo, 2, deadly_model)
+
+
+def test_workers_that_cannot_be_kept_alive_stop_the_run(tmp_path: Path) -> None:
+    """The run ends in good order, says why, and leaves the recordings for the next one."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    jobs(folder, "one", "two")
+    settings = BatchSettings(out=tmp_path / "out", fingerprint="f", workers=2, limits=QUICK, day=date(2026, 11, 20))
+    summary = run_batch(discover([folder]), deadly_model, settings)
+    assert (summary.exit_code, summary.not_reached, summary.failures) == (3, 2, ())
+    assert summary.stop_reason is not None
+    assert "exit code 9" in summary.stop_reason
+    assert run(folder, workers=2).exit_code == 0
 
 
 def test_no_worker_outlives_its_driver(tmp_path: Path) -> None:

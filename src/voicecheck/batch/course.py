@@ -22,7 +22,7 @@ from voicecheck.batch.progress import AudioProgress
 from voicecheck.batch.publishing import Published, Publisher
 from voicecheck.batch.stop import FailureLimit
 from voicecheck.batch.worker import AnalyserFactory, Outcome, failure_of
-from voicecheck.errors import DecodeError, RecordingError
+from voicecheck.errors import DecodeError, NoWorkersError, RecordingError
 from voicecheck.records import CallAnalysis
 from voicecheck.tables.read import published_days
 from voicecheck.tables.rows import Failure
@@ -76,7 +76,8 @@ class BatchSettings:
 class Course:
     """A run on its way: the ledger, and what has been counted.
 
-    ``stop`` says whether a signal came; ``refused`` holds by path what discovery could not use.
+    ``stop`` says whether a signal came; ``refused`` holds by path what discovery could not use; ``broken``
+    is why there are no workers any more.
     """
 
     ledger: Ledger
@@ -93,6 +94,7 @@ class Course:
     settled: int = 0
     audio: float = 0.0
     model: str | None = None
+    broken: str | None = None
 
     def sort_out(self, discovery: Discovery) -> list[Task]:
         """Note the failures of discovery, pass over what is known, and give the rest, which waits from now on."""
@@ -154,14 +156,19 @@ class Course:
             self.settings.engine(factory, len(tasks), workers=workers, limits=limits) as engine,
             closing(analyse_all(jobs, engine, limits=limits, stop=lambda: self.stop_reason() is not None)) as outcomes,
         ):
-            for outcome in outcomes:
-                failed = self._keep(outcome, by_path[outcome.recording.path])
-                progress.advance(lengths[outcome.recording.path], failed=failed)
+            try:
+                for outcome in outcomes:
+                    failed = self._keep(outcome, by_path[outcome.recording.path])
+                    progress.advance(lengths[outcome.recording.path], failed=failed)
+            except NoWorkersError as error:  # what is done is published like that of any run that stops early
+                self.broken = str(error)
 
     def stop_reason(self) -> str | None:
         """Why to begin nothing more, or ``None``."""
         if self.stop():
             return "by a signal"
+        if self.broken:
+            return self.broken
         return self.settings.max_failures.exceeded(len(self.failures) - self.left_alone, self.found)
 
     def notes(self) -> list[str]:

@@ -26,7 +26,7 @@ from voicecheck.batch.worker import (
     Ready,
     make_failure,
 )
-from voicecheck.errors import StoppedError, UsageError
+from voicecheck.errors import NoWorkersError, UsageError
 from voicecheck.records import Recording
 
 log = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ def analyse_all(
     ------
     UsageError
         The analyser could not be built.
-    StoppedError
+    NoWorkersError
         No worker can be kept alive.
     """
     dispatcher = _Dispatcher(engine, Queue(jobs), limits or Limits())
@@ -202,7 +202,7 @@ class _Dispatcher(Generic[W]):
                 desk.loaded = message.memory
                 self._stillborn, self._began = 0, True
             case LoadError():
-                raise (StoppedError if self._began else UsageError)(message.message)
+                raise (NoWorkersError if self._began else UsageError)(message.message)
             case Outcome():
                 if desk.in_hand.pop(message.recording.path, None):  # else it has been answered for
                     desk.calls += 1
@@ -232,7 +232,7 @@ class _Dispatcher(Generic[W]):
             return
         alive = sum(desk.loaded is not None for desk in self._desks.values())
         if not alive:
-            raise StoppedError(
+            raise NoWorkersError(
                 f"{STILLBORN} workers in a row were lost while they were loading (of the last: {reason}); "
                 "if memory is short, use fewer --workers"
             )
