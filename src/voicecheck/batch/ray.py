@@ -12,6 +12,7 @@ import os
 import pickle
 import platform
 import signal
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,6 +50,7 @@ from voicecheck.batch.worker import (
 from voicecheck.errors import NotFoundError, UsageError
 from voicecheck.records import Recording
 
+_PATIENCE = 5.0  # seconds to reach the head of the cluster
 _STORE_BYTES = 256 * 2**20  # of an own Ray: only what was found on a few calls lies there
 
 
@@ -100,8 +102,7 @@ def _join(address: str | None) -> None:
         "object_store_memory": _STORE_BYTES,
         "_node_ip_address": "127.0.0.1",
     }
-    if address and address.startswith("ray://"):
-        raise UsageError(f"{address}: run voicecheck on a machine of the cluster, with --ray-address auto")
+    _check(address)
     before = signal.getsignal(signal.SIGTERM)
     try:
         ray.init(
@@ -112,6 +113,21 @@ def _join(address: str | None) -> None:
     finally:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, before)
+
+
+def _check(address: str | None) -> None:
+    """Look whether somebody listens there: Ray itself tries for minutes, and writes of it line by line."""
+    if address is None or address == "auto":
+        return
+    if address.startswith("ray://"):
+        raise UsageError(f"{address}: run voicecheck on a machine of the cluster, with --ray-address auto")
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise UsageError(f"--ray-address {address}: give HOST:PORT, or auto on a machine of the cluster")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"no Ray cluster at {address}: {error}") from error
 
 
 class RayEngine:
