@@ -6,9 +6,10 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from made_calls import made_call, made_recording
@@ -24,11 +25,12 @@ Says = dict[str, list[str]]
 
 
 class Scripted:
-    """A worker that answers each recording by a script: ``die``, ``hang``, ``escape``, or its analysis."""
+    """A worker that answers each recording by a script: ``die``, ``hang``, ``late``, ``escape``, or its analysis."""
 
     def __init__(self, engine: ScriptedEngine) -> None:
         self._engine = engine
         self.said: deque[Message] = deque([engine.loads.popleft() if engine.loads else Ready(100)])
+        self.silent_until = 0.0
         self.ended = ""
 
     def give(self, group: tuple[Recording, ...]) -> None:
@@ -41,6 +43,8 @@ class Scripted:
                     return
                 case "hang":
                     return
+                case "late":
+                    self.silent_until = monotonic() + 0.6
                 case "escape":
                     self.said.append(Finished(100, "ZeroDivisionError: oh"))
                     return
@@ -68,7 +72,8 @@ class ScriptedEngine:
         return self.started[-1]
 
     def wait(self, workers: Sequence[Scripted], _timeout: float) -> list[tuple[Scripted, Message]]:
-        return [(worker, worker.said.popleft()) for worker in workers if worker.said]
+        now = monotonic()
+        return [(worker, worker.said.popleft()) for worker in workers if worker.said and worker.silent_until < now]
 
 
 def jobs(*names: str, duration: float = 60.0) -> list[Job]:
@@ -134,9 +139,12 @@ def test_what_takes_too_long_is_ended() -> None:
 
 def test_a_group_has_the_sum_of_its_time() -> None:
     """The limit is so many seconds a second of sound of all of the group, and not less than the shortest."""
-    engine = ScriptedEngine(b=["hang"])
-    limits = Limits(factor=0.001, shortest=0.0)
-    assert results(engine, jobs("a", "b", "c", "d", duration=100.0), limits) == dict.fromkeys("acdb", "done")
+    for duration, started in ((30.0, 1), (10.0, 2)):  # 90 s of sound may take 0.9 s, 30 s of it 0.3 s
+        engine = ScriptedEngine(a=["late"], b=["late"], c=["late"])
+        todo = [*jobs("a", "b", "c", duration=duration), *jobs("d", duration=3 * duration)]
+        results(engine, todo, Limits(factor=0.01, shortest=0.0))
+        assert engine.given[0] == ["a", "b", "c"]
+        assert len(engine.started) == started
 
 
 def test_a_slow_driver_is_not_the_workers_fault() -> None:
@@ -144,6 +152,7 @@ def test_a_slow_driver_is_not_the_workers_fault() -> None:
     engine = ScriptedEngine()
     limits = Limits(factor=0.0, shortest=-1.0)
     assert set(results(engine, jobs("a", "b", "c"), limits).values()) == {"done"}
+    assert len(engine.started) == 1
 
 
 def test_a_worker_that_grew_or_worked_long_is_replaced() -> None:
@@ -172,6 +181,8 @@ def test_deaths_while_loading(caplog: pytest.LogCaptureFixture) -> None:
     """One is an accident; three in a row stop the run, unless others work: then it goes on with these."""
     dead = Died("SIGKILL ended it")
     assert results(ScriptedEngine(loads=[dead, dead]), jobs("a")) == {"a": "done"}
+    again = ScriptedEngine(loads=[dead, dead, Ready(100), dead, dead], a=["die"])
+    assert results(again, jobs("a")) == {"a": "done"}
     with pytest.raises(NoWorkersError, match=r"SIGKILL ended it.*fewer --workers"):
         results(ScriptedEngine(loads=[dead] * 3), jobs("a"))
     with caplog.at_level(logging.WARNING):
@@ -244,6 +255,7 @@ def test_every_recording_has_one_outcome(durations: list[float], workers: int, d
 
 
 @given(durations=st.lists(st.floats(0, 4000), min_size=1), workers=st.integers(1, 16))
+@example(durations=[1.0] * 100, workers=1)
 def test_groups_are_bounded_and_shrink(durations: list[float], workers: int) -> None:
     """No group is over the limits unless it is one recording, and none takes more than its share of what is left."""
     queue = Queue(Job(made_recording(str(i)), each) for i, each in enumerate(durations))
