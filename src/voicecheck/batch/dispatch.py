@@ -243,10 +243,11 @@ class _Dispatcher(Generic[W]):
         """Try again alone what a worker was lost with, and give up what was alone the second time."""
         suspects = list(desk.in_hand.values())
         desk.in_hand = {}
-        if suspects:
-            names = ", ".join(job.recording.name for job in suspects)
-            log.warning("a worker was lost (%s); it had in hand: %s", reason, names)
-        self._queue.put_back(job for job in suspects if not job.suspect)
+        again = [job for job in suspects if not job.suspect]
+        if again:
+            names = ", ".join(job.recording.name for job in again)
+            log.warning("a worker was lost (%s); to be tried once more, alone: %s", reason, names)
+        self._queue.put_back(again)
         for job in suspects:
             if job.suspect:
                 message = f"a worker was lost with it twice, the second time with nothing else in hand: {reason}. "
