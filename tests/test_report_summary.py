@@ -15,7 +15,8 @@ from made_calls import hold, made_call, made_finding, made_talk, made_voice
 from voicecheck.batch.publishing import Standing
 from voicecheck.batch.run import RunSummary
 from voicecheck.records import Score
-from voicecheck.report.summary import MOST_LINES, SummaryView, build_summary, print_summary
+from voicecheck.report.summary import EXAMPLES, SummaryView, build_summary
+from voicecheck.report.summary_text import MOST_AGENTS, print_summary
 from voicecheck.score.agents import call_sums
 from voicecheck.score.drift import Drift
 from voicecheck.tables.rows import Failure
@@ -47,16 +48,16 @@ def view_of(run: RunSummary, band: tuple[float, float] = (120.0, 150.0)) -> Summ
     return build_summary(run, titles=TITLES, band=band)
 
 
-def printed(view: SummaryView) -> str:
-    """What a terminal of 80 columns shows."""
+def printed(view: SummaryView, width: int = 80) -> str:
+    """What a terminal of so many columns shows."""
     shown = io.StringIO()
-    print_summary(view, Console(file=shown, width=80))
+    print_summary(view, Console(file=shown, width=width))
     return shown.getvalue()
 
 
 def test_headlines_count_calls_audio_and_speed() -> None:
     """Calls, minutes, seconds and times real time; nothing is said of what did not happen."""
-    assert view_of(made_run()).headlines == ("3 calls analysed (11.0 min of audio in 33 s, 20 times real time)",)
+    assert view_of(made_run()).headlines == ("3 calls analysed: 11 min 00 s of audio in 33 s, 20.0 times real time",)
     stopped = view_of(made_run(stopped=True, not_reached=7, unchanged=2, failures=(made_failure("x.wav"),)))
     said = " ".join(stopped.headlines)
     for part in ("2 known already", "1 could not be analysed", "7 recordings not reached; run again"):
@@ -93,18 +94,51 @@ def test_all_of_it_is_printed_within_the_width() -> None:
     """Failures with reasons, unknown norms, notes and the place of the tables; no line too wide."""
     run = made_run(failures=(made_failure("x.wav"),), notes=("in/manifest.csv is used",), stopped=True)
     shown = printed(view_of(run))
-    for part in ("张三", "祝福语 ×2", "200 ↑", "1 (20 s)", "1 × x", "m.csv row 5: x.wav is [red]wrong[/red]",
+    for part in ("张三", "祝福语 ×2", "200 ↑", "1 (20 s)", "1  of 1  x", "1 × MetadataError",
+                 "m.csv row 5: x.wav is [red]wrong[/red]",
                  "in/manifest.csv is used", "Tables: out", "stopped early"):  # fmt: skip
         assert part in shown
     assert max(cell_len(line.rstrip()) for line in shown.splitlines()) <= 80
 
 
+def test_an_agent_is_a_line_whatever_the_width() -> None:
+    """A long name and many norms are cut, never wrapped; a wide terminal shows more of them."""
+    findings = tuple(made_finding(f"norm.number_{i}_with_a_long_name") for i in range(5))
+    busy = call_sums(made_call(findings=findings))
+    view = view_of(made_run(agents={"王" * 40: busy, "A2": busy}))
+    narrow, wide = printed(view), printed(view, width=160)
+    for shown in (narrow, wide):
+        lines = shown.splitlines()
+        first = next(i for i, line in enumerate(lines) if line.startswith("A2"))
+        assert lines[first + 1].startswith("王王王王王王王 …")
+        assert "…" in lines[first]
+    assert "number_1" not in next(line for line in narrow.splitlines() if line.startswith("A2"))
+    assert "number_1" in next(line for line in wide.splitlines() if line.startswith("A2"))
+
+
+def test_norms_are_counted_over_all_agents() -> None:
+    """On how many calls a norm failed or stayed unknown, of those on which it was asked; the most first."""
+    view = view_of(made_run())
+    assert [(each.rule_id, each.calls, each.asked) for each in view.failed] == [("close.wish", 2, 2)]
+    assert [(each.rule_id, each.calls, each.asked) for each in view.unknown] == [("x", 1, 1)]
+    spared = call_sums(made_call(findings=(made_finding("close.wish", "not_applicable"),)))
+    passed = call_sums(made_call(findings=(made_finding("close.wish", "pass"),)))
+    known = made_run().agents | {"A3": spared, "A4": passed}
+    assert [(each.calls, each.asked) for each in view_of(made_run(agents=known)).failed] == [(2, 3)]
+
+
 def test_long_lists_are_cut_and_say_so() -> None:
-    """A night of failures fills a screen, not a thousand; the rest is in the tables."""
-    many = tuple(made_failure(f"{i}.wav") for i in range(MOST_LINES + 5))
+    """A night of failures fills a few lines, by kind, and says how to try again; the rest is in the tables."""
+    many = tuple(made_failure(f"{i}.wav") for i in range(EXAMPLES + 5))
     shown = printed(view_of(made_run(failures=many)))
+    assert f"{EXAMPLES + 5} × MetadataError" in shown
     assert "… 5 more in the table failures" in shown
-    assert shown.count("row 5") == MOST_LINES
+    assert shown.count("row 5") == EXAMPLES
+    assert "voicecheck retry --failed --out out" in shown
+    sums = made_run().agents["A1"]
+    crowd = view_of(made_run(agents={f"A{i:03}": sums for i in range(MOST_AGENTS + 7)}))
+    assert "… 7 more in the table agents" in printed(crowd)
+    assert "retry" not in printed(crowd)
 
 
 def test_an_empty_run_prints() -> None:

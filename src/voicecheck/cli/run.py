@@ -43,13 +43,13 @@ def run(
     """Analyse what is new or changed, publish the tables, print a summary. Resumes by itself."""
     from functools import partial
 
-    from rich.console import Console
-
     from voicecheck.audio.decode import probe
     from voicecheck.batch.discover import DiscoverSettings, discover
     from voicecheck.batch.judging import judging_of
     from voicecheck.batch.run import BatchSettings, run_batch
-    from voicecheck.report.summary import build_summary, print_summary
+    from voicecheck.report.summary import build_summary
+    from voicecheck.report.summary_text import print_summary
+    from voicecheck.report.terminal import page
 
     settings = settings_of(config, {"run.gpus": gpus})
     batch = BatchSettings(
@@ -67,7 +67,7 @@ def run(
     discovery = discover(recordings or [], manifest, settings=finding)
     done = run_batch(discovery, factory_of(engine, settings), batch, probe=partial(probe, options=settings.audio))
     band = settings.conversation.pace.band_cpm
-    print_summary(build_summary(done, titles=settings.titles, band=band), Console())
+    print_summary(build_summary(done, titles=settings.titles, band=band), page())
     raise typer.Exit(code=done.exit_code)
 
 

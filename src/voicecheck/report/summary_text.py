@@ -1,0 +1,109 @@
+"""The summary of a run as a page on the terminal: a line an agent, as wide as the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from voicecheck.report.summary import AgentLine, FailureLine, NormLine, SummaryView
+from voicecheck.report.terminal import heading, rest, rows
+
+MOST_AGENTS = 20
+MOST_NORMS = 8
+WIDEST_AGENT = 16  # columns; a longer name is cut, the tables have it whole
+
+
+def print_summary(view: SummaryView, console: Console) -> None:
+    """Print the summary for a person."""
+    for headline in view.headlines:
+        console.print(Text(headline, style="bold"))
+    for note in view.notes:
+        console.print(Text.assemble(("note: ", "yellow"), note))
+    if view.agents:
+        _print_agents(view, console)
+    if view.band_note:
+        console.print(Text(view.band_note, style="yellow"))
+    moved = [f"{each.agent_id}: {each.odd_moves}" for each in view.agents if each.odd_moves]
+    _print_lines("MOVED ODDLY AGAINST THEIR LAST DAYS", moved, "in the table agents", console)
+    _print_lines("CHANGED FOR THE WHOLE CENTRE SINCE THE LAST RUN", view.drift, "in the table runs", console)
+    _print_norms("FAILED MOST OFTEN (calls, of those on which it was asked)", view.failed, console)
+    _print_norms("COULD NOT BE JUDGED (the same; reasons in the table findings)", view.unknown, console)
+    _print_failures(view, console)
+    console.print()
+    console.print(Text(f"Tables: {view.out}"), soft_wrap=True)
+
+
+def _print_agents(view: SummaryView, console: Console) -> None:
+    band = f"{view.band[0]:g}–{view.band[1]:g}"
+    heads = [
+        ("", "", "pace  ", "cuts", "", "", "", "failed", ""),
+        ("agent", "calls", band, "in", "holds", "qa", "kpi", "a call", "most often"),
+    ]
+    agents = [_agent_cells(each) for each in view.agents[:MOST_AGENTS]]
+    console.print()
+    rows([*heads, *agents], console, right=(1, 2, 3, 4, 5, 7), heads=len(heads))
+    rest(len(view.agents), MOST_AGENTS, "in the table agents", console)
+
+
+def _agent_cells(agent: AgentLine) -> tuple[str, ...]:
+    """An agent's line; what could not be known is a hyphen."""
+    mark = {"below": " ↓", "above": " ↑"}.get(agent.place or "", "  ")
+    seconds = f" ({agent.hold:.0f} s)" if agent.holds and agent.hold is not None else ""
+    names = [f"{title} ×{count}" if count > 1 else title for title, count in agent.top_norms]
+    return (
+        _cut(agent.agent_id or "(unknown)"),
+        f"{agent.calls:,}",
+        "-  " if agent.speech_rate_cpm is None else f"{agent.speech_rate_cpm:.0f}{mark}",
+        "-" if agent.interruptions is None else str(agent.interruptions),
+        "-" if agent.holds is None else f"{agent.holds}{seconds}",
+        "-" if agent.qa_score is None else f"{agent.qa_score:.0f}",
+        agent.grades or "-",
+        f"{agent.norms_failed / max(agent.calls, 1):.1f}",
+        "; ".join(names),
+    )
+
+
+def _cut(name: str) -> str:
+    text = Text(name)
+    text.truncate(WIDEST_AGENT, overflow="ellipsis")
+    return text.plain
+
+
+def _print_lines(title: str, lines: Sequence[str], where: str, console: Console) -> None:
+    if not lines:
+        return
+    heading(title, console)
+    for line in lines[:MOST_NORMS]:
+        console.print(Padding(Text(line), (0, 0, 0, 2)))
+    rest(len(lines), MOST_NORMS, where, console)
+
+
+def _print_norms(title: str, norms: Sequence[NormLine], console: Console) -> None:
+    if not norms:
+        return
+    heading(title, console)
+    rows(
+        [(f"  {each.calls:,}", f"of {each.asked:,}", each.rule_id, each.title) for each in norms[:MOST_NORMS]],
+        console,
+        right=(0, 1),
+    )
+    rest(len(norms), MOST_NORMS, "norms in the table findings", console)
+
+
+def _print_failures(view: SummaryView, console: Console) -> None:
+    if not view.failures:
+        return
+    heading("COULD NOT BE ANALYSED", console, style="bold red")
+    for kind in view.failures:
+        _print_kind(kind, console)
+    console.print(Text(f"  to try them again: {view.retry}"), soft_wrap=True)
+
+
+def _print_kind(kind: FailureLine, console: Console) -> None:
+    console.print(Text(f"  {kind.count:,} × {kind.error}"))
+    for message in kind.messages:
+        console.print(Padding(Text(message, style="dim"), (0, 0, 0, 4)))
+    rest(kind.count, len(kind.messages), "in the table failures", console)
