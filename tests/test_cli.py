@@ -139,7 +139,7 @@ def test_run_hands_on_what_was_asked(
         return summary_of(settings, **changes)
 
     monkeypatch.setattr("voicecheck.batch.run.run_batch", run_batch)
-    monkeypatch.setattr("voicecheck.cli.run.fingerprint", lambda settings: f"mark of {settings.transcript.model}")
+    monkeypatch.setattr("voicecheck.cli.engines.fingerprint", lambda settings: f"mark of {settings.transcript.model}")
     done = invoke("run", str(call), "--out", "out", "--workers", "3", "--date", "2026-11-20", "--force")
     assert done.exit_code == code, done.output
     settings = seen["settings"]
@@ -160,7 +160,7 @@ def test_workers_and_engines_are_read(call: Path, monkeypatch: pytest.MonkeyPatc
         return summary_of(settings)
 
     monkeypatch.setattr("voicecheck.batch.run.run_batch", run_batch)
-    monkeypatch.setattr("voicecheck.cli.run.fingerprint", lambda _: "f")
+    monkeypatch.setattr("voicecheck.cli.engines.fingerprint", lambda _: "f")
     monkeypatch.setattr("voicecheck.cli.engines.model_digest", lambda _: "d")
     (tmp_path / "own.yaml").write_text("run: {workers: 7, time_factor: 9.0}\n")
     run = ("run", str(call), "--out", "out", "--config", "own.yaml")
@@ -187,7 +187,7 @@ def test_check_prints_the_verdict(call: Path, monkeypatch: pytest.MonkeyPatch) -
 
         return one_by_one(analyse)
 
-    monkeypatch.setattr("voicecheck.cli.run.analyser", analyser)
+    monkeypatch.setattr("voicecheck.cli.engines.analyser", analyser)
     plain = invoke("check", str(call), "--agent-channel", "mono")
     assert (plain.exit_code, "word.what" in plain.stdout) == (0, True)
     assert (heard[0].agent_channel, heard[0].direction, heard[0].call_id) == ("mono", "practice", "call")

@@ -40,7 +40,7 @@ def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         )
         return replace(made_call(), recording=recording, findings=findings)
 
-    monkeypatch.setattr("voicecheck.cli.run.analyser", lambda *_: one_by_one(analyse))
+    monkeypatch.setattr("voicecheck.cli.engines.analyser", lambda *_: one_by_one(analyse))
 
 
 def test_counts_by_rule_are_written_with_their_occasion() -> None:

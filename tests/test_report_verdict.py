@@ -78,6 +78,25 @@ def test_what_is_printed_names_time_norm_words_and_better_words(width: int) -> N
     assert max(cell_len(line.rstrip()) for line in shown.splitlines()) <= width
 
 
+def test_a_figure_never_looks_like_the_limit_that_it_broke() -> None:
+    """Figures have the digits that matter; where rounding hides why a norm failed, all of them."""
+
+    def measured(value: float, limit: float) -> str:
+        shown = printed(made_verdict(made_call(findings=(made_finding("pace.rate", value=value, limit=limit),))))
+        return next(line for line in shown.splitlines() if "measured" in line).split("measured", 1)[1].strip()
+
+    assert measured(272.031, 150.0) == "272, limit 150"
+    assert measured(150.4, 150.0) == "150.4, limit 150"
+    assert measured(0.897, 0.9) == "0.897, limit 0.9"
+    assert measured(0.470588, 0.9) == "0.47, limit 0.90"
+
+
+def test_a_better_wording_that_says_what_was_asked_is_said_once() -> None:
+    """Where the recommended wording is the expected one it is not printed twice."""
+    same = made_finding("close.wish", expected="祝您生活愉快", recommended="祝您生活愉快")
+    assert printed(made_verdict(made_call(findings=(same,)))).count("祝您生活愉快") == 1
+
+
 def test_a_norm_without_title_goes_by_its_id() -> None:
     """Nothing is lost where a title is missing."""
     assert "pace.rate" in printed(build_verdict(made_call(findings=FINDINGS), titles={}, band=BAND))

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
+from voicecheck import __version__
 from voicecheck.batch.discover import Discovery
 from voicecheck.batch.dispatch import Limits, OpenEngine, analyse_all
 from voicecheck.batch.groups import Job
+from voicecheck.batch.journal import tell, tell_outcome
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.local import open_local
@@ -57,6 +58,10 @@ class BatchSettings:
         Try recordings again that ended or held up a worker before, changed or not.
     max_failures
         How many recordings may fail before the run is stopped.
+    progress
+        Show the progress on standard error.
+    command
+        The command that this is the batch of, as the table ``runs`` names it.
     """
 
     out: Path
@@ -70,6 +75,8 @@ class BatchSettings:
     zone: str = "Asia/Shanghai"
     quarantined: bool = False
     max_failures: FailureLimit = field(default_factory=FailureLimit)
+    progress: bool = True
+    command: str = "run"
 
 
 @dataclass(slots=True)
@@ -139,7 +146,9 @@ class Course:
 
     def _settle(self, path: str, *more: Failure, known: bool = False, elapsed: float | None = None) -> None:
         """Keep what is wrong with a path, or that nothing is."""
-        failures = [(each, self.days.of(each.started_at)) for each in chain(self.refused.get(path, ()), more)]
+        wrong = [*self.refused.get(path, ()), *more]
+        before = self.ledger.state_of(path) if wrong else None
+        failures = [(each, self.days.of(each.started_at, before.day if before else None)) for each in wrong]
         self.failures += self.ledger.settle(path, failures, known=known, elapsed=elapsed)
 
     def analyse(self, tasks: list[Task], factory: AnalyserFactory, probe: Probe | None) -> None:
@@ -147,12 +156,15 @@ class Course:
         lengths = lengths_of(tasks, probe)
         ordered = sorted(tasks, key=lambda task: -lengths[task.recording.path])
         by_path = {task.recording.path: task for task in tasks}
+        audio = sum(lengths.values())
+        tell("run started", command=self.settings.command, version=__version__, recordings=self.found,
+             unchanged=self.unchanged, to_analyse=len(tasks), audio_s=audio)  # fmt: skip
         if not tasks:
             return
         jobs = [Job(task.recording, lengths[task.recording.path]) for task in ordered]
         workers, limits = self.settings.workers, self.settings.limits
         with (
-            AudioProgress(sum(lengths.values()), len(tasks)) as progress,
+            AudioProgress(audio, len(tasks), shown=self.settings.progress) as progress,
             self.settings.engine(factory, len(tasks), workers=workers, limits=limits) as engine,
             closing(analyse_all(jobs, engine, limits=limits, stop=lambda: self.stop_reason() is not None)) as outcomes,
         ):
@@ -177,7 +189,7 @@ class Course:
             return []
         return [
             f"{self.left_alone} recordings are quarantined: each ended or held up a worker before; "
-            "they are tried again when the file or the settings change, or with --force"
+            "they are tried again when the file or the settings change, or by `voicecheck retry --quarantined`"
         ]
 
     def _keep(self, outcome: Outcome, task: Task) -> bool:
@@ -192,10 +204,12 @@ class Course:
                 self.analysed += 1
                 self.audio += result.conversation.duration
                 self._settle(path, known=True)
+                tell_outcome(outcome)
                 return False
             said = "it changed while it was being read; run again when it is written to its end"
             result = failure_of(task.recording, DecodeError(f"{task.recording.name}: {said}"))
         self._settle(path, result, elapsed=outcome.elapsed)
+        tell_outcome(replace(outcome, result=result))
         return True
 
     def publish(self) -> Published:

@@ -113,6 +113,11 @@ class History(Storage):
         rows = self._db.execute(f"SELECT {', '.join(_RUN)} FROM runs ORDER BY id DESC LIMIT ?", (limit,))
         return [_read_run(row) for row in rows]
 
+    def completed_at(self) -> datetime | None:
+        """Say when a run last came to its end, whether or not some recordings failed; ``None`` where none did."""
+        query = "SELECT max(ended_at) FROM runs WHERE command != 'rescore' AND exit_code IN (0, 1)"
+        return _instant(self._db.execute(query).fetchone()[0])
+
     def realtime_factor(self, runs: int = 5) -> float | None:
         """Seconds of sound a second of work over the latest runs that analysed any; ``None`` where none did."""
         query = "SELECT audio, elapsed FROM runs WHERE analysed > 0 AND elapsed > 0 ORDER BY id DESC LIMIT ?"

@@ -62,7 +62,7 @@ class Days:
         return self.asked or known or self.today
 
 
-def make_task(recording: Recording, ledger: Ledger, *, fingerprint: str, hearing: str, days: Days) -> Task:
+def make_task(recording: Recording, ledger: Ledger | None, *, fingerprint: str, hearing: str, days: Days) -> Task:
     """Look at a recording's file and at what is known of it.
 
     Parameters
@@ -70,7 +70,7 @@ def make_task(recording: Recording, ledger: Ledger, *, fingerprint: str, hearing
     recording
         The recording.
     ledger
-        What is known.
+        What is known; ``None``: nothing yet.
     fingerprint, hearing
         Hashes of all that hearing depends on but the recording, and of the settings among it.
     days
@@ -88,7 +88,7 @@ def make_task(recording: Recording, ledger: Ledger, *, fingerprint: str, hearing
         status = recording.path.stat()
     except OSError as error:
         raise NotFoundError(f"{recording.name}: no such file; looked for {path} ({error.strerror})") from error
-    known = ledger.entry(path)
+    known = ledger.state_of(path) if ledger else None  # a recording that failed stays on its day, too
     task = Task(
         recording=recording,
         day=days.of(recording.started_at, known.day if known else None),
@@ -98,8 +98,8 @@ def make_task(recording: Recording, ledger: Ledger, *, fingerprint: str, hearing
         hearing=hearing,
         label=_hash(recording),
     )
-    other = ledger.by_call(task.day, recording.call_id)
-    if other and other.path != path and Path(other.path).exists() and _content(task, ledger) != other.sha256:
+    other = ledger.by_call(task.day, recording.call_id) if ledger else None
+    if ledger and other and other.path != path and Path(other.path).exists() and _content(task, ledger) != other.sha256:
         message = f"{recording.name}: call {recording.call_id!r} of {task.day} is known already as {other.path}; "
         raise MetadataError(message + "give this one another call_id, or remove the other file")
     return task
@@ -111,16 +111,10 @@ def reuse(task: Task, ledger: Ledger) -> bool:
     A recording is recognised by its content, so one that was renamed or moved is not analysed again. Where
     anything that the manifest says of it changed, it will be judged again.
     """
-    path = str(task.recording.path)
-    sha256 = _content(task, ledger)
-    if sha256 is None:
+    found = known_as(task, ledger)
+    if found is None:
         return False
-    mine = ledger.entry(path)
-    same = mine and (mine.sha256, mine.fingerprint) == (sha256, task.fingerprint)
-    known = mine if same else ledger.by_content(sha256, task.fingerprint)
-    if known is None:
-        return False
-    entry = task.entry(sha256, known.elapsed, known.judged)
+    known, entry = found
     if entry == known:
         return True
     try:
@@ -129,6 +123,20 @@ def reuse(task: Task, ledger: Ledger) -> bool:
         return False
     ledger.store(replace(entry, judged=""), analysis, replaces=None if Path(known.path).exists() else known.path)
     return True
+
+
+def known_as(task: Task, ledger: Ledger) -> tuple[Entry, Entry] | None:
+    """Find the entry under which a recording's analysis is stored, and the entry that it should have now.
+
+    ``None`` where it has to be analysed. Nothing is written.
+    """
+    sha256 = _content(task, ledger)
+    if sha256 is None:
+        return None
+    mine = ledger.entry(str(task.recording.path))
+    same = mine and (mine.sha256, mine.fingerprint) == (sha256, task.fingerprint)
+    known = mine if same else ledger.by_content(sha256, task.fingerprint)
+    return (known, task.entry(sha256, known.elapsed, known.judged)) if known else None
 
 
 def _content(task: Task, ledger: Ledger) -> str | None:

@@ -23,9 +23,12 @@ class AudioProgress:
         Seconds of audio to analyse.
     calls
         How many recordings that is.
+    shown
+        Whether to say anything at all.
     """
 
-    def __init__(self, total: float, calls: int) -> None:
+    def __init__(self, total: float, calls: int, *, shown: bool = True) -> None:
+        self._shown = shown
         self._console = Console(stderr=True)
         self._total, self._calls = total, calls
         self._done = 0.0
@@ -37,7 +40,7 @@ class AudioProgress:
             TextColumn("{task.fields[hours]}"),
             TimeRemainingColumn(elapsed_when_finished=True),
             console=self._console,
-            disable=not self._console.is_terminal,
+            disable=not (shown and self._console.is_terminal),
         )
         self._task = self._bar.add_task("", total=total, calls=self._count(), hours=self._hours())
 
@@ -47,7 +50,7 @@ class AudioProgress:
         self._finished += 1
         self._failed += failed
         self._bar.update(self._task, advance=seconds, calls=self._count(), hours=self._hours())
-        if not self._console.is_terminal and monotonic() - self._spoke >= QUIET:
+        if self._shown and not self._console.is_terminal and monotonic() - self._spoke >= QUIET:
             self._spoke = monotonic()
             print(f"{self._count()}, {self._hours()}{self._left()}", file=sys.stderr, flush=True)
 

@@ -15,6 +15,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from voicecheck.batch.journal import tell
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.pool import Pool
@@ -167,6 +168,7 @@ class Publisher:
             scores = self._day_scores(day, agents)
             tables.publish(rows, {"failures": [failure_row(each, day) for each in failures]}, scores)
         self.ledger.mark_published(day, self.judging.published)
+        tell("day published", date=day.isoformat(), calls=sum(each.calls for each in agents.values()))
         done.damaged += damaged
         done.add_day(day, agents, before)
         grades = {(row["agent_id"], row["card"]): row["grade"] for row in scores if row["grade"]}

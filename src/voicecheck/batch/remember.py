@@ -16,8 +16,6 @@ from voicecheck.score.drift import Drift, drift
 from voicecheck.tables.publish import publish_rows
 from voicecheck.tables.rows import Row
 
-LEDGER_NAME = "ledger.sqlite"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:

@@ -14,8 +14,9 @@ from voicecheck.batch.discover import Discovery
 from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.plan import Days, Probe
 from voicecheck.batch.publishing import Published, Standing
-from voicecheck.batch.remember import LEDGER_NAME, Work, make_run, remember
+from voicecheck.batch.remember import Work, make_run, remember
 from voicecheck.batch.stop import full_disk_stops, stop_on_signals
+from voicecheck.batch.storage import LEDGER_NAME
 from voicecheck.batch.worker import AnalyserFactory
 from voicecheck.score.agents import CallSums
 from voicecheck.score.drift import Drift
@@ -100,7 +101,7 @@ def run_batch(
         published = course.publish()
         summary = _summary(course, discovery, published, len(tasks) - course.settled, monotonic() - began)
         work = Work(
-            command="run",
+            command=settings.command,
             started_at=started_at,
             elapsed=summary.elapsed,
             stopped=summary.stopped,

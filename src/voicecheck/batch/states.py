@@ -170,6 +170,11 @@ class States(History):
         row = self._db.execute("SELECT facts FROM recordings WHERE path = ?", (path,)).fetchone()
         return _facts.validate_json(row[0]) if row and row[0] else None
 
+    def settled_since(self, when: datetime) -> int:
+        """Count the recordings that were done or given up since a moment."""
+        query = "SELECT count(*) FROM recordings WHERE state != 'waiting' AND ended_at >= ?"
+        return int(self._db.execute(query, (when.astimezone(UTC).isoformat(),)).fetchone()[0])
+
     def audio(self) -> float:
         """Seconds of sound of all recordings that are done."""
         return float(self._db.execute("SELECT total(audio) FROM recordings WHERE state = 'done'").fetchone()[0])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +15,8 @@ from types import FrameType
 from voicecheck.errors import StoppedError
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def stop_on_signals() -> Iterator[Callable[[], bool]]:
     def ask(_number: int, _frame: FrameType | None) -> None:
         asked.set()
         restore()
-        print("stopping: what is in hand is being finished; once more to stop at once", file=sys.stderr)
+        _log.warning("stopping: what is in hand is being finished; once more to stop at once")
 
     for each in SIGNALS:
         signal.signal(each, ask)

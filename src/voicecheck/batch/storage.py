@@ -15,6 +15,7 @@ from voicecheck.batch.recovery import ensure_whole
 from voicecheck.batch.stop import stop_if_full
 from voicecheck.errors import UsageError
 
+LEDGER_NAME = "ledger.sqlite"
 STALE = ""
 """The settings of a day whose tables are to be judged and scored again, while its calls are the same."""
 

@@ -40,11 +40,10 @@ def check(
     """Judge one call: each fault with its time, its norm and the better wording."""
     import json
 
-    from rich.console import Console
-
     from voicecheck.analysis import analyse_one
-    from voicecheck.cli.run import analyser
+    from voicecheck.cli.engines import analyser
     from voicecheck.records import Recording
+    from voicecheck.report.terminal import page
     from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
     from voicecheck.score.cards import score_call
     from voicecheck.score.results import worst_results
@@ -68,6 +67,6 @@ def check(
     if as_json:
         print(json.dumps(verdict_dict(verdict), ensure_ascii=False, indent=2))
     else:
-        print_verdict(verdict, Console())
+        print_verdict(verdict, page())
     failed = "fail" in worst_results(analysis.findings).values()
     raise typer.Exit(code=1 if strict and failed else 0)

@@ -1,13 +1,14 @@
-"""Where the work of a run is done, as the command line names it."""
+"""Where the work of a run is done, as the command line names it, and what does it there."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from voicecheck.batch.dispatch import Limits, OpenEngine
-    from voicecheck.batch.worker import AnalyserFactory
+    from voicecheck.batch.worker import Analyser, AnalyserFactory
     from voicecheck.config import Settings
 
 
@@ -46,9 +47,44 @@ def factory_of(engine: Engine, settings: Settings) -> AnalyserFactory:
     """Give what builds the analyser of each worker; on other machines the model has to be the same as here."""
     from functools import partial
 
-    from voicecheck.cli.run import analyser
-
     return partial(analyser, settings, model=model_digest(settings) if engine is Engine.RAY else None)
+
+
+def analyser(settings: Settings, threads: int, *, model: str | None = None) -> Analyser:
+    """Build the analyser of a worker; threads that the settings name stand above the batch's choice.
+
+    Raises
+    ------
+    ModelError
+        The model is missing, damaged, or its weights have another SHA-256 than `model`.
+    """
+    from voicecheck.analysis import make_analyser
+    from voicecheck.errors import ModelError
+
+    if model is not None and model_digest(settings) != model:
+        name = settings.transcript.model
+        raise ModelError(
+            f"the speech model {name} is another one here than on the driver's machine; copy it from there"
+        )
+    transcript = settings.transcript
+    return make_analyser(replace(settings, transcript=replace(transcript, threads=transcript.threads or threads)))
+
+
+def fingerprint(settings: Settings) -> str:
+    """A hash of all that hearing depends on but the recording; the model must be there and right.
+
+    Raises
+    ------
+    ModelError
+        The speech model is missing or damaged.
+    """
+    import hashlib
+
+    from voicecheck import __version__
+    from voicecheck.batch.judging import hearing_digest
+
+    model = model_digest(settings)
+    return hashlib.sha256(f"{__version__} {hearing_digest(settings)} {model}".encode()).hexdigest()
 
 
 def model_digest(settings: Settings) -> str:

@@ -35,7 +35,7 @@ def evaluate(
     from functools import partial
 
     from voicecheck.analysis import analyse_one
-    from voicecheck.cli.run import analyser
+    from voicecheck.cli.engines import analyser
     from voicecheck.errors import RecordingError, UsageError
     from voicecheck.evaluate import compare, load_label
 
@@ -83,24 +83,24 @@ def print_comparisons(comparisons: Sequence[Comparison]) -> None:
     from voicecheck.evaluate import EVENT_KINDS, MEASURES, ROLES, tally, total_edits, total_hits
     from voicecheck.proofs.measured import count_by_rule, total_counts
 
-    print(f"calls                    {len(comparisons)}")
+    print(f"{'calls':26} {len(comparisons)}")
     for role in ROLES:
         edits = total_edits(comparisons, role)
         if edits.rate is not None:
             invented = edits.insertions / edits.length
-            print(f"{role + ' characters':24} {edits.rate:.3f} wrong, {invented:.3f} of it inserted, of {edits.length}")
+            print(f"{role + ' characters':26} {edits.rate:.3f} wrong, {invented:.3f} of it inserted, of {edits.length}")
     for name in MEASURES:
         errors = sorted((c.errors[name], c.call_id) for c in comparisons if name in c.errors)
         if errors:
             mean = sum(error for error, _ in errors) / len(errors)
-            print(f"{name:24} {mean:.3f} off in the mean, {errors[-1][0]:.3f} at worst ({errors[-1][1]})")
+            print(f"{name:26} {mean:.3f} off in the mean, {errors[-1][0]:.3f} at worst ({errors[-1][1]})")
     for kind in EVENT_KINDS:
         hits = total_hits(comparisons, kind)
         if hits.f1 is not None:
             edge = f", edges within {hits.edge:.2f} s" if hits.edge is not None and kind == "hold" else ""
-            print(f"{kind + 's':24} F1 {hits.f1:.3f} ({hits.right} right of {hits.true}; {hits.found} found){edge}")
+            print(f"{kind + 's':26} F1 {hits.f1:.3f} ({hits.right} right of {hits.true}; {hits.found} found){edge}")
     counts = tally(comparisons)
-    print(f"{'norms':24} {counts.right} right of {counts.total}; {counts.accused} wrongly failed, "
+    print(f"{'norms':26} {counts.right} right of {counts.total}; {counts.accused} wrongly failed, "
           f"{counts.missed} faults missed, {counts.unknown} unknown, {counts.absent} not judged")  # fmt: skip
     total = total_counts(count_by_rule(c.results for c in comparisons).values())
     for name, share in (("accusations that are right", total.precision), ("faults that are found", total.recall)):

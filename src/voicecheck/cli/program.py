@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
-import sys
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from voicecheck import __version__
-from voicecheck.cli import backtest, check, doctor, evaluate, models, rescore, review, rules, run, schema
-from voicecheck.errors import StoppedError, UsageError, VoicecheckError
+from voicecheck.cli import backtest, check, doctor, evaluate, models, rescore, retry, review, rules, run, schema, status
+from voicecheck.cli.exits import STOPPED, exit_code_of
+from voicecheck.cli.logs import write_logs
+from voicecheck.errors import VoicecheckError
+
+_log = logging.getLogger("voicecheck.program")
 
 
 class _Commands(TyperGroup):
-    """Runs a command; an error raised on purpose becomes a plain message and an exit code."""
+    """Runs a command; an error becomes a plain message and an exit code, a signal the code of a stop."""
 
     def invoke(self, ctx: Any) -> Any:
+        write_logs(None)
         try:
-            return super().invoke(ctx)
+            with _sigterm_interrupts():
+                return super().invoke(ctx)
         except VoicecheckError as error:
-            print(f"voicecheck: {error}", file=sys.stderr)
-            raise typer.Exit(code=_exit_code(error)) from error
+            code = exit_code_of(error)
+            _log.error("%s", error, extra={"facts": {"error": type(error).__name__, "exit_code": code}})
+            raise typer.Exit(code=code) from error
         except KeyboardInterrupt as error:
-            print("voicecheck: stopped", file=sys.stderr)
-            raise typer.Exit(code=3) from error
+            _log.error("stopped at once; what was finished is kept, safe to run again")
+            raise typer.Exit(code=STOPPED) from error
+        except Exception as error:
+            # What the command line itself raises has a code; whoever reads a pipe may have enough of it.
+            if hasattr(error, "exit_code") or isinstance(error, typer.Abort | BrokenPipeError):
+                raise
+            _log.exception("this is a fault of voicecheck; please report it with these lines")
+            raise typer.Exit(code=STOPPED) from error
 
 
-def _exit_code(error: VoicecheckError) -> int:
-    return 2 if isinstance(error, UsageError) else 3 if isinstance(error, StoppedError) else 1
+@contextmanager
+def _sigterm_interrupts() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does, by an exception, so that it has an exit code and tidies up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -50,6 +81,8 @@ def _program(
 
 
 app.command()(run.run)
+app.command()(status.status)
+app.command()(retry.retry)
 app.command()(rescore.rescore)
 app.command()(backtest.backtest)
 app.command()(check.check)

@@ -33,12 +33,11 @@ def show(done: Rescored, settings: Settings, *, as_json: bool, trial: bool = Fal
     """Print the difference."""
     import json
 
-    from rich.console import Console
-
     from voicecheck.report.difference import build_difference, difference_dict, print_difference
+    from voicecheck.report.terminal import page
 
     view = build_difference(done, titles=settings.titles, trial=trial)
     if as_json:
         print(json.dumps(difference_dict(view), ensure_ascii=False, indent=2))
     else:
-        print_difference(view, Console())
+        print_difference(view, page())

@@ -48,7 +48,8 @@ def import_(
 ) -> None:
     """Keep reviewers' verdicts, all of the file or none; print the precision of each rule and how far they agree."""
     from voicecheck.batch.ledger import Ledger
-    from voicecheck.batch.remember import LEDGER_NAME, publish_reviews
+    from voicecheck.batch.remember import publish_reviews
+    from voicecheck.batch.storage import LEDGER_NAME
 
     rules = settings_of(config).titles.keys()
     # Opened to read first, because to write would make a ledger where there is none.
@@ -121,7 +122,7 @@ def sheet(
     import sys
 
     from voicecheck.batch.ledger import Ledger
-    from voicecheck.batch.remember import LEDGER_NAME
+    from voicecheck.batch.storage import LEDGER_NAME
     from voicecheck.proofs.sheets import draw_findings, write_sheet
 
     with Ledger(out / LEDGER_NAME, read_only=True) as ledger:

@@ -209,7 +209,7 @@ def schema() -> None:
 
 def _ledger(out: Path) -> Ledger:
     from voicecheck.batch.ledger import Ledger
-    from voicecheck.batch.remember import LEDGER_NAME
+    from voicecheck.batch.storage import LEDGER_NAME
 
     return Ledger(out / LEDGER_NAME, read_only=True)
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from voicecheck.batch.rescore import Rescored
 from voicecheck.records import Result
+from voicecheck.report.terminal import duration, heading, rest, rows
 from voicecheck.score.agents import CallSums
 
 MOST_LINES = 15
@@ -89,7 +89,7 @@ def _headlines(done: Rescored, differs: bool, trial: bool) -> Iterable[str]:
         yield f"Nothing changed: {calls}, all judged and scored by these rules, limits and cards"
     else:
         changed = f"{done.changes.changed} have other findings"
-        yield f"{done.changes.calls} of {calls} rescored in {done.elapsed:.0f} s; {changed}"
+        yield f"{done.changes.calls} of {calls} rescored in {duration(done.elapsed)}; {changed}"
     if done.strange:
         yield (
             f"{done.strange} calls were last judged by other rules than the present ones, and that difference is in "
@@ -154,47 +154,32 @@ def difference_dict(view: DifferenceView) -> dict[str, Any]:
 
 
 def print_difference(view: DifferenceView, console: Console) -> None:
-    """Print the difference for a person."""
+    """Print the difference for a person: a line a norm, a line an agent."""
     for headline in view.headlines:
         console.print(Text(headline, style="bold"))
     if view.norms:
         console.print()
-        console.print(_norm_table(view.norms))
-        _print_more(view.norms, "norms", console)
+        heads = ("norm", "changed", *SHOWN, "")
+        rows([heads, *map(_norm_cells, view.norms[:MOST_LINES])], console, right=(1, 2, 3, 4), heads=1)
+        rest(len(view.norms), MOST_LINES, "norms with --json", console)
     if view.agents:
         console.print()
-        console.print(_agent_table(view.agents))
-        _print_more(view.agents, "agents", console)
+        heads = ("agent", "calls", "norms failed a call", "qa")
+        rows([heads, *map(_agent_cells, view.agents[:MOST_LINES])], console, right=(1, 2, 3), heads=1)
+        rest(len(view.agents), MOST_LINES, "agents with --json", console)
     _print_list("DRIFT OF THE WHOLE CENTRE", view.drift, console)
     _print_list("CANNOT BE READ", view.damaged, console)
 
 
-def _norm_table(norms: Sequence[NormLine]) -> Table:
-    table = _table("norm")
-    for name in ("changed", *SHOWN):
-        table.add_column(name, justify="right", no_wrap=True)
-    for each in norms[:MOST_LINES]:
-        moved = (_moved(str(each.before[result]), str(each.after[result])) for result in SHOWN)
-        title = Text(each.rule_id if each.title is None else f"{each.title} ({each.rule_id})")
-        table.add_row(title, str(each.changed), *moved)
-    return table
+def _norm_cells(norm: NormLine) -> tuple[str, ...]:
+    moved = (_moved(str(norm.before[result]), str(norm.after[result])) for result in SHOWN)
+    return (norm.rule_id, str(norm.changed), *moved, norm.title or "")
 
 
-def _agent_table(agents: Sequence[AgentLine]) -> Table:
-    table = _table("agent")
-    for name in ("calls", "norms failed a call", "qa"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for each in agents[:MOST_LINES]:
-        failed = _moved(f"{each.failed_before:.1f}", f"{each.failed_after:.1f}")
-        qa = _moved(_points(each.qa_before), _points(each.qa_after))
-        table.add_row(Text(each.agent_id or "(unknown)"), str(each.calls), failed, qa)
-    return table
-
-
-def _table(first: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(first, overflow="fold", min_width=6)
-    return table
+def _agent_cells(agent: AgentLine) -> tuple[str, ...]:
+    failed = _moved(f"{agent.failed_before:.1f}", f"{agent.failed_after:.1f}")
+    qa = _moved(_points(agent.qa_before), _points(agent.qa_after))
+    return (agent.agent_id or "(unknown)", str(agent.calls), failed, qa)
 
 
 def _moved(before: str, after: str) -> str:
@@ -205,16 +190,10 @@ def _points(score: float | None) -> str:
     return "?" if score is None else f"{score:.1f}"
 
 
-def _print_list(heading: str, lines: Sequence[str], console: Console) -> None:
+def _print_list(title: str, lines: Sequence[str], console: Console) -> None:
     if not lines:
         return
-    console.print()
-    console.print(Text(heading, style="bold"))
+    heading(title, console)
     for line in lines[:MOST_LINES]:
         console.print(Padding(Text(line), (0, 0, 0, 2)))
-    _print_more(lines, "lines", console)
-
-
-def _print_more(lines: Sequence[object], what: str, console: Console) -> None:
-    if len(lines) > MOST_LINES:
-        console.print(f"  … {len(lines) - MOST_LINES} more {what} with --json")
+    rest(len(lines), MOST_LINES, "lines with --json", console)

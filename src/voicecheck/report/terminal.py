@@ -74,7 +74,8 @@ def rows(lines: Sequence[Sequence[str]], console: Console, *, right: Collection[
     """
     widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
     # What is left for the last column; a terminal too narrow for the others wraps them.
-    widths[-1] = max(0, console.width - sum(widths[:-1]) - GAP * (len(widths) - 1)) or widths[-1]
+    left = console.width - sum(widths[:-1]) - GAP * (len(widths) - 1)
+    widths[-1] = min(widths[-1], left) if left > 0 else widths[-1]
     for number, line in enumerate(lines):
         whole = Text(style="bold" if number < heads else "")
         for at, cell in enumerate(line):

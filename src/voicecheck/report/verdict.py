@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from voicecheck.records import CallAnalysis, Finding, Score
-from voicecheck.report.figures import Figure, call_figures, clock
+from voicecheck.report.figures import Figure, call_figures, clock, rounded
 from voicecheck.report.scorelines import ScoreLines, print_scores, score_lines
+from voicecheck.report.terminal import heading, rows
 from voicecheck.score.results import worst_results
 
 
@@ -174,17 +175,15 @@ def _fault_lines(fault: Fault) -> Iterator[Text | Padding]:
     yield Text.assemble((when, "bold red"), "  ", (fault.title or fault.rule_id, "bold"), (f"  {fault.rule_id}", "dim"))
     sound = fault.match_kind == "sound" and fault.match_score is not None
     by_sound = f"  (heard by sound, {fault.match_score:.2f} alike)" if sound else ""
-    measured = None if fault.value is None else f"{fault.value:g}"
-    limit = None if fault.limit is None else f"{fault.limit:g}"
-    rows = (
+    told = (
         ("said", f"{fault.said}{by_sound}" if fault.said else None),
-        ("measured", f"{measured}, limit {limit}" if measured and limit else measured),
+        ("measured", _measured(fault.value, fault.limit)),
         ("why", fault.reason),
         ("closest", _closest(fault)),
         ("asked", fault.expected),
-        ("better", fault.recommended),
+        ("better", fault.recommended if fault.recommended != fault.expected else None),
     )
-    for label, value in rows:
+    for label, value in told:
         if value:
             style = "green" if label == "better" else ""
             grid = Table.grid(padding=(0, 1))
@@ -192,6 +191,14 @@ def _fault_lines(fault: Fault) -> Iterator[Text | Padding]:
             grid.add_column(style=style, overflow="fold")
             grid.add_row(label, Text(value))
             yield Padding(grid, (0, 0, 0, 9))
+
+
+def _measured(value: float | None, limit: float | None) -> str | None:
+    """The figure and its limit, with as many digits as it takes to tell them apart."""
+    if value is None or limit is None:
+        return None if value is None else rounded(value)
+    alike = rounded(value) == rounded(limit) and value != limit
+    return f"{value:g}, limit {limit:g}" if alike else f"{rounded(value)}, limit {rounded(limit)}"
 
 
 def _closest(fault: Fault) -> str | None:
@@ -204,30 +211,29 @@ def _closest(fault: Fault) -> str | None:
 def _print_norms(verdict: Verdict, console: Console) -> None:
     """What passed, by name; and what is unknown, by the reason, which many norms share."""
     if verdict.passed:
-        _print_rows("PASSED", [(norm.rule_id, norm.title) for norm in verdict.passed], console)
+        heading("PASSED", console)
+        rows([(f"  {norm.rule_id}", norm.title) for norm in verdict.passed], console, right=())
     by_reason: dict[str, list[str]] = {}
     for norm in verdict.unknown:
         by_reason.setdefault(norm.reason or "no reason is known", []).append(norm.rule_id)
     if by_reason:
         ordered = sorted(by_reason.items(), key=lambda item: -len(item[1]))
-        rows = [(f"{len(ids)} ×", f"{reason}: {', '.join(ids)}") for reason, ids in ordered]
-        _print_rows("UNKNOWN (could not be judged)", rows, console)
+        reasons = [(f"{len(ids)} ×", f"{reason}: {', '.join(ids)}") for reason, ids in ordered]
+        _print_folded("UNKNOWN (could not be judged)", reasons, console)
 
 
-def _print_rows(heading: str, rows: Sequence[tuple[str, str | None]], console: Console) -> None:
-    console.print()
-    console.print(Text(heading, style="bold"))
+def _print_folded(title: str, lines: Sequence[tuple[str, str]], console: Console) -> None:
+    heading(title, console)
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
-    for name, text in rows:
-        grid.add_row(Text(name), Text(text or ""))
+    for name, text in lines:
+        grid.add_row(Text(name), Text(text))
     console.print(Padding(grid, (0, 0, 0, 2)))
 
 
 def _print_figures(verdict: Verdict, console: Console) -> None:
-    console.print()
-    console.print(Text("FIGURES", style="bold"))
+    heading("FIGURES", console)
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True, justify="right")

@@ -1,0 +1,93 @@
+"""How it stands with an output folder: what is stored, what failed, what is going on. Only read, never waited for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from voicecheck.batch.history import Run
+from voicecheck.batch.ledger import Ledger
+from voicecheck.batch.lock import Holder, holder
+from voicecheck.batch.states import RecordingState, State
+from voicecheck.batch.storage import LEDGER_NAME, lock_path
+from voicecheck.errors import UsageError
+
+NEWEST = 5
+LAST_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """The run that goes on now: who, since when, and how many recordings it has settled since.
+
+    What it has settled counts those that it found known already among the done; ``waiting`` are those
+    that it still has to take on.
+    """
+
+    holder: Holder
+    settled: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How it stands with an output folder.
+
+    ``states`` counts the recordings by state, ``days`` those of each day. ``audio`` is the seconds stored,
+    ``size`` the bytes of the ledger. ``errors`` counts failures by kind of error, ``newest`` are the last
+    few of them, ``unpublished`` the days whose tables are older than what is stored. ``completed_at`` is
+    when a run last came to its end, failures or not.
+    """
+
+    out: Path
+    states: Mapping[State, int]
+    days: Mapping[date, Mapping[State, int]]
+    audio: float
+    size: int
+    errors: tuple[tuple[str, int], ...]
+    newest: tuple[RecordingState, ...]
+    runs: tuple[Run, ...]
+    completed_at: datetime | None
+    realtime_factor: float | None
+    unpublished: tuple[date, ...]
+    going: Going | None
+
+
+def read_status(out: Path) -> Status:
+    """Read how it stands with an output folder; a run that goes on there is not disturbed.
+
+    Raises
+    ------
+    UsageError
+        There is no ledger, or it cannot be read.
+    """
+    path = out / LEDGER_NAME
+    at_work = holder(lock_path(path))
+    if at_work and not path.is_file():
+        raise UsageError(f"{out}: process {at_work.pid} has just begun there; ask again in a moment")
+    with Ledger(path, read_only=True) as ledger:
+        failed = ledger.recordings_in("failed", "quarantined")
+        states = ledger.states()
+        return Status(
+            out=out,
+            states=states,
+            days=ledger.states_by_day(),
+            audio=ledger.audio(),
+            size=path.stat().st_size,
+            errors=tuple(Counter(each.error or "unknown" for each in failed).most_common()),
+            newest=tuple(failed[:NEWEST]),
+            runs=tuple(ledger.latest_runs(LAST_RUNS)),
+            completed_at=ledger.completed_at(),
+            realtime_factor=ledger.realtime_factor(),
+            unpublished=tuple(sorted(ledger.unpublished())),
+            going=_going(at_work, ledger, states),
+        )
+
+
+def _going(at_work: Holder | None, ledger: Ledger, states: Mapping[State, int]) -> Going | None:
+    if at_work is None:
+        return None
+    return Going(holder=at_work, settled=ledger.settled_since(at_work.started_at), waiting=states["waiting"])

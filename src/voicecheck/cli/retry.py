@@ -1,0 +1,66 @@
+"""``voicecheck retry``: what failed, once more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voicecheck.cli.engines import Engine
+from voicecheck.cli.nightly import (
+    FailFast,
+    Gpus,
+    LogTo,
+    MaxFailures,
+    On,
+    Quiet,
+    RayAddress,
+    Where,
+    Workers,
+    batch_of,
+    failure_limit,
+    shows_progress,
+    work_through,
+)
+from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.watch import MetricsFile, watched
+
+Failed = Annotated[bool, typer.Option("--failed", help="What failed; it is what is tried in any case.")]
+Quarantined = Annotated[
+    bool, typer.Option("--quarantined", help="Those, too, that ended or held up a worker (poison, timeout).")
+]
+
+
+def retry(
+    out: Annotated[Path, typer.Option(metavar="DIR", file_okay=False, help="Folder of the stored calls.")],
+    failed: Failed = True,  # noqa: ARG001 (people write it, and it says what is meant)
+    quarantined: Quarantined = False,
+    config: Config = None,
+    workers: Workers = None,
+    engine: On = Engine.LOCAL,
+    ray_address: RayAddress = None,
+    gpus: Gpus = None,
+    fail_fast: FailFast = False,
+    max_failures: MaxFailures = None,
+    log_format: LogTo = None,
+    quiet: Quiet = False,
+    metrics: MetricsFile = None,
+) -> None:
+    """Try again what failed, with what is known of it; no manifest is needed. Exit codes as of `run`."""
+    from voicecheck.batch.retry import failed_recordings
+
+    progress = shows_progress(log_format, quiet)
+    with watched("retry", out, metrics) as watch:
+        settings = settings_of(config, {"run.gpus": gpus})
+        limit = failure_limit(max_failures, fail_fast=fail_fast)
+        again = failed_recordings(out, quarantined=quarantined)
+        if again.discovery.recordings:
+            how = {"quarantined": quarantined, "max_failures": limit, "progress": progress, "command": "retry"}
+            batch = batch_of(settings, Where(workers, engine, ray_address), out=out, **how)
+            watch.done = work_through(again.discovery, batch, settings, engine)
+        else:
+            print("nothing to try again", *again.discovery.notes, sep="\n")
+        # What could not be tried is still in the table failures.
+        watch.left = again.left
+    raise typer.Exit(code=watch.exit_code)
