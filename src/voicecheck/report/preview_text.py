@@ -46,8 +46,8 @@ def preview_dict(view: Preview) -> dict[str, Any]:
 
 def print_preview(view: Preview, console: Console) -> None:
     """Print the preview for a person."""
-    total = sum(view.prospects.values())
-    console.print(Text(f"{counted(total, 'recording')}; nothing was written", style="bold"))
+    total = sum(view.prospects.values()) + len(view.failures)
+    console.print(Text(f"{counted(total, 'recording')} found; nothing was written", style="bold"))
     for prospect, count in view.prospects.items():
         if count:
             console.print(Text(f"  {count:>7,} {_MEANS[prospect]}"))
