@@ -12,6 +12,7 @@ from voicecheck.batch.history import Run
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.publishing import Published
+from voicecheck.batch.storage import LEDGER_NAME as LEDGER_NAME  # many know it from here
 from voicecheck.score.drift import Drift, drift
 from voicecheck.tables.publish import publish_rows
 from voicecheck.tables.rows import Row
