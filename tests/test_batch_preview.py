@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from made_calls import one_by_one, text_analyser
+from made_calls import here, one_by_one, text_analyser
 from voicecheck.batch.discover import discover
 from voicecheck.batch.preview import Preview, preview
 from voicecheck.batch.run import BatchSettings, run_batch
@@ -42,7 +42,7 @@ def make_recordings(folder: Path, **words: str) -> Path:
 
 def settings_for(folder: Path, **more: Any) -> BatchSettings:
     """Settings of a run beside the recordings."""
-    known: dict[str, Any] = {"out": folder.parent / "out", "fingerprint": "f", "workers": 1, "day": DAY}
+    known: dict[str, Any] = {"out": folder.parent / "out", "fingerprint": "f", "engine": here, "day": DAY}
     return BatchSettings(**(known | more))
 
 
@@ -112,7 +112,7 @@ def test_after_a_crash_nothing_is_touched_either(tmp_path: Path) -> None:
         shutil.copytree(tmp_path / "out", with_log)
         raise DecodeError(str(recording.name))
 
-    run_batch(discover([folder]), lambda _: one_by_one(crash), settings_for(folder))
+    run_batch(discover([folder]), lambda _: one_by_one(crash), settings_for(folder, engine=here))
     assert (with_log / "ledger.sqlite-wal").exists()
     content = {name: digest for name, (digest, _) in traces(with_log).items() if not name.endswith("-shm")}
     assert kinds(look(folder, out=with_log)) == {"new": 1}
@@ -138,8 +138,8 @@ def test_it_is_told_to_people_and_to_programs(tmp_path: Path) -> None:
     """The page says what, how much, how long and how to find out; as JSON it is the same."""
     view = look(make_recordings(tmp_path / "in", a="one", b="one", c="truncated"))
     shown = printed(view)
-    for part in ("3 recordings found; nothing was written", "2 new", "2 min 00 s of audio", "`voicecheck bench`", "a.wav = b.wav",
-                 "WOULD FAIL: 1 recording", "c.wav: ends in the middle", "3 recordings without one"):  # fmt: skip
+    for part in ("3 recordings found; nothing was written", "2 new", "2 min 00 s of audio", "`voicecheck bench`",
+                 "a.wav = b.wav", "WOULD FAIL: 1 recording", "c.wav: ends in the middle", "3 recordings without one"):  # fmt: skip
         assert part in shown
     timed = replace(view, realtime_factor=12.0)
     assert "about 10 s, at the last runs' 12.0 times real time" in printed(timed)

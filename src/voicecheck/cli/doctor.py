@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ WORKER_GB = 1.5
 """What a worker takes at most: the promise for a two-hour call."""
 
 
+ROOM_GB = 1.0
+"""What a night may take: about 10 kB a minute of audio in the ledger, as much again for tables being swapped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing looked at: whether it is well, what was seen, and how to mend it."""
@@ -41,7 +46,7 @@ def doctor(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder that the tables are to go to.")] = Path("out"),
     config: Config = None,
 ) -> None:
-    """Look at Python, the packages, the settings, the speech model, write rights, cores and memory."""
+    """Look at Python, packages, settings, the speech model, what is stored, rights, room, cores and memory."""
     checks = list(examine(out, config))
     for check in checks:
         print(f"{'ok ' if check.well else 'NOT'}  {check.name:10} {check.seen}")
@@ -59,8 +64,10 @@ def examine(out: Path, config: Path | None) -> Iterator[Check]:
     yield Check("packages", not broken, seen, f"{sys.executable} -m pip install --force-reinstall voicecheck")
     yield from _machine()
     yield _writable("tables", out)
+    yield _room(out)
     if broken:
         return
+    yield from _stored(out)
     try:
         settings = settings_of(config)
     except VoicecheckError as error:
@@ -91,10 +98,48 @@ def _machine() -> Iterator[Check]:
 
 
 def _writable(name: str, folder: Path) -> Check:
-    existing = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    existing = _existing(folder)
     if not (existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)):
         return Check(name, False, f"{folder} cannot be written", "choose another folder, or change its rights")
-    return Check(name, True, f"{folder} can be written, {shutil.disk_usage(existing).free / 1e9:.0f} GB free")
+    return Check(name, True, f"{folder} can be written")
+
+
+def _room(out: Path) -> Check:
+    free_gb = shutil.disk_usage(_existing(out)).free / 1e9
+    mend = f"make room: a night of 10,000 calls may take {ROOM_GB:g} GB"
+    return Check("room", free_gb >= ROOM_GB, f"{free_gb:.1f} GB free for the tables", mend)
+
+
+def _stored(out: Path) -> Iterator[Check]:
+    """What is stored already: whether it can be read, whether somebody writes there, and who may read it."""
+    from voicecheck.batch.status import read_status
+    from voicecheck.batch.storage import LEDGER_NAME
+    from voicecheck.errors import UsageError
+
+    ledger = out / LEDGER_NAME
+    if not ledger.is_file():
+        return
+    try:
+        status = read_status(out)
+    except UsageError as error:
+        yield Check("ledger", False, str(error), "do what it says; a run sets a damaged one aside and rebuilds it")
+        return
+    states = status.states
+    trouble = f", {states['failed']} failed, {states['quarantined']} quarantined (see `voicecheck status`)"
+    going = f"; process {status.going.holder.pid} is writing" if status.going else ""
+    seen = f"{states['done']} calls{trouble if states['failed'] + states['quarantined'] else ''}{going}"
+    yield Check("ledger", True, seen)
+    mode = stat.S_IMODE(ledger.stat().st_mode)
+    mend = f"chmod o-rwx {out} {ledger}: it holds what customers said"
+    yield Check("rights", not mode & stat.S_IROTH or not _open_to_all(out), f"{mode:04o} on the ledger", mend)
+
+
+def _open_to_all(folder: Path) -> bool:
+    return bool(folder.stat().st_mode & stat.S_IXOTH)
+
+
+def _existing(folder: Path) -> Path:
+    return next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
 
 
 def _model(settings: Settings) -> Check:

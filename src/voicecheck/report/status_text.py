@@ -17,7 +17,7 @@ from voicecheck.batch.status import Going, Status
 from voicecheck.report.terminal import counted, duration, heading, rest, rows
 
 MOST_DAYS = 7
-MEANING = {0: "all done", 1: "some recordings failed", 2: "nothing started", 3: "stopped early"}
+MEANING = {0: "all done", 1: "some failed", 2: "not started", 3: "stopped"}
 
 
 def status_dict(status: Status) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _print_runs(runs: Iterable[Run], console: Console, zone: tzinfo) -> None:
         for run in runs
     ]
     if lines:
-        heads = ("LAST RUNS", "", "took", "analysed", "failed", "real time", "exit", "")
+        heads = ("LAST RUNS", "", "took", "done", "failed", "speed", "exit", "")
         console.print()
         rows([heads, *lines], console, right=(2, 3, 4, 5, 6), heads=1)
 
