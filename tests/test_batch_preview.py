@@ -139,7 +139,8 @@ def test_it_is_told_to_people_and_to_programs(tmp_path: Path) -> None:
     view = look(make_recordings(tmp_path / "in", a="one", b="one", c="truncated"))
     shown = printed(view)
     for part in ("3 recordings found; nothing was written", "2 new", "2 min 00 s of audio", "`voicecheck bench`",
-                 "a.wav = b.wav", "WOULD FAIL: 1 recording", "c.wav: ends in the middle", "3 recordings without one"):  # fmt: skip
+                 "a.wav = b.wav", "WOULD FAIL: 1 recording", "c.wav: ends in the middle",
+                 "3 recordings without one"):  # fmt: skip
         assert part in shown
     timed = replace(view, realtime_factor=12.0)
     assert "about 10 s, at the last runs' 12.0 times real time" in printed(timed)

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from voicecheck.report.terminal import PIPED_WIDTH, page, rest, rows
+from voicecheck.report.terminal import PIPED_WIDTH, page, rest, rows, told
 
 
 def printed(lines: list[tuple[str, ...]], width: int, **more: object) -> list[str]:
@@ -41,6 +41,13 @@ def test_a_pipe_is_wide_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert page().width == PIPED_WIDTH
     monkeypatch.setenv("COLUMNS", "66")
     assert page().width == 66
+
+
+def test_a_long_text_is_indented_on_every_line() -> None:
+    """In as many lines as it takes, none wider than the terminal, no spaces at their ends."""
+    shown = io.StringIO()
+    told("一个 long message [red]with[/red] marks", Console(file=shown, width=20))
+    assert shown.getvalue() == "  一个 long message\n  [red]with[/red]\n  marks\n"
 
 
 def test_what_is_left_is_said_only_where_something_is() -> None:

@@ -10,7 +10,6 @@ than a table does. A recording is told by the first figures of its content's has
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from voicecheck.batch.worker import Outcome
 from voicecheck.records import CallAnalysis
@@ -55,11 +54,6 @@ def tell_outcome(outcome: Outcome) -> None:
             "recording failed",
             stage=result.stage,
             error=result.error,
-            attempts=result.attempts,
-            last_at=_instant(result.last_at),
+            last_at=result.last_at.isoformat(),
             elapsed_s=outcome.elapsed,
         )
-
-
-def _instant(when: datetime) -> str:
-    return when.isoformat()

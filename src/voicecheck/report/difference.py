@@ -8,12 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from voicecheck.batch.rescore import Rescored
 from voicecheck.records import Result
-from voicecheck.report.terminal import duration, heading, rest, rows
+from voicecheck.report.terminal import duration, heading, rest, rows, told
 from voicecheck.score.agents import CallSums
 
 MOST_LINES = 15
@@ -195,5 +194,5 @@ def _print_list(title: str, lines: Sequence[str], console: Console) -> None:
         return
     heading(title, console)
     for line in lines[:MOST_LINES]:
-        console.print(Padding(Text(line), (0, 0, 0, 2)))
+        told(line, console)
     rest(len(lines), MOST_LINES, "lines with --json", console)

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from voicecheck.batch.preview import ANALYSED, Preview
-from voicecheck.report.terminal import counted, duration, heading, rest
+from voicecheck.report.terminal import counted, duration, heading, rest, told
 
 MOST_LINES = 8
 
@@ -86,5 +85,5 @@ def _print_list(title: str, lines: Iterable[str], console: Console) -> None:
         return
     heading(title, console)
     for line in lines[:MOST_LINES]:
-        console.print(Padding(Text(line), (0, 0, 0, 2)))
+        told(line, console)
     rest(len(lines), MOST_LINES, "with --json", console)

@@ -8,13 +8,12 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from voicecheck.batch.history import Run
 from voicecheck.batch.states import RecordingState
 from voicecheck.batch.status import Going, Status
-from voicecheck.report.terminal import counted, duration, heading, rest, rows
+from voicecheck.report.terminal import counted, duration, heading, rest, rows, told
 
 MOST_DAYS = 7
 MEANING = {0: "all done", 1: "some failed", 2: "not started", 3: "stopped"}
@@ -156,7 +155,7 @@ def _print_failures(status: Status, console: Console, zone: tzinfo) -> None:
     heading("The newest" if status.going else "The newest (`voicecheck retry --failed` tries them again)", console)
     for each in status.newest:
         console.print(Text(f"  {_failure_head(each, zone)}"))
-        console.print(Padding(Text(each.message or "", style="dim"), (0, 0, 0, 4)))
+        told(each.message or "", console, by=4, style="dim")
     total = sum(count for _, count in status.errors)
     rest(total, len(status.newest), "in the table failures", console)
 

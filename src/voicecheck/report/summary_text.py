@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from voicecheck.report.summary import AgentLine, FailureLine, NormLine, SummaryView
-from voicecheck.report.terminal import heading, rest, rows
+from voicecheck.report.terminal import heading, rest, rows, told
 
 MOST_AGENTS = 20
 MOST_NORMS = 8
@@ -77,7 +76,7 @@ def _print_lines(title: str, lines: Sequence[str], where: str, console: Console)
         return
     heading(title, console)
     for line in lines[:MOST_NORMS]:
-        console.print(Padding(Text(line), (0, 0, 0, 2)))
+        told(line, console)
     rest(len(lines), MOST_NORMS, where, console)
 
 
@@ -105,5 +104,5 @@ def _print_failures(view: SummaryView, console: Console) -> None:
 def _print_kind(kind: FailureLine, console: Console) -> None:
     console.print(Text(f"  {kind.count:,} × {kind.error}"))
     for message in kind.messages:
-        console.print(Padding(Text(message, style="dim"), (0, 0, 0, 4)))
+        told(message, console, by=4, style="dim")
     rest(kind.count, len(kind.messages), "in the table failures", console)

@@ -58,6 +58,13 @@ def heading(text: str, console: Console, *, style: str = "bold") -> None:
     console.print(Text(text, style=style))
 
 
+def told(text: str, console: Console, *, by: int = 2, style: str = "") -> None:
+    """Print a text indented, in as many lines as it takes."""
+    for line in Text(text, style=style).wrap(console, max(1, console.width - by)):
+        line.rstrip()
+        console.print(Text(" " * by) + line)
+
+
 def rows(lines: Sequence[Sequence[str]], console: Console, *, right: Collection[int] = (0,), heads: int = 0) -> None:
     """Print rows, a line each: columns as wide as they need be, the last one cut at the width of the terminal.
 
