@@ -227,3 +227,29 @@ def test_a_run_is_seen_from_outside_and_not_disturbed(tmp_path: Path) -> None:
     assert (code, str(going.pid) in errors) == (2, True)
     (folder / "a.go").touch()
     assert end(going)[0] == 0
+
+
+def test_who_reads_only_the_first_lines_does_not_change_what_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A summary that cannot be printed does not turn a night that was done into one that was stopped."""
+
+    def closed(*_: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("voicecheck.report.summary_text.print_summary", closed)
+    folder, file = make_recordings(tmp_path / "in", a="one"), tmp_path / "v.prom"
+    voicecheck("run", folder, "--out", tmp_path / "out", "--metrics", file)
+    assert metrics_of(file)["run_exit_code"] == 0
+
+
+def test_a_rescoring_is_logged(tmp_path: Path) -> None:
+    """From its start to its end, with the days that it published."""
+    folder, out = make_recordings(tmp_path / "in", a="one"), tmp_path / "out"
+    assert voicecheck("run", folder, "--out", out)[0] == 0
+    limits = tmp_path / "own.yaml"
+    limits.write_text("rules: {limits: {pace.rate: {min: 10, max: 20}}}\n")
+    code, _, errors = voicecheck("rescore", "--out", out, "--config", limits, "--log-format", "json")
+    events = [json.loads(line) for line in errors.splitlines()]
+    assert (code, [event["event"] for event in events]) == (0, ["run started", "day published", "run finished"])
+    assert (events[-1]["command"], events[-1]["rejudged"]) == ("rescore", 1)

@@ -9,7 +9,9 @@ import traceback
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 
 class LogFormat(StrEnum):
@@ -17,6 +19,12 @@ class LogFormat(StrEnum):
 
     JSON = "json"
     TEXT = "text"
+
+
+LogTo = Annotated[
+    LogFormat | None,
+    typer.Option("--log-format", help="Write a line an event to standard error, in place of the progress."),
+]
 
 
 class JsonLines(logging.Formatter):
@@ -33,7 +41,8 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write a record as one line."""
         known = _known(record)
-        head = f"{known.pop('time')} {known.pop('level')} {known.pop('event')}"
+        event = str(known.pop("event")).replace("\n", " | ")
+        head = f"{known.pop('time')} {known.pop('level')} {event}"
         return " ".join([head, *(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in known.items())])
 
 

@@ -1,4 +1,4 @@
-"""What ``run`` and ``retry`` share: their options, and the way from the settings to a printed summary."""
+"""What ``run`` and ``retry`` share: their options, and the way from the settings to a summary."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ if TYPE_CHECKING:
     from voicecheck.batch.stop import FailureLimit
     from voicecheck.config import Settings
 
+
 def _limit(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,9}|(100|[0-9]{1,2})(\.[0-9]+)?%", text):
         raise typer.BadParameter(f"{text!r} is neither a number of recordings, as 50, nor a share of them, as 5%")
     return text
 
 
-Workers = Annotated[
-    str | None, typer.Option(metavar="N|auto", help="Workers; auto: one a core, as memory allows.")
-]
+Workers = Annotated[str | None, typer.Option(metavar="N|auto", help="Workers; auto: one a core, as memory allows.")]
 On = Annotated[Engine, typer.Option("--engine", help="Processes of this machine, or a Ray cluster.")]
 RayAddress = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="HOST:PORT of the cluster, or auto on one of its machines.")
@@ -36,10 +35,6 @@ FailFast = Annotated[bool, typer.Option("--fail-fast", help="Stop at the first r
 MaxFailures = Annotated[
     str | None,
     typer.Option(parser=_limit, metavar="N|P%", help="Stop where more recordings fail, or a larger share of them."),
-]
-LogTo = Annotated[
-    LogFormat | None,
-    typer.Option("--log-format", help="Write a line an event to standard error, in place of the progress."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 
@@ -103,7 +98,7 @@ def batch_of(settings: Settings, where: Where, **more: Any) -> BatchSettings:
 
 
 def work_through(discovery: Discovery, batch: BatchSettings, settings: Settings, engine: Engine) -> RunSummary:
-    """Run the batch and print its summary.
+    """Run the batch.
 
     Raises
     ------
@@ -117,11 +112,15 @@ def work_through(discovery: Discovery, batch: BatchSettings, settings: Settings,
     from voicecheck.audio.decode import probe
     from voicecheck.batch.run import run_batch
     from voicecheck.cli.engines import factory_of
+
+    return run_batch(discovery, factory_of(engine, settings), batch, probe=partial(probe, options=settings.audio))
+
+
+def show(done: RunSummary, settings: Settings) -> None:
+    """Print the summary of a run."""
     from voicecheck.report.summary import build_summary
     from voicecheck.report.summary_text import print_summary
     from voicecheck.report.terminal import page
 
-    done = run_batch(discovery, factory_of(engine, settings), batch, probe=partial(probe, options=settings.audio))
     band = settings.conversation.pace.band_cpm
     print_summary(build_summary(done, titles=settings.titles, band=band), page())
-    return done

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecheck.cli.logs import LogTo, write_logs
 from voicecheck.cli.options import Config, settings_of
 
 if TYPE_CHECKING:
@@ -18,13 +19,22 @@ Workers = Annotated[int | None, typer.Option(min=1, help="Processes; one a core 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole difference as JSON.")]
 
 
-def rescore(out: Out, config: Config = None, workers: Workers = None, as_json: AsJson = False) -> None:
+def rescore(
+    out: Out, config: Config = None, workers: Workers = None, as_json: AsJson = False, log_format: LogTo = None
+) -> None:
     """Judge and score all stored calls again, without sound or model; print what changed."""
+    from voicecheck import __version__
+    from voicecheck.batch.journal import tell
     from voicecheck.batch.judging import judging_of
     from voicecheck.batch.rescore import rescore as rescore_all
 
+    write_logs(log_format)
     settings = settings_of(config, {"run.workers": workers})
+    tell("run started", command="rescore", version=__version__)
     done = rescore_all(out, judging_of(settings), workers=settings.run.workers)
+    changed, calls = done.changes.changed, done.changes.calls
+    tell("run finished", command="rescore", exit_code=done.exit_code, elapsed_s=done.elapsed, rejudged=calls,
+         changed=changed)  # fmt: skip
     show(done, settings, as_json=as_json)
     raise typer.Exit(code=done.exit_code)
 

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from voicecheck.cli.engines import Engine
+from voicecheck.cli.logs import LogTo
 from voicecheck.cli.nightly import (
     FailFast,
     Gpus,
-    LogTo,
     MaxFailures,
     On,
     Quiet,
@@ -20,6 +20,7 @@ from voicecheck.cli.nightly import (
     Workers,
     batch_of,
     failure_limit,
+    show,
     shows_progress,
     work_through,
 )
@@ -63,4 +64,6 @@ def retry(
             print("nothing to try again", *again.discovery.notes, sep="\n")
         # What could not be tried is still in the table failures.
         watch.left = again.left
+    if watch.done:
+        show(watch.done, settings)
     raise typer.Exit(code=watch.exit_code)

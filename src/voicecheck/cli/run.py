@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecheck.cli.engines import Engine
+from voicecheck.cli.logs import LogTo
 from voicecheck.cli.nightly import (
     FailFast,
     Gpus,
-    LogTo,
     MaxFailures,
     On,
     Quiet,
@@ -22,6 +22,7 @@ from voicecheck.cli.nightly import (
     Workers,
     batch_of,
     failure_limit,
+    show,
     shows_progress,
     work_through,
 )
@@ -81,6 +82,8 @@ def run(
             watch.code = _foresee(discovery, batch, settings, as_json=as_json)
         else:
             watch.done = work_through(discovery, batch, settings, engine)
+    if watch.done:
+        show(watch.done, settings)
     raise typer.Exit(code=watch.exit_code)
 
 
