@@ -47,7 +47,8 @@ def test_only_what_failed_is_tried_and_it_keeps_its_day(tmp_path: Path, settings
     assert {each.call_id for each in again.discovery.recordings} == {"b", "c"}
     assert (again.left, again.discovery.notes) == (0, ())
     assert retry(again, settings).exit_code == 1
-    assert {(str(row["date"]), row["attempts"]) for row in read_rows(settings.out, "failures")} == {(DAY.isoformat(), 2)}
+    failures = read_rows(settings.out, "failures")
+    assert {(str(row["date"]), row["attempts"]) for row in failures} == {(DAY.isoformat(), 2)}
     (folder / "b.wav").write_text("mended")
     (folder / "c.wav").write_text("mended, too")
     assert retry(failed_recordings(settings.out), settings).exit_code == 0
