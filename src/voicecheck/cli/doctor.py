@@ -46,7 +46,10 @@ def doctor(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder that the tables are to go to.")] = Path("out"),
     config: Config = None,
 ) -> None:
-    """Look at Python, packages, settings, the speech model, what is stored, rights, room, cores and memory."""
+    """Say what is missing on this machine, and how to mend it.
+
+    Looks at Python, packages, cores, memory, rights, room, what is stored, settings and the speech model.
+    """
     checks = list(examine(out, config))
     for check in checks:
         print(f"{'ok ' if check.well else 'NOT'}  {check.name:10} {check.seen}")

@@ -22,7 +22,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the whole difference
 def rescore(
     out: Out, config: Config = None, workers: Workers = None, as_json: AsJson = False, log_format: LogTo = None
 ) -> None:
-    """Judge and score all stored calls again, without sound or model; print what changed."""
+    """Judge and score all stored calls again, without sound.
+
+    Prints what changed.
+    """
     from voicecheck import __version__
     from voicecheck.batch.journal import tell
     from voicecheck.batch.judging import judging_of

@@ -48,7 +48,10 @@ def retry(
     quiet: Quiet = False,
     metrics: MetricsFile = None,
 ) -> None:
-    """Try again what failed, with what is known of it; no manifest is needed. Exit codes as of `run`."""
+    """Try again what failed; no manifest is needed.
+
+    Each recording is tried with what was known of it. Exit codes are those of `run`.
+    """
     from voicecheck.batch.retry import failed_recordings
 
     progress = shows_progress(log_format, quiet)

@@ -63,7 +63,10 @@ def run(
     quiet: Quiet = False,
     metrics: MetricsFile = None,
 ) -> None:
-    """Analyse what is new or changed, publish the tables, print a summary. Resumes by itself."""
+    """Analyse what is new or changed, and publish the tables.
+
+    Prints a summary. A run that was stopped is taken up where it was.
+    """
     from voicecheck.batch.discover import DiscoverSettings, discover
     from voicecheck.errors import UsageError
 

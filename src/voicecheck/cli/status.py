@@ -12,7 +12,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as one JSON objec
 
 
 def status(out: Out, as_json: AsJson = False) -> None:
-    """Say what is stored, what failed, what the last runs did, and whether one is going on; only reads."""
+    """Say what is stored, what failed, and what is going on.
+
+    Only reads, and holds up no run.
+    """
     import json
     from datetime import UTC, datetime
 
