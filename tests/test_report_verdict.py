@@ -93,7 +93,7 @@ def test_a_figure_never_looks_like_the_limit_that_it_broke() -> None:
 
 def test_a_better_wording_that_says_what_was_asked_is_said_once() -> None:
     """Where the recommended wording is the expected one it is not printed twice."""
-    same = made_finding("close.wish", expected="祝您生活愉快", recommended="祝您生活愉快")
+    same = made_finding("close.wish", expected="祝您生活愉快", recommended="祝您生活愉快。")
     assert printed(made_verdict(made_call(findings=(same,)))).count("祝您生活愉快") == 1
 
 

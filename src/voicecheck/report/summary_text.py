@@ -12,7 +12,7 @@ from voicecheck.report.terminal import heading, rest, rows, told
 
 MOST_AGENTS = 20
 MOST_NORMS = 8
-WIDEST_AGENT = 16  # columns; a longer name is cut, the tables have it whole
+WIDEST_AGENT = 22  # columns: a hashed id is whole; a longer name is cut, the tables have it
 
 
 def print_summary(view: SummaryView, console: Console) -> None:

@@ -181,7 +181,7 @@ def _fault_lines(fault: Fault) -> Iterator[Text | Padding]:
         ("why", fault.reason),
         ("closest", _closest(fault)),
         ("asked", fault.expected),
-        ("better", fault.recommended if fault.recommended != fault.expected else None),
+        ("better", fault.recommended if _bare(fault.recommended) != _bare(fault.expected) else None),
     )
     for label, value in told:
         if value:
@@ -191,6 +191,10 @@ def _fault_lines(fault: Fault) -> Iterator[Text | Padding]:
             grid.add_column(style=style, overflow="fold")
             grid.add_row(label, Text(value))
             yield Padding(grid, (0, 0, 0, 9))
+
+
+def _bare(text: str | None) -> str:
+    return (text or "").rstrip("。！.!")
 
 
 def _measured(value: float | None, limit: float | None) -> str | None:
