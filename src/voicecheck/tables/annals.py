@@ -7,7 +7,7 @@ from voicecheck.tables.columns import COUNT, FLAG, INSTANT, NUMBER, TEXT, Column
 RUNS = (
     Column("started_at", INSTANT, "", "When the run began"),
     Column("ended_at", INSTANT, "", "When it ended"),
-    Column("command", TEXT, "", "run or rescore"),
+    Column("command", TEXT, "", "run, retry or rescore"),
     Column("voicecheck_version", TEXT, "", "The program's version"),
     Column("asr_model", TEXT, "", "The speech model; null where nothing was transcribed"),
     Column("hearing_sha256", TEXT, "", "SHA-256 of the settings of hearing"),
