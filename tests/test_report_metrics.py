@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,11 +76,15 @@ def test_a_strange_folder_is_escaped() -> None:
 
 
 def test_the_file_is_swapped_in_and_anybody_may_read_it(tmp_path: Path) -> None:
-    """The old file is replaced whole, nothing is left beside it, and its mode lets the collector read it."""
+    """The old file is replaced whole, nothing is left beside it, and its mode lets the collector read it, whatever the umask."""
     file = tmp_path / "voicecheck.prom"
     file.write_text("old")
     opened = file.open()
-    write_metrics(file, made_metrics())
+    before = os.umask(0o077)
+    try:
+        write_metrics(file, made_metrics())
+    finally:
+        os.umask(before)
     assert opened.read() == "old"  # who reads the old one reads it to its end
     opened.close()
     assert parsed(file.read_text())
