@@ -76,7 +76,7 @@ def test_a_strange_folder_is_escaped() -> None:
 
 
 def test_the_file_is_swapped_in_and_anybody_may_read_it(tmp_path: Path) -> None:
-    """The old file is replaced whole, nothing is left beside it, and its mode lets the collector read it, whatever the umask."""
+    """The old file is replaced whole, nothing is left beside it, and the collector may read it, whatever the umask."""
     file = tmp_path / "voicecheck.prom"
     file.write_text("old")
     opened = file.open()
