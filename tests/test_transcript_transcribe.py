@@ -10,10 +10,11 @@ from voicecheck.audio.decode import Sound
 from voicecheck.intervals import Interval
 from voicecheck.records import Array, Word
 from voicecheck.transcript.options import TranscriptOptions
-from voicecheck.transcript.transcribe import Transcript, transcribe
+from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
 from voicecheck.transcript.whisper import Hypothesis
 
 OPTIONS = TranscriptOptions(stock_phrases=("字幕志愿者",))
+TEXT = "".join(chr(0x4E00 + 37 * k % 9_001) for k in range(120))  # which repeats nothing
 SPEECH = (Interval(1.0, 3.0), Interval(6.0, 8.0))
 
 
@@ -41,7 +42,7 @@ def written(recogniser: Scripted, syllables: int = 4) -> Transcript:
     """The transcript of ten seconds with two stretches of speech on the only channel."""
     sound = Sound(np.zeros((1, 80_000), np.int16), 8_000, "", "")
     times = np.concatenate([np.linspace(s.start + 0.1, s.end - 0.1, syllables) for s in SPEECH])
-    return transcribe(sound, [SPEECH], [times], recogniser, options=OPTIONS)
+    return transcribe([Listened(sound, [SPEECH], [times])], recogniser, options=OPTIONS)[0]
 
 
 def test_words_go_back_to_the_stretch_they_were_said_in() -> None:
@@ -95,6 +96,51 @@ def test_silence_is_never_given_to_the_model() -> None:
     """No speech, no text, and the model is not asked."""
     recogniser = Scripted("字幕志愿者")
     sound = Sound(np.zeros((2, 80_000), np.int16), 8_000, "", "")
-    result = transcribe(sound, [(), ()], [np.zeros(0), np.zeros(0)], recogniser, options=OPTIONS)
+    silent = Listened(sound, [(), ()], [np.zeros(0), np.zeros(0)])
+    (result,) = transcribe([silent], recogniser, options=OPTIONS)
     assert result.segments == ((), ())
     assert recogniser.heard == []
+
+
+class Even:
+    """Answers with four characters a second, and keeps what it was asked."""
+
+    name = "even"
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, float]] = []
+
+    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:  # noqa: ARG002
+        self.asked.append((len(sounds), context_s))
+        return [Scripted._answer(TEXT[: len(sound) // 4_000], len(sound) / 16_000) for sound in sounds]
+
+
+def spoken(*lengths: float) -> Listened:
+    """A recording of one channel with a stretch of speech of each length, 5 s apart."""
+    islands, cursor = [], 1.0
+    for length in lengths:
+        islands.append(Interval(cursor, cursor + length))
+        cursor += length + 5
+    times = np.concatenate([np.arange(island.start, island.end, 0.25) for island in islands])
+    return Listened(Sound(np.zeros((1, round(cursor * 8_000)), np.int16), 8_000, "", ""), [tuple(islands)], [times])
+
+
+def test_a_transcript_does_not_depend_on_what_is_beside_it() -> None:
+    """Calls written down together have the transcripts that they have alone, in their order."""
+    calls = [spoken(3.0, 2.0), spoken(9.0, 9.0, 9.0, 9.0, 4.0), spoken(6.0)]
+    together = transcribe(calls, Even(), options=OPTIONS)
+    assert together == [transcribe([call], Even(), options=OPTIONS)[0] for call in calls]
+
+
+def test_windows_of_several_calls_share_a_batch() -> None:
+    """Windows that are filled up to the same length go to the model together, whatever call they are of."""
+    recogniser = Even()
+    transcribe([spoken(3.0), spoken(4.0), spoken(20.0, 6.0)], recogniser, options=OPTIONS)
+    assert sorted(recogniser.asked) == [(1, 28.0), (2, OPTIONS.context_s)]
+
+
+def test_batches_are_not_larger_than_asked_for() -> None:
+    """Many windows of one length are decoded a batch at a time."""
+    recogniser = Even()
+    transcribe([spoken(3.0)] * (OPTIONS.batch_windows + 1), recogniser, options=OPTIONS)
+    assert [count for count, _ in recogniser.asked] == [OPTIONS.batch_windows, 1]

@@ -6,6 +6,7 @@ recording → sound → speech → transcript → conversation → findings
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from voicecheck.audio import channels
 from voicecheck.audio.channels import ChannelReport
@@ -20,7 +21,7 @@ from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, 
 from voicecheck.rules.judge import judge_call
 from voicecheck.speech import syllables, vad, voice
 from voicecheck.transcript.models import locate
-from voicecheck.transcript.transcribe import Transcript, transcribe
+from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
 from voicecheck.transcript.whisper import Recogniser, WhisperRecogniser
 
 LOW_AGREEMENT = 0.8
@@ -45,17 +46,7 @@ def make_analyser(settings: Settings) -> Callable[[Sequence[Recording]], Iterato
     options = settings.transcript
     folder = locate(options.model, folder=settings.models)
     recogniser = WhisperRecogniser(folder, name=options.model, threads=options.threads, options=options)
-
-    def analyse_group(recordings: Sequence[Recording]) -> Iterator[Analysed]:
-        for recording in recordings:
-            result: CallAnalysis | Exception
-            try:
-                result = analyse(recording, recogniser, settings)
-            except Exception as error:  # one recording must never end the group, whatever is wrong with it
-                result = error
-            yield recording, result
-
-    return analyse_group
+    return lambda recordings: analyse_together(recordings, recogniser, settings)
 
 
 def analyse_one(analyser: Callable[[Sequence[Recording]], Iterator[Analysed]], recording: Recording) -> CallAnalysis:
@@ -72,6 +63,29 @@ def analyse_one(analyser: Callable[[Sequence[Recording]], Iterator[Analysed]], r
     return result
 
 
+def analyse_together(recordings: Sequence[Recording], recogniser: Recogniser, settings: Settings) -> Iterator[Analysed]:
+    """Take a group of recordings through all the steps; their windows are decoded in the same batches.
+
+    What is found on a recording does not depend on the group. Where the speech model fails on the
+    group, it is asked again for each recording by itself.
+    """
+    heard = []
+    for recording in recordings:
+        try:
+            heard.append(_hear(recording, settings))
+        except Exception as error:  # one recording must never end the group, whatever is wrong with it
+            yield recording, error
+    transcripts = _transcripts(heard, recogniser, settings)
+    while heard:
+        call, transcript = heard.pop(), transcripts.pop()  # so that the sound of a call that is done is let go
+        result: CallAnalysis | Exception
+        try:
+            result = transcript if isinstance(transcript, Exception) else _judge(call, transcript, recogniser, settings)
+        except Exception as error:
+            result = error
+        yield call.recording, result
+
+
 def analyse(recording: Recording, recogniser: Recogniser, settings: Settings) -> CallAnalysis:
     """Take a recording through all the steps.
 
@@ -80,16 +94,48 @@ def analyse(recording: Recording, recogniser: Recogniser, settings: Settings) ->
     RecordingError
         The recording cannot be analysed; the error says which step it stopped at.
     """
+    heard = _hear(recording, settings)
+    (transcript,) = transcribe([heard.listened], recogniser, options=settings.transcript)
+    return _judge(heard, transcript, recogniser, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A recording as far as it can be known without words."""
+
+    recording: Recording
+    sound: Sound
+    report: ChannelReport
+    activities: tuple[Activity, ...]
+    nuclei: list[tuple[float, ...]]
+
+    @property
+    def listened(self) -> Listened:
+        return Listened(self.sound, [activity.speech for activity in self.activities], self.nuclei)
+
+
+def _hear(recording: Recording, settings: Settings) -> _Heard:
     sound = load(recording.path, options=settings.audio)
     report = channels.examine(sound, options=settings.channels)
     activities = _listen(sound, report, settings)
-    nuclei = _nuclei(sound, activities, settings)
-    transcript = transcribe(
-        sound, [activity.speech for activity in activities], nuclei, recogniser, options=settings.transcript
-    )
+    return _Heard(recording, sound, report, activities, _nuclei(sound, activities, settings))
+
+
+def _transcripts(heard: Sequence[_Heard], recogniser: Recogniser, settings: Settings) -> list[Transcript | Exception]:
+    """The transcript of each call, or what went wrong; where something did, each is tried alone."""
+    try:
+        return [*transcribe([call.listened for call in heard], recogniser, options=settings.transcript)]
+    except Exception as error:
+        if len(heard) == 1:
+            return [error]
+        return [result for call in heard for result in _transcripts([call], recogniser, settings)]
+
+
+def _judge(heard: _Heard, transcript: Transcript, recogniser: Recogniser, settings: Settings) -> CallAnalysis:
+    recording, sound, report, activities = heard.recording, heard.sound, heard.report, heard.activities
     roles, role_notes = assign(recording, report.empty, report.doubled, transcript.segments, options=settings.roles)
     exchange = build.exchange(roles, transcript.segments, activities, sound.duration, options=settings.conversation)
-    figures = _figures(sound, exchange, roles, nuclei, settings)
+    figures = _figures(sound, exchange, roles, heard.nuclei, settings)
     elderly = recording.profile == "elderly"
     conversation = build.measure(exchange, figures, elderly=elderly, options=settings.conversation)
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)

@@ -1,4 +1,8 @@
-"""From speech to text: pack, recognise, guard, try again, give the words back to their stretch."""
+"""From speech to text: pack, recognise, guard, try again, give the words back to their stretch.
+
+Calls may be written down together: the windows of all of them are decoded in the same batches, while
+what is heard in a window stays the same whatever is beside it.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,27 @@ from voicecheck.transcript.guards import cost, invented, lost, probability
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.sharing import share
 from voicecheck.transcript.whisper import Recogniser
-from voicecheck.transcript.windows import Piece, Window, cut_pieces, laid, pack, samples_of
+from voicecheck.transcript.windows import Piece, Window, context_of, cut_pieces, laid, pack, samples_of
 
-_LIKE = 0.8  # of the longest window of a batch, the shortest
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """A recording and what was heard in it before any word was known.
+
+    Attributes
+    ----------
+    sound
+        The recording.
+    speech
+        For each channel its islands of speech, seconds, in order.
+    syllable_times
+        For each channel when syllables were heard, seconds, ascending: what the number of characters
+        is held against.
+    """
+
+    sound: Sound
+    speech: Sequence[Intervals]
+    syllable_times: Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,60 +79,74 @@ class _Reading:
         return "".join(word.text for word in self.words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A window of a recording, to be decoded."""
+
+    listened: Listened
+    window: Window
+
+
 def transcribe(
-    sound: Sound,
-    speech: Sequence[Intervals],
-    syllable_times: Sequence[Sequence[float]],
-    recogniser: Recogniser,
-    *,
-    options: TranscriptOptions,
-) -> Transcript:
-    """Write down the speech of a recording.
+    recordings: Sequence[Listened], recogniser: Recogniser, *, options: TranscriptOptions
+) -> list[Transcript]:
+    """Write down the speech of recordings, one transcript each, in their order.
 
     Parameters
     ----------
-    sound
-        The recording.
-    speech
-        For each channel its islands of speech, seconds, in order.
-    syllable_times
-        For each channel when syllables were heard, seconds, ascending: what the number of characters
-        is held against.
+    recordings
+        What was heard in each. Their windows share batches of the speech model.
     recogniser
         The speech model.
     options
         Settings.
     """
+    tasks = [_tasks(listened, options) for listened in recordings]
+    read = iter(_read([task for own in tasks for task in own], recogniser, options))
+    first = [[reading for _ in own for reading in next(read)] for own in tasks]
+    doubtful = [[reading for reading in readings if _is_doubtful(reading, options)] for readings in first]
+    alone = [
+        _Task(listened, laid([reading.piece], options=options))
+        for listened, readings in zip(recordings, doubtful, strict=True)
+        for reading in readings
+    ]
+    again = iter(_read(alone, recogniser, _for_retry(options)))
+    transcripts = []
+    for listened, own, readings, unsure in zip(recordings, tasks, first, doubtful, strict=True):
+        better = {reading.piece: _cheaper(reading, next(again)[0], options) for reading in unsure}
+        kept = [better.get(reading.piece, reading) for reading in readings]
+        transcripts.append(_transcript(kept, len(listened.speech), (len(own), len(unsure)), options))
+    return transcripts
+
+
+def _tasks(listened: Listened, options: TranscriptOptions) -> list[_Task]:
+    """The windows of a recording.
+
+    A window with both parties' voices loses one of them: on labelled calls, up to 9 of 10 characters.
+    """
     pieces = [
-        piece
-        for channel, islands in enumerate(speech)
-        for piece in cut_pieces(islands, channel, sound.duration, options=options)
+        cut_pieces(islands, channel, listened.sound.duration, options=options)
+        for channel, islands in enumerate(listened.speech)
     ]
-    counts = {piece: _syllables(piece, syllable_times[piece.channel]) for piece in pieces}
-    # A window with both parties' voices loses one of them: on the labelled calls, up to 9 of 10 characters.
-    windows = [
-        window
-        for channel in range(len(speech))
-        for window in pack([piece for piece in pieces if piece.channel == channel], options=options)
-    ]
-    readings = _read(windows, sound, counts, recogniser, options)
-    doubtful = [reading for reading in readings if _is_doubtful(reading, options)]
-    alone = [laid([reading.piece], options=options) for reading in doubtful]
-    again = _read(alone, sound, counts, recogniser, _for_retry(options))
-    better = {second.piece: _cheaper(first, second, options) for first, second in zip(doubtful, again, strict=True)}
-    kept = [better.get(reading.piece, reading) for reading in readings]
+    return [_Task(listened, window) for own in pieces for window in pack(own, options=options)]
+
+
+def _transcript(
+    kept: list[_Reading], channels: int, decoded: tuple[int, int], options: TranscriptOptions
+) -> Transcript:
     kept.sort(key=lambda reading: reading.piece.heard)
     segments = tuple(
         tuple(s for reading in kept if reading.piece.channel == channel for s in _segments(reading, options))
-        for channel in range(len(speech))
+        for channel in range(channels)
     )
     made_up = [r for r in kept if invented(r.text, r.piece.speech, options=options)]
+    windows, retried = decoded
     return Transcript(
         segments,
         sum(count_characters(reading.text) for reading in made_up),
         sum(r.piece.speech for r in kept if r in made_up or lost(r.text, r.piece.speech, r.syllables, options=options)),
-        len(windows) + len(alone),
-        len(alone),
+        windows + retried,
+        retried,
     )
 
 
@@ -120,48 +156,40 @@ def _syllables(piece: Piece, times: Sequence[float]) -> int:
     return int((places[1::2] - places[::2]).sum())
 
 
-def _read(
-    windows: Sequence[Window],
-    sound: Sound,
-    counts: dict[Piece, int],
-    recogniser: Recogniser,
-    options: TranscriptOptions,
-) -> list[_Reading]:
-    """Readings of all pieces, in the windows' order; windows of like length are decoded together."""
+def _read(tasks: Sequence[_Task], recogniser: Recogniser, options: TranscriptOptions) -> list[list[_Reading]]:
+    """The readings of the pieces of each window."""
     read: dict[int, list[_Reading]] = {}
-    for batch in _batches(windows, options.batch_windows):
-        sounds = [samples_of(windows[i], sound) for i in batch]
-        answers = recogniser.recognise(sounds, beam_size=options.beam_size, context_s=options.context_s)
+    for context, batch in _batches(tasks, options):
+        sounds = [samples_of(tasks[i].window, tasks[i].listened.sound) for i in batch]
+        answers = recogniser.recognise(sounds, beam_size=options.beam_size, context_s=context)
         for i, heard in zip(batch, answers, strict=True):
-            read[i] = _given_back(windows[i], heard.words, counts)
-    return [reading for i in range(len(windows)) for reading in read[i]]
+            read[i] = _given_back(tasks[i], heard.words)
+    return [read[i] for i in range(len(tasks))]
 
 
-def _batches(windows: Sequence[Window], most: int) -> Iterator[list[int]]:
-    """Indices of windows of like length: all of a batch are filled up to its longest."""
-    batch: list[int] = []
-    for index in sorted(range(len(windows)), key=lambda i: -windows[i].duration):
-        if batch and (len(batch) == most or windows[index].duration < _LIKE * windows[batch[0]].duration):
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+def _batches(tasks: Sequence[_Task], options: TranscriptOptions) -> Iterator[tuple[float, Sequence[int]]]:
+    """Indices of windows that are filled up to the same length, and that length in seconds."""
+    alike: dict[float, list[int]] = {}
+    for index in sorted(range(len(tasks)), key=lambda i: -tasks[i].window.duration):
+        alike.setdefault(context_of(tasks[index].window, options=options), []).append(index)
+    for context, indices in alike.items():
+        for start in range(0, len(indices), options.batch_windows):
+            yield context, indices[start : start + options.batch_windows]
 
 
-def _given_back(window: Window, words: Sequence[Word], counts: dict[Piece, int]) -> list[_Reading]:
+def _given_back(task: _Task, words: Sequence[Word]) -> list[_Reading]:
     """Each piece of a window with the words that were said in it."""
+    window = task.window
     places = np.maximum.accumulate([window.piece_at((word.start + word.end) / 2) for word in words] or [0])
-    syllables = [counts[piece] for piece in window.pieces]
+    syllables = [_syllables(piece, task.listened.syllable_times[piece.channel]) for piece in window.pieces]
+    shared = share(words, places[: len(words)].tolist(), syllables)
     readings = []
-    for index, (piece, own) in enumerate(
-        zip(window.pieces, share(words, places[: len(words)].tolist(), syllables), strict=True)
-    ):
+    for index, (piece, own) in enumerate(zip(window.pieces, shared, strict=True)):
         placed = [
             Word(window.in_recording(index, w.start), window.in_recording(index, w.end), w.text, w.probability)
             for w in own
         ]
-        readings.append(_Reading(piece, counts[piece], _simplified(placed)))
+        readings.append(_Reading(piece, syllables[index], _simplified(placed)))
     return readings
 
 

@@ -18,8 +18,6 @@ from voicecheck.records import Array, Word
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.windows import RATE_HZ
 
-_CONTEXT_S = 30.0
-_TAIL_S = 1.0  # of silence after the sound, so that its end is heard as one
 _TOKEN_LIMIT = 224  # of a window: half of the decoder's context, as in OpenAI's Whisper
 _PUNCTUATION = re.compile(r"[^\w%.+]+")
 
@@ -46,8 +44,9 @@ class Recogniser(Protocol):
     def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
         """Hear windows of mono float32 sound at 16 kHz, none longer than 30 s.
 
-        Each is filled up with silence to `context_s` seconds at least: 30 is what Whisper was trained
-        with, less is faster.
+        Each is filled up with silence to `context_s` seconds, which is more than any of them has; 30 is
+        what Whisper was trained with and the most it can hear. What is heard in a window must not
+        depend on the other windows.
         """
 
 
@@ -97,11 +96,10 @@ class WhisperRecogniser:
         """See `Recogniser`. Decoding is by beam search at temperature 0, so that it can be repeated."""
         if not sounds:
             return []
-        longest = max(len(sound) for sound in sounds) / RATE_HZ
-        frames = int(self._model.frames_per_second * min(_CONTEXT_S, max(longest + _TAIL_S, context_s)))
+        frames = int(self._model.frames_per_second * context_s)
         features = [pad_or_trim(self._model.feature_extractor(sound)[..., :-1], frames) for sound in sounds]
         encoded = self._model.encode(np.stack(features))
-        tokens = min(_TOKEN_LIMIT, 10 + int(np.ceil(10 * longest)))
+        tokens = min(_TOKEN_LIMIT, 10 + int(np.ceil(10 * context_s)))
         results = self._model.model.generate(
             encoded,
             [self._prompt] * len(sounds),

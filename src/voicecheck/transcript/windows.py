@@ -19,6 +19,9 @@ from voicecheck.records import Array
 from voicecheck.transcript.options import TranscriptOptions
 
 RATE_HZ = 16_000  # what Whisper hears
+_MOST_S = 30.0  # that Whisper can hear
+_TAIL_S = 1.0  # of silence after the sound, so that its end is heard as one
+_STEP_S = 2.0  # between the lengths that windows are filled up to: equal ones are decoded together
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,20 @@ def laid(pieces: Sequence[Piece], *, options: TranscriptOptions) -> Window:
         starts.append(cursor)
         cursor += piece.heard.duration + options.spacing_s
     return Window(tuple(pieces), tuple(starts), cursor)
+
+
+def context_of(window: Window, *, options: TranscriptOptions) -> float:
+    """Seconds that a window is filled up to with silence before it is heard.
+
+    It hangs on the window alone: a call's text must be the same whatever is decoded beside it.
+
+    Examples
+    --------
+    >>> context_of(Window((), (), 12.3), options=TranscriptOptions(context_s=10.0))
+    14.0
+    """
+    needed = _STEP_S * float(np.ceil((window.duration + _TAIL_S) / _STEP_S))
+    return min(_MOST_S, max(needed, options.context_s))
 
 
 def samples_of(window: Window, sound: Sound) -> Array:

@@ -1,0 +1,98 @@
+"""A group of recordings through all the steps, with a fake in the speech model's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from voicecheck.analysis import Analysed, analyse, analyse_together
+from voicecheck.config import Settings, load_settings
+from voicecheck.errors import RecordingError
+from voicecheck.records import Array, CallAnalysis, Recording, Word
+from voicecheck.transcript.whisper import Hypothesis
+
+SAMPLES = Path(__file__).parent.parent / "sample_audio"
+
+
+class Even:
+    """Writes four characters a second, and breaks on windows as long as `breaks_at` (samples)."""
+
+    name = "even"
+
+    def __init__(self, breaks_at: int | None = None) -> None:
+        self.breaks_at = breaks_at
+        self.batches: list[list[int]] = []
+
+    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:  # noqa: ARG002
+        lengths = [len(sound) for sound in sounds]
+        self.batches.append(lengths)
+        if self.breaks_at in lengths:
+            raise RuntimeError("out of memory")
+        return [Hypothesis(_words(length / 16_000), -0.2, 0.0) for length in lengths]
+
+
+def _words(duration: float) -> tuple[Word, ...]:
+    text = "您好请问有什么可以帮您"
+    times = np.arange(0, duration, 0.25).tolist()
+    return tuple(Word(t, t + 0.25, text[i % len(text)], 0.9) for i, t in enumerate(times))
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    """The default settings."""
+    return load_settings(environ={})
+
+
+def by_name(results: Iterable[Analysed]) -> dict[str, CallAnalysis | Exception]:
+    """Each recording's result; one that has two fails the test."""
+    listed = [(recording.name, result) for recording, result in results]
+    assert len(dict(listed)) == len(listed)
+    return dict(listed)
+
+
+def recording_of(path: Path) -> Recording:
+    """A call whose agent is on the left."""
+    return Recording(path=path, name=path.name, call_id=path.stem, direction="inbound", agent_channel="left")
+
+
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> list[Recording]:
+    """The first half minute of two sample calls, and a file that is no sound between them."""
+    folder = tmp_path_factory.mktemp("group")
+    made = []
+    for source in sorted(SAMPLES.glob("*.wav"))[:2]:
+        samples, rate = soundfile.read(source, dtype="int16", always_2d=True)
+        soundfile.write(folder / source.name, samples[: 30 * rate], rate)
+        made.append(recording_of(folder / source.name))
+    broken = folder / "broken.wav"
+    broken.write_bytes(b"no sound at all" * 100)
+    return [made[0], recording_of(broken), made[1]]
+
+
+def test_a_group_gives_what_each_call_gives_alone(recordings: list[Recording], settings: Settings) -> None:
+    """Every recording has one result, that of its own analysis, or the error of its own file."""
+    results = by_name(analyse_together(recordings, Even(), settings))
+    assert set(results) == {recording.name for recording in recordings}
+    assert isinstance(results[recordings[1].name], RecordingError)
+    for recording in (recordings[0], recordings[2]):
+        assert results[recording.name] == analyse(recording, Even(), settings)
+
+
+def test_a_window_that_breaks_the_model_fails_its_own_call_alone(
+    recordings: list[Recording], settings: Settings
+) -> None:
+    """The error stands for the call whose window it was; its neighbour is analysed."""
+    alone = Even()
+    analyse(recordings[2], alone, settings)
+    results = by_name(analyse_together(recordings, Even(breaks_at=alone.batches[0][0]), settings))
+    assert isinstance(results[recordings[2].name], RuntimeError)
+    assert results[recordings[0].name] == analyse(recordings[0], Even(), settings)
+
+
+def test_no_recordings_no_results(settings: Settings) -> None:
+    """An empty group is no error, and the model is not asked."""
+    assert list(analyse_together([], Even(), settings)) == []
