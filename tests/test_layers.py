@@ -18,7 +18,7 @@ FLOORS = (
     {"score", "tables", "proofs"},
     {"layering", "config"},
     {"analysis"},
-    {"batch", "report", "evaluate"},
+    {"batch", "report", "evaluate", "bench"},
     {"cli"},
 )
 """From the ground up. A room may import from its own floor and from those below."""

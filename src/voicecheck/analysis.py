@@ -72,7 +72,7 @@ def analyse_together(recordings: Sequence[Recording], recogniser: Recogniser, se
     heard = []
     for recording in recordings:
         try:
-            heard.append(_hear(recording, settings))
+            heard.append(hear(recording, settings))
         except Exception as error:  # one recording must never end the group, whatever is wrong with it
             yield recording, error
     transcripts = _transcripts(heard, recogniser, settings)
@@ -94,13 +94,13 @@ def analyse(recording: Recording, recogniser: Recogniser, settings: Settings) ->
     RecordingError
         The recording cannot be analysed; the error says which step it stopped at.
     """
-    heard = _hear(recording, settings)
+    heard = hear(recording, settings)
     (transcript,) = transcribe([heard.listened], recogniser, options=settings.transcript)
     return _judge(heard, transcript, recogniser, settings)
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class Heard:
     """A recording as far as it can be known without words."""
 
     recording: Recording
@@ -111,17 +111,25 @@ class _Heard:
 
     @property
     def listened(self) -> Listened:
+        """What is needed of it to write down what was said."""
         return Listened(self.sound, [activity.speech for activity in self.activities], self.nuclei)
 
 
-def _hear(recording: Recording, settings: Settings) -> _Heard:
+def hear(recording: Recording, settings: Settings) -> Heard:
+    """Take a recording through the steps that need no words.
+
+    Raises
+    ------
+    RecordingError
+        The recording cannot be read.
+    """
     sound = load(recording.path, options=settings.audio)
     report = channels.examine(sound, options=settings.channels)
     activities = _listen(sound, report, settings)
-    return _Heard(recording, sound, report, activities, _nuclei(sound, activities, settings))
+    return Heard(recording, sound, report, activities, _nuclei(sound, activities, settings))
 
 
-def _transcripts(heard: Sequence[_Heard], recogniser: Recogniser, settings: Settings) -> list[Transcript | Exception]:
+def _transcripts(heard: Sequence[Heard], recogniser: Recogniser, settings: Settings) -> list[Transcript | Exception]:
     """The transcript of each call, or what went wrong; where something did, each is tried alone."""
     try:
         return [*transcribe([call.listened for call in heard], recogniser, options=settings.transcript)]
@@ -131,7 +139,7 @@ def _transcripts(heard: Sequence[_Heard], recogniser: Recogniser, settings: Sett
         return [result for call in heard for result in _transcripts([call], recogniser, settings)]
 
 
-def _judge(heard: _Heard, transcript: Transcript, recogniser: Recogniser, settings: Settings) -> CallAnalysis:
+def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, settings: Settings) -> CallAnalysis:
     recording, sound, report, activities = heard.recording, heard.sound, heard.report, heard.activities
     roles, role_notes = assign(recording, report.empty, report.doubled, transcript.segments, options=settings.roles)
     exchange = build.exchange(roles, transcript.segments, activities, sound.duration, options=settings.conversation)

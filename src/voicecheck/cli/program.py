@@ -14,7 +14,21 @@ import typer
 from typer.core import TyperGroup
 
 from voicecheck import __version__
-from voicecheck.cli import backtest, check, doctor, evaluate, models, rescore, retry, review, rules, run, schema, status
+from voicecheck.cli import (
+    backtest,
+    bench,
+    check,
+    doctor,
+    evaluate,
+    models,
+    rescore,
+    retry,
+    review,
+    rules,
+    run,
+    schema,
+    status,
+)
 from voicecheck.cli.exits import STOPPED, exit_code_of
 from voicecheck.cli.logs import write_logs
 from voicecheck.errors import VoicecheckError
@@ -91,4 +105,5 @@ app.add_typer(review.group, name="review")
 app.command()(evaluate.evaluate)
 app.add_typer(models.group, name="models")
 app.command()(doctor.doctor)
+app.command()(bench.bench)
 app.command()(schema.schema)

@@ -92,13 +92,17 @@ class WhisperRecogniser:
         before = self._tokenizer.encode(options.prompt) if options.prompt else []
         self._prompt = self._model.get_prompt(self._tokenizer, previous_tokens=before, without_timestamps=True)
 
+    def encode(self, sounds: Sequence[Array], *, context_s: float) -> object:
+        """The first half of `recognise`, for measurements: CTranslate2's storage of what the encoder makes."""
+        frames = int(self._model.frames_per_second * context_s)
+        features = [pad_or_trim(self._model.feature_extractor(sound)[..., :-1], frames) for sound in sounds]
+        return self._model.encode(np.stack(features))
+
     def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
         """See `Recogniser`. Decoding is by beam search at temperature 0, so that it can be repeated."""
         if not sounds:
             return []
-        frames = int(self._model.frames_per_second * context_s)
-        features = [pad_or_trim(self._model.feature_extractor(sound)[..., :-1], frames) for sound in sounds]
-        encoded = self._model.encode(np.stack(features))
+        encoded = self.encode(sounds, context_s=context_s)
         tokens = min(_TOKEN_LIMIT, 10 + int(np.ceil(10 * context_s)))
         results = self._model.model.generate(
             encoded,
