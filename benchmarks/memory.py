@@ -1,54 +1,54 @@
-"""Peak memory of the analysis of a two-hour call on two channels.
+"""Time and peak memory of the analysis of long calls on two channels: both should grow with their length.
 
-    python benchmarks/memory.py [RECORDING] [HOURS]
+    python benchmarks/memory.py [RECORDING] [--hours H …]
 
-The recording is repeated to that length and analysed whole, in a process of its own. So that this
-does not take hours, the speech model is loaded and hears the first windows, and the others are
-answered without it: what it holds is held, and its work does not add to that.
+The recording is repeated to each length (10 minutes to 3 hours where none is named) and analysed
+whole, in a process of its own. So that this does not take hours, the speech model is loaded and hears
+the first windows, and the others are answered without it: what it holds is held, and its work does not
+add to that. The time shown is processor time without those first windows.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
 from voicecheck.analysis import analyse
-from voicecheck.audio import decode
 from voicecheck.config import load_settings
 from voicecheck.records import Array, Recording, Word
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.whisper import Hypothesis, WhisperRecogniser
 
 MODEL_BATCHES = 3
+HOURS = (1 / 6, 0.5, 1.0, 2.0, 3.0)
+SAMPLE = Path("sample_audio/sample-complaint.wav")
 
 
-@dataclass(slots=True)
-class FirstWindowsOnly:
+class FirstWindowsOnly(WhisperRecogniser):
     """The model for the first batches, then four characters a second."""
 
-    inner: WhisperRecogniser
-    batches: int = 0
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        return self.inner.name
+    batches = 0
+    model_s = 0.0
 
     def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
         """Hear some windows."""
         self.batches += 1
-        if self.batches <= MODEL_BATCHES:
-            return self.inner.recognise(sounds, beam_size=beam_size, context_s=context_s)
-        return [_made_up(len(sound) / 16_000) for sound in sounds]
+        if self.batches > MODEL_BATCHES:
+            return [_made_up(len(sound) / 16_000) for sound in sounds]
+        began = time.process_time()
+        heard = super().recognise(sounds, beam_size=beam_size, context_s=context_s)
+        self.model_s += time.process_time() - began
+        return heard
 
 
 def _made_up(duration: float) -> Hypothesis:
@@ -58,29 +58,47 @@ def _made_up(duration: float) -> Hypothesis:
     return Hypothesis(words, -0.2, 0.0)
 
 
-def main() -> None:
-    """Measure and print."""
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("sample_audio/sample-complaint.wav")
-    hours = float(sys.argv[2]) if len(sys.argv) > 2 else 2.0
+def recogniser() -> FirstWindowsOnly:
+    """The default model, on one thread."""
+    settings = load_settings(environ=os.environ)
+    folder = locate(settings.transcript.model, folder=settings.models)
+    return FirstWindowsOnly(folder, name="base", threads=1, options=settings.transcript)
+
+
+def measure(source: Path, hours: float) -> None:
+    """Analyse a call of that length in this process and print what it took."""
     settings = load_settings(environ=os.environ)
     samples, rate = soundfile.read(source, dtype="int16", always_2d=True)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.wav"
         with soundfile.SoundFile(path, "w", rate, samples.shape[1], "ULAW") as file:
-            for _ in range(round(hours * 3600 * rate / len(samples))):
+            for _ in range(max(1, round(hours * 3600 * rate / len(samples)))):
                 file.write(samples)
         del samples
-        model = locate(settings.transcript.model, folder=settings.models)
-        recogniser = FirstWindowsOnly(WhisperRecogniser(model, name="base", threads=1, options=settings.transcript))
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        began = time.perf_counter()
+        model = recogniser()
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        began = time.process_time()
         recording = Recording(path=path, name=path.name, call_id="long", direction="inbound", agent_channel="left")
-        result = analyse(recording, recogniser, settings)
-        took = time.perf_counter() - began
-        duration = decode.load(path, options=settings.audio).duration
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"{duration / 3600:.2f} h on {len(result.conversation.turns)} turns: peak {peak / 1e6:.2f} GB, ", end="")
-    print(f"{before / 1e6:.2f} GB of it before the call was opened; {duration / took:.0f}x real time without the model")
+        result = analyse(recording, model, settings)
+        took = time.process_time() - began - model.model_s
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    length = result.conversation.duration / 3600
+    print(f"{60 * length:5.0f} min, {len(result.conversation.turns):5} turns: ", end="")
+    print(f"{took:6.1f} s of processor time, {took / length:5.1f} s an hour; peak {peak:.2f} GB, ", end="")
+    print(f"{before:.2f} GB of it before the call, {(peak - before) / length:.2f} GB an hour above that", flush=True)
+
+
+def main() -> None:
+    """Measure each length in a process of its own."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("recording", nargs="?", type=Path, default=SAMPLE)
+    parser.add_argument("--hours", nargs="+", type=float, default=HOURS)
+    asked = parser.parse_args()
+    if len(asked.hours) == 1:
+        measure(asked.recording, asked.hours[0])
+        return
+    for hours in asked.hours:
+        subprocess.run([sys.executable, __file__, str(asked.recording), "--hours", str(hours)], check=True)
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def peer(data: Data, transcribe: Callable[[Array], Any]) -> Timed:
 
 def whisperx(data: Data, python: str, model: Path) -> Timed:
     """The same of WhisperX, in its own environment."""
-    script = Path(__file__).with_name("whisperx_peer.py")
+    script = Path(__file__).parent / "peers" / "run_whisperx.py"
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "channels.npz"
         np.savez(archive, *(channel for _, _, channel in data.channels))

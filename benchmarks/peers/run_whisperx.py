@@ -1,6 +1,6 @@
 """WhisperX on some channels, run by `speed.py` with the interpreter of an environment of its own.
 
-    PYTHON benchmarks/whisperx_peer.py MODEL_FOLDER THREADS CHANNELS.npz
+    PYTHON benchmarks/peers/run_whisperx.py MODEL_FOLDER THREADS CHANNELS.npz
 
 Its bundled speech detection, batches of 8, no alignment; otherwise its defaults. Loading the model is
 not counted. Prints the seconds and the text of each channel as JSON, in the order of the archive.
