@@ -27,7 +27,7 @@ class TranscriptOptions:
         labelled calls, .165 and .125 against .162 and .123 on fourteen harder ones. What looks wrong
         is decoded again with the whole 30.
     batch_windows
-        Windows decoded at once.
+        Windows decoded at once, of one call or of several.
     window_s
         Longest window; Whisper hears 30 s and pads shorter ones.
     piece_s
