@@ -16,7 +16,7 @@ from statistics import fmean
 from typing import Any
 
 from voicecheck.analysis import hear
-from voicecheck.batch.local import plan_crew
+from voicecheck.batch.crew import plan_crew
 from voicecheck.config import Settings
 from voicecheck.errors import UsageError
 from voicecheck.records import Array, Recording
