@@ -78,6 +78,9 @@ class Script:
         self.floor = [i for i, turn in enumerate(turns) if turn.kind == "turn"]
         self._times: dict[int, list[tuple[float, float]]] = {}
         self._hits: dict[tuple[Span, MatchKind, float | None], Hit] = {}
+        self.excused: dict[tuple[object, Span], bool] = {}
+        self._unreadable: dict[Span, tuple[float, float]] = {}
+        self._uncertain: dict[Span, float] = {}
 
     @cached_property
     def is_foreign(self) -> bool:
@@ -149,8 +152,10 @@ class Script:
 
     def unreadable(self, span: Span) -> tuple[float, float]:
         """Seconds of speech without reliable text among the turns that a span touches, and all of them."""
-        touched = [line for line in self._readable if line[0] <= span[1] and span[0] <= line[1]]
-        return sum(bad for _, _, _, bad in touched), sum(whole for _, _, whole, _ in touched)
+        if span not in self._unreadable:
+            touched = [line for line in self._readable if line[0] <= span[1] and span[0] <= line[1]]
+            self._unreadable[span] = sum(bad for _, _, _, bad in touched), sum(whole for _, _, whole, _ in touched)
+        return self._unreadable[span]
 
     @cached_property
     def _readable(self) -> list[tuple[int, int, float, float]]:
@@ -163,9 +168,11 @@ class Script:
 
     def uncertain(self, span: Span) -> float:
         """Share of the words in a span that the recogniser holds for less likely than not."""
-        touched = [line for line in self._likely if line[0] < span[1] and span[0] < line[1]]
-        words = sum(count for _, _, count, _ in touched)
-        return sum(unlikely for _, _, _, unlikely in touched) / words if words else 0.0
+        if span not in self._uncertain:
+            touched = [line for line in self._likely if line[0] < span[1] and span[0] < line[1]]
+            words = sum(count for _, _, count, _ in touched)
+            self._uncertain[span] = sum(unlikely for _, _, _, unlikely in touched) / words if words else 0.0
+        return self._uncertain[span]
 
     @cached_property
     def _likely(self) -> list[tuple[int, int, int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from voicecheck.rules.call import Call, Hit, Span
-from voicecheck.rules.regex import parse_guard
+from voicecheck.rules.regex import Guards
 from voicecheck.rules.scene import Outcome, all_of
 
 
@@ -63,10 +63,13 @@ def apart(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def excused_by_words(hit: Hit, guard: str, call: Call) -> bool:
-    """Whether a text excuses a hit by the words of its turn."""
-    if hit.span is None or hit.speaker not in ("agent", "customer"):
+def excused_by_words(hit: Hit, guards: Guards, call: Call) -> bool:
+    """Whether one of some texts excuses a hit by the words of its turn."""
+    if not guards or hit.span is None or hit.speaker not in ("agent", "customer"):
         return False
     script = call.script("agent" if hit.speaker == "agent" else "customer")
-    low, high = script.turn_span(script.turn_at(hit.span[0]))
-    return parse_guard(guard).excuses(script.text[low:high], hit.span[0] - low, hit.span[1] - low)
+    key = (guards, hit.span)
+    if key not in script.excused:
+        low, high = script.turn_span(script.turn_at(hit.span[0]))
+        script.excused[key] = guards.excuses(script.text[low:high], hit.span[0] - low, hit.span[1] - low)
+    return script.excused[key]

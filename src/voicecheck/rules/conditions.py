@@ -11,7 +11,8 @@ from voicecheck.rules.call import Hit, Script, Span
 from voicecheck.rules.combine import all_with_first, apart, at_least, excused_by_words, in_sequence, overlap
 from voicecheck.rules.facts import try_event, try_measure, try_metadata
 from voicecheck.rules.grammar import Condition, Repeat, Window
-from voicecheck.rules.regex import parse_regex
+from voicecheck.rules.prepared import Prepared
+from voicecheck.rules.regex import Guards
 from voicecheck.rules.repeats import said_again
 from voicecheck.rules.scene import BADLY_HEARD, UNREADABLE, Outcome, Scene, all_of, any_of
 from voicecheck.rules.times import around, edge_times, lies_in, times_beside
@@ -22,14 +23,28 @@ def evaluate(condition: Condition, scene: Scene) -> Outcome:
     """Try a condition in a scene."""
     if condition.speaker is not None or condition.window is not None:
         scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
-    name, value = next(condition.operators())
-    if name in ("phrases", "regex"):
+    ready = scene.prepared.of(condition)
+    if ready.operator in ("phrases", "regex"):
         return _text(condition, scene)
-    outcome = _OPERATORS[name](value, scene)
+    outcome = _OPERATORS[ready.operator](ready.value, scene)
     if condition.unless and outcome.hits:
-        outcome = _excused(outcome, condition.unless, scene)
+        outcome = _excused(outcome, ready, scene)
     enough = condition.count == 1 or not outcome.holds or len(apart(outcome.hits)) >= condition.count
     return outcome if enough else replace(outcome, holds=False)
+
+
+def first_found(condition: Condition, scene: Scene) -> Outcome:
+    """As `evaluate`, where of the hits only the first is asked for: of alternatives, what follows it is not tried."""
+    if not condition.any_ or condition.unless or condition.count > 1:
+        return evaluate(condition, scene)
+    if condition.speaker is not None or condition.window is not None:
+        scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
+    outcomes = []
+    for part in condition.any_:
+        outcomes.append(first_found(part, scene))
+        if outcomes[-1].holds and outcomes[-1].hits:
+            break
+    return any_of(outcomes)
 
 
 def parties(scene: Scene) -> tuple[Role, ...]:
@@ -108,7 +123,18 @@ def _happened(outcome: Outcome, scene: Scene) -> Outcome:
 
 def _in_span(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
     """Whether a phrase or expression stands in a span of a script, often enough."""
-    hits = _excuse(_exact(condition, scene, script, span), condition.unless, scene)
+    ready = scene.prepared.of(condition)
+    if ready.exceptions:  # they may depend on all of the scene
+        return _searched(condition, scene, script, span)
+    key = (ready, script.speaker, span, scene.strict, scene.near)
+    if key not in scene.tried:
+        scene.tried[key] = _searched(condition, scene, script, span)
+    return scene.tried[key]
+
+
+def _searched(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
+    ready = scene.prepared.of(condition)
+    hits = _excuse(_exact(ready, scene, script, span), ready, scene)
     if condition.every_turn:
         return _in_every_turn(condition, scene, script, span, hits)
     near: list[Hit] = []
@@ -133,16 +159,16 @@ def _maybe(condition: Condition, scene: Scene, script: Script, span: Span) -> li
     """What the phrase may look like badly heard."""
     if not scene.near:
         return []
-    matches = (m for e in condition.maybe for m in parse_regex(e).finditer(script.text, *span))
+    matches = (m for e in scene.prepared.of(condition).maybe for m in e.finditer(script.text, *span))
     return [script.hit(m.span(), "sound", None) for m in matches if m.end() > m.start()]
 
 
-def _exact(condition: Condition, scene: Scene, script: Script, span: Span) -> list[Hit]:
-    if condition.phrases:
-        found = scene.said(script.speaker).get(scene.numbers[id(condition)], ())
+def _exact(ready: Prepared, scene: Scene, script: Script, span: Span) -> list[Hit]:
+    if ready.operator == "phrases":
+        found = scene.said(script.speaker).get(ready.number, ())
         spans: Iterable[Span] = (f.span for f in found if span[0] <= f.span[0] and f.span[1] <= span[1])
     else:
-        matches = (m for e in condition.regex or () for m in parse_regex(e).finditer(script.text, *span))
+        matches = (m for e in ready.expressions for m in e.finditer(script.text, *span))
         spans = (m.span() for m in matches if m.end() > m.start())
     return [script.hit(place, "exact", 1.0) for place in spans]
 
@@ -151,11 +177,11 @@ def _alike(
     condition: Condition, scene: Scene, script: Script, span: Span, exact: Sequence[Hit]
 ) -> tuple[list[Hit], list[Hit]]:
     """What is heard only by sound, beside what stands there exactly; and what is somewhat like it."""
-    options = scene.options
+    options, ready = scene.options, scene.prepared.of(condition)
     limit = options.sound_limit_strict if scene.strict else options.sound_limit
     found = scene.sounded(
         script.speaker,
-        scene.numbers[id(condition)],
+        ready.number,
         span,
         options.sound_near if scene.near else limit,
         options.shortest_strict if scene.strict else 2,
@@ -165,7 +191,7 @@ def _alike(
         hit = script.hit(place.span, "sound", round(1.0 - place.cost, 3))
         if not any(overlap(hit, other) for other in exact):
             hits[place.strain > limit].append(hit)
-    sure, near = (_excuse(some, condition.unless, scene) for some in hits)
+    sure, near = (_excuse(some, ready, scene) for some in hits)
     return sure, [hit for hit in near if hit.matched and len(hit.matched) >= _SHORTEST_NEAR]
 
 
@@ -195,20 +221,18 @@ def _within(hits: Sequence[Hit], line: Span) -> list[Hit]:
     return [hit for hit in hits if hit.span and line[0] <= hit.span[0] < line[1]]
 
 
-def _excuse(hits: list[Hit], unless: Sequence[str | Condition], scene: Scene) -> list[Hit]:
+def _excuse(hits: list[Hit], ready: Prepared, scene: Scene) -> list[Hit]:
     """The hits that no exception excuses; where that cannot be known, in doubt."""
-    if not unless or not hits:
+    if not hits or not (ready.guards or ready.exceptions):
         return hits
-    return [kept for hit in hits if (kept := excused(hit, unless, scene)) is not None]
+    return [kept for hit in hits if (kept := excused(hit, ready.guards, ready.exceptions, scene)) is not None]
 
 
-def excused(hit: Hit, unless: Sequence[str | Condition], scene: Scene) -> Hit | None:
+def excused(hit: Hit, guards: Guards, exceptions: Sequence[Condition], scene: Scene) -> Hit | None:
     """The hit, in doubt where an exception cannot be judged; ``None`` where one excuses it."""
-    for exception in unless:
-        if isinstance(exception, str):
-            if excused_by_words(hit, exception, scene.call):
-                return None
-            continue
+    if excused_by_words(hit, guards, scene.call):
+        return None
+    for exception in exceptions:
         outcome = evaluate(exception, scene.but(hit=hit, strict=False, near=False))
         if outcome.holds:
             return None
@@ -217,8 +241,8 @@ def excused(hit: Hit, unless: Sequence[str | Condition], scene: Scene) -> Hit | 
     return hit
 
 
-def _excused(outcome: Outcome, unless: Sequence[str | Condition], scene: Scene) -> Outcome:
-    hits = _excuse(list(outcome.hits), unless, scene)
+def _excused(outcome: Outcome, ready: Prepared, scene: Scene) -> Outcome:
+    hits = _excuse(list(outcome.hits), ready, scene)
     return replace(outcome, hits=tuple(hits), holds=outcome.holds if hits else False)
 
 

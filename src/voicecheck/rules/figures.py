@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from voicecheck.rules.call import Call, Measured, Script, Span
 from voicecheck.rules.digits import DIGIT, said
@@ -40,7 +41,8 @@ class _Figure:
     span: Span
 
 
-def _figures(script: Script) -> list[_Figure]:
+@lru_cache(maxsize=4)
+def _figures(script: Script) -> Sequence[_Figure]:
     """The amounts, dates, times, deadlines and numbers in a script; of overlapping ones the first kind."""
     found: list[_Figure] = []
     for kind, pattern in _KINDS:

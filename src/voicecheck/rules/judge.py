@@ -8,31 +8,21 @@ only where the words were well heard.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from voicecheck.records import Conversation, Finding, Recording
 from voicecheck.rules import measures
 from voicecheck.rules.call import Call, Hit
 from voicecheck.rules.case import Case, outside_scope
-from voicecheck.rules.conditions import evaluate, excused
+from voicecheck.rules.conditions import evaluate, excused, first_found
 from voicecheck.rules.facts import inside
 from voicecheck.rules.language import Condition
-from voicecheck.rules.match import Phrasebook
 from voicecheck.rules.nearest import with_nearest
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
-from voicecheck.rules.phrases import parse_phrase
+from voicecheck.rules.prepared import Preparations, parted
 from voicecheck.rules.scene import Outcome, Scene
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """Packs, all their phrases, and the number of each condition's phrases by its identity; equal phrases share one."""
-
-    packs: tuple[Pack, ...]
-    phrasebook: Phrasebook
-    numbers: dict[int, int]
 
 
 def judge_call(
@@ -45,23 +35,17 @@ def judge_call(
     tuple of Finding
         In the order of the packs: a row for each fault of a rule that failed, else one row a rule.
     """
-    ready = _compiled(tuple(packs))
+    known, prepared = _prepared(tuple(packs))
     call = Call(recording, conversation, options.confidence)
-    scene = Scene(call=call, options=options, phrasebook=ready.phrasebook, numbers=ready.numbers, exact={}, alike={})
-    cases = (Case(rule, pack.name, scene) for pack in ready.packs for rule in pack.rules)
+    scene = Scene(call=call, options=options, prepared=prepared)
+    cases = (Case(rule, pack.name, scene) for pack in known for rule in pack.rules)
     return tuple(finding for case in cases for finding in _judge(case))
 
 
 @lru_cache(maxsize=8)
-def _compiled(packs: tuple[Pack, ...]) -> _Compiled:
-    known: dict[tuple[str, ...], int] = {}
-    numbers: dict[int, int] = {}
-    for pack in packs:
-        for rule in pack.rules:
-            for _, condition in conditions_of(rule):
-                numbers[id(condition)] = known.setdefault(condition.phrases or (), len(known))
-    sets = [[reading for phrase in phrases for reading in parse_phrase(phrase)] for phrases in known]
-    return _Compiled(packs, Phrasebook(sets), numbers)
+def _prepared(packs: tuple[Pack, ...]) -> tuple[tuple[Pack, ...], Preparations]:
+    """The packs and their conditions made ready: packs that are equal need not be the same objects."""
+    return packs, Preparations(c for pack in packs for rule in pack.rules for _, c in conditions_of(rule))
 
 
 def _judge(case: Case) -> list[Finding]:
@@ -100,12 +84,12 @@ def _must(case: Case) -> list[Finding]:
     scene = case.scene
     if not scene.call.unheard("agent") and not scene.call.agent.turns:
         return [case.finding("unknown", reason="the agent is not heard")]
-    outcome = _evaluated(case, scene.but(near=True))
+    outcome = _first_found(case, scene.but(near=True))
     if outcome.holds:
         return [case.finding("pass", outcome.hits[0] if outcome.hits else None)]
     if outcome.holds is None:
         return [case.finding("unknown", reason=outcome.reason)]
-    elsewhere = _evaluated(case, scene.but(window="anywhere")) if scene.window != "anywhere" else outcome
+    elsewhere = _first_found(case, scene.but(window="anywhere")) if scene.window != "anywhere" else outcome
     if elsewhere.holds and elsewhere.hits:
         return [case.finding("fail", elsewhere.hits[0], "said, but not in its place")]
     reason = "not said" + (f" in the {scene.window}" if scene.window in _NAMED else "")
@@ -124,6 +108,11 @@ def _missed(case: Case, scene: Scene, trigger: Hit | None, reason: str) -> Findi
 def _evaluated(case: Case, scene: Scene) -> Outcome:
     assert case.rule.condition is not None
     return evaluate(case.rule.condition, scene)
+
+
+def _first_found(case: Case, scene: Scene) -> Outcome:
+    assert case.rule.condition is not None
+    return first_found(case.rule.condition, scene)
 
 
 def _triggers(case: Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
@@ -147,7 +136,7 @@ def _when(case: Case) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding:
         return [finding]
-    judged = [(t, _evaluated(case, case.scene.but(trigger=t, near=True))) for t in triggers]
+    judged = [(t, _first_found(case, case.scene.but(trigger=t, near=True))) for t in triggers]
     met = [outcome for _, outcome in judged if outcome.holds]
     if len(met) == len(judged) or (met and case.rule.judged == "any"):
         return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
@@ -165,7 +154,8 @@ def _never(case: Case) -> list[Finding]:
         return [finding]
     outcomes = [_evaluated(case, case.scene.but(trigger=t, strict=True)) for t in triggers]
     hits = [hit for o in outcomes if o.holds for hit in o.hits]
-    hits = [kept for hit in hits if (kept := excused(hit, case.rule.unless, case.scene))]
+    guards, exceptions = parted(case.rule.unless)
+    hits = [kept for hit in hits if (kept := excused(hit, guards, exceptions, case.scene))]
     faults = _one_a_breath(tuple(hit for hit in hits if not hit.doubt), case.scene)
     if faults:
         return [case.finding("fail", hit) for hit in faults]
@@ -204,7 +194,8 @@ def _measured(case: Case) -> list[Finding]:
     limits = dict(scene.options.limits).get(rule.id, Limits(rule.min, rule.max))
     samples = [_with_limit(sample, limits) for sample in measured.samples]
     outside = [s for s in samples if not _fits(s, limits)]
-    faults = [kept for s in outside if (kept := excused(s, rule.unless, scene))]
+    guards, exceptions = parted(rule.unless)
+    faults = [kept for s in outside if (kept := excused(s, guards, exceptions, scene))]
     if measured.second is not None:
         return [_by_two(case, samples[0], measured.second, limits)]
     if faults:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import eq
+
+import numpy as np
+from numpy.typing import NDArray
 
 from voicecheck.records import Finding
 from voicecheck.rules.call import Span
@@ -67,7 +68,8 @@ def nearest(condition: Condition, scene: Scene) -> NearMiss | None:
 def _wanted(condition: Condition, scene: Scene) -> Iterator[tuple[Condition, Scene]]:
     """The conditions on phrases that would have had to hold, each in the scene where it is tried."""
     scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
-    name, value = next(condition.operators())
+    ready = scene.prepared.of(condition)
+    name, value = ready.operator, ready.value
     if name == "phrases":
         yield condition, scene
     elif name in ("any", "all", "sequence", "at_least"):
@@ -83,46 +85,82 @@ def _misses(condition: Condition, scene: Scene) -> Iterator[NearMiss]:
         script = scene.call.script(speaker)
         spans: list[Span] = [] if scene.call.unheard(speaker) else spans_of(scene, script)[0]
         for span in spans:
-            found = scene.closest(speaker, scene.numbers[id(condition)], span)
+            found = scene.closest(speaker, scene.prepared.of(condition).number, span)
             if found and found.cost <= _TELLING and _telling(condition, script.text[slice(*found.span)]):
                 yield NearMiss(script.raw(found.span), round(script.time_of(found.span[0])[0], 3), round(found.cost, 3))
 
 
 def _telling(condition: Condition, said: str) -> bool:
     """Whether what was said is written like one of a condition's phrases, not only somewhat like it in sound."""
-    whole, in_parts = _readings(condition.phrases or ())
-    if len(said) >= _SHORTEST and any(_same(word, said) >= _SAME_AS_WRITTEN * len(said) for word in whole[len(said)]):
-        return True
-    return any(_written_alike(parts, said) for parts in in_parts)
-
-
-_Parts = tuple[tuple[str, ...], ...]
+    return len(said) >= _SHORTEST and any(each.like(said) for each in _written(condition.phrases or ()))
 
 
 @lru_cache(maxsize=1024)
-def _readings(phrases: tuple[str, ...]) -> tuple[dict[int, list[str]], tuple[_Parts, ...]]:
-    """The wordings without a gap by their length, and the parts of those with one."""
-    whole: dict[int, list[str]] = defaultdict(list)
-    in_parts = []
+def _written(phrases: tuple[str, ...]) -> tuple[_Whole | _InParts, ...]:
+    """The wordings without a gap, and the parts of those with one."""
+    whole: list[str] = []
+    in_parts: list[_Parts] = []
     for reading in (reading for phrase in phrases for reading in parse_phrase(phrase)):
         parts = tuple(tuple(sorted(part)) for part in reading if isinstance(part, frozenset))
-        if len(parts) > 1 or len(reading) > 1:
+        if len(reading) > 1:
             in_parts.append(parts)
         else:
-            for word in parts[0]:
-                whole[len(word)].append(word)
-    return whole, tuple(in_parts)
+            whole += parts[0]
+    return (*((_Whole(whole),) if whole else ()), *((_InParts(in_parts),) if in_parts else ()))
 
 
-def _written_alike(parts: _Parts, said: str) -> bool:
-    """Whether enough characters stand where they have to: the first wording's at the start, the last's at the end."""
-    same = size = 0
-    for i, part in enumerate(parts):
-        best = max((_same(word, said[-len(word) :] if i else said), -len(word)) for word in part)
-        same, size = same + best[0], size - best[1]
-    return size >= _SHORTEST and size <= len(said) <= _LOOSEST * size and same >= _SAME_AS_WRITTEN * size
+_Parts = tuple[tuple[str, ...], ...]
+_Codes = NDArray[np.uint32]
 
 
-def _same(word: str, there: str) -> int:
-    """How many characters of a wording stand there."""
-    return sum(map(eq, word, there))
+class _Whole:
+    """Wordings as arrays of characters, one for each length: all of them are held against what was said at once."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words: dict[int, _Codes] = {
+            length: np.stack([_codes(word) for word in words if len(word) == length]) for length in set(map(len, words))
+        }
+
+    def like(self, said: str) -> bool:
+        """Whether enough of a wording's characters stand where they have to."""
+        words = self._words.get(len(said))
+        return words is not None and bool((words == _codes(said)).sum(axis=1).max() >= _SAME_AS_WRITTEN * len(said))
+
+
+class _InParts:
+    """Readings with gaps: the first part has to stand at the start of what was said, the others at its end."""
+
+    def __init__(self, readings: Sequence[_Parts]) -> None:
+        parts = [part for reading in readings for part in reading]
+        words = [word for part in parts for word in part]
+        self._longest = max(map(len, words))
+        self._lengths = np.array([*map(len, words)])
+        first = [at == 0 for reading in readings for at, part in enumerate(reading) for _ in part]
+        self._first = np.array(first)[:, None]
+        self._words = np.stack([self._padded(word, leads) for word, leads in zip(words, first, strict=True)])
+        self._first_words = np.cumsum([0, *map(len, parts[:-1])])
+        self._first_parts = np.cumsum([0, *map(len, readings[:-1])])
+
+    def _padded(self, word: str, first: bool) -> _Codes:
+        return _codes(word.ljust(self._longest, _NOTHING) if first else word.rjust(self._longest, _NOTHING))
+
+    def like(self, said: str) -> bool:
+        """Whether enough characters of a reading's parts stand where they have to."""
+        start, end = said[: self._longest].ljust(self._longest), said[-self._longest :].rjust(self._longest)
+        same = (self._words == np.where(self._first, _codes(start), _codes(end))).sum(axis=1)
+        # Of each part the wording with the most characters in place, of those the shortest.
+        best = np.maximum.reduceat(same * _LONGER - self._lengths, self._first_words)
+        there = -(-best // _LONGER)
+        alike, size = (np.add.reduceat(each, self._first_parts) for each in (there, there * _LONGER - best))
+        fits = (size >= _SHORTEST) & (size <= len(said)) & (len(said) <= _LOOSEST * size)
+        return bool((fits & (alike >= _SAME_AS_WRITTEN * size)).any())
+
+
+_NOTHING = "\0"
+"""Stands in no text."""
+_LONGER = 1 << 16
+"""More than any wording has characters."""
+
+
+def _codes(text: str) -> _Codes:
+    return np.frombuffer(text.encode("utf-32-le"), np.uint32)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeGuard
 
-from voicecheck.rules.phrases import Gap, Reading
+from voicecheck.rules.phrases import Gap, Part, Reading, Wordings
 
 TURN_END = "\n"
 """Stands between turns: no phrase reaches over it."""
@@ -21,41 +22,50 @@ Places = Mapping[str, Sequence[Place]]
 
 
 class Readings:
-    """Readings of phrases, ready to be put together from where their wordings stand."""
+    """Readings of phrases, ready to be put together from where their wordings stand.
+
+    A reading is known by its *key part*, the one with the longest wordings: only where one of these stands
+    somewhere are its other parts looked for.
+    """
 
     def __init__(self, readings: Sequence[Reading]) -> None:
-        self._readings = readings
-        self._wanted = [sum(isinstance(part, frozenset) for part in reading) for reading in readings]
-        # Of each wording: the readings, and which of their parts, that it can stand for.
-        self._slots: dict[str, list[tuple[int, int]]] = {}
-        for number, reading in enumerate(readings):
-            for at, part in enumerate(reading):
-                if isinstance(part, frozenset):
-                    for word in part:
-                        self._slots.setdefault(word, []).append((number, at))
+        self._readings = [(reading, tuple(filter(_is_words, reading))) for reading in readings]
+        self._known_by: dict[str, list[int]] = {}
+        for number, (_, parts) in enumerate(self._readings):
+            for word in max(parts, key=_shortest):
+                self._known_by.setdefault(word, []).append(number)
 
     def join(self, places: Places, text: str) -> Iterator[tuple[int, Place]]:
         """The number of each reading that stands in the text, and where it does."""
-        heard: dict[int, dict[int, list[Place]]] = {}
-        for word, spots in places.items():
-            for number, at in self._slots.get(word, ()):
-                heard.setdefault(number, {}).setdefault(at, []).extend(spots)
-        for number, parts in heard.items():
-            # Most readings want for one of their parts: their places need not be looked at.
-            if len(parts) == self._wanted[number]:
-                for place in _joined(self._readings[number], parts, text):
+        known = places.keys() & self._known_by.keys()
+        standing = frozenset(places)
+        for number in {number for word in known for number in self._known_by[word]}:
+            reading, parts = self._readings[number]
+            words = [standing & part for part in parts]
+            if all(words):
+                spots = [[place for word in there for place in places[word]] for there in words]
+                for place in spots[0] if len(reading) == 1 else _joined(reading, spots, text):
                     yield number, place
 
 
-def _joined(reading: Reading, parts: Mapping[int, list[Place]], text: str) -> list[Place]:
-    """The places of a reading, from those of each of its parts and the gaps between them."""
+def _is_words(part: Part) -> TypeGuard[Wordings]:
+    return isinstance(part, frozenset)
+
+
+def _shortest(part: Wordings) -> int:
+    return min(map(len, part))
+
+
+def _joined(reading: Reading, spots: Iterable[list[Place]], text: str) -> list[Place]:
+    """The places of a reading, from those of each of its wordings and the gaps between them."""
     partial: list[Place] | None = None
     gap: Gap | None = None
-    for at, part in enumerate(reading):
+    rest = iter(spots)
+    for part in reading:
         if isinstance(part, Gap):
             gap = part
             continue
-        here = parts[at]
+        here = next(rest)
         if partial is None:
             partial = _begun(here, gap, text) if gap else here
         else:

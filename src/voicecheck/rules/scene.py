@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from voicecheck.records import Role
 from voicecheck.rules.call import Call, Hit, Span
 from voicecheck.rules.language import Place, Who
-from voicecheck.rules.match import Found, Phrasebook
+from voicecheck.rules.match import Found
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.prepared import Preparations, Prepared
 
 UNREADABLE = "part of what was said there could not be transcribed"
 BADLY_HEARD = "what was said there was badly heard: too many uncertain words"
@@ -36,10 +37,10 @@ class Scene:
 
     call: Call
     options: RulesOptions
-    phrasebook: Phrasebook
-    numbers: dict[int, int]
-    exact: dict[Role, dict[int, list[Found]]]
-    alike: dict[tuple[Role, int, Span, float, int], list[Found]]
+    prepared: Preparations
+    exact: dict[Role, dict[int, list[Found]]] = field(default_factory=dict)
+    alike: dict[tuple[Role, int, Span, float, int], list[Found]] = field(default_factory=dict)
+    tried: dict[tuple[Prepared, Role, Span, bool, bool], Outcome] = field(default_factory=dict)
     strict: bool = False
     near: bool = False
     speaker: Who = "agent"
@@ -57,7 +58,7 @@ class Scene:
     def said(self, speaker: Role) -> dict[int, list[Found]]:
         """All phrases that a party said as written, found once a call."""
         if speaker not in self.exact:
-            self.exact[speaker] = self.phrasebook.find(self.call.script(speaker).text)
+            self.exact[speaker] = self.prepared.phrasebook.find(self.call.script(speaker).text)
         return self.exact[speaker]
 
     def sounded(self, speaker: Role, number: int, span: Span, limit: float, shortest: int) -> list[Found]:
@@ -65,12 +66,12 @@ class Scene:
         key = (speaker, number, span, limit, shortest)
         if key not in self.alike:
             text = self.call.script(speaker).text
-            self.alike[key] = self.phrasebook.find_alike(number, text, span, limit=limit, shortest=shortest)
+            self.alike[key] = self.prepared.phrasebook.find_alike(number, text, span, limit=limit, shortest=shortest)
         return self.alike[key]
 
     def closest(self, speaker: Role, number: int, span: Span) -> Found | None:
         """What in a span of a party's words comes nearest to a set's phrases in sound; ``None`` where nothing does."""
-        return self.phrasebook.closest(number, self.call.script(speaker).text, span)
+        return self.prepared.phrasebook.closest(number, self.call.script(speaker).text, span)
 
 
 def any_of(outcomes: Sequence[Outcome]) -> Outcome:

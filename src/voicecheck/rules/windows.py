@@ -8,6 +8,7 @@ seconds of the clock.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from voicecheck.rules.call import Hit, Script, Span
 from voicecheck.rules.language import Window
@@ -16,6 +17,7 @@ _EDGE_S = 0.3
 """Seconds by which the time of a word may be off its turn's edge."""
 
 
+@lru_cache(maxsize=64)  # asked for by many rules of a call
 def first_part(script: Script, *, turns: int = 0, seconds: float = 0.0, percent: float = 0.0) -> Span:
     """The first so many turns, seconds of speech or per cent of it, whichever is longest."""
     floor = script.floor
@@ -24,6 +26,7 @@ def first_part(script: Script, *, turns: int = 0, seconds: float = 0.0, percent:
     return 0, max(high, _position_after(script, max(seconds, percent / 100 * spoken)))
 
 
+@lru_cache(maxsize=64)
 def last_part(script: Script, *, turns: int = 0, seconds: float = 0.0, percent: float = 0.0) -> Span:
     """The last so many turns, seconds of speech or per cent of it, whichever is longest."""
     floor = script.floor
