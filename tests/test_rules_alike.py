@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from made_dialogues import CHARACTERS, make_long_call
 from voicecheck.rules.alike import SoundIndex, share_of_limit
-from voicecheck.rules.match import Phrasebook
+from voicecheck.rules.match import FARTHEST, Phrasebook
 from voicecheck.rules.phrases import parse_phrase
 from voicecheck.rules.places import TURN_END, Place, Readings
 from voicecheck.rules.syllables import OTHER_CLASS, SyllableTable, class_of, sound_of
@@ -120,7 +120,7 @@ def test_an_index_without_wordings_hears_nothing() -> None:
 def test_the_closest_thing_that_was_said(text: str, expected: str | None) -> None:
     """Of what is somewhat like a required phrase the nearest is shown, and nothing where nothing is like it."""
     book = Phrasebook([[*parse_phrase("感谢您的来电"), *parse_phrase("感谢…来电")]])
-    found = book.closest(0, text, (0, len(text)))
+    found = book.closest(0, text, (0, len(text)), limit=FARTHEST)
     assert (found and text[slice(*found.span)]) == expected
 
 
@@ -128,9 +128,9 @@ def test_the_closest_is_looked_for_inside_the_span() -> None:
     """What was said before the span is not shown."""
     book = Phrasebook([parse_phrase("感谢您的来电")])
     text = "感谢您的耐心好的感谢你等"
-    found = book.closest(0, text, (6, len(text)))
+    found = book.closest(0, text, (6, len(text)), limit=FARTHEST)
     assert found is None or found.span[0] >= 6
-    assert book.closest(0, text, (0, 6)) is not None
+    assert book.closest(0, text, (0, 6), limit=FARTHEST) is not None
 
 
 def test_readings_are_put_together_from_their_parts() -> None:

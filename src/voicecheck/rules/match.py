@@ -87,17 +87,17 @@ class Phrasebook:
             self._of_set[number, shortest] = Readings(readings)
         return self._of_set[number, shortest]
 
-    def closest(self, number: int, text: str, span: Span) -> Found | None:
-        """What in a span comes nearest to one of a set's phrases in sound, however great its strain.
+    def closest(self, number: int, text: str, span: Span, *, limit: float) -> Found | None:
+        """What in a span comes nearest to one of a set's phrases in sound with at most such a mean cost.
 
         Only phrases of at least three syllables are tried; two of their syllables in a row must be like the
         text's, and no wording may have a mean cost over `FARTHEST`.
         """
-        places = self._sounds.near(number, text, span, FARTHEST)
+        places = self._sounds.near(number, text, span, limit=limit, farthest=FARTHEST)
         joined = self._readings(number, SHORTEST_NEAREST).join(places, text[span[0] : span[1]])
         spots = [place for _, place in joined if place[3] >= SHORTEST_NEAREST]
         best = min(spots, key=lambda p: (mean_cost(p), -p[3], p), default=None)
-        return _found(best, span) if best else None
+        return _found(best, span) if best and mean_cost(best) <= limit else None
 
 
 FARTHEST = 0.6

@@ -85,8 +85,8 @@ def _misses(condition: Condition, scene: Scene) -> Iterator[NearMiss]:
         script = scene.call.script(speaker)
         spans: list[Span] = [] if scene.call.unheard(speaker) else spans_of(scene, script)[0]
         for span in spans:
-            found = scene.closest(speaker, scene.prepared.of(condition).number, span)
-            if found and found.cost <= _TELLING and _telling(condition, script.text[slice(*found.span)]):
+            found = scene.closest(speaker, scene.prepared.of(condition).number, span, _TELLING)
+            if found and _telling(condition, script.text[slice(*found.span)]):
                 yield NearMiss(script.raw(found.span), round(script.time_of(found.span[0])[0], 3), round(found.cost, 3))
 
 

@@ -37,11 +37,14 @@ class Readings:
 
     def join(self, places: Places, text: str) -> Iterator[tuple[int, Place]]:
         """The number of each reading that stands in the text, and where it does."""
-        known = places.keys() & self._known_by.keys()
         standing = frozenset(places)
-        for number in {number for word in known for number in self._known_by[word]}:
+        keys: dict[int, list[str]] = {}
+        for word in standing & self._known_by.keys():
+            for number in self._known_by[word]:
+                keys.setdefault(number, []).append(word)
+        for number, known in keys.items():
             reading, parts = self._readings[number]
-            words = [standing & part for part in parts]
+            words = [known] if len(parts) == 1 else [standing & part for part in parts]
             if all(words):
                 spots = [[place for word in there for place in places[word]] for there in words]
                 for place in spots[0] if len(reading) == 1 else _joined(reading, spots, text):

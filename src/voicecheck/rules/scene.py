@@ -69,9 +69,9 @@ class Scene:
             self.alike[key] = self.prepared.phrasebook.find_alike(number, text, span, limit=limit, shortest=shortest)
         return self.alike[key]
 
-    def closest(self, speaker: Role, number: int, span: Span) -> Found | None:
-        """What in a span of a party's words comes nearest to a set's phrases in sound; ``None`` where nothing does."""
-        return self.prepared.phrasebook.closest(number, self.call.script(speaker).text, span)
+    def closest(self, speaker: Role, number: int, span: Span, limit: float) -> Found | None:
+        """What in a span of a party's words comes nearest to a set's phrases in sound, if near enough."""
+        return self.prepared.phrasebook.closest(number, self.call.script(speaker).text, span, limit=limit)
 
 
 def any_of(outcomes: Sequence[Outcome]) -> Outcome:

@@ -34,9 +34,11 @@ class Sounds:
     """
 
     def __init__(self, sets: Sequence[Sequence[Reading]]) -> None:
+        self._sets = sets
         self._shares = [_shares(readings) for readings in sets]
         self._singles = [frozenset(word for word in shares if len(word) == 1) for shares in self._shares]
-        self._indices: dict[tuple[int | None, float, bool], SoundIndex] = {}
+        self._indices: dict[tuple[int | None, float], SoundIndex] = {}
+        self._near_indices: dict[tuple[int, float, float], SoundIndex] = {}
         self._hear = lru_cache(_TEXTS_AT_HAND)(self._heard)
         self._everywhere = lru_cache(_TEXTS_AT_HAND)(self._heard_everywhere)
         self._of_one_set = lru_cache(_TEXTS_AT_HAND * len(self._shares))(self._heard_of_one_set)
@@ -64,10 +66,22 @@ class Sounds:
             found = self._of_one_set(number, text, limit)
         return _inside(self._with_singles(number, text, found), text, span)
 
-    def near(self, number: int, text: str, span: Span, limit: float) -> Places:
-        """As `places`, but short wordings may come as far from the text as long ones."""
-        found = self._index(number, limit, short_too=True).places(self._hear(text), *span)
+    def near(self, number: int, text: str, span: Span, *, limit: float, farthest: float) -> Places:
+        """As `places`, but short wordings may come as far from the text as long ones.
+
+        Of phrases with a gap one part may be as far off as `farthest`, where another makes up for it.
+        """
+        found = self._near_index(number, limit, farthest).places(self._hear(text), *span)
         return _inside(self._with_singles(number, text, found), text, span)
+
+    def _near_index(self, number: int, limit: float, farthest: float) -> SoundIndex:
+        key = (number, limit, farthest)
+        if key not in self._near_indices:
+            shares = dict.fromkeys(self._shares[number], limit / farthest)
+            in_parts = (part for reading in self._sets[number] if len(reading) > 1 for part in reading)
+            shares.update((word, 1.0) for part in in_parts if isinstance(part, frozenset) for word in part)
+            self._near_indices[key] = SoundIndex(shares, farthest, self._table)
+        return self._near_indices[key]
 
     def _with_singles(self, number: int, text: str, found: Places) -> Places:
         characters = self._characters(text)
@@ -78,12 +92,12 @@ class Sounds:
         return self._table.hear(text)
 
     def _heard_of_one_set(self, number: int, text: str, limit: float) -> _Found:
-        return self._index(number, limit, short_too=False).places(self._hear(text), 0, len(text))
+        return self._index(number, limit).places(self._hear(text), 0, len(text))
 
     def _heard_everywhere(self, text: str, limit: float) -> dict[int, _Found]:
         """What is heard of all sets in a text, by the number of the set."""
         everywhere: dict[int, _Found] = {}
-        for word, places in self._index(None, limit, short_too=False).places(self._hear(text), 0, len(text)).items():
+        for word, places in self._index(None, limit).places(self._hear(text), 0, len(text)).items():
             worst = max(cost for _, _, cost, _ in places)
             for number in self._sets_of[word]:
                 # What costs nothing, as most places do, is within every set's budget.
@@ -109,13 +123,11 @@ class Sounds:
                 found.setdefault(character, []).append((at, at + 1, 0, 1))
         return found
 
-    def _index(self, number: int | None, limit: float, short_too: bool) -> SoundIndex:
+    def _index(self, number: int | None, limit: float) -> SoundIndex:
         """The index of one set's wordings, or of all."""
-        key = (number, limit, short_too)
+        key = (number, limit)
         if key not in self._indices:
             shares: Mapping[str, float] = self._all_shares if number is None else self._shares[number]
-            if short_too:
-                shares = dict.fromkeys(shares, 1.0)
             self._indices[key] = SoundIndex(shares, limit, self._table)
         return self._indices[key]
 
