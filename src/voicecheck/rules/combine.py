@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from voicecheck.rules.call import Call, Hit, Span
-from voicecheck.rules.regex import Guards
+from voicecheck.rules.guards import Guards
 from voicecheck.rules.scene import Outcome, all_of
 
 
@@ -65,11 +65,21 @@ def apart(hits: Iterable[Hit]) -> list[Hit]:
 
 def excused_by_words(hit: Hit, guards: Guards, call: Call) -> bool:
     """Whether one of some texts excuses a hit by the words of its turn."""
+    return _beside(hit, guards, call, guards.excuses)
+
+
+def may_be_excused(hit: Hit, guards: Guards, call: Call) -> bool:
+    """Whether the words beside a hit sound like one of some texts that would excuse it."""
+    return _beside(hit, guards, call, guards.may_excuse)
+
+
+def _beside(hit: Hit, guards: Guards, call: Call, asked: Callable[[str, int, int], bool]) -> bool:
+    """What is asked of the turn that a hit stands in; answered once a call."""
     if not guards or hit.span is None or hit.speaker not in ("agent", "customer"):
         return False
     script = call.script("agent" if hit.speaker == "agent" else "customer")
-    key = (guards, hit.span)
+    key = (asked, hit.span)
     if key not in script.excused:
         low, high = script.turn_span(script.turn_at(hit.span[0]))
-        script.excused[key] = guards.excuses(script.text[low:high], hit.span[0] - low, hit.span[1] - low)
+        script.excused[key] = asked(script.text[low:high], hit.span[0] - low, hit.span[1] - low)
     return script.excused[key]

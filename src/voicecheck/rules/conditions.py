@@ -8,13 +8,21 @@ from typing import Any, Literal
 
 from voicecheck.records import Role
 from voicecheck.rules.call import Hit, Script, Span
-from voicecheck.rules.combine import all_with_first, apart, at_least, excused_by_words, in_sequence, overlap
+from voicecheck.rules.combine import (
+    all_with_first,
+    apart,
+    at_least,
+    excused_by_words,
+    in_sequence,
+    may_be_excused,
+    overlap,
+)
 from voicecheck.rules.facts import try_event, try_measure, try_metadata
 from voicecheck.rules.grammar import Condition, Repeat, Window
+from voicecheck.rules.guards import Guards
 from voicecheck.rules.prepared import Prepared
-from voicecheck.rules.regex import Guards
 from voicecheck.rules.repeats import said_again
-from voicecheck.rules.scene import BADLY_HEARD, UNREADABLE, Outcome, Scene, all_of, any_of
+from voicecheck.rules.scene import BADLY_HEARD, MISHEARD_EXCUSE, UNREADABLE, Outcome, Scene, all_of, any_of
 from voicecheck.rules.times import around, edge_times, lies_in, times_beside
 from voicecheck.rules.windows import beside, first_part, from_edge, last_part
 
@@ -238,6 +246,8 @@ def excused(hit: Hit, guards: Guards, exceptions: Sequence[Condition], scene: Sc
             return None
         if outcome.holds is None and hit.doubt is None:
             hit = replace(hit, doubt=outcome.reason)
+    if scene.strict and hit.doubt is None and may_be_excused(hit, guards, scene.call):
+        return replace(hit, doubt=MISHEARD_EXCUSE)
     return hit
 
 

@@ -22,7 +22,7 @@ from voicecheck.rules.nearest import with_nearest
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
 from voicecheck.rules.prepared import Preparations, parted
-from voicecheck.rules.scene import Outcome, Scene
+from voicecheck.rules.scene import MISHEARD_EXCUSE, Outcome, Scene
 
 
 def judge_call(
@@ -125,7 +125,8 @@ def _triggers(case: Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
         return (), case.finding("unknown", reason=outcome.reason)
     if not outcome.holds:
         return (), case.finding("not_applicable", reason="nothing in the call asks for it")
-    certain = tuple(hit for hit in outcome.hits if not hit.doubt)
+    # Beside what may be excused the rule is judged too: it can be met, only not broken.
+    certain = tuple(hit for hit in outcome.hits if hit.doubt in (None, MISHEARD_EXCUSE))
     if outcome.hits and not certain:
         return (), case.finding("unknown", outcome.hits[0], outcome.hits[0].doubt)
     triggers = _one_a_breath(certain, case.scene)
@@ -141,8 +142,14 @@ def _when(case: Case) -> list[Finding]:
     if len(met) == len(judged) or (met and case.rule.judged == "any"):
         return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
     late = "not done where it was asked for"
-    missed = [_missed(case, case.scene.but(trigger=t), t, late) for t, o in judged if o.holds is False]
-    unsure = [case.finding("unknown", t, o.reason) for t, o in judged if o.holds is None]
+    missed = [
+        _missed(case, case.scene.but(trigger=t), t, late) for t, o in judged if o.holds is False and not (t and t.doubt)
+    ]
+    unsure = [
+        case.finding("unknown", t, o.reason or (t.doubt if t else None))
+        for t, o in judged
+        if o.holds is None or (o.holds is False and t and t.doubt)
+    ]
     if case.rule.judged == "any":
         return unsure[:1] or missed[:1]
     return missed or unsure[:1]
@@ -153,9 +160,8 @@ def _never(case: Case) -> list[Finding]:
     if finding:
         return [finding]
     outcomes = [_evaluated(case, case.scene.but(trigger=t, strict=True)) for t in triggers]
-    hits = [hit for o in outcomes if o.holds for hit in o.hits]
-    guards, exceptions = parted(case.rule.unless)
-    hits = [kept for hit in hits if (kept := excused(hit, guards, exceptions, case.scene))]
+    hits = [_doubted(hit, t) for t, o in zip(triggers, outcomes, strict=True) if o.holds for hit in o.hits]
+    hits = _unexcused(hits, case)
     faults = _one_a_breath(tuple(hit for hit in hits if not hit.doubt), case.scene)
     if faults:
         return [case.finding("fail", hit) for hit in faults]
@@ -164,6 +170,17 @@ def _never(case: Case) -> list[Finding]:
     if any(o.holds is None for o in outcomes):
         return [case.finding("unknown", reason=next(o.reason for o in outcomes if o.holds is None))]
     return [case.finding("pass")]
+
+
+def _unexcused(hits: Sequence[Hit], case: Case) -> list[Hit]:
+    """The faults that none of the rule's own exceptions excuses."""
+    guards, exceptions = parted(case.rule.unless)
+    return [kept for hit in hits if (kept := excused(hit, guards, exceptions, case.scene.but(strict=True)))]
+
+
+def _doubted(hit: Hit, trigger: Hit | None) -> Hit:
+    """What was found, in doubt where it is in doubt whether it was asked for."""
+    return replace(hit, doubt=trigger.doubt) if trigger and trigger.doubt and not hit.doubt else hit
 
 
 def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
@@ -194,8 +211,7 @@ def _measured(case: Case) -> list[Finding]:
     limits = dict(scene.options.limits).get(rule.id, Limits(rule.min, rule.max))
     samples = [_with_limit(sample, limits) for sample in measured.samples]
     outside = [s for s in samples if not _fits(s, limits)]
-    guards, exceptions = parted(rule.unless)
-    faults = [kept for s in outside if (kept := excused(s, guards, exceptions, scene))]
+    faults = _unexcused([_doubted(s, triggers[0]) for s in outside], case)
     if measured.second is not None:
         return [_by_two(case, samples[0], measured.second, limits)]
     if faults:

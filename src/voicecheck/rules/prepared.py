@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from voicecheck.rules.grammar import Condition
+from voicecheck.rules.guards import Guards, parse_guards
 from voicecheck.rules.match import Phrasebook
 from voicecheck.rules.phrases import parse_phrase
-from voicecheck.rules.regex import Guards, Pattern, parse_guards, parse_regex
+from voicecheck.rules.regex import Pattern, parse_regex
 
 
 @dataclass(frozen=True, slots=True, eq=False)

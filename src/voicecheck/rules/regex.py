@@ -7,7 +7,7 @@ it. The signs ``…``, ``<number>``, ``<time>`` and ``<name>`` mean what they me
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -36,8 +36,16 @@ class Pattern(Protocol):
         """Every match."""
 
 
+def written_out(expression: str) -> str:
+    """An expression with the signs of a phrase as what they mean in RE2."""
+    expression = expression.replace("…", ".{0,8}")
+    for slot, meaning in _SLOTS.items():
+        expression = expression.replace(slot, meaning)
+    return expression
+
+
 @lru_cache(maxsize=4096)
-def parse_regex(expression: str, memory: int = 16 << 20) -> Pattern:
+def parse_regex(expression: str, *, memory: int = 16 << 20) -> Pattern:
     """Compile an expression that may take so many bytes.
 
     Raises
@@ -49,11 +57,8 @@ def parse_regex(expression: str, memory: int = 16 << 20) -> Pattern:
     options.log_errors = False
     options.never_nl = True
     options.max_mem = memory
-    readable = expression.replace("…", ".{0,8}")
-    for slot, meaning in _SLOTS.items():
-        readable = readable.replace(slot, meaning)
     try:
-        compiled: Pattern = re2.compile(f"(?m){readable}", options)
+        compiled: Pattern = re2.compile(f"(?m){written_out(expression)}", options)
     except re2.error as error:
         reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
         raise ValueError(f"“{expression}”: {reason}") from error
@@ -101,50 +106,3 @@ def parse_guard(text: str) -> Guard:
     return Guard(
         parse_regex(f"(?:{before})$") if before else None, parse_regex(f"^(?:{after})") if after else None, None
     )
-
-
-class Guards:
-    """Texts that excuse a hit, looked for together: most turns have nothing in common with any of them."""
-
-    def __init__(self, guards: Sequence[tuple[str, Guard]]) -> None:
-        self._any = bool(guards)
-        parts = [(*text.partition(HIT), guard) for text, guard in guards]
-        self._after = _either([after for before, hit, after, _ in parts if hit and not before], "^(?:{})")
-        self._before = _either([before for before, hit, after, _ in parts if hit and not after], "(?:{})$")
-        self._between = [guard for before, hit, after, guard in parts if hit and before and after]
-        self._ahead = _either([before for before, hit, after, _ in parts if hit and before and after], "(?:{})$")
-        self._around = [guard for _, hit, _, guard in parts if not hit]
-        self._somewhere = _either([text for text, hit, _, _ in parts if not hit], "{}")
-
-    def __bool__(self) -> bool:
-        return self._any
-
-    def excuses(self, turn: str, low: int, high: int) -> bool:
-        """Whether one of them excuses the hit ``turn[low:high]``."""
-        before, after = turn[:low], turn[high:]
-        return bool(
-            (self._after and self._after.search(after))
-            or (self._before and self._before.search(before))
-            or (self._ahead and self._ahead.search(before) and self._one(self._between, turn, low, high))
-            or (self._somewhere and self._somewhere.search(turn) and self._one(self._around, turn, low, high))
-        )
-
-    @staticmethod
-    def _one(guards: Sequence[Guard], turn: str, low: int, high: int) -> bool:
-        return any(guard.excuses(turn, low, high) for guard in guards)
-
-
-def _either(expressions: Sequence[str], form: str) -> Pattern | None:
-    """One expression that matches wherever any of some does."""
-    together = "|".join(f"(?:{expression})" for expression in expressions)
-    return parse_regex(form.format(together), _TOGETHER_BYTES) if expressions else None
-
-
-_TOGETHER_BYTES = 256 << 20
-"""What fits alone must also fit together; it is a bound, and hardly ever used."""
-
-
-@lru_cache(maxsize=4096)
-def parse_guards(texts: tuple[str, ...]) -> Guards:
-    """Compile exceptions to be looked for together (`parse_guard`)."""
-    return Guards([(text, parse_guard(text)) for text in texts])

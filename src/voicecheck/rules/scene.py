@@ -16,6 +16,8 @@ from voicecheck.rules.prepared import Preparations, Prepared
 UNREADABLE = "part of what was said there could not be transcribed"
 BADLY_HEARD = "what was said there was badly heard: too many uncertain words"
 
+MISHEARD_EXCUSE = "the words beside it sound like an exception, and may be one, badly heard"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
