@@ -18,6 +18,7 @@ import pytest
 
 from made_calls import analyse_text, here, made_talk, made_voice, one_by_one
 from made_rules import pack_of
+from voicecheck.batch import judging as judging_module
 from voicecheck.batch import publishing
 from voicecheck.batch.discover import discover
 from voicecheck.batch.judging import Judging, judge
@@ -28,7 +29,8 @@ from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.batch.worker import Analyser
 from voicecheck.conversation.pace import PaceOptions
 from voicecheck.errors import UsageError
-from voicecheck.records import CallAnalysis, Conversation, Recording, Turn, Word
+from voicecheck.records import CallAnalysis, Conversation, Finding, Recording, Turn, Word
+from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack
 from voicecheck.score.cardplan import parse_card
@@ -138,6 +140,32 @@ def test_rescoring_is_a_fresh_judgement(folder: Path, tmp_path: Path) -> None:
     }
     assert (done.changes.before, done.changes.after) == ({"A0": 1, "A1": 1}, {"A0": 0, "A1": 2})
     assert (done.before["A0"].qa_score, done.after["A0"].qa_score) == (95, 100)
+
+
+def test_only_rules_that_changed_are_judged_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept of the other rules and what is judged anew is together what judging everything gives."""
+    wish, pace = replace(SAYS_WISH, name="wish"), replace(PACE, name="pace")
+    slow = pace.rules[0].model_copy(update={"max": 90.0})
+    slower = replace(pace, rules=(slow,), digest="slower")
+    card = judging_with(SAYS_WISH, "x").scores
+    rules = {"close.farewell": "w", "pace.rate": "p"}
+    old = replace(NEW, packs=(wish, pace), digest="both", scores=card, rules=rules)
+    new = replace(old, packs=(slower, wish), digest="slower", rules=rules | {"pace.rate": "s"})
+    out, fresh = tmp_path / "out", tmp_path / "fresh"
+    run(folder, out, old)
+    run(folder, fresh, new)
+    judged: list[str] = []
+
+    def judge_some(*args: object, **options: object) -> tuple[Finding, ...]:
+        judged.extend(rule.id for pack in args[2] for rule in pack.rules)  # type: ignore[attr-defined]
+        return judge_call(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(judging_module, "judge_call", judge_some)
+    rescore(out, new, workers=1)
+    assert judged == ["pace.rate"] * 4
+    assert read_rows(out, "findings") == read_rows(fresh, "findings")
 
 
 def test_what_only_hearing_makes_stays(folder: Path, tmp_path: Path) -> None:

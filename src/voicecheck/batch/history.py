@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, timedelta
@@ -123,6 +124,16 @@ class History(Storage):
         query = "SELECT audio, elapsed FROM runs WHERE analysed > 0 AND elapsed > 0 ORDER BY id DESC LIMIT ?"
         worked = self._db.execute(query, (runs,)).fetchall()
         return sum(audio for audio, _ in worked) / sum(elapsed for _, elapsed in worked) if worked else None
+
+    def put_rules(self, judged: str, rules: Mapping[str, str]) -> None:
+        """Remember the hash of each rule of a judging, and forget those by which no call was judged."""
+        with self.transaction():
+            self._db.execute("DELETE FROM judgings WHERE judged NOT IN (SELECT judged FROM calls)")
+            self._db.execute("INSERT OR REPLACE INTO judgings VALUES (?, ?)", (judged, json.dumps(dict(rules))))
+
+    def rules(self) -> dict[str, dict[str, str]]:
+        """Give the hash of each rule by which stored calls were judged, by judging."""
+        return {judged: json.loads(rules) for judged, rules in self._db.execute("SELECT judged, rules FROM judgings")}
 
     def add_reviews(self, reviews: Iterable[Review]) -> None:
         """Keep reviewers' verdicts, each in place of what the same reviewer said of the same finding."""

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from voicecheck import __version__
 from voicecheck.conversation.pace import PaceOptions, share_outside
-from voicecheck.records import CallAnalysis, Conversation, Recording, Role, VoiceMeasures
+from voicecheck.records import CallAnalysis, Conversation, Finding, Recording, Role, VoiceMeasures
 from voicecheck.rules.judge import judge_call
+from voicecheck.rules.language import Rule
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs import Pack
 from voicecheck.score.configured import Scores
@@ -32,6 +35,8 @@ class Judging:
 
     ``hearing`` stands for the settings of hearing, ``digest`` for what judging depends on, ``config_sha256``
     for both; ``pace`` holds the bands, which are limits of rules, though a measure is held against them.
+    ``rules`` has a hash of each rule with all that it depends on, by its id; ``earlier`` the same of what stored calls
+    were judged by, by its ``digest``: rules that are the same are not judged again.
     """
 
     packs: tuple[Pack, ...] = ()
@@ -41,6 +46,13 @@ class Judging:
     hearing: str = ""
     digest: str = "none"
     config_sha256: str = ""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def unchanged(self, judged: str) -> frozenset[str]:
+        """The rules that are the same as when calls were judged by those of a digest."""
+        earlier = self.earlier.get(judged, {})
+        return frozenset(rule for rule, own in self.rules.items() if earlier.get(rule) == own)
 
     @property
     def published(self) -> str:
@@ -60,7 +72,22 @@ def judging_of(settings: Settings) -> Judging:
         hearing=hearing_digest(settings),
         digest=_sha256([__version__, *known]),
         config_sha256=settings.config_sha256,
+        rules=_rule_digests(settings.packs, settings.rules),
     )
+
+
+def _rule_digests(packs: Sequence[Pack], options: RulesOptions) -> dict[str, str]:
+    """A hash of each rule and of what it depends on; its lists and named conditions stand in the rule itself."""
+    shared, limits = asdict(replace(options, limits=())), dict(options.limits)
+    return {
+        rule.id: _sha256([__version__, shared, limits.get(rule.id), pack.name, _meaning(rule)])
+        for pack in packs
+        for rule in pack.rules
+    }
+
+
+def _meaning(rule: Rule) -> str:
+    return rule.model_dump_json(by_alias=True, exclude_defaults=True, exclude={"examples"})
 
 
 def hearing_digest(settings: Settings) -> str:
@@ -72,11 +99,39 @@ def hearing_digest(settings: Settings) -> str:
     return _sha256(parts)
 
 
-def judge(call: CallAnalysis, judging: Judging) -> CallAnalysis:
-    """Judge a stored call again: new findings, and its talk held against the bands as they are now."""
+def judge(call: CallAnalysis, judging: Judging, *, kept: Sequence[Finding] = ()) -> CallAnalysis:
+    """Judge a stored call again: new findings, and its talk held against the bands as they are now.
+
+    Parameters
+    ----------
+    call
+        What was heard.
+    judging
+        The rules.
+    kept
+        Findings of rules that need not be judged again.
+    """
     banded = with_band(call, judging)
-    findings = judge_call(banded.recording, banded.conversation, judging.packs, options=judging.options)
-    return replace(banded, findings=findings)
+    by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in kept:
+        by_rule[finding.rule_id].append(finding)
+    packs = _without(judging.packs, frozenset(by_rule))
+    for finding in judge_call(banded.recording, banded.conversation, packs, options=judging.options):
+        by_rule[finding.rule_id].append(finding)
+    return replace(banded, findings=tuple(f for pack in judging.packs for rule in pack.rules for f in by_rule[rule.id]))
+
+
+@lru_cache(maxsize=8)
+def _without(packs: tuple[Pack, ...], known: frozenset[str]) -> tuple[Pack, ...]:
+    """The packs without some rules."""
+    if not known:
+        return packs
+    rest = [(pack, tuple(rule for rule in pack.rules if rule.id not in known)) for pack in packs]
+    return tuple(
+        replace(pack, rules=rules, digest=_sha256([pack.digest, [rule.id for rule in rules]]))
+        for pack, rules in rest
+        if rules
+    )
 
 
 def with_band(call: CallAnalysis, judging: Judging) -> CallAnalysis:

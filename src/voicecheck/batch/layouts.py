@@ -54,6 +54,7 @@ CREATE TABLE IF NOT EXISTS agent_days (
     day TEXT NOT NULL, agent_id TEXT, team TEXT, sums BLOB NOT NULL, crc INTEGER, UNIQUE (agent_id, day)
 );
 CREATE INDEX IF NOT EXISTS agent_days_by_day ON agent_days (day);
+CREATE TABLE IF NOT EXISTS judgings (judged TEXT PRIMARY KEY, rules TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT NOT NULL, command TEXT NOT NULL,
     version TEXT NOT NULL, model TEXT, hearing TEXT, judged TEXT NOT NULL, scores TEXT NOT NULL,

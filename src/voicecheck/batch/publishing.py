@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -119,7 +119,9 @@ class Publisher:
         done = Published(held=self._held())
         pending = sorted(set(days) - done.held.keys())
         calls = sum(len(self.ledger.numbers(day)) for day in pending)
-        with Pool(partial(work, self.judging), workers_for(self.workers, calls)) as pool:
+        self.ledger.put_rules(self.judging.digest, self.judging.rules)
+        judging = replace(self.judging, earlier=self.ledger.rules())
+        with Pool(partial(work, judging), workers_for(self.workers, calls)) as pool:
             while pending and not done.stopped:
                 self._publish(pending, pool, done)
                 pending = [day for day in self.ledger.stale() if day not in done.held]

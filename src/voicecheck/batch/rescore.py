@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -126,6 +126,7 @@ def backtest(out: Path, trial: Judging, *, usual: Judging, workers: int | None =
     before, after = AgentSums(), AgentSums()
     with full_disk_stops(), Ledger(out / LEDGER_NAME, read_only=True) as ledger, stop_on_signals() as stop:
         days = ledger.days()
+        trial = replace(trial, earlier=ledger.rules())
         with Pool(partial(work, trial), workers_for(workers, ledger.count())) as pool:
             for judged in pool.map(chunk for day in days for chunk in chunks_of(day, ledger, ())):
                 if stop():

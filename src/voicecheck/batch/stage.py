@@ -123,7 +123,7 @@ def _judged(
         call = replace(with_band(heard, judging), findings=decode_findings(stored.findings))
         changes.note(heard.recording.agent_id, worst_results(call.findings), None)
         return call, None
-    call = judge(heard, judging)
+    call = judge(heard, judging, kept=_still_valid(stored, judging))
     packed = encode_findings(call.findings)
     after = worst_results(call.findings)
     if packed == stored.findings:
@@ -131,6 +131,15 @@ def _judged(
         return call, None
     changes.note(heard.recording.agent_id, after, _results_before(stored.findings))
     return call, packed
+
+
+def _still_valid(stored: StoredCall, judging: Judging) -> tuple[Finding, ...]:
+    """The stored findings of rules that are the same as then; none where they are damaged: all is judged again."""
+    same = judging.unchanged(stored.judged)
+    try:
+        return tuple(finding for finding in decode_findings(stored.findings) if finding.rule_id in same) if same else ()
+    except ValueError:
+        return ()
 
 
 def _results_before(data: bytes) -> dict[str, Result]:
