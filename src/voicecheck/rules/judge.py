@@ -145,14 +145,11 @@ def _when(case: Case) -> list[Finding]:
     missed = [
         _missed(case, case.scene.but(trigger=t), t, late) for t, o in judged if o.holds is False and not (t and t.doubt)
     ]
-    unsure = [
-        case.finding("unknown", t, o.reason or (t.doubt if t else None))
-        for t, o in judged
-        if o.holds is None or (o.holds is False and t and t.doubt)
-    ]
+    unsure = [case.finding("unknown", t, o.reason) for t, o in judged if o.holds is None]
+    excusable = [case.finding("unknown", t, t.doubt) for t, o in judged if o.holds is False and t and t.doubt]
     if case.rule.judged == "any":
-        return unsure[:1] or missed[:1]
-    return missed or unsure[:1]
+        return unsure[:1] or missed[:1] or excusable[:1]
+    return missed or unsure[:1] or excusable[:1]
 
 
 def _never(case: Case) -> list[Finding]:

@@ -44,9 +44,13 @@ class Readings:
                 keys.setdefault(number, []).append(word)
         for number, known in keys.items():
             reading, parts = self._readings[number]
-            words = [known] if len(parts) == 1 else [standing & part for part in parts]
-            if all(words):
-                spots = [[place for word in there for place in places[word]] for there in words]
+            spots: list[list[Place]] = []
+            for part in parts:
+                there = known if len(parts) == 1 else standing & part
+                if not there:  # most readings want for one of their parts
+                    break
+                spots.append([place for word in there for place in places[word]])
+            else:
                 for place in spots[0] if len(reading) == 1 else _joined(reading, spots, text):
                     yield number, place
 

@@ -18,6 +18,8 @@ from voicecheck.rules.syllables import Heard, SyllableTable
 
 STRICT = 0.05
 """Mean cost of a syllable up to which all sets are heard in one pass."""
+_SHORT = 4
+"""A stretch of less than this part of a text is heard alone: the opening, the closing, what comes after a trigger."""
 _TEXTS_AT_HAND = 8
 """Of so many texts (both parties of a call, mostly) what was heard is kept."""
 
@@ -62,6 +64,8 @@ class Sounds:
         """
         if limit <= STRICT:
             found: Places = self._everywhere(text, limit).get(number, {})
+        elif span[1] - span[0] < len(text) // _SHORT:
+            found = self._index(number, limit).places(self._hear(text), *span)
         else:
             found = self._of_one_set(number, text, limit)
         return _inside(self._with_singles(number, text, found), text, span)
