@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from made_rules import MUST, NEVER, pack_of
+from voicecheck.errors import ConfigError
+from voicecheck.proofs.examples import expectations
 from voicecheck.proofs.mutants import mutants, survivors
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import load_packs
+from voicecheck.rules.packs import load_packs, parse_pack
 
 
 def test_a_list_without_an_example_survives() -> None:
@@ -51,3 +55,36 @@ rules:
     (pack,) = load_packs([("own.yaml", text)])
     assert [m.place for m in mutants(pack.rules[0])] == ["condition.any[0].phrases", "condition.any[1].phrases"]
     assert [m.place for _, m in survivors(pack, options=RulesOptions())] == ["condition.any[1].phrases"]
+
+
+def test_one_dialogue_proves_each_phrase_of_a_list() -> None:
+    """A dialogue with `<said>` is an example for each text, also of a named list; without it a phrase survives."""
+    text = """
+pack: own
+title: T
+lists: {farewells: [再见了, 拜拜咯]}
+rules:
+  - id: close.own
+    title: T
+    documents: [N]
+    kind: must
+    condition: {phrases: [再见, 拜拜, 慢走]}
+    expected: E
+    examples:
+      pass: [{dialogue: "A: 好，<said>。", said: [$farewells]}]
+      fail: ["A: 好的。"]
+"""
+    (pack,) = load_packs([("own.yaml", text)])
+    assert expectations(pack.rules[0])[:2] == [("pass", "A: 好，再见了。"), ("pass", "A: 好，拜拜咯。")]
+    assert [m.lost for _, m in survivors(pack, options=RulesOptions(), each=True)] == ["慢走"]
+
+
+def test_a_dialogue_for_many_texts_says_where_they_stand() -> None:
+    """Without `<said>` all its examples would be the same one, and prove nothing."""
+    series = '{dialogue: "A: 好。", said: [再见]}'
+    with pytest.raises(ConfigError, match="dialogue"):
+        parse_pack(
+            "pack: own\ntitle: T\nrules:\n  - {id: close.own, title: T, documents: [N], kind: must, expected: E, "
+            f"condition: {{phrases: [再见]}}, examples: {{pass: [{series}]}}}}\n",
+            "own.yaml",
+        )

@@ -61,8 +61,8 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
         print(f"  recommended  {rule.recommended}")
     if rule.kind == "measure":
         print(f"  limits       {'any' if low is None else f'{low:g}'} to {'any' if high is None else f'{high:g}'}")
-    for result, dialogues in (("pass", rule.examples.pass_), ("fail", rule.examples.fail)):
-        for dialogue in dialogues:
+    for result, dialogue in rule.examples.dialogues():
+        if result in ("pass", "fail"):
             print(f"  example, {result}:", *dialogue.splitlines(), sep="\n    ")
 
 

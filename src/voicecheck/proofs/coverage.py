@@ -6,6 +6,7 @@ without a rule is uncovered. What a recording alone cannot tell is found by judg
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -88,8 +89,8 @@ class Row:
         """The rule's examples: that pass, that fail, and others."""
         if self.rule is None:
             return 0, 0, 0
-        given = self.rule.examples
-        return len(given.pass_), len(given.fail), len(given.not_applicable) + len(given.unknown)
+        results = Counter(result for result, _ in self.rule.examples.dialogues())
+        return results["pass"], results["fail"], results["not_applicable"] + results["unknown"]
 
 
 def build_coverage(

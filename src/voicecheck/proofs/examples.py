@@ -84,14 +84,7 @@ def results_of(dialogue: str, packs: Sequence[Pack], *, options: RulesOptions) -
 
 def expectations(rule: Rule) -> list[tuple[Result, str]]:
     """A rule's examples, each with the result that it is to have."""
-    given = rule.examples
-    by_result: tuple[tuple[Result, tuple[str, ...]], ...] = (
-        ("pass", given.pass_),
-        ("fail", given.fail),
-        ("not_applicable", given.not_applicable),
-        ("unknown", given.unknown),
-    )
-    return [(result, dialogue) for result, dialogues in by_result for dialogue in dialogues]
+    return list(rule.examples.dialogues())
 
 
 @dataclass(slots=True)

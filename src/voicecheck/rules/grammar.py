@@ -206,8 +206,22 @@ def _form(value: Any) -> str:
     return "text" if isinstance(value, str) else "mapping"
 
 
+class Series(Element):
+    """One dialogue tried with each of many texts, an example each: proof of the single phrases of a list."""
+
+    dialogue: Annotated[Text, StringConstraints(pattern="<said>")]
+    """A dialogue with `<said>` where the texts are to stand."""
+    said: Some[Text]
+    """What is said in turn; the name of a list (`$complaints`) stands for its texts."""
+
+    def dialogues(self) -> Iterator[str]:
+        """The dialogues, one for each text."""
+        return (self.dialogue.replace("<said>", text) for text in self.said)
+
+
 _MAPPING, _CHOICE = Tag("mapping"), Discriminator(_form)
 Exception_ = Annotated[Annotated[Text, Tag("text")] | Annotated[Condition, _MAPPING], _CHOICE]
+Example = Annotated[Annotated[Text, Tag("text")] | Annotated[Series, _MAPPING], _CHOICE]
 Anchor = Annotated[Annotated[Literal["trigger", "hit"], Tag("text")] | Annotated[Condition, _MAPPING], _CHOICE]
 Place = Annotated[
     Annotated[Literal["opening", "closing", "anywhere"], Tag("text")] | Annotated[Window, _MAPPING], _CHOICE

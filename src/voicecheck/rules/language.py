@@ -8,18 +8,22 @@ who write rules all of it in ``configs/rules/README.md``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from voicecheck.records import Result
 from voicecheck.rules.grammar import (
     OPERATORS,
     Condition,
     Element,
+    Example,
     Exception_,
     Many,
     Place,
     Positive,
+    Series,
     Some,
     Text,
     Who,
@@ -72,14 +76,26 @@ class Scope(Element):
 class Examples(Element):
     """Small dialogues that prove a rule: what `voicecheck rules test` must find in each."""
 
-    pass_: Many[Text] = Field((), alias="pass")
+    pass_: Many[Example] = Field((), alias="pass")
     """Calls that the rule passes; at least three."""
-    fail: Many[Text] = ()
+    fail: Many[Example] = ()
     """Calls that it fails; at least three."""
-    not_applicable: Many[Text] = ()
+    not_applicable: Many[Example] = ()
     """Calls that it has nothing to say of."""
-    unknown: Many[Text] = ()
+    unknown: Many[Example] = ()
     """Calls that it cannot judge."""
+
+    def dialogues(self) -> Iterator[tuple[Result, str]]:
+        """Each dialogue with the result that it is to have."""
+        by_result: tuple[tuple[Result, tuple[str | Series, ...]], ...] = (
+            ("pass", self.pass_),
+            ("fail", self.fail),
+            ("not_applicable", self.not_applicable),
+            ("unknown", self.unknown),
+        )
+        for result, examples in by_result:
+            for example in examples:
+                yield from ((result, d) for d in ([example] if isinstance(example, str) else example.dialogues()))
 
 
 class Rule(Element):

@@ -19,9 +19,9 @@ from voicecheck.plainyaml import Path
 from voicecheck.rules.builtin import BUILT_IN
 from voicecheck.rules.language import OPERATORS
 
-LISTED = frozenset({"phrases", "regex", "maybe", "unless"})
+LISTED = frozenset({"phrases", "regex", "maybe", "unless", "said"})
 """The keys under which a list's name may stand."""
-PLAIN = frozenset({"examples", "wordings", "scope"})
+PLAIN = frozenset({"wordings", "scope"})
 _REFERENCE = re.compile(r"\$[^\s$<>(){}|?…]+")
 _KINDS = {"conditions": "condition", "lists": "list"}
 _LARGEST = 400_000

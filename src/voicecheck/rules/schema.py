@@ -18,6 +18,7 @@ _PARTS = (
     ("Rule", "A rule"),
     ("Scope", "`scope`"),
     ("Examples", "`examples`"),
+    ("Series", "An example tried with many texts"),
     ("Condition", "A condition"),
     ("Window", "`window`"),
     ("EventTest", "`event`"),

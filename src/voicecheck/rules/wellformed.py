@@ -7,7 +7,6 @@ from typing import Any
 
 from voicecheck.plainyaml import Path
 from voicecheck.rules.measures import MEASURES
-from voicecheck.rules.names import PLAIN
 from voicecheck.rules.phrases import parse_phrase
 from voicecheck.rules.regex import parse_guard, parse_regex
 from voicecheck.rules.wording import WORDING
@@ -18,6 +17,8 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "maybe": parse_regex,
     "unless": parse_guard,
 }
+_WORDLESS = frozenset({"examples", "wordings", "scope"})
+"""The keys under which nothing is looked for."""
 _ANCHORS = ("after", "before", "around", "of")
 
 
@@ -25,7 +26,7 @@ def misuses(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """What cannot be used in a pack with its names filled in: where, and why."""
     if isinstance(data, dict):
         for key, value in data.items():
-            if key in PLAIN or (not path and key == "lists"):
+            if key in _WORDLESS or (not path and key == "lists"):
                 continue
             if key == "measure":
                 yield from _unmeasurable(value, (*path, key))
@@ -63,7 +64,7 @@ def _anchors_without(data: Any, path: Path, *, trigger: bool, hit: bool) -> Iter
                 yield (*path, key), "trigger stands only in the condition or window of a rule with a trigger (when)"
             elif key in _ANCHORS and value == "hit" and not hit:
                 yield (*path, key), "hit stands only in an exception (unless)"
-            elif key not in PLAIN:
+            elif key not in _WORDLESS:
                 yield from _anchors_without(value, (*path, key), trigger=trigger, hit=hit or key == "unless")
     elif isinstance(data, list):
         for i, value in enumerate(data):
