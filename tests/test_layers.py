@@ -14,7 +14,7 @@ FLOORS = (
     {"errors", "intervals", "plaintext", "plainyaml"},
     {"records", "text"},
     {"speech", "audio", "transcript"},
-    {"conversation", "rules"},
+    {"conversation", "rules", "privacy"},
     {"score", "tables", "proofs"},
     {"layering", "config"},
     {"analysis"},

@@ -1,12 +1,12 @@
 """One call through all the steps: the page to read first.
 
-recording → sound → speech → transcript → conversation → findings
+recording → sound → speech → transcript → conversation → findings → what is private masked
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicecheck.audio import channels
 from voicecheck.audio.channels import ChannelReport
@@ -17,8 +17,10 @@ from voicecheck.conversation.build import Exchange
 from voicecheck.conversation.pace import SoundFigures
 from voicecheck.conversation.roles import assign
 from voicecheck.intervals import Intervals
+from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
 from voicecheck.rules.judge import judge_call
+from voicecheck.rules.values import resting_on_values, settle
 from voicecheck.speech import syllables, vad, voice
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
@@ -147,7 +149,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     elderly = recording.profile == "elderly"
     conversation = build.measure(exchange, figures, elderly=elderly, options=settings.conversation)
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
-    return CallAnalysis(
+    call = CallAnalysis(
         recording=recording,
         sha256=sound.sha256,
         conversation=conversation,
@@ -158,6 +160,18 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         asr_model=recogniser.name,
         config_sha256=settings.config_sha256,
     )
+    return without_values(call, settings)
+
+
+def without_values(call: CallAnalysis, settings: Settings) -> CallAnalysis:
+    """A judged call with what is private masked; rules that rest on the values keep their verdict."""
+    hidden = redact(call, options=settings.privacy)
+    if hidden is call:
+        return call
+    packs = settings.packs
+    again = judge_call(hidden.recording, hidden.conversation, packs, options=settings.rules)
+    resting = resting_on_values(packs, hidden.findings, again)
+    return replace(hidden, findings=settle(packs, hidden.findings, again, resting), rests_on_values=resting)
 
 
 def _listen(sound: Sound, report: ChannelReport, settings: Settings) -> tuple[Activity, ...]:

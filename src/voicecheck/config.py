@@ -23,6 +23,7 @@ from voicecheck.conversation.roles import RoleOptions
 from voicecheck.errors import ConfigError
 from voicecheck.layering import Keys, Layers, anchored, is_path
 from voicecheck.plainyaml import Tree, read_yaml
+from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, load_packs
 from voicecheck.score.configured import ScoreOptions, Scores, load_scores
@@ -72,6 +73,7 @@ class Settings:
     rules: RulesOptions
     packs: tuple[Pack, ...]
     scores: Scores
+    privacy: PrivacyOptions
     run: RunOptions
     config_sha256: str
 
@@ -91,6 +93,7 @@ SECTIONS: Mapping[str, Any] = {
     "conversation": ConversationOptions,
     "rules": RulesOptions,
     "scores": ScoreOptions,
+    "privacy": PrivacyOptions,
     "run": RunOptions,
 }
 """What a settings file may hold, and the form of it."""
@@ -106,7 +109,7 @@ LEXICONS: Mapping[str, Keys] = {
 its default in the room that uses it."""
 
 _BANDS = {"band_cpm": "pace.rate", "band_elderly_cpm": "pace.rate_elderly"}  # set once, as the rules' limits
-_PATHS = (("models",), ("lexicon",), ("scores", "marks"), ("scores", "figures"))
+_PATHS = (("models",), ("lexicon",), ("scores", "marks"), ("scores", "figures"), ("privacy", "agent_key_file"))
 _NAME_OR_PATH = (("rules", "packs"), ("transcript", "model"), ("scores", "cards"))
 
 
@@ -261,5 +264,6 @@ def _digest(parts: Mapping[str, Any], packs: Iterable[Pack]) -> str:
     """SHA-256 of everything that can change what is found on a call."""
     effective: dict[str, Any] = {name: asdict(part) for name, part in parts.items() if name not in _FINDS_NOTHING}
     del effective["transcript"]["threads"]
+    effective["privacy"] = {name: effective["privacy"][name] for name in ("redact", "names")}  # above all, no key
     effective["packs"] = sorted(pack.digest for pack in packs)
     return hashlib.sha256(json.dumps(effective, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

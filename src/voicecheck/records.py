@@ -290,8 +290,22 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Masked:
+    """A stretch of a call whose text is masked: what it was (`voicecheck.text.privacy`), who said it and when."""
+
+    kind: str
+    speaker: Speaker
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallAnalysis:
-    """All that is known of a call when every step is done."""
+    """All that is known of a call when every step is done.
+
+    ``masked`` are the stretches whose text was masked after the norms were judged, ``rests_on_values`` the
+    rules whose verdict rests on what stood there.
+    """
 
     recording: Recording
     sha256: str
@@ -302,3 +316,5 @@ class CallAnalysis:
     notes: tuple[str, ...]
     asr_model: str
     config_sha256: str
+    masked: tuple[Masked, ...] = ()
+    rests_on_values: tuple[str, ...] = ()

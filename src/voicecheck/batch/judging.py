@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,15 @@ from voicecheck.rules.judge import judge_call
 from voicecheck.rules.language import Rule
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs import Pack
+from voicecheck.rules.values import settle
 from voicecheck.score.configured import Scores
 
 if TYPE_CHECKING:  # a worker that judges needs none of what the settings of hearing pull in
     from voicecheck.config import Settings
 
 _HEARING = ("audio", "channels", "speech", "transcript", "roles", "conversation")
+_KEPT = ("redact", "names")
+"""What of privacy changes what is kept of what was heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,29 +99,39 @@ def hearing_digest(settings: Settings) -> str:
     del parts["transcript"]["threads"]
     for band in ("band_cpm", "band_elderly_cpm"):
         del parts["conversation"]["pace"][band]
+    parts["privacy"] = {name: getattr(settings.privacy, name) for name in _KEPT}
     return _sha256(parts)
 
 
-def judge(call: CallAnalysis, judging: Judging, *, kept: Sequence[Finding] = ()) -> CallAnalysis:
+def judge(
+    call: CallAnalysis, judging: Judging, *, before: Sequence[Finding] = (), unchanged: Collection[str] = ()
+) -> CallAnalysis:
     """Judge a stored call again: new findings, and its talk held against the bands as they are now.
 
     Parameters
     ----------
     call
-        What was heard.
+        What was heard. Where numbers are masked in it, rules that rest on their values keep the findings
+        from before.
     judging
         The rules.
-    kept
-        Findings of rules that need not be judged again.
+    before
+        The findings from before, as far as any of them may be kept.
+    unchanged
+        Rules that are what they were, and need not be judged again.
     """
     banded = with_band(call, judging)
     by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in kept:
-        by_rule[finding.rule_id].append(finding)
+    for finding in before:
+        if finding.rule_id in unchanged:
+            by_rule[finding.rule_id].append(finding)
     packs = _without(judging.packs, frozenset(by_rule))
     for finding in judge_call(banded.recording, banded.conversation, packs, options=judging.options):
         by_rule[finding.rule_id].append(finding)
-    return replace(banded, findings=tuple(f for pack in judging.packs for rule in pack.rules for f in by_rule[rule.id]))
+    findings = tuple(f for pack in judging.packs for rule in pack.rules for f in by_rule[rule.id])
+    if call.masked:
+        findings = settle(judging.packs, before, findings, call.rests_on_values)
+    return replace(banded, findings=findings)
 
 
 @lru_cache(maxsize=8)

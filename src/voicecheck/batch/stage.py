@@ -123,7 +123,8 @@ def _judged(
         call = replace(with_band(heard, judging), findings=decode_findings(stored.findings))
         changes.note(heard.recording.agent_id, worst_results(call.findings), None)
         return call, None
-    call = judge(heard, judging, kept=_still_valid(stored, judging))
+    same = judging.unchanged(stored.judged)
+    call = judge(heard, judging, before=_before(stored, masked=bool(heard.masked), same=bool(same)), unchanged=same)
     packed = encode_findings(call.findings)
     after = worst_results(call.findings)
     if packed == stored.findings:
@@ -133,11 +134,15 @@ def _judged(
     return call, packed
 
 
-def _still_valid(stored: StoredCall, judging: Judging) -> tuple[Finding, ...]:
-    """The stored findings of rules that are the same as then; none where they are damaged: all is judged again."""
-    same = judging.unchanged(stored.judged)
+def _before(stored: StoredCall, *, masked: bool, same: bool) -> tuple[Finding, ...]:
+    """The stored findings, as far as any may be kept.
+
+    Where they are damaged, all is judged again, unless numbers are masked: then nobody can.
+    """
+    if masked:
+        return decode_findings(stored.findings)
     try:
-        return tuple(finding for finding in decode_findings(stored.findings) if finding.rule_id in same) if same else ()
+        return decode_findings(stored.findings) if same else ()
     except ValueError:
         return ()
 

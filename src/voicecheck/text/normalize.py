@@ -23,13 +23,14 @@ from voicecheck.text.numerals import spell
 # Kept by the width folding: "100，200" are two figures, "100,200" is one.
 _KEPT_WIDE = frozenset("，：；！？（）")
 _QUESTION = frozenset("?？")
+# ○ is a zero written as a ring, and the mask of a digit (`voicecheck.text.privacy`): both are read as one digit.
 # Variants that OpenCC's Traditional to Simplified leaves: 著 is 着 but in words of writing and fame, 帐 is 账 of money.
 _VARIANTS = (
     (re.compile("(?<![名显卓昭原编译专论巨拙遗所土合撰])著(?![名作称述者书录])"), "着"),
     (re.compile("帐(?=[户单号目务款面期簿本])|(?<=[结转到入出对查记算欠付充])帐(?!篷)"), "账"),
     (re.compile("甚(?=么)"), "什"),
     (re.compile("[妳祢]"), "你"),
-    (re.compile("[〇○](?=[零一二三四五六七八九〇○幺])|(?<=[零一二三四五六七八九〇○幺])[〇○]"), "零"),
+    (re.compile("○|〇(?=[零一二三四五六七八九〇幺])|(?<=[零一二三四五六七八九〇幺])〇"), "零"),
 )
 _VARIANT = re.compile("[著帐甚妳祢〇○]")
 _DIGIT = "零一二三四五六七八九"
