@@ -107,6 +107,19 @@ def probe(path: str | os.PathLike[str], *, options: DecodeOptions | None = None)
     RecordingError
         As `load`, for what the header shows.
     """
+    with opened(path, options=options) as source:
+        return source.duration
+
+
+@contextmanager
+def opened(path: str | os.PathLike[str], *, options: DecodeOptions | None = None) -> Iterator[Source]:
+    """Open a recording to read it in blocks as it was recorded.
+
+    Raises
+    ------
+    RecordingError
+        As `load`, for what the header shows.
+    """
     options = options or DecodeOptions()
     with (
         _opened(path) as file,
@@ -114,7 +127,7 @@ def probe(path: str | os.PathLike[str], *, options: DecodeOptions | None = None)
         open_source(file, vox_rate=_vox_rate(path, file, options), timeout_s=options.timeout_s) as source,
     ):
         _check(source, options)
-        return source.duration
+        yield source
 
 
 @contextmanager

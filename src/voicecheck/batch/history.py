@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, timedelta
 
+from voicecheck.batch.forget import Forgetting
 from voicecheck.batch.layouts import seal
-from voicecheck.batch.storage import STALE, Storage, marks
+from voicecheck.batch.storage import STALE, marks
 from voicecheck.proofs.reviews import Review
 from voicecheck.score.agents import CallSums, decode_sums, encode_sums
 
@@ -49,7 +50,7 @@ class Run:
 _RUN = tuple(item.name for item in fields(Run))
 
 
-class History(Storage):
+class History(Forgetting):
     """The part of the ledger that grows with every run."""
 
     def put_agent_days(self, day: date, agents: Mapping[str | None, CallSums], *, days: int) -> None:

@@ -15,7 +15,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from voicecheck import __version__
+from voicecheck.batch.pseudonyms import hash_scores
 from voicecheck.conversation.pace import PaceOptions, share_outside
+from voicecheck.privacy.agents import agent_hasher
 from voicecheck.records import CallAnalysis, Conversation, Finding, Recording, Role, VoiceMeasures
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.language import Rule
@@ -71,7 +73,7 @@ def judging_of(settings: Settings) -> Judging:
         packs=settings.packs,
         options=settings.rules,
         pace=pace,
-        scores=settings.scores,
+        scores=hash_scores(settings.scores, agent_hasher(settings.privacy)),
         hearing=hearing_digest(settings),
         digest=_sha256([__version__, *known]),
         config_sha256=settings.config_sha256,

@@ -84,6 +84,7 @@ class Storage:
                 raise UsageError(f"{path}: of an earlier version; `voicecheck rescore` brings it up to date")
             return
         self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA secure_delete = ON")  # what is replaced or removed leaves no bytes behind
         # Each commit reaches the disk: a call takes seconds, its commit milliseconds.
         self._db.execute("PRAGMA synchronous = FULL")
         if 0 < layout < LAYOUT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,7 +47,9 @@ def evaluate(
     known = [load_label(file) for file in files]
     if by_rule is not None and not by_rule.parent.is_dir():
         raise UsageError(f"{by_rule}: there is no folder {by_rule.parent}")
-    analyse = partial(analyse_one, analyser(settings, cores()))
+    # What is compared is what was heard, and only counts are printed: masked numbers would count as misheard.
+    unmasked = replace(settings, privacy=replace(settings.privacy, redact=False))
+    analyse = partial(analyse_one, analyser(unmasked, cores()))
     comparisons, failed = [], 0
     for number, label in enumerate(known, start=1):
         print(f"{number} of {len(known)}: {label.recording.name}", file=sys.stderr)

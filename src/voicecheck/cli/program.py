@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from voicecheck.cli import (
     doctor,
     evaluate,
     models,
+    purge,
+    redact,
     rescore,
     retry,
     review,
@@ -85,13 +88,23 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
+_OWNERS_ONLY = 0o077
+"""Files and folders that a command makes are its user's alone, whatever the umask."""
+_FOR_ALL = ("models",)
+"""But the speech models, which hold nothing of anybody and may be shared."""
+
+
 @app.callback()
 def _program(
+    context: typer.Context,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Speech analytics for Mandarin call centres: how agents speak, and what they say, judged against norms."""
+    if context.invoked_subcommand not in _FOR_ALL:
+        before = os.umask(_OWNERS_ONLY)
+        context.call_on_close(lambda: os.umask(before))
 
 
 app.command()(run.run)
@@ -103,6 +116,8 @@ app.command()(check.check)
 app.add_typer(rules.group, name="rules")
 app.add_typer(review.group, name="review")
 app.command()(evaluate.evaluate)
+app.command()(redact.redact)
+app.command()(purge.purge)
 app.add_typer(models.group, name="models")
 app.command()(doctor.doctor)
 app.command()(bench.bench)

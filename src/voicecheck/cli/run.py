@@ -68,7 +68,9 @@ def run(
     Prints a summary. A run that was stopped is taken up where it was.
     """
     from voicecheck.batch.discover import DiscoverSettings, discover
+    from voicecheck.batch.pseudonyms import hash_agents
     from voicecheck.errors import UsageError
+    from voicecheck.privacy.agents import agent_hasher
 
     if as_json and not dry_run:
         raise UsageError("--json goes with --dry-run; what was found is in the tables, and `voicecheck status --json`")
@@ -80,7 +82,8 @@ def run(
         day = date.date() if date else None
         batch = batch_of(settings, where, out=out, force=force, day=day, max_failures=limit, progress=progress)
         finding = DiscoverSettings(zone=settings.run.zone, file_pattern=settings.run.file_pattern)
-        discovery = discover(recordings or [], manifest, settings=finding)
+        found = discover(recordings or [], manifest, settings=finding)
+        discovery = hash_agents(found, agent_hasher(settings.privacy))
         if dry_run:
             watch.code = _foresee(discovery, batch, settings, as_json=as_json)
         else:

@@ -16,6 +16,7 @@ from datetime import date
 from hashlib import sha256
 
 from voicecheck.errors import ConfigError
+from voicecheck.proofs.cells import meant, neutral
 from voicecheck.records import Result
 from voicecheck.rules.language import Rule
 from voicecheck.score.confidence import wilson
@@ -136,7 +137,7 @@ def write_measured(counts: Mapping[str, Counts], rules: Iterable[Rule], occasion
     writer.writeheader()
     for rule, counted in sorted(counts.items()):
         row = {"rule_id": rule, "rule_digest": digests.get(rule, ""), **asdict(counted), **asdict(occasion)}
-        writer.writerow(row)
+        writer.writerow({name: neutral(str(cell)) for name, cell in row.items()})
     return out.getvalue()
 
 
@@ -158,7 +159,7 @@ def read_measured(text: str, where: str) -> dict[str, Measured]:
         try:
             counts = Counts(**{name: int(row[name]) for name in _COUNTS})
             day = date.fromisoformat(row["date"])
-            occasion = Occasion(set=row["set"], date=day, version=row["version"], model=row["model"])
+            occasion = Occasion(set=meant(row["set"]), date=day, version=row["version"], model=meant(row["model"]))
         except (TypeError, ValueError) as error:
             faults.append(f"line {reader.line_num}: {error}")
             continue

@@ -19,6 +19,7 @@ from typing import Literal, cast, get_args
 
 from voicecheck.errors import ConfigError
 from voicecheck.plaintext import decode_text
+from voicecheck.proofs.cells import meant
 from voicecheck.records import Result
 from voicecheck.score.confidence import wilson
 
@@ -145,7 +146,7 @@ def _rows(data: bytes, where: str) -> Iterator[tuple[int, dict[str, str]]]:
             raise ConfigError(where, faults + [f"line 1: more than one column {name}" for name in twice])
         for row in reader if has_header else chain([first], reader):
             if any(cell.strip() for cell in row):
-                cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+                cells = dict(zip(header, (meant(cell.strip()) for cell in row), strict=False))
                 told = {name: cells.get(name, "") for name in (*COLUMNS, "note")}
                 if told["verdict"] or told["reviewer"]:
                     yield reader.line_num, told | {"verdict": told["verdict"].lower()}

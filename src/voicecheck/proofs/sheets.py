@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 from random import Random
 
+from voicecheck.proofs.cells import neutral
 from voicecheck.records import Finding
 from voicecheck.score.results import worst_results
 
@@ -65,5 +66,6 @@ def write_sheet(findings: Iterable[tuple[str, Finding]]) -> str:
     for call_id, finding in findings:
         start = "" if finding.start is None else f"{finding.start:.1f}"
         said = finding.matched or finding.reason or ("" if finding.value is None else f"{finding.value:g}")
-        writer.writerow((call_id, finding.rule_id, start, said, finding.result, "", "", ""))
+        cells = (call_id, finding.rule_id, start, said, finding.result, "", "", "")
+        writer.writerow(tuple(map(neutral, cells)))
     return out.getvalue()

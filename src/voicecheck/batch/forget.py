@@ -1,0 +1,59 @@
+"""The part of the ledger that forgets: what is older than may be kept, and its bytes in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from voicecheck.batch.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger holds of the days before a day; ``listed`` are recordings without a stored call."""
+
+    days: tuple[date, ...]
+    calls: int
+    listed: int
+    reviews: int
+
+
+_ITS_REVIEWS = (
+    "call_id IN (SELECT call_id FROM calls WHERE day < :day) AND call_id NOT IN"
+    " (SELECT call_id FROM calls WHERE day >= :day)"
+)
+
+
+class Forgetting(Storage):
+    """Removal of old calls."""
+
+    def known_before(self, day: date) -> Known:
+        """Say what there is of the days before a day."""
+        at = {"day": day.isoformat()}
+        tables = ("calls", "failures", "recordings", "days", "agent_days")
+        query = " UNION ".join(f"SELECT day FROM {table} WHERE day < :day" for table in tables)
+        days = sorted(date.fromisoformat(found) for (found,) in self._db.execute(query, at))
+        only = "SELECT count(*) FROM recordings WHERE day < :day AND path NOT IN (SELECT path FROM calls)"
+        counts = [
+            int(self._db.execute(count, at).fetchone()[0])
+            for count in (
+                "SELECT count(*) FROM calls WHERE day < :day",
+                only,
+                f"SELECT count(*) FROM reviews WHERE {_ITS_REVIEWS}",
+            )
+        ]
+        return Known(tuple(days), *counts)
+
+    def forget_before(self, day: date) -> None:
+        """Remove calls, failures, recordings, agents' days and reviews of the days before a day, all or none."""
+        at = {"day": day.isoformat()}
+        with self.transaction():
+            self._db.execute(f"DELETE FROM reviews WHERE {_ITS_REVIEWS}", at)
+            for table in ("calls", "failures", "recordings", "days", "agent_days"):
+                self._db.execute(f"DELETE FROM {table} WHERE day < :day", at)
+
+    def scrub(self) -> None:
+        """Leave nothing of what was removed in the file or its write-ahead log."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.execute("VACUUM")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

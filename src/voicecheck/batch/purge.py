@@ -1,0 +1,74 @@
+"""Calls that are older than may be kept are removed: from the tables, then from the ledger, then its bytes.
+
+A day goes as a whole. Should it be stopped midway, the next purge goes on: the tables of a day are gone
+first, and the ledger is what says which days there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date
+from pathlib import Path
+
+from voicecheck.batch.ledger import Ledger
+from voicecheck.batch.remember import LEDGER_NAME, publish_reviews
+from voicecheck.batch.stop import full_disk_stops
+from voicecheck.tables.read import published_days
+from voicecheck.tables.remove import OF_CALLS, remove_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged:
+    """What was removed, or would be: days, stored calls, recordings that were only listed, tables' files."""
+
+    before: date
+    days: tuple[date, ...]
+    calls: int
+    listed: int
+    reviews: int
+    files: int
+
+
+def purge(out: Path, before: date, *, dry_run: bool = False) -> Purged:
+    """Remove all calls and failures of the days before a day. Recordings are not touched.
+
+    Days after it keep their tables as they were published; their trends came from days that are gone.
+
+    Parameters
+    ----------
+    out
+        The folder of the ledger and the tables.
+    before
+        The first day that is kept.
+    dry_run
+        Only say what there is to remove.
+
+    Raises
+    ------
+    UsageError
+        There is no ledger, or another process is writing there.
+    StoppedError
+        The disk is full; safe to run again.
+    """
+    Ledger.must_exist(out / LEDGER_NAME)
+    with full_disk_stops(), Ledger(out / LEDGER_NAME, read_only=dry_run) as ledger:
+        published = {day for table in OF_CALLS for day in published_days(out, table)}
+        known = ledger.known_before(before)
+        days = sorted({*known.days, *(day for day in published if day < before)})
+        files = sum(remove_day(out, day, dry_run=dry_run) for day in days)
+        if not dry_run:
+            reviewed = {each.imported_at.astimezone(UTC).date() for each in ledger.reviews() if each.imported_at}
+            ledger.forget_before(before)
+            if known.reviews:
+                for day in reviewed:
+                    remove_day(out, day, tables=("reviews",))
+                publish_reviews(ledger, out)
+            ledger.scrub()
+        return Purged(
+            before=before,
+            days=tuple(days),
+            calls=known.calls,
+            listed=known.listed,
+            reviews=known.reviews,
+            files=files,
+        )

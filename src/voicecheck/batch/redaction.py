@@ -1,0 +1,101 @@
+"""What of a recording is to be silenced, from the ledger or by listening, and the copy of its sound."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicecheck.audio.decode import DecodeOptions
+from voicecheck.audio.silence import copy_silenced, ending_of
+from voicecheck.batch.ledger import Ledger
+from voicecheck.errors import NotFoundError, UsageError
+from voicecheck.intervals import Interval, merge, total
+from voicecheck.privacy.options import PrivacyOptions
+from voicecheck.privacy.redact import redact
+from voicecheck.records import CallAnalysis, Masked, Recording
+
+FOLDER = "redacted"
+MARGIN_S = 0.5
+"""Seconds silenced before and after each masked stretch: the recogniser's times are good to a few tenths."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A copy: the recording, where the copy is, the masked stretches by kind, and the seconds silenced."""
+
+    recording: Path
+    path: Path
+    masked: tuple[Masked, ...]
+    silenced: float
+    stored: bool
+
+
+def redact_recordings(
+    recordings: Sequence[Path],
+    out: Path,
+    ledger: Ledger | None,
+    analyse: Callable[[Recording], CallAnalysis],
+    *,
+    privacy: PrivacyOptions,
+    audio: DecodeOptions,
+) -> Iterable[Copy]:
+    """Write a silenced copy of each recording into a folder of `out`, and say what was done.
+
+    Parameters
+    ----------
+    recordings
+        The recordings; they are only read.
+    out
+        The output folder.
+    ledger
+        What is stored there, or ``None``.
+    analyse
+        Analyses a recording that is not stored as it is now.
+    privacy, audio
+        Settings; masking is on whatever they say.
+
+    Raises
+    ------
+    UsageError
+        Two copies would have the same name, or a copy would take its recording's place.
+    RecordingError
+        A recording cannot be read or analysed.
+    """
+    targets = {path: out / FOLDER / f"{path.stem}{ending_of(path, options=audio)}" for path in recordings}
+    if len(set(targets.values())) < len(targets):
+        raise UsageError("two of the recordings have the same name; redact them into different folders")
+    (out / FOLDER).mkdir(parents=True, exist_ok=True)
+    for path, target in targets.items():
+        stored = _stored(path, ledger, privacy)
+        masked = stored if stored is not None else analyse(_recording(path)).masked
+        stretches = merge(Interval(max(0.0, each.start - MARGIN_S), each.end + MARGIN_S) for each in masked)
+        copy_silenced(path, target, stretches, options=audio)
+        yield Copy(recording=path, path=target, masked=masked, silenced=total(stretches), stored=stored is not None)
+
+
+def _recording(path: Path) -> Recording:
+    return Recording(path=path, name=str(path), call_id=path.stem)
+
+
+def _stored(path: Path, ledger: Ledger | None, privacy: PrivacyOptions) -> tuple[Masked, ...] | None:
+    """What is stored of the same bytes under this path; ``None`` where nothing is.
+
+    A call that was stored with redaction off is looked through now.
+    """
+    entry = ledger.entry(str(path.resolve())) if ledger else None
+    if ledger is None or entry is None or entry.sha256 != _sha256(path):
+        return None
+    try:
+        return redact(ledger.analysis(entry.path), options=privacy).masked
+    except ValueError:  # what is stored is damaged
+        return None
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise NotFoundError(f"{path}: cannot be read ({error.strerror})") from error

@@ -1,0 +1,42 @@
+"""``voicecheck purge``: calls that are older than may be kept are removed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voicecheck.cli.options import Config, settings_of
+
+
+def _days(text: str) -> int:
+    number = text.removesuffix("d")
+    if not number.isdecimal() or not number.isascii() or len(number) > 5:
+        raise typer.BadParameter("write a number of days, such as 90d")
+    return int(number)
+
+
+def purge(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of the stored calls.")],
+    older_than: Annotated[int, typer.Option(parser=_days, metavar="DAYS", help="As 90d: what is older goes.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    config: Config = None,
+) -> None:
+    """Remove old calls from ledger and tables, whole days at a time. Recordings are never touched."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from voicecheck.batch.purge import purge as purge_all
+
+    today = datetime.now(ZoneInfo(settings_of(config).run.zone)).date()
+    gone = purge_all(out, today - timedelta(days=older_than), dry_run=dry_run)
+    verb = "would go" if dry_run else "gone"
+    if not gone.days:
+        print(f"nothing is older than {gone.before}")
+        return
+    print(f"{verb}: {gone.days[0]} to {gone.days[-1]}, {len(gone.days)} days")
+    print(f"  {gone.calls} calls, {gone.listed} recordings that were not analysed, {gone.reviews} reviews")
+    print(f"  {gone.files} files of tables")
+    print("Recordings are untouched; a run over them would analyse them again.")

@@ -1,0 +1,72 @@
+"""Agents' ids as keyed hashes: the same agent is the same everywhere, and who it is cannot be told without the key."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+from voicecheck.errors import ConfigError
+from voicecheck.privacy.options import PrivacyOptions
+
+PREFIX = "agent-"
+"""So that no reader takes a hash of digits alone for a number."""
+_SHOWN = 16
+"""Hexadecimal digits of the hash: 64 bits, by which a million agents are told apart but once in ten million times."""
+_LEAST = 16
+"""Characters of a key; ids are few and easily listed, so a short key could be found by trying."""
+
+
+def agent_hasher(options: PrivacyOptions) -> Callable[[str], str] | None:
+    """What is written in place of an agent's id, or ``None`` where ids are kept as they are.
+
+    The hash is HMAC-SHA256 with the configured key, cut to 64 bits.
+
+    Raises
+    ------
+    ConfigError
+        No key is given, it is too short, or its file can be read by others.
+
+    Examples
+    --------
+    >>> agent_hasher(PrivacyOptions(agent_ids="hash", agent_key="a key of some length"))("A1")
+    'agent-63f2d1f25b47fb43'
+    """
+    if options.agent_ids == "plain":
+        return None
+    key = _key(options)
+    if len(key) < _LEAST:
+        raise ConfigError("configuration", [f"privacy.agent_key: shorter than {_LEAST} characters; take a longer one"])
+    return lambda agent_id: _hashed(agent_id, key.encode())
+
+
+def _hashed(agent_id: str, key: bytes) -> str:
+    if re.fullmatch(rf"{PREFIX}[0-9a-f]{{{_SHOWN}}}", agent_id):  # one already, from the ledger
+        return agent_id
+    return PREFIX + hmac.new(key, agent_id.encode(), hashlib.sha256).hexdigest()[:_SHOWN]
+
+
+def _key(options: PrivacyOptions) -> str:
+    if options.agent_key is not None:
+        return options.agent_key
+    if options.agent_key_file is None:
+        raise ConfigError(
+            "configuration",
+            [
+                "privacy.agent_ids: hash needs a key; set VOICECHECK_PRIVACY__AGENT_KEY in the environment,"
+                " or privacy.agent_key_file"
+            ],
+        )
+    return _read_key(options.agent_key_file)
+
+
+def _read_key(path: Path) -> str:
+    try:
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise ConfigError("configuration", [f"privacy.agent_key_file: others can read {path}; chmod 600 it"])
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError("configuration", [f"privacy.agent_key_file: {path} cannot be read: {error}"]) from error
