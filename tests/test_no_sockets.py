@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -56,7 +55,8 @@ def watched(folder: Path, *command: str) -> list[str]:
         "PYTHONPATH": os.pathsep.join(map(str, paths)),
         "WATCHED_SOCKETS": str(folder / "seen"),
     }
-    done = subprocess.run([sys.executable, *command], env=environment, cwd=folder, capture_output=True, text=True)
+    everything = [sys.executable, *command]
+    done = subprocess.run(everything, env=environment, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return (folder / "seen").read_text(encoding="utf-8").splitlines()
 
@@ -89,12 +89,11 @@ def test_a_run_opens_no_socket(tmp_path: Path) -> None:
 def test_a_run_with_the_speech_model_opens_no_socket(tmp_path: Path) -> None:
     """The same of the whole program, from loading the model to publishing, on a sample recording.
 
-    Python's own sockets are seen, not those that a library opens by itself; in Linux the latter would
-    stand in ``/proc/net``, which `voicecheck` has no way to hide from an administrator.
+    Sockets of Python are seen, whoever asks for them; those that native code opens by itself are not.
     """
     samples = Path(__file__).parent.parent / "sample_audio"
-    recording = min(samples.glob("*.flac"), key=lambda path: path.stat().st_size)
+    recording = samples / "sample-practice.wav"
     command = ["-m", "voicecheck", "run", str(recording), "--out", str(tmp_path / "out"), "--workers", "1"]
     lines = watched(tmp_path, *command)
     assert [line for line in lines if not line.endswith("watched")] == []
-    assert json.dumps([path.name for path in (tmp_path / "out").iterdir()]).count("calls") == 1
+    assert (tmp_path / "out" / "calls").is_dir()
