@@ -251,7 +251,8 @@ def main() -> None:
             if kind == "negative":
                 false = sum(other > 0 for *_, other in results)
                 print(f"  {kind:10} {false} of {args.n} sentences have anything masked ({false / args.n:.2%})")
-                print(f"  precision over numbers and as many sentences without any as of one kind: {whole_right / (whole_right + false):.4f}")
+                recall, alarm = whole_right / whole, false / args.n
+                print(f"  precision where every second sentence holds a number: {recall / (recall + alarm):.4f}")
             else:
                 right = sum(done == all_ for all_, done, _ in results)
                 whole_right, whole = whole_right + right, whole + args.n

@@ -148,6 +148,7 @@ def _digits(text: str) -> Iterator[tuple[int, str]]:
     """Each digit of a text that is no part of an amount, a date or a time; weak ones only beside another."""
     taken = {at for found in _NO_ROWS.finditer(text) for at in range(*found.span())}
     known = {at: _VALUES[c] for at, c in enumerate(text) if c in _VALUES and at not in taken}
+    known |= {at: "0" for found in re.finditer("洞{2,}", text) for at in range(*found.span())}
     weak = [at for at, c in enumerate(text) if c in _WEAK and at not in taken]
     for at in weak:  # after a digit, and so on to the right
         if at - 1 in known:
