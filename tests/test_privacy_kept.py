@@ -38,6 +38,7 @@ from voicecheck.proofs.sheets import write_sheet
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.score.configured import Scores
 from voicecheck.score.marks import Figures, Mark, Marks
+from voicecheck.tables.live import check_live
 from voicecheck.tables.read import published_days, read_rows
 
 KEY = "a key of some length"
@@ -128,6 +129,7 @@ def test_purging_leaves_nothing_of_old_days(tmp_path: Path) -> None:
     with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
         assert (ledger.count(), ledger.reviews(), ledger.unpublished()) == (1, [], [])
     assert len(list((tmp_path / "in").glob("*.wav"))) == 4
+    assert check_live(out) == []
     assert purge(out, date(2026, 11, 12)).days == ()
 
 

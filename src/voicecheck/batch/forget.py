@@ -18,6 +18,7 @@ class Known:
     reviews: int
 
 
+_BY_DAY = ("calls", "failures", "recordings", "orphans", "days", "agent_days")
 _ITS_REVIEWS = (
     "call_id IN (SELECT call_id FROM calls WHERE day < :day) AND call_id NOT IN"
     " (SELECT call_id FROM calls WHERE day >= :day)"
@@ -30,8 +31,7 @@ class Forgetting(Storage):
     def known_before(self, day: date) -> Known:
         """Say what there is of the days before a day."""
         at = {"day": day.isoformat()}
-        tables = ("calls", "failures", "recordings", "days", "agent_days")
-        query = " UNION ".join(f"SELECT day FROM {table} WHERE day < :day" for table in tables)
+        query = " UNION ".join(f"SELECT day FROM {table} WHERE day < :day" for table in _BY_DAY)
         days = sorted(date.fromisoformat(found) for (found,) in self._db.execute(query, at))
         only = "SELECT count(*) FROM recordings WHERE day < :day AND path NOT IN (SELECT path FROM calls)"
         counts = [
@@ -49,7 +49,7 @@ class Forgetting(Storage):
         at = {"day": day.isoformat()}
         with self.transaction():
             self._db.execute(f"DELETE FROM reviews WHERE {_ITS_REVIEWS}", at)
-            for table in ("calls", "failures", "recordings", "days", "agent_days"):
+            for table in _BY_DAY:
                 self._db.execute(f"DELETE FROM {table} WHERE day < :day", at)
 
     def scrub(self) -> None:

@@ -32,7 +32,8 @@ class Purged:
 def purge(out: Path, before: date, *, dry_run: bool = False) -> Purged:
     """Remove all calls and failures of the days before a day. Recordings are not touched.
 
-    Days after it keep their tables as they were published; their trends came from days that are gone.
+    Damaged ledgers that were set aside go too, since they hold the same calls. Days after it keep their
+    tables as they were published; their trends came from days that are gone.
 
     Parameters
     ----------
@@ -64,6 +65,8 @@ def purge(out: Path, before: date, *, dry_run: bool = False) -> Purged:
                     remove_day(out, day, tables=("reviews",))
                 publish_reviews(ledger, out)
             ledger.scrub()
+            for aside in out.glob(f"{LEDGER_NAME}.damaged-*"):  # a copy set aside holds the old calls too
+                aside.unlink()
         return Purged(
             before=before,
             days=tuple(days),

@@ -8,6 +8,8 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from voicecheck.tables.live import FOLDER, files_of, write_live
+
 OF_CALLS = ("calls", "turns", "events", "findings", "scores", "agents", "failures")
 """Tables whose rows are of calls or of agents' days; ``by_agent`` goes with them."""
 
@@ -31,4 +33,10 @@ def remove_day(out: Path, day: date, *, tables: Sequence[str] = (*OF_CALLS, "by_
             if folder.parent.parent.name == "by_agent":
                 with suppress(OSError):  # the agent has other days
                     folder.parent.rmdir()
+    if not dry_run:
+        left = [path.relative_to(out).as_posix() for path in files_of(out, day)]
+        if left:  # runs or reviews of that day
+            write_live(out, day, {}, left)
+        else:
+            shutil.rmtree(out / FOLDER / f"date={day.isoformat()}", ignore_errors=True)
     return files
