@@ -206,7 +206,7 @@ def test_stored_times_are_silenced_with_a_margin(tmp_path: Path) -> None:
 @pytest.mark.parametrize("umask", [0o000, 0o022])
 def test_files_are_their_owners_alone(tmp_path: Path, umask: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the umask: files 0600, folders 0700, also where a file takes another's place."""
-    monkeypatch.setattr("voicecheck.cli.run.analyser", lambda _settings, threads: text_analyser(threads))
+    monkeypatch.setattr("voicecheck.cli.engines.analyser", lambda _settings, threads: text_analyser(threads))
     monkeypatch.setattr("voicecheck.cli.run.fingerprint", lambda _: "f")
     folder = tmp_path / "in"
     folder.mkdir()
