@@ -79,7 +79,7 @@ def test_a_bomb_of_aliases_does_not_grow() -> None:
 @pytest.mark.parametrize("text", ["a: " + "[" * 100_000, "[{a: " * 50_000, "- " * 100_000 + "a", "? " * 100_000])
 def test_endless_nesting_is_refused(text: str) -> None:
     """What would make the parser run out of stack is a fault, not the end of the program."""
-    with pytest.raises(ConfigError, match="nested too deeply"):
+    with pytest.raises(ConfigError, match=r"nested too deeply|nesting depth"):
         read_yaml(text, "x.yaml")
 
 

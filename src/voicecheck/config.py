@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from voicecheck.audio.channels import ChannelOptions
 from voicecheck.audio.decode import DecodeOptions
@@ -22,7 +25,7 @@ from voicecheck.conversation.build import ConversationOptions
 from voicecheck.conversation.roles import RoleOptions
 from voicecheck.errors import ConfigError
 from voicecheck.layering import Keys, Layers, anchored, is_path
-from voicecheck.plainyaml import Tree, read_yaml
+from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, load_packs
@@ -123,7 +126,7 @@ def configs_folder() -> Path:
 def shelf() -> list[tuple[str, str]]:
     """The shipped pack from which any pack may take lists, conditions and, by its ``uses``, rules."""
     path = configs_folder() / "rules" / "common.yaml"
-    return [(str(path), _text(path))]
+    return [(str(path), read_config_text(path))]
 
 
 def load_settings(
@@ -167,16 +170,25 @@ class _Draft:
         lists: Mapping[str, Any] = {}
         if file and own and isinstance(own.data, dict):
             data = anchored(own.data, file.resolve().parent, paths=_PATHS, named=_NAME_OR_PATH)
-            lists = data.pop("lexicon", None) or {}
+            lists = self._word_lists(data.pop("lexicon", None) or {})
             own = replace(own, data=data)
         self._put(self._read(configs_folder() / "default.yaml"))
         for name, place in LEXICONS.items():
             shipped = configs_folder() / "lexicon" / f"{name}.yaml"
             if name in lists or shipped.is_file():
                 self._put(self._read(Path(lists.get(name, shipped))), place)
-        for name in lists.keys() - LEXICONS.keys():
-            self.faults.append(f"lexicon.{name}: no such word list; known are {', '.join(LEXICONS)}")
         self._put(own)
+
+    def _word_lists(self, given: Any) -> Mapping[str, str]:
+        """The user's own word lists by name."""
+        if not isinstance(given, dict):
+            self.faults.append("lexicon: should be names of word lists with a path each")
+            return {}
+        for name in given.keys() - LEXICONS.keys():
+            self.faults.append(f"{spell(('lexicon', name))}no such word list; known are {', '.join(LEXICONS)}")
+        known = {name: path for name, path in given.items() if name in LEXICONS}
+        self.faults += [f"lexicon.{name}: should be a path" for name in known if not isinstance(known[name], str)]
+        return {name: path for name, path in known.items() if isinstance(path, str)}
 
     def settings(self) -> Settings:
         """Build every section, then what needs several of them."""
@@ -191,6 +203,7 @@ class _Draft:
             self.faults.append(
                 self.layers.fault(("rules", "limits", rule), "no measured rule of that name in the packs")
             )
+        self._check_zone(parts["run"])
         if self.faults:
             raise ConfigError("configuration", self.faults)
         ruled |= limits
@@ -198,7 +211,7 @@ class _Draft:
         conversation = parts["conversation"]
         parts["conversation"] = replace(conversation, pace=replace(conversation.pace, **bands))
         parts["rules"] = replace(parts["rules"], limits=tuple(sorted(limits.items(), key=lambda item: item[0])))
-        parts["models"] = (parts["models"] or default_folder()).expanduser()
+        parts["models"] = Path(os.path.expanduser(parts["models"] or default_folder()))
         return Settings(**parts, packs=packs, config_sha256=_digest(parts, packs))
 
     def _section(self, shape: Any, *at: str) -> Any:
@@ -207,14 +220,23 @@ class _Draft:
         self.faults += faults
         return built
 
+    def _check_zone(self, options: RunOptions | None) -> None:
+        try:
+            ZoneInfo(options.zone if options else "UTC")
+        except (OSError, ValueError, KeyError):  # what it raises for no name, a path, and a name of no zone
+            self.faults.append(self.layers.fault(("run", "zone"), "no such time zone; write one as Asia/Shanghai"))
+
     def _packs(self) -> tuple[Pack, ...]:
         named: tuple[str, ...] = self._section(tuple[str, ...], "rules", "packs") or ()
+        if twice := sorted(name for name, count in Counter(named).items() if count > 1):
+            self.faults.append(self.layers.fault(("rules", "packs"), f"named twice: {', '.join(twice)}"))
+            return ()
         paths = [Path(n) if is_path(n) else configs_folder() / "rules" / f"{n}.yaml" for n in named]
-        missing = [i for i, path in enumerate(paths) if not path.is_file()]
+        missing = [i for i, path in enumerate(paths) if not os.path.isfile(path)]  # Path.is_file raises on long names
         self.faults += [self.layers.fault(("rules", "packs", i), f"no such pack: {named[i]}") for i in missing]
         try:
             # Without one of them, names in the others cannot be told from faults.
-            return () if missing else load_packs([(str(path), _text(path)) for path in paths], shelf=shelf())
+            return () if missing else load_packs([(str(path), read_config_text(path)) for path in paths], shelf=shelf())
         except ConfigError as error:
             prefix = "" if error.where == "rules" else f"{error.where}: "
             self.faults += [f"{prefix}{fault}" for fault in error.faults]
@@ -222,7 +244,7 @@ class _Draft:
 
     def _scores(self, options: ScoreOptions, packs: tuple[Pack, ...]) -> Scores:
         paths = [Path(n) if is_path(n) else configs_folder() / "scorecards" / f"{n}.yaml" for n in options.cards]
-        missing = [i for i, path in enumerate(paths) if not path.is_file()]
+        missing = [i for i, path in enumerate(paths) if not os.path.isfile(path)]  # Path.is_file raises on long names
         self.faults += [self.layers.fault(("scores", "cards", i), f"no such card: {options.cards[i]}") for i in missing]
         if missing:
             return Scores()
@@ -232,7 +254,7 @@ class _Draft:
 
     def _read(self, path: Path) -> Tree | None:
         try:
-            return read_yaml(_text(path), str(path))
+            return read_yaml(read_config_text(path), str(path))
         except ConfigError as error:
             self.faults += [f"{error.where}: {fault}" for fault in error.faults]
             return None
@@ -242,15 +264,6 @@ class _Draft:
             self.faults.append(f"{tree.where}: holds no settings by name (`name: value`)")
         elif tree is not None:
             self.layers.put_file(tree, at)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ConfigError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(str(path), ["is not UTF-8; save it as UTF-8"]) from error
 
 
 def _band(limits: Limits) -> tuple[float, float]:

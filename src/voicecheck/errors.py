@@ -23,9 +23,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from voicecheck.plaintext import printable
+
+MOST_TOLD = 100
+"""Faults of a configuration that its message lists."""
+
+
+LONGEST = 20_000
+"""Characters of an error's message; what is wrong stands at its beginning."""
+
 
 class VoicecheckError(Exception):
-    """Base of every error that voicecheck raises on purpose."""
+    """Base of every error that voicecheck raises on purpose.
+
+    Its text can be shown as it is: what it quotes of a file or a name cannot steer a terminal.
+    """
+
+    def __str__(self) -> str:
+        text = super().__str__()
+        return printable(text if len(text) <= LONGEST else f"{text[:LONGEST]}…", keep="\n")
 
 
 class UsageError(VoicecheckError):
@@ -45,8 +61,11 @@ class ConfigError(UsageError):
 
     def __init__(self, where: str, faults: Sequence[str]) -> None:
         self.where = where
-        self.faults = tuple(faults)
-        super().__init__("\n".join([f"{where}: {len(self.faults)} fault(s)", *(f"  {f}" for f in self.faults)]))
+        self.faults = tuple(printable(fault, keep="\n")[:LONGEST] for fault in faults)
+        told = [f"  {fault}" for fault in self.faults[:MOST_TOLD]]
+        if len(self.faults) > MOST_TOLD:
+            told.append(f"  … and {len(self.faults) - MOST_TOLD} more; mend these first")
+        super().__init__("\n".join([f"{where}: {len(self.faults)} fault(s)", *told]))
 
 
 class ManifestError(UsageError):

@@ -19,6 +19,7 @@ from typing import Any
 
 from voicecheck.errors import UsageError
 from voicecheck.intervals import Interval, Intervals
+from voicecheck.plaintext import read_file
 from voicecheck.records import CallAnalysis, Conversation, Recording, Result, Role
 from voicecheck.score.results import worst_results
 from voicecheck.text.edits import Edits, count_edits
@@ -100,9 +101,9 @@ def load_label(path: Path) -> Label:
         It cannot be read or lacks something.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_file(path))
         return _label(data, path.parent)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(f"{path} is not a label file: {type(error).__name__}: {error}") from error
 
 

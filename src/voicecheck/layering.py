@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path as FilePath
@@ -14,7 +15,9 @@ from typing import Any, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from voicecheck.plainyaml import Path, Tree, read_scalar, read_yaml, spell
+from voicecheck.errors import ConfigError
+from voicecheck.plaintext import has_unseen, printable
+from voicecheck.plainyaml import DEEPEST, Path, Tree, read_scalar, read_yaml, spell
 
 T = TypeVar("T")
 Keys = tuple[str, ...]
@@ -41,8 +44,9 @@ class Layers:
             place = place[key]
         if value is None and isinstance(place.get(at[-1]), dict):
             return  # a section that was left empty
+        if isinstance(place.get(at[-1]), dict | list):  # else nothing is known of what is inside it
+            self._origins = {path: known for path, known in self._origins.items() if path[: len(at)] != at}
         place[at[-1]] = value
-        self._origins = {path: known for path, known in self._origins.items() if path[: len(at)] != at}
         self._origins[at] = origin
 
     def put_file(self, tree: Tree, at: Keys = ()) -> None:
@@ -59,12 +63,19 @@ class Layers:
         Raises
         ------
         ConfigError
-            A value in brackets is not what YAML can read.
+            A value in brackets is not what YAML can read, a value holds what no text can, or a name has
+            more levels than any setting.
         """
         for name, text in sorted(environ.items()):
-            if name.startswith(prefix):
-                value = read_yaml(text, name).data if text.startswith(("[", "{")) else read_scalar(text)
-                self.put(value, name, tuple(name.removeprefix(prefix).lower().split("__")))
+            if not name.startswith(prefix):
+                continue
+            steps = tuple(name.removeprefix(prefix).lower().split("__"))
+            if len(steps) > DEEPEST:
+                raise ConfigError(f"{printable(name)[:80]}…", ["names no setting; two underscores go one level down"])
+            if has_unseen(text):
+                raise ConfigError(printable(name), ["holds a control character or bytes that are no UTF-8"])
+            value = read_yaml(text, name).data if text.startswith(("[", "{")) else read_scalar(text)
+            self.put(value, printable(name), steps)
 
     def fault(self, path: Path, message: str) -> str:
         """A fault at a setting, as ``rules.packs[2]: no such pack (my.yaml, line 7)``."""
@@ -123,7 +134,7 @@ def anchored(value: Any, folder: FilePath, *, paths: Collection[Keys], named: Co
         return [anchored(inner, folder, paths=paths, named=named, at=at) for inner in value]
     always = any(at[: len(keys)] == keys for keys in paths)
     if isinstance(value, str) and (always or (at in named and is_path(value))):
-        return str(folder / FilePath(value).expanduser())
+        return str(folder / os.path.expanduser(value))  # which leaves `~` where there is no such home
     return value
 
 

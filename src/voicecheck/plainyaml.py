@@ -14,22 +14,25 @@ Examples
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 
 from voicecheck.errors import ConfigError
+from voicecheck.plaintext import has_unseen, printable, read_file
 
 Path = tuple[str | int, ...]
 """Keys and positions that lead to a value."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, in C, where PyYAML was built with it
-_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
+_NAMED = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str")}  # tags that say what is there anyhow
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+_LONGEST_NUMBER = 60  # characters; a longer one is a mistake, and no float is so large or so exact
 _TRAPS = (
     (re.compile(r"yes|no|on|off", re.IGNORECASE), "write true or false, or quote it"),
     (re.compile(r"true|false|null", re.IGNORECASE), "write it in small letters, or quote it"),
@@ -42,9 +45,16 @@ _TRAPS = (
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"), "quote a date"),
     (re.compile(r"[a-z_]+：.*"), "write the colon as ': ', or quote it"),
 )
-_DEEPEST = 200
-_RUN_ON = re.compile(rf"^ {{{_DEEPEST},}}\S|(?:[-?]\s+){{{_DEEPEST}}}", re.MULTILINE)
-"""Nesting without brackets: so many lists in lists on a line, or so far to the right."""
+MOST_CHARACTERS = 2_000_000
+"""The longest file of YAML that is read: over ten times the longest pack of rules."""
+MOST_VALUES = 50_000
+"""The most values in a file: about ten times those of the largest pack."""
+MOST_FAULTS = 500
+"""The most faults of a file that are told at once."""
+DEEPEST = 100
+"""The deepest nesting; a rule needs twice as many levels as it has conditions inside conditions."""
+_LONGEST_STEP = 80  # characters of a key that are shown
+_DIRECTIVE = re.compile("^%TAG", re.MULTILINE)  # the parser compares each with all before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,24 @@ class Tree:
         return f"line {known}: {spell(path)}{message}"
 
 
+def read_config_text(path: FilePath) -> str:
+    """Read a file of settings, rules or words as text.
+
+    Raises
+    ------
+    ConfigError
+        It cannot be read, is no regular file, too large, or not UTF-8.
+    """
+    try:
+        return read_file(path, most=4 * MOST_CHARACTERS).decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), ["is not UTF-8; save it as UTF-8"]) from error
+    except ValueError as error:  # a name that no file can have, or a file that is none
+        raise ConfigError(printable(path), [str(error)]) from error
+
+
 def read_yaml(text: str, where: str) -> Tree:
     """Read a YAML file.
 
@@ -79,33 +107,29 @@ def read_yaml(text: str, where: str) -> Tree:
     ConfigError
         Every fault found, each with its line and path.
     """
-    if _is_too_deep(text):
-        raise ConfigError(where, ["not YAML that can be used: nested too deeply"])
+    if len(text) > MOST_CHARACTERS:
+        raise ConfigError(where, [f"has {len(text):,} characters, at most {MOST_CHARACTERS:,} are read; split it"])
+    if directive := _DIRECTIVE.search(text):
+        raise ConfigError(where, [f"line {text.count(chr(10), 0, directive.start()) + 1}: %TAG is not used here"])
+    reader = _Reader(yaml.parse(text, Loader=_LOADER))
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        data = reader.document()
+    except _TooMuchError as error:
+        raise ConfigError(where, [*_told(reader.faults), f"line {error.line}: {error}"]) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         hint = "a text with ': ' or ' #' in it, or that starts with a sign, belongs in quotes"
         raise ConfigError(where, [f"line {line}: {error.problem or 'not YAML'} ({hint})"]) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise ConfigError(where, [f"not YAML: {error}"]) from error
-    reader = _Reader()
-    data = reader.value(root, ()) if root is not None else None
     if reader.faults:
-        raise ConfigError(where, [f"line {line}: {fault}" for line, fault in sorted(reader.faults)])
+        raise ConfigError(where, _told(reader.faults))
     return Tree(where, data, reader.lines)
 
 
-def _is_too_deep(text: str) -> bool:
-    """Whether a text nests so deeply that the parser, in C, would run out of stack and take the program with it.
-
-    Brackets inside quotes are counted too: they come in pairs, or stay far below the limit.
-    """
-    depth = deepest = 0
-    for sign in re.findall(r"[\[\]{}]", text):
-        depth = max(0, depth + (1 if sign in "[{" else -1))
-        deepest = max(deepest, depth)
-    return deepest > _DEEPEST or _RUN_ON.search(text) is not None
+def _told(faults: Iterable[tuple[int, str]]) -> list[str]:
+    """The faults by line."""
+    return [f"line {line}: {fault}" for line, fault in sorted(faults)]
 
 
 def read_scalar(text: str) -> Any:
@@ -118,6 +142,8 @@ def read_scalar(text: str) -> Any:
     """
     if text in _WORDS:
         return _WORDS[text]
+    if len(text) > _LONGEST_NUMBER:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _NUMBER.fullmatch(text) else text
@@ -131,46 +157,107 @@ def spell(path: Path) -> str:
     >>> spell(("rules", 3, "any"))
     'rules[3].any: '
     """
-    written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    named = (f"[{step}]" if isinstance(step, int) else f".{printable(step[:_LONGEST_STEP])}" for step in path)
+    written = "".join(named).lstrip(".")
     return f"{written}: " if written else ""
 
 
-class _Reader:
-    """Builds plain data from YAML's nodes, noting lines and faults."""
+class _TooMuchError(Exception):
+    """More than is read; nothing is read on."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: int, why: str) -> None:
+        self.line = line
+        super().__init__(why)
+
+
+class _Reader:
+    """Builds plain data from YAML's events, noting lines and faults.
+
+    The parser's own tree is not used: it is built by recursion in C, and a file that nests deeply
+    enough would take the program with it.
+    """
+
+    def __init__(self, events: Iterator[Any]) -> None:
         self.lines: dict[Path, int] = {}
         self.faults: list[tuple[int, str]] = []
-        self._seen: set[int] = set()
+        self._events = events
+        self._values = 0
 
-    def value(self, node: Any, path: Path) -> Any:
-        self.lines[path] = node.start_mark.line + 1
-        if id(node) in self._seen:
-            return self._refuse(node, path, "anchors and aliases are not used here; write it out")
-        self._seen.add(id(node))
-        if node.tag not in _TAGS:
-            return self._refuse(node, path, f"{node.tag.rpartition(':')[2]} is not used here; write it out")
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-        if node.style:  # quoted, or a block
-            return node.value
-        for trap, advice in _TRAPS:
-            if node.value not in _WORDS and trap.fullmatch(node.value):
-                return self._refuse(node, path, f"{node.value} could be taken for something else; {advice}")
-        return read_scalar(node.value)
+    def document(self) -> Any:
+        """The file's one document; ``None`` where it holds none."""
+        data = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if self._values:
+                    self._refuse(event, (), "a second document begins; a file holds one")
+                    break
+                data = self.value(next(self._events), ())
+        return data
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        built: dict[str, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self._refuse(key, path, "a key must be plain text")
-            elif key.value in built:
-                self._refuse(key, (*path, key.value), "is written twice")
-            else:
-                built[key.value] = self.value(value, (*path, key.value))
+    def value(self, event: Any, path: Path) -> Any:
+        self.lines[path] = line = event.start_mark.line + 1
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise _TooMuchError(line, f"more than {MOST_VALUES:,} values; split the file")
+        if len(path) > DEEPEST:
+            raise _TooMuchError(line, f"nested too deeply, at most {DEEPEST} levels are read")
+        if isinstance(event, yaml.AliasEvent):
+            return self._refuse(event, path, "anchors and aliases are not used here; write it out")
+        if event.tag not in (None, "!", *_NAMED):
+            self._pass_over(event)
+            return self._refuse(event, path, f"{event.tag.rpartition(':')[2][:40]} is not used here; write it out")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        return self._scalar(event, path)
+
+    def _sequence(self, path: Path) -> list[Any]:
+        built: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            built.append(self.value(event, (*path, len(built))))
         return built
 
-    def _refuse(self, node: yaml.Node, path: Path, why: str) -> None:
-        self.faults.append((node.start_mark.line + 1, f"{spell(path)}{why}"))
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        built: dict[str, Any] = {}
+        while not isinstance(key := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                self._pass_over(key)
+                self._pass_over(next(self._events))
+                self._refuse(key, path, "a key must be plain text")
+            elif key.value in built:
+                self._pass_over(next(self._events))
+                self._refuse(key, (*path, key.value), "is written twice")
+            else:
+                self._check_seen(key, path)
+                built[key.value] = self.value(next(self._events), (*path, key.value))
+        return built
+
+    def _scalar(self, event: Any, path: Path) -> Any:
+        self._check_seen(event, path)
+        if event.style or event.tag:  # quoted, a block, or said to be text
+            return event.value
+        for trap, advice in _TRAPS:
+            if event.value not in _WORDS and trap.fullmatch(event.value):
+                return self._refuse(event, path, f"{event.value[:60]} could be taken for something else; {advice}")
+        if len(event.value) > _LONGEST_NUMBER and (_INTEGER.fullmatch(event.value) or _NUMBER.fullmatch(event.value)):
+            return self._refuse(event, path, "a number of so many digits cannot be kept; quote it")
+        return read_scalar(event.value)
+
+    def _check_seen(self, event: Any, path: Path) -> None:
+        """Refuse what a terminal would obey, and what makes a text read as another."""
+        if has_unseen(event.value):
+            self._refuse(event, path, f"“{printable(event.value)[:60]}” holds a control character; take it out")
+
+    def _pass_over(self, event: Any) -> None:
+        """Leave out a value, and all that is in it, that was begun with an event."""
+        depth = int(isinstance(event, yaml.CollectionStartEvent))
+        while depth:
+            event = next(self._events)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+
+    def _refuse(self, event: Any, path: Path, why: str) -> None:
+        line = event.start_mark.line + 1
+        self.faults.append((line, f"{spell(path)}{why}"))
+        if len(self.faults) >= MOST_FAULTS:
+            raise _TooMuchError(line, f"{MOST_FAULTS} faults up to here; mend these first")

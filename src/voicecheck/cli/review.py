@@ -64,13 +64,14 @@ def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> None:
     from datetime import UTC, datetime
 
     from voicecheck.errors import UsageError
+    from voicecheck.plaintext import read_file
     from voicecheck.proofs.reviews import kappas, precision_by_rule, read_reviews
 
     known = set(rules)
     try:
-        data = labels.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{labels} cannot be read: {error.strerror or error}") from error
+        data = read_file(labels)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{labels} cannot be read: {error}") from error
     new = read_reviews(
         data,
         str(labels),

@@ -97,15 +97,16 @@ def _read_packs(files: list[Path]) -> tuple[Pack, ...]:
     """The packs of these files; what they use of the shipped packs is at hand."""
     from voicecheck.config import shelf
     from voicecheck.errors import ConfigError
+    from voicecheck.plainyaml import read_config_text
     from voicecheck.rules.packs import load_packs
 
     texts: list[tuple[str, str]] = []
     faults: list[str] = []
     for path in files:
         try:
-            texts.append((str(path), path.read_text(encoding="utf-8-sig")))
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(f"{path}: {error}")
+            texts.append((str(path), read_config_text(path)))
+        except ConfigError as error:
+            faults += [f"{path}: {fault}" for fault in error.faults]
     try:
         packs = load_packs(texts, shelf=shelf())
     except ConfigError as error:
@@ -216,8 +217,9 @@ def _ledger(out: Path) -> Ledger:
 
 def _text(path: Path) -> str:
     from voicecheck.errors import UsageError
+    from voicecheck.plaintext import read_file
 
     try:
-        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return sys.stdin.read() if str(path) == "-" else read_file(path).decode("utf-8-sig")
+    except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error

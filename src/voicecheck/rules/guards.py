@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from voicecheck.rules.phrases import NUMERALS
-from voicecheck.rules.regex import HIT, Guard, Pattern, parse_guard, parse_regex, written_out
+from voicecheck.rules.regex import HIT, Guard, Pattern, compile_regex, parse_guard, written_out
 from voicecheck.rules.syllables import class_of, sound_of
 
 _TOGETHER_BYTES = 256 << 20
@@ -34,9 +34,9 @@ class Guards:
         self._after = _either([after for before, hit, after in parts if hit and not before], "^(?:{})")
         self._before = _either([before for before, hit, after in parts if hit and not after], "(?:{})$")
         self._ahead = _either([before for before, hit, after in parts if hit and before and after], "(?:{})$")
-        self._beside = [parse_guard("".join(part)) for part in parts if all(part)]
+        self._beside = [parse_guard("".join(part), _written) for part in parts if all(part)]
         self._somewhere = _either([text for text, hit, _ in parts if not hit], "{}")
-        self._around = [parse_guard(text) for text, hit, _ in parts if not hit]
+        self._around = [parse_guard(text, _written) for text, hit, _ in parts if not hit]
 
     def __bool__(self) -> bool:
         return bool(self._texts)
@@ -67,7 +67,12 @@ def _any(guards: Sequence[Guard], turn: str, low: int, high: int) -> bool:
 def _either(expressions: Sequence[str], form: str) -> Pattern | None:
     """One expression that matches wherever any of some does."""
     together = "|".join(f"(?:{expression})" for expression in expressions)
-    return parse_regex(form.format(together), memory=_TOGETHER_BYTES) if expressions else None
+    return _written(form.format(together)) if expressions else None
+
+
+def _written(expression: str) -> Pattern:
+    """Compile what was put together here, of what has been looked at when the packs were loaded."""
+    return compile_regex(expression, memory=_TOGETHER_BYTES)
 
 
 def _heard(expression: str) -> str:

@@ -26,6 +26,9 @@ _REFERENCE = re.compile(r"\$[^\s$<>(){}|?…]+")
 _KINDS = {"conditions": "condition", "lists": "list"}
 _LARGEST = 400_000
 """Values of a pack with its names filled in; names within names can grow without end."""
+_FAULT = 1_000
+_DEEPEST = 30
+"""Names that lead to names that lead to names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,9 @@ class Library:
         if key in piece.chain:
             self._tell_circle(piece.chain[piece.chain.index(key) :])
             return None
+        if len(piece.chain) >= _DEEPEST:
+            self.tell(piece.source, f"{name}: more than {_DEEPEST} names lead to each other; write it out")
+            return None
         return _Piece(names[own], Source(where, (kind, own)), (*piece.chain, key))
 
     def _tell_circle(self, chain: tuple[Name, ...]) -> None:
@@ -147,6 +153,7 @@ class Filled:
         self.broken: set[Path] = set()
         self._wordings: _Piece | None = None
         self._in_rule = False
+        self._entries_seen = 0
 
     def file(self, piece: _Piece) -> Any:
         """The whole file: named conditions and lists are filled in where they stand, too."""
@@ -198,6 +205,7 @@ class Filled:
 
     def _members(self, piece: _Piece, at: Path) -> dict[str, list[_Piece]]:
         """The keys of a mapping, those of the condition that it uses filled in."""
+        self._count()
         own = {key: [piece.inner(key)] for key in piece.value if key != "use"}
         if "use" not in piece.value:
             return own
@@ -219,6 +227,7 @@ class Filled:
 
     def _entries(self, piece: _Piece, at: Path) -> Iterator[_Piece]:
         for i, item in enumerate(piece.value):
+            self._count()
             entry = piece.inner(i)
             if not (isinstance(item, str) and _REFERENCE.fullmatch(item)):
                 yield entry
@@ -231,6 +240,8 @@ class Filled:
 
     def _find(self, kind: str, name: Any, piece: _Piece) -> _Piece | None:
         found = self.library.find(kind, name, piece)
+        if found is None:
+            self._entries_seen += _FAULT  # to tell of it takes so much longer than to fill it in
         if found and self._in_rule:
             self.library.used.add(found.chain[-1])
         return found
@@ -243,6 +254,12 @@ class Filled:
         if isinstance(piece.value, list):
             return [self._plain(piece.inner(i), (*at, i)) for i in range(len(piece.value))]
         return piece.value
+
+    def _count(self) -> None:
+        """Lists in lists multiply before a single value of them has been noted."""
+        self._entries_seen += 1
+        if self._entries_seen > _LARGEST:
+            raise OverflowError
 
     def _note(self, at: Path, piece: _Piece) -> None:
         if len(self.origins) > _LARGEST:

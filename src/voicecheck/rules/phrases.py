@@ -19,6 +19,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from math import prod
 
 from voicecheck.text.normalize import normalize
 
@@ -26,6 +27,14 @@ LONGEST_GAP = 20
 """A wider gap than this many characters joins what does not belong together."""
 MOST_WORDINGS = 2000
 """A phrase with more wordings than this between two gaps is better written as several."""
+
+MOST_READINGS = 200
+"""A phrase with more ways to choose among its gaps than this is better written as several; the shipped packs
+have 6 at most."""
+LONGEST_PHRASE = 1000
+"""Characters; the longest of the shipped packs has 218."""
+DEEPEST = 20
+"""Brackets inside brackets."""
 
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿点半")
 _UNITS = "(秒钟|秒|分钟|刻钟|个半小时|个小时|小时|个钟头|天|个工作日|工作日|个星期|周|个月|年)"
@@ -68,7 +77,10 @@ def parse_phrase(phrase: str) -> tuple[Reading, ...]:
     >>> parse_phrase("感谢.{0,4}来电")
     ((frozenset({'感谢'}), Gap(low=0, high=4, allowed=None), frozenset({'来电'})),)
     """
+    if len(phrase) > LONGEST_PHRASE:
+        raise ValueError(f"“{phrase[:20]}…”: has more than {LONGEST_PHRASE} characters; write several phrases")
     try:
+        _check_depth(phrase)
         raw, rest = _alternatives(phrase)
         if rest:
             raise ValueError(") without (")
@@ -80,20 +92,35 @@ def parse_phrase(phrase: str) -> tuple[Reading, ...]:
     return tuple(readings)
 
 
+def _check_depth(text: str) -> None:
+    depth = 0
+    for sign in text:
+        depth += (sign == "(") - (sign == ")")
+        if depth > DEEPEST:
+            raise ValueError(f"has more than {DEEPEST} brackets inside each other")
+
+
+def _bounded(readings: list[Reading]) -> list[Reading]:
+    """The readings, unless there are too many to look for."""
+    if len(readings) > MOST_READINGS:
+        raise ValueError(f"has more than {MOST_READINGS} readings; write several phrases")
+    return readings
+
+
 def _alternatives(text: str) -> tuple[list[Reading], str]:
     """Readings up to the end of the text or a closing bracket, and what is left."""
     readings: list[Reading] = []
     branch: list[Reading] = [()]
     while text and text[0] != ")":
         if text[0] == "|":
-            readings += branch
+            readings = _bounded(readings + branch)
             branch, text = [()], text[1:]
             continue
         items, text = _item(text)
         if text[:1] == "?":
             items, text = [(), *items], text[1:]
-        branch = _merged([_joined(first, then) for first, then in product(branch, _merged(items))])
-    return _merged(readings + branch), text
+        branch = _bounded(_merged([_joined(first, then) for first, then in product(branch, _merged(items))]))
+    return _bounded(_merged(readings + branch)), text
 
 
 def _joined(first: Reading, then: Reading) -> Reading:
@@ -153,6 +180,8 @@ def _tidy(reading: Reading) -> list[Reading]:
         words = frozenset(map(_normal, part))
         said = words - {""}
         choices.append(([(said,)] if said else []) + ([()] if "" in words else []))
+    if prod(map(len, choices)) > MOST_READINGS:
+        raise ValueError(f"has more than {MOST_READINGS} readings; write several phrases")
     return [_gaps_joined(tuple(p for piece in pieces for p in piece)) for pieces in product(*choices)]
 
 

@@ -7,7 +7,7 @@ it. The signs ``…``, ``<number>``, ``<time>`` and ``<name>`` mean what they me
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -29,11 +29,22 @@ _SLOTS = {
 class Pattern(Protocol):
     """What is used of a compiled expression."""
 
+    @property
+    def programsize(self) -> int:
+        """Number of instructions."""
+
     def search(self, text: str, pos: int = ..., endpos: int = ...) -> Any:
         """The first match, or ``None``."""
 
     def finditer(self, text: str, pos: int = ..., endpos: int = ...) -> Iterator[Any]:
         """Every match."""
+
+
+LONGEST_EXPRESSION = 2000
+"""Characters; the longest of the shipped packs has under 450."""
+LARGEST_PROGRAM = 20_000
+"""Instructions of the compiled expression: RE2 may take so many steps a character. The shipped packs have
+up to 2,200."""
 
 
 def written_out(expression: str) -> str:
@@ -45,8 +56,24 @@ def written_out(expression: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def parse_regex(expression: str, *, memory: int = 16 << 20) -> Pattern:
-    """Compile an expression that may take so many bytes.
+def parse_regex(expression: str) -> Pattern:
+    """Compile an expression.
+
+    Raises
+    ------
+    ValueError
+        If RE2 cannot read it, or it is too large.
+    """
+    if len(expression) > LONGEST_EXPRESSION:
+        raise ValueError(f"“{expression[:20]}…”: has more than {LONGEST_EXPRESSION} characters; write several")
+    compiled = compile_regex(expression, memory=16 << 20)
+    if compiled.programsize > LARGEST_PROGRAM:
+        raise ValueError(f"“{expression}”: repeats too much; use smaller numbers, or write several expressions")
+    return compiled
+
+
+def compile_regex(expression: str, *, memory: int) -> Pattern:
+    """Compile an expression that may take so many bytes, put together of such as were looked at one by one.
 
     Raises
     ------
@@ -83,8 +110,15 @@ class Guard:
 
 
 @lru_cache(maxsize=4096)
-def parse_guard(text: str) -> Guard:
+def parse_guard(text: str, compiled: Callable[[str], Pattern] = parse_regex) -> Guard:
     """Compile an exception: an expression with or without ``<hit>``.
+
+    Parameters
+    ----------
+    text
+        The exception.
+    compiled
+        Compiles its expressions; those that a program wrote may be longer than what a person may write.
 
     Raises
     ------
@@ -102,7 +136,7 @@ def parse_guard(text: str) -> Guard:
     if HIT in after:
         raise ValueError(f"“{text}”: {HIT} stands twice")
     if not hit:
-        return Guard(None, None, parse_regex(text))
+        return Guard(None, None, compiled(text))
     return Guard(
-        parse_regex(f"(?:{before})$") if before else None, parse_regex(f"^(?:{after})") if after else None, None
+        compiled(f"(?:{before})$") if before else None, compiled(f"^(?:{after})") if after else None, None
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from voicecheck.errors import ConfigError
+from voicecheck.plaintext import read_file
 from voicecheck.rules.packs import Pack
 from voicecheck.score.cardfile import DAY_FIGURES
 from voicecheck.score.cardplan import Card, parse_card
@@ -94,13 +95,15 @@ class _Reader:
 
     def read(self, path: Path, parse: Callable[[bytes, str], T]) -> T | None:
         try:
-            data = path.read_bytes()
+            data = read_file(path)
             self.digest.update(sha256(data).digest())
             return parse(data, str(path))
         except OSError as error:
             self.faults.append(f"{path}: cannot be read: {error.strerror or error}")
         except ConfigError as error:
             self.faults += [f"{error.where}: {fault}" for fault in error.faults]
+        except ValueError as error:  # a name that no file can have, or a file that is none
+            self.faults.append(f"{path}: {error}")
         return None
 
 

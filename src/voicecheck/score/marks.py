@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -211,7 +212,7 @@ def _rows(
         header = [name.strip() for name in next(reader, [])]
         missing = [name for name in required if name not in header]
         strange = [name for name in header if name and name not in known]
-        twice = sorted({name for name in header if name and header.count(name) > 1})
+        twice = sorted(name for name, count in Counter(header).items() if name and count > 1)
         faults += [f"line 1: there is no column {name}" for name in missing]
         faults += [f"line 1: nothing asks for a column {name}; known are {', '.join(known)}" for name in strange]
         faults += [f"line 1: more than one column {name}" for name in twice]
