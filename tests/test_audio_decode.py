@@ -222,7 +222,7 @@ def test_truncated(tmp_path: Path, name: str) -> None:
         sound.write(path, whole)
     data = path.read_bytes()
     path.write_bytes(data[: len(data) * 2 // 3])
-    with pytest.raises(DecodeError, match=r"truncated.*copy it again"):
+    with pytest.raises(DecodeError, match=r"[^\/]: truncated.*copy it again"):
         load(path)
 
 
@@ -352,3 +352,57 @@ def test_damaged_bytes_raise_nothing_else(tmp_path: Path, data: st.DataObject) -
         assert broken.name in str(error)  # noqa: PT017 (a sound is as good an outcome)
     else:
         assert read.samples.shape[1] > 0
+
+
+def test_a_link_put_in_after_it_was_found(tmp_path: Path) -> None:
+    """A file or folder that has become a link since its path was resolved is not followed."""
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    path = sound.write(inside / "a.wav", LEFT)
+    sound.write(outside / "a.wav", RIGHT)
+    inside.rename(tmp_path / "before")
+    inside.symlink_to(outside)
+    with pytest.raises(NotFoundError, match="symbolic link"):
+        load(path)
+    assert load(outside / "a.wav").samples.any()
+
+
+def test_a_folder_that_may_be_passed_but_not_listed(tmp_path: Path) -> None:
+    """The way to a recording is passed through as any program does."""
+    path = sound.write(tmp_path / "a.wav", LEFT)
+    tmp_path.chmod(0o111)
+    try:
+        assert load(path).samples.any()
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_ogg_with_a_lost_page(tmp_path: Path) -> None:
+    """A page that is missing or changed is damage, though the decoder passes over it; padding is none."""
+    path = sound.write(tmp_path / "a.ogg", sound.speech_like(20.0))
+    data = path.read_bytes()
+    pages = [at for at in range(len(data)) if data[at : at + 4] == b"OggS"]
+    changed = bytearray(data)
+    changed[pages[3] + 100] ^= 1
+    for bad in (data[: pages[3]] + data[pages[4] :], bytes(changed), data[: pages[2]] + b"x" * 60 + data[pages[2] :]):
+        path.write_bytes(bad)
+        with pytest.raises(DecodeError, match="a piece of its sound is missing"):
+            load(path)
+    path.write_bytes(data + bytes(100))
+    assert load(path).duration == pytest.approx(20.0)
+
+
+def test_sound_that_costs_too_much(tmp_path: Path) -> None:
+    """At more than 48 kHz a recording must be as much shorter: the limit is one of work."""
+    path = sound.write(tmp_path / "a.wav", sound.tone(300, 2.0, 192_000), rate=192_000)
+    assert load(path, options=DecodeOptions(max_duration_s=8.0)).duration == pytest.approx(2.0)
+    with pytest.raises(TooLongError, match="at 192000 samples a second"):
+        load(path, options=DecodeOptions(max_duration_s=7.0))
+
+
+def test_a_name_is_shown_and_not_obeyed(tmp_path: Path) -> None:
+    """Signs that steer a terminal are written out in a message."""
+    with pytest.raises(NotFoundError) as caught:
+        load(tmp_path / "a\x1b[2J\u202e\n.wav")
+    assert str(caught.value).startswith(f"{tmp_path}/a\\x1b[2J\\u202e\\x0a.wav: no such file")

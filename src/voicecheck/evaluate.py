@@ -102,7 +102,7 @@ def load_label(path: Path) -> Label:
     """
     try:
         data = json.loads(read_file(path))
-        return _label(data, path.parent)
+        return _label(data, path.parent.resolve())
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(f"{path} is not a label file: {type(error).__name__}: {error}") from error
 

@@ -6,10 +6,8 @@ and resampled in blocks; whoever needs floats asks for the part that they need.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,11 +18,16 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from voicecheck.audio.headers import ogg_is_whole
+from voicecheck.audio.opening import open_regular
 from voicecheck.audio.readers import LIBRARY_FAULTS, Source, is_short, open_source, truncated
-from voicecheck.errors import DecodeError, NotFoundError, RecordingError, TooLongError
+from voicecheck.errors import DecodeError, RecordingError, TooLongError
+from voicecheck.plaintext import printable
 
 _LOW_RATE, _HIGH_RATE = 8_000, 16_000
-_RATES = range(4_000, 384_001)  # outside these a header is damaged, or it is no recording of speech
+_RATES = range(4_000, 192_001)  # outside these a header is damaged, or it is no recording of speech
+_USUAL_RATE = 48_000  # the highest of recorders; what has more samples a second must be shorter
+_MOST_BYTES_AT_ONCE = 1 << 28  # of samples, before any has been read: a header can claim what it likes
 _SHORTEST_S = 0.1
 _FIRST_GUESS_S = 600.0
 
@@ -33,7 +36,8 @@ _FIRST_GUESS_S = 600.0
 class DecodeOptions:
     """How recordings are read.
 
-    ``max_duration_s`` is the longest recording that is analysed, in seconds. ``vox_rate`` is the
+    ``max_duration_s`` is the longest recording that is analysed, in seconds; above 48 kHz it is as much
+    shorter, so that no file costs more than that. Rates from 4 to 192 kHz are read. ``vox_rate`` is the
     sample rate of raw ``.vox`` files in Hz, which their bytes do not tell (6000 or 8000 in
     practice); ``None`` refuses them. ``timeout_s`` is how long FFmpeg may wait for data.
     """
@@ -92,7 +96,10 @@ def load(path: str | os.PathLike[str], *, options: DecodeOptions | None = None) 
     options = options or DecodeOptions()
     with _opened(path) as file, _said_of(path):
         digest = hashlib.file_digest(file, "sha256").hexdigest()
+        whole_ogg = ogg_is_whole(file)
         with open_source(file, vox_rate=_vox_rate(path, file, options), timeout_s=options.timeout_s) as source:
+            if source.codec.startswith("ogg/") and not whole_ogg:
+                raise DecodeError("damaged: a piece of its sound is missing or changed; copy it again")
             _check(source, options)
             rate = _LOW_RATE if source.rate <= _LOW_RATE else _HIGH_RATE
             samples = _collect(source, rate, options)
@@ -132,46 +139,24 @@ def opened(path: str | os.PathLike[str], *, options: DecodeOptions | None = None
 
 @contextmanager
 def _opened(path: str | os.PathLike[str]) -> Iterator[FileIO]:
-    """Open a regular file: no device, and no pipe (which would wait for ever for a writer)."""
-    flags = os.O_RDONLY
-    for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):  # not every system has all
-        flags |= getattr(os, name, 0)
-    try:
-        descriptor = os.open(path, flags)
-    except (OSError, ValueError) as error:
-        raise NotFoundError(f"{path}: {_why_not_opened(error)}") from error
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
-        raise NotFoundError(f"{path}: this is {kind}, not a recording; give the file itself")
-    with FileIO(descriptor) as file:
-        if status.st_size == 0:
-            raise DecodeError(f"{path}: the file is empty (0 bytes); copy it again, or take it off the list")
+    """Open a regular file for decoding."""
+    with open_regular(path) as file:
+        if os.fstat(file.fileno()).st_size == 0:
+            name = printable(Path(path))
+            raise DecodeError(f"{name}: the file is empty (0 bytes); copy it again, or take it off the list")
         yield file
-
-
-def _why_not_opened(error: OSError | ValueError) -> str:
-    match getattr(error, "errno", None):
-        case errno.ENOENT | errno.ENOTDIR:
-            return "no such file; check the name and the folder"
-        case errno.ELOOP:
-            return "this is a symbolic link; give the file that it points to"
-        case errno.EACCES | errno.EPERM:
-            return "may not be read; give this account the right to read it"
-        case _:
-            return f"cannot be opened ({error}); check the name and the disk"
 
 
 @contextmanager
 def _said_of(path: str | os.PathLike[str]) -> Iterator[None]:
     """Put the file's name before each error, and translate those of the libraries."""
+    name = printable(Path(path))
     try:
         yield
     except RecordingError as error:
-        raise type(error)(f"{path}: {error}") from error
+        raise type(error)(f"{name}: {error}") from error
     except LIBRARY_FAULTS as error:
-        raise DecodeError(f"{path}: holds no sound that can be read; check that it is a recording") from error
+        raise DecodeError(f"{name}: holds no sound that can be read; check that it is a recording") from error
 
 
 def _vox_rate(path: str | os.PathLike[str], file: FileIO, options: DecodeOptions) -> int | None:
@@ -191,26 +176,29 @@ def _check(source: Source, options: DecodeOptions) -> None:
     if source.channels not in (1, 2):
         raise DecodeError(f"has {source.channels} channels, one or two are read; export the agent and the customer")
     if source.duration is not None and source.exact:
-        _check_length(source.duration, options)
+        _check_length(source.duration, source.rate, options)
 
 
-def _check_length(seconds: float, options: DecodeOptions) -> None:
-    if seconds > options.max_duration_s:
-        limit = options.max_duration_s
+def _check_length(seconds: float, rate: int, options: DecodeOptions) -> None:
+    limit = options.max_duration_s * min(1.0, _USUAL_RATE / rate)
+    if seconds > limit:
+        at = f" at {rate} samples a second" if rate > _USUAL_RATE else ""
         raise TooLongError(
-            f"lasts {seconds / 3600:.2f} h or more, the limit is {limit / 3600:.2f} h; split it or raise max_duration_s"
+            f"lasts {seconds / 3600:.2f} h or more, the limit{at} is {limit / 3600:.2f} h; "
+            "split it or raise max_duration_s"
         )
 
 
 def _collect(source: Source, rate: int, options: DecodeOptions) -> NDArray[np.int16]:
     """Decode, resample to `rate` and pack as int16 of shape (channels, n)."""
-    store = _Store(source.channels, round((source.duration or _FIRST_GUESS_S) * rate) + rate)
+    expected = min(source.duration or _FIRST_GUESS_S, options.max_duration_s)
+    store = _Store(source.channels, round(expected * rate) + rate)
     resampler = soxr.ResampleStream(source.rate, rate, source.channels) if source.rate != rate else None
     read = 0
     try:
         for block in source.blocks:
             read += len(block)
-            _check_length(read / source.rate, options)
+            _check_length(read / source.rate, source.rate, options)
             store.append(block if resampler is None else resampler.resample_chunk(block))
         if resampler is not None:
             store.append(resampler.resample_chunk(np.zeros((0, source.channels), np.float32), last=True))
@@ -233,13 +221,14 @@ class _Store:
     """Samples as they come, in memory that grows only where the header did not tell how much."""
 
     def __init__(self, channels: int, frames: int) -> None:
-        self._buffer = np.empty((channels, frames), np.int16)
+        most = _MOST_BYTES_AT_ONCE // (2 * channels)
+        self._buffer = np.empty((channels, min(frames, most)), np.int16)
         self._used = 0
 
     def append(self, block: NDArray[np.float32]) -> None:
         end = self._used + len(block)
         if end > self._buffer.shape[1]:
-            grown = np.empty((self._buffer.shape[0], 2 * end), np.int16)
+            grown = np.empty((self._buffer.shape[0], end + end // 2), np.int16)
             grown[:, : self._used] = self._buffer[:, : self._used]
             self._buffer = grown
         scaled = np.clip(np.rint(block * np.float32(32768)), -32768, 32767)

@@ -6,6 +6,7 @@ other files. So it gets the file that we opened, never a name, and only formats 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,25 +127,50 @@ def _blocks(sound: sf.SoundFile) -> Iterator[NDArray[np.float32]]:
 @contextmanager
 def _open_ffmpeg(file: FileIO, timeout_s: float, unfinished: headers.Extent | None = None) -> Iterator[Source]:
     file.seek(0)
-    options = {"format_whitelist": _FORMATS}
+    options = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
     if unfinished:
         options["ignore_length"] = "1"
-    with av.open(file, mode="r", options=options, metadata_errors="replace", timeout=timeout_s) as container:
+    with av.open(_Bytes(file), mode="r", options=options, metadata_errors="replace", timeout=timeout_s) as container:
         tracks = container.streams.audio
         if len(tracks) != 1:
             raise DecodeError(f"holds {len(tracks)} sound tracks, one is needed; export the call as one track")
         track = tracks[0]
         codec = track.codec_context
+        if codec is None:
+            raise DecodeError("its sound is stored in a way that is not known; export it as WAV, FLAC, MP3 or Opus")
         exact = container.format.name.split(",")[0] in _EXACT_FORMATS
         duration: float | None = None
         if track.duration is not None and track.time_base is not None:
             duration = float(track.duration * track.time_base)
         elif container.duration is not None:
             duration, exact = container.duration / av.time_base, exact and len(container.streams) == 1
+        if duration is not None and duration <= 0:
+            duration = None
         if unfinished:
             duration, exact = unfinished.present, False
         name = f"{container.format.name.split(',')[0]}/{codec.name}"
         yield Source(codec.sample_rate, codec.channels, name, duration, exact, _packets(container, track))
+
+
+class _Bytes:
+    """An open file as FFmpeg may use it: its bytes, without its name.
+
+    A damaged header leads to places before the beginning; that is an answer of -1 to FFmpeg, and
+    would be a traceback on the terminal if the file raised it.
+    """
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self.tell = file.tell
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except (OSError, ValueError, OverflowError):
+            return -1
 
 
 def _packets(container: Any, track: Any) -> Iterator[NDArray[np.float32]]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from voicecheck.audio.opening import open_regular
 from voicecheck.batch.judging import heard_by
 from voicecheck.batch.ledger import Entry, Ledger
 from voicecheck.batch.states import Queued
@@ -150,7 +151,7 @@ def _content(task: Task, ledger: Ledger) -> str | None:
         return known.sha256
     if not ledger.has_size(task.size):
         return None
-    with task.recording.path.open("rb") as file:
+    with open_regular(task.recording.path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         status = os.fstat(file.fileno())
     return digest if (status.st_size, status.st_mtime_ns) == (task.size, task.mtime_ns) else None

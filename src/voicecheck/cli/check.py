@@ -42,6 +42,7 @@ def check(
 
     from voicecheck.analysis import analyse_one
     from voicecheck.cli.engines import analyser
+    from voicecheck.plaintext import printable
     from voicecheck.records import Recording
     from voicecheck.report.terminal import page
     from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
@@ -50,9 +51,9 @@ def check(
 
     settings = settings_of(config)
     call = Recording(
-        path=recording,
-        name=str(recording),
-        call_id=recording.stem,
+        path=recording.parent.resolve() / recording.name,
+        name=printable(recording),
+        call_id=printable(recording.stem),
         direction=direction.value,
         agent_channel=agent_channel.value if agent_channel else None,
     )
