@@ -34,7 +34,7 @@ OWNERS = {
     "soxr": {"audio", "speech"},
     "opencc": {"text"},
     "pypinyin": {"text"},
-    "re2": {"rules"},
+    "re2": {"rules", "batch"},  # batch reads names of files by the user's pattern
     "ahocorasick_rs": {"rules"},
     "pyarrow": {"tables"},
     "psutil": {"batch"},

@@ -7,17 +7,20 @@ its row are failures; what is passed over by rule is said in a note.
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from voicecheck.batch.files import Selection, check_file, printable, select, walk
-from voicecheck.batch.manifest import ManifestRow, build_recording, read_manifest
+import re2
+
+from voicecheck.batch.files import Selection, check_file, resolved, select, walk
+from voicecheck.batch.manifest import LONGEST_CELL, ManifestRow, build_recording, read_manifest
 from voicecheck.errors import MetadataError, NotFoundError, RecordingError, UsageError
+from voicecheck.plaintext import printable
 from voicecheck.records import Recording
 from voicecheck.tables.rows import Failure
 
@@ -26,6 +29,8 @@ AUDIO_EXTENSIONS = (
     ".caf", ".w64", ".vox", ".gsm", ".spx",
 )  # fmt: skip
 MANIFEST_NAME = "manifest.csv"
+_MOST_ENDINGS = 20
+_LONGEST_NAME = 1000  # characters of a name that are shown of a failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,8 @@ class DiscoverSettings:
     zone
         The zone of a start time written without one.
     file_pattern
-        Regular expression (Python syntax) searched for in the path below the folder given, without
+        Regular expression (RE2 syntax: no look-around, no
+        back-references) searched for in the path below the folder given, without
         the file's ending; its named groups give the manifest's columns (``agent_id``, ``call_id``,
         ``team``, ``started_at`` …, any other as a further column). Used where there is no manifest.
         ``None``: only the file's name is known, as the call's.
@@ -83,8 +89,8 @@ class _Found:
     def fail(self, error: RecordingError, *, name: str, path: str | Path, agent_id: str | None = None) -> None:
         self.failures.append(
             Failure(
-                recording=printable(name),
-                path=printable(path),
+                recording=printable(name)[:_LONGEST_NAME],
+                path=printable(path)[:_LONGEST_NAME],
                 agent_id=agent_id,
                 stage="discover",
                 error=type(error).__name__,
@@ -126,12 +132,12 @@ def discover(
     chosen = select(inputs)
     for name in chosen.missing:
         error = NotFoundError(f"{name}: no such file or folder, and no file matches it; look at its spelling")
-        found.fail(error, name=name, path=Path(name).resolve())
+        found.fail(error, name=name, path=resolved(Path(name)))
     if manifest is not None:
         _from_manifest(manifest, chosen, found)
     else:
         _from_inputs(chosen, found)
-    return Discovery(tuple(found.recordings.values()), tuple(found.failures), tuple(found.notes))
+    return Discovery(tuple(found.recordings.values()), tuple(found.failures), tuple(map(printable, found.notes)))
 
 
 def _from_inputs(chosen: Selection, found: _Found) -> None:
@@ -146,24 +152,24 @@ def _from_inputs(chosen: Selection, found: _Found) -> None:
 
 
 def _from_manifest(manifest: Path, chosen: Selection, found: _Found) -> None:
-    home = manifest.resolve().parent
+    home = resolved(manifest).parent
     named: set[Path] = set()
     passed_over = 0
     for row in read_manifest(manifest):
         name, where = row.cells.get("recording", ""), f"{manifest.name} row {row.number}"
         try:
             path = _path_of(row, home, where)
-            real = path.resolve()
+            real = resolved(path)
             named.add(real)
             if real.is_relative_to(home) and not (chosen.empty or chosen.has(real)):
                 passed_over += 1
                 continue
-            check_file(path, f"{where}: recording is {name!r}", (home, *chosen.folders))
             _check_cells(row, where)
+            check_file(path, f"{where}: recording is {name!r}", (home, *chosen.folders))
             zone = ZoneInfo(found.settings.zone)
-            found.add(build_recording(row.cells, real, call_id=path.stem, zone=zone, where=where), where)
+            found.add(build_recording(row.cells, real, call_id=printable(path.stem), zone=zone, where=where), where)
         except RecordingError as error:
-            key = real if name and "\0" not in name else f"{manifest.resolve()}#{row.number}"
+            key = real if name and "\0" not in name else f"{resolved(manifest)}#{row.number}"
             found.fail(error, name=name or where, path=key, agent_id=row.cells.get("agent_id") or None)
     if passed_over:
         found.notes.append(f"{passed_over} rows of {manifest.name} are not among the recordings given")
@@ -183,6 +189,9 @@ def _path_of(row: ManifestRow, home: Path, where: str) -> Path:
 
 
 def _check_cells(row: ManifestRow, where: str) -> None:
+    if row.overlong:
+        columns = ", ".join(name[:40] for name in row.overlong[:5])
+        raise MetadataError(f"{where}: more than {LONGEST_CELL:,} characters in {columns}; shorten it")
     if row.surplus:
         raise MetadataError(f"{where}: has more cells than the header has columns; quote a cell that holds a comma")
     if not row.cells.get("agent_id"):
@@ -195,11 +204,11 @@ def _from_names(files: list[tuple[Path, str]], found: _Found) -> None:
     top = os.path.commonpath([path.parent for path, _ in files]) if files else ""
     unmatched = 0
     for path, name in files:
-        match = pattern.search(str(Path(name).with_suffix(""))) if pattern else None
+        match = pattern.search(printable(os.path.splitext(name)[0])) if pattern else None
         unmatched += pattern is not None and match is None
         cells = {key: value or "" for key, value in match.groupdict().items()} if match else {}
         # Files of one name in several folders are different calls: their folders tell them apart.
-        call_id = path.stem if stems[path.stem] == 1 else path.relative_to(top).as_posix()
+        call_id = printable(path.stem if stems[path.stem] == 1 else path.relative_to(top).as_posix())
         try:
             check_file(path, name)
             zone = ZoneInfo(found.settings.zone)
@@ -210,11 +219,15 @@ def _from_names(files: list[tuple[Path, str]], found: _Found) -> None:
         found.notes.append(f"{unmatched} file names do not match the configured pattern: their agents are not known")
 
 
-def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+def _compiled(pattern: str | None) -> Any:
+    """The pattern for RE2, which takes time in proportion to the name, whatever the pattern."""
+    options = re2.Options()
+    options.log_errors = False
     try:
-        return re.compile(pattern) if pattern else None
-    except re.error as error:
-        raise UsageError(f"the file pattern {pattern!r} is no regular expression: {error}") from error
+        return re2.compile(pattern, options) if pattern else None
+    except re2.error as error:
+        reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
+        raise UsageError(f"the file pattern {pattern!r} is no regular expression: {reason}") from error
 
 
 def _listed(chosen: Selection, found: _Found) -> Iterator[tuple[Path, str]]:
@@ -224,12 +237,19 @@ def _listed(chosen: Selection, found: _Found) -> Iterator[tuple[Path, str]]:
         others: Counter[str] = Counter()
         for path in walk(folder):
             name = path.relative_to(folder).as_posix()
-            if path.suffix.lower() not in found.settings.extensions:
+            if path.is_dir() and path.is_symlink():
+                others["links to folders, which are not followed"] += 1
+            elif path.is_dir():
+                unlisted = NotFoundError(f"{name}: cannot be listed; give this account the right to read the folder")
+                found.fail(unlisted, name=name, path=path)
+            elif path.suffix.lower() not in found.settings.extensions:
                 others[path.suffix.lower() or "without ending"] += path.name != MANIFEST_NAME
-            elif not path.resolve().is_relative_to(folder):
+            elif not resolved(path).is_relative_to(folder):
                 led_out = MetadataError(f"{name}: a link that leads out of {folder}; give the folder it leads to")
                 found.fail(led_out, name=name, path=path)
             else:
-                yield path.resolve(), name
-        if passed := ", ".join(f"{count} {ending}" for ending, count in sorted(others.items()) if count):
-            found.notes.append(f"{folder}: no recordings by their ending, passed over: {passed}")
+                yield resolved(path), name
+        told = sorted((ending, count) for ending, count in others.items() if count)
+        if passed := ", ".join(f"{count} {ending[:40]}" for ending, count in told[:_MOST_ENDINGS]):
+            more = ", …" if len(told) > _MOST_ENDINGS else ""
+            found.notes.append(f"{folder}: no recordings by their ending, passed over: {passed}{more}")

@@ -45,8 +45,8 @@ def select(inputs: Sequence[str | Path]) -> Selection:
         names = [text] if os.path.lexists(text) else sorted(glob.glob(text, recursive=True))
         missing += [] if names else [text]
         for name in names:
-            path = Path(name).resolve()
-            if path.is_dir():
+            path = resolved(Path(name))
+            if os.path.isdir(path):
                 folders[path] = None
             else:
                 files.setdefault(path, name)
@@ -56,17 +56,43 @@ def select(inputs: Sequence[str | Path]) -> Selection:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """List a folder's files in order of name, without what is hidden or still being written."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and not name.endswith(".part"):
-                yield Path(root, name)
+    """List a folder's files in order of name, without what is hidden or still being written.
+
+    Links to folders are not followed. A folder that cannot be listed comes as it is, to be refused
+    with a reason like any other name.
+    """
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:
+            yield here
+            continue
+        names = [entry for entry in entries if not entry.name.startswith(".") and not entry.name.endswith(".part")]
+        yield from (Path(entry) for entry in names if not _is_folder(entry))
+        folders = [entry for entry in entries if not entry.name.startswith(".") and _is_folder(entry)]
+        waiting += [Path(entry) for entry in reversed(folders)]
 
 
-def printable(name: str | Path) -> str:
-    r"""Write a file's name as text that any table holds, bytes that are no UTF-8 as ``\xNN``."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def resolved(path: Path) -> Path:
+    """The path with every link in it followed; as it is where they lead in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def _is_text(name: str) -> bool:
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:  # bytes that are no UTF-8 (PEP 383)
+        return False
 
 
 def check_file(path: Path, where: str, roots: Sequence[Path] = ()) -> None:
@@ -88,14 +114,16 @@ def check_file(path: Path, where: str, roots: Sequence[Path] = ()) -> None:
     NotFoundError
         It is not there, or no regular file.
     """
-    real = path.resolve()
+    real = resolved(path)
     if roots and not any(real.is_relative_to(root) for root in roots):
         raise MetadataError(f"{where}: leads outside of {roots[0]}; move it there, or give its folder as input too")
-    if printable(real) != str(real):
+    if not _is_text(str(real)):
         raise MetadataError(f"{where}: its name is not UTF-8 text; rename the file")
     try:
         mode = real.stat().st_mode
     except OSError as error:
-        raise NotFoundError(f"{where}: no such file; looked for {path} ({error.strerror})") from error
+        raise NotFoundError(f"{where}: no such file; looked for {str(path)[:500]} ({error.strerror})") from error
+    if stat.S_ISDIR(mode):
+        raise NotFoundError(f"{where}: a folder that cannot be listed; give this account the right to read it")
     if not stat.S_ISREG(mode):
         raise NotFoundError(f"{where}: not a regular file; give a recording")

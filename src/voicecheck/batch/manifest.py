@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,11 +18,10 @@ from typing import Any, get_args
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from voicecheck.errors import ManifestError, MetadataError
-from voicecheck.plaintext import decode_text
+from voicecheck.plaintext import MOST_BYTES, decode_text, long_cells, printable, read_file
 from voicecheck.records import AgentChannel, Direction, Recording, Role
+from voicecheck.tables.sheet import read_sheet
 
 REQUIRED = ("recording", "agent_id")
 OPTIONAL = (
@@ -36,11 +36,17 @@ OPTIONAL = (
     "queue_wait_s",
     "hangup_by",
 )
+_KNOWN = frozenset((*REQUIRED, *OPTIONAL))
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "direction": get_args(Direction),
     "agent_channel": get_args(AgentChannel),
     "hangup_by": get_args(Role),
 }
+MOST_ROWS = 300_000
+"""Rows of a manifest: three times the largest night that is planned for."""
+MOST_COLUMNS = 1_000
+LONGEST_CELL = 10_000
+"""Characters of a cell; what has more is no name, time or number, and no note that anybody reads."""
 # A folder is named after the agent, percent-encoded; file systems end a name at 255 bytes.
 _LONGEST_AGENT_ID = 200
 
@@ -49,12 +55,15 @@ _LONGEST_AGENT_ID = 200
 class ManifestRow:
     """A row: its number as a spreadsheet shows it (the header is 1), and its cells as text.
 
-    ``surplus`` says that it has more cells than the header has columns.
+    Cells can be shown as they are, but that of the recording, which is the file's true name. ``surplus``
+    says that it has more cells than the header has columns; ``overlong`` names the columns whose cell was
+    longer than `LONGEST_CELL`, of which only the beginning is kept.
     """
 
     number: int
     cells: Mapping[str, str]
     surplus: bool = False
+    overlong: tuple[str, ...] = ()
 
 
 def read_manifest(path: Path) -> list[ManifestRow]:
@@ -66,54 +75,80 @@ def read_manifest(path: Path) -> list[ManifestRow]:
         It cannot be read, or a required column is missing or a column is there twice.
     """
     try:
-        header, records = _parquet_records(path) if path.suffix.lower() == ".parquet" else _csv_records(path)
+        data = read_file(path)
+        header, records = _parquet_records(data) if path.suffix.lower() == ".parquet" else _csv_records(data)
+        header = [name.strip() for name in header]
+        _check_header(header)
+        return list(_rows(header, records))
     except OSError as error:
         raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from error
-    header = [name.strip() for name in header]
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
-        found = ", ".join(name for name in header if name) or "none"
-        raise ManifestError(f"{path}: no column {' and '.join(missing)} in its first row; columns found: {found}")
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise ManifestError(f"{path}: more than one column {', '.join(twice)}; keep one")
-    return [
-        ManifestRow(
-            number,
-            {name: cell.strip() for name, cell in zip(header, record, strict=False) if name},
-            surplus=any(cell.strip() for cell in record[len(header) :]),
-        )
-        for number, record in enumerate(records, start=2)
-        if any(cell.strip() for cell in record)
-    ]
-
-
-def _csv_records(path: Path) -> tuple[list[str], list[list[str]]]:
-    try:
-        text = decode_text(path.read_bytes())
     except ValueError as error:
         raise ManifestError(f"{path}: {error}") from error
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise ManifestError(f"{path}: no CSV that can be read: {error}") from error
-    return (records[0], records[1:]) if records else ([], [])
 
 
-def _parquet_records(path: Path) -> tuple[list[str], list[list[str]]]:
-    try:
-        frame = pd.read_parquet(path, dtype_backend="numpy_nullable")
-    except OSError:
-        raise
-    except Exception as error:  # pandas and the Parquet reader raise many kinds; all mean the same here
-        raise ManifestError(f"{path}: no Parquet that can be read: {error}") from error
-    rows: Iterable[tuple[Any, ...]] = frame.itertuples(index=False, name=None)
-    return [str(name) for name in frame.columns], [[_as_text(value) for value in row] for row in rows]
+def _check_header(header: list[str]) -> None:
+    if len(header) > MOST_COLUMNS:
+        raise ValueError(f"has {len(header)} columns, at most {MOST_COLUMNS} are read; leave out those not needed")
+    missing = [name for name in REQUIRED if name not in header]
+    if missing:
+        found = ", ".join(name[:40] for name in header if name) or "none"
+        raise ValueError(f"no column {' and '.join(missing)} in its first row; columns found: {found}")
+    twice = sorted(name for name, count in Counter(header).items() if name and count > 1)
+    if twice:
+        raise ValueError(f"more than one column {', '.join(twice)}; keep one")
+
+
+def _rows(header: list[str], records: Iterable[list[str]]) -> Iterator[ManifestRow]:
+    """The rows that hold something."""
+    names = [printable(name) for name in header]
+    size = 0
+    for number, record in enumerate(records, start=2):
+        if number > MOST_ROWS + 1:
+            raise ValueError(f"has more than {MOST_ROWS:,} rows; split it, by day for example")
+        size += sum(map(len, record))
+        if size > MOST_BYTES:  # a small Parquet file can hold one long text a million times
+            raise ValueError(f"has more than {MOST_BYTES // 1_000_000} million characters; split it")
+        if not any(map(str.strip, record)):
+            continue
+        cells = {name: cell.strip() for name, cell in zip(names, record, strict=False) if name}
+        yield ManifestRow(
+            number,
+            {name: _kept(name, cell) for name, cell in cells.items()},
+            surplus=any(map(str.strip, record[len(header) :])),
+            overlong=tuple(name for name, cell in cells.items() if len(cell) > LONGEST_CELL),
+        )
+
+
+def _kept(name: str, cell: str) -> str:
+    """A cell as it is kept: a note may have lines, the name of a file is what it is."""
+    cut = cell if len(cell) <= LONGEST_CELL else cell[:100]
+    return cut if name == "recording" else printable(cut, keep="" if name in _KNOWN else "\n\t")
+
+
+def _csv_records(data: bytes) -> tuple[list[str], Iterator[list[str]]]:
+    lines = csv.reader(io.StringIO(decode_text(data), newline=""), strict=True)
+
+    def records() -> Iterator[list[str]]:
+        try:
+            with long_cells():
+                yield from lines
+        except csv.Error as error:
+            raise ValueError(f"no CSV that can be read: line {lines.line_num}: {error}") from error
+
+    every = records()
+    return next(every, []), every
+
+
+def _parquet_records(data: bytes) -> tuple[list[str], Iterator[list[str]]]:
+    header, records = read_sheet(data, most_columns=MOST_COLUMNS, longest=LONGEST_CELL + 1)
+    return header, ([_as_text(value) for value in record] for record in records)
 
 
 def _as_text(value: Any) -> str:
-    if pd.isna(value):
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
@@ -163,7 +198,7 @@ def build_recording(cells: Mapping[str, str], path: Path, *, call_id: str, zone:
         "queue_wait_s": queue_wait,
     }
     extra = {name: cell for name, cell in cells.items() if cell and name not in (*REQUIRED, *OPTIONAL)}
-    return Recording(path=path, name=cells.get("recording") or str(path), extra=extra, **values)
+    return Recording(path=path, name=printable(cells.get("recording") or path), extra=extra, **values)
 
 
 def _instant(text: str | None, zone: ZoneInfo, faults: list[str]) -> datetime | None:
