@@ -5,10 +5,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/demo
+SECONDS_EACH := 60
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types bench clean
+.PHONY: help install model demo test lint types bench fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +40,11 @@ types: install ## check types
 
 bench: model ## measure speed and memory; see benchmarks/README.md
 	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
+fuzz: install ## look for inputs that do harm, SECONDS_EACH=60 for each target
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	@for target in decode manifest rules configuration; do \
+		$(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=$(SECONDS_EACH) || exit 1; done
 
 clean: ## remove the environment, results and caches (the speech model stays)
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

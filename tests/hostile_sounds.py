@@ -159,3 +159,13 @@ def _noise(data: bytearray, _other: bytes, chance: random.Random) -> bytes:
 DAMAGES: tuple[Callable[[bytearray, bytes, random.Random], bytes], ...] = (
     _flipped, _cut, _zeroed, _swapped, _absurd, _wav_fields, _spliced, _shuffled, _noise,
 )  # fmt: skip
+
+
+def parquet_manifest() -> bytes:
+    """A small manifest as Parquet."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    target = io.BytesIO()
+    pq.write_table(pa.table({"recording": ["a.wav", "b.wav"], "agent_id": ["A1", None], "rings": [1, 2]}), target)
+    return target.getvalue()
