@@ -156,9 +156,9 @@ def test_samples_that_are_no_numbers(tmp_path: Path) -> None:
     """NaN and infinity in a float file become silence; what is over full scale is clipped."""
     samples = LEFT.copy()
     samples[:3] = np.nan, np.inf, -np.inf
-    samples[3:5] = 3.0, -3.0
+    samples[3:7] = 3.0, -3.0, 3e38, -3e38
     read = load(sound.write(tmp_path / "a.wav", samples, subtype="FLOAT"))
-    assert read.samples[0, :5].tolist() == [0, 0, 0, 32767, -32768]
+    assert read.samples[0, :7].tolist() == [0, 0, 0, 32767, -32768, 32767, -32768]
 
 
 def test_silent_file_is_no_fault(tmp_path: Path) -> None:

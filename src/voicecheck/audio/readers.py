@@ -188,5 +188,5 @@ def _packets(container: Any, track: Any) -> Iterator[NDArray[np.float32]]:
 
 
 def _finite(block: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Silence in place of NaN and infinity, which float files can hold."""
-    return np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+    """Silence in place of NaN and infinity, which float files can hold; what is beyond full scale is clipped."""
+    return np.clip(np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0), -1.0, 1.0)
