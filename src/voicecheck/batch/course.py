@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from voicecheck import __version__
+from voicecheck.audio.opening import open_regular
 from voicecheck.batch.discover import Discovery
 from voicecheck.batch.dispatch import Limits, OpenEngine, analyse_all
 from voicecheck.batch.groups import Job
@@ -23,7 +24,7 @@ from voicecheck.batch.progress import AudioProgress
 from voicecheck.batch.publishing import Published, Publisher
 from voicecheck.batch.stop import FailureLimit
 from voicecheck.batch.worker import AnalyserFactory, Outcome, failure_of
-from voicecheck.errors import DecodeError, NoWorkersError, RecordingError
+from voicecheck.errors import DecodeError, NotFoundError, NoWorkersError, RecordingError
 from voicecheck.records import CallAnalysis
 from voicecheck.tables.read import published_days
 from voicecheck.tables.rows import Failure
@@ -231,10 +232,10 @@ def _as_read(task: Task, sha256: str) -> Task | None:
         status = path.stat()
         if (status.st_size, status.st_mtime_ns) == (task.size, task.mtime_ns):
             return task
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         after = path.stat()
-    except OSError:  # gone, so nobody can say which bytes were heard
+    except (OSError, NotFoundError):  # gone, so nobody can say which bytes were heard
         return None
     unmoved = (status.st_size, status.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return replace(task, size=after.st_size, mtime_ns=after.st_mtime_ns) if unmoved and digest == sha256 else None
