@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import hostile_sounds
 import sound
+from made_calls import one_by_one
 from voicecheck.analysis import analyse
 from voicecheck.batch.discover import DiscoverSettings, discover
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
+from voicecheck.batch.worker import Analyser
 from voicecheck.config import load_settings
 from voicecheck.errors import UsageError
 from voicecheck.plaintext import has_unseen, printable
-from voicecheck.records import Array, CallAnalysis, Recording
+from voicecheck.records import Array
 from voicecheck.tables.read import read_rows
 from voicecheck.transcript.whisper import Hypothesis
 
@@ -40,10 +42,10 @@ class Deaf:
         return [Hypothesis((), -0.5, 0.0) for _ in sounds]
 
 
-def deaf_analyser(_threads: int) -> Callable[[Recording], CallAnalysis]:
+def deaf_analyser(_threads: int) -> Analyser:
     """The whole analysis but for the model."""
     settings = load_settings(environ={})
-    return lambda recording: analyse(recording, Deaf(), settings)
+    return one_by_one(lambda recording: analyse(recording, Deaf(), settings))
 
 
 def run(folder: Path, out: Path, manifest: Path | None = None, pattern: str | None = None) -> RunSummary:
