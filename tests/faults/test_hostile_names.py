@@ -99,7 +99,7 @@ def test_the_whole_batch(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"calls", "elsewhere", "good.wav", "out"}
     for table in ("calls", "failures", "agents"):
         for row in read_rows(out, table):
-            assert not [value for value in row.values() if isinstance(value, str) and has_unseen(value, keep="")]
+            assert not [value for value in row.values() if isinstance(value, str) and has_unseen(value, keep="\n")]
 
 
 def test_a_folder_of_a_thousand_folders(tmp_path: Path) -> None:
