@@ -7,8 +7,9 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from made_calls import analyse_text, one_by_one
+from made_calls import analyse_text, here, one_by_one
 from voicecheck.batch.discover import discover
+from voicecheck.batch.local import open_local
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.batch.worker import Analyser
 from voicecheck.records import CallAnalysis, Recording
@@ -34,7 +35,9 @@ def make_folder(folder: Path, calls: int, *, agents: int = 2) -> Path:
 
 def run(folder: Path, out: Path, **more: Any) -> RunSummary:
     """Run the batch over a folder, in this process unless told otherwise."""
-    settings = BatchSettings(out=out, **({"fingerprint": "f", "workers": 1} | more))
+    known = {"fingerprint": "f", "workers": 1} | more
+    engine = here if known["workers"] == 1 else open_local
+    settings = BatchSettings(out=out, engine=engine, **known)
     return run_batch(discover([folder]), analyser, settings)
 
 
