@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from made_batches import run
-from voicecheck.cli.program import _exit_code
+from voicecheck.cli.exits import exit_code_of
 from voicecheck.errors import VoicecheckError
 
 
@@ -40,7 +40,7 @@ def _run(folder: Path, out: Path) -> int:
         return run(folder, out).exit_code
     except VoicecheckError as error:
         print(f"voicecheck: {error}", file=sys.stderr)
-        return _exit_code(error)
+        return exit_code_of(error)
 
 
 def _counted(folder: Path, out: Path, end: int) -> int:
