@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from made_calls import made_call, made_finding
+from made_calls import here, made_call, made_finding
 from made_rules import pack_of
 from voicecheck.analysis import without_values
 from voicecheck.batch.codec import decode_heard, encode_heard
@@ -87,7 +87,7 @@ def analyser(redacting: bool) -> Analyser:
 
 def run(folder: Path, out: Path, judging: Judging, *, redacting: bool = True) -> str:
     """Run the batch; what it prints."""
-    batch = BatchSettings(out=out, fingerprint=str(redacting), judging=judging, workers=1)
+    batch = BatchSettings(out=out, fingerprint=str(redacting), judging=judging, workers=1, engine=here)
     done = run_batch(discover([folder]), lambda _: analyser(redacting), batch)
     console = Console(record=True, width=200)
     print_summary(build_summary(done, titles=settings().titles, band=(120, 150)), console)

@@ -14,7 +14,7 @@ import pytest
 import soundfile as sf
 from typer.testing import CliRunner
 
-from made_calls import made_finding, made_recording, text_analyser
+from made_calls import here, made_finding, made_recording, text_analyser
 from test_privacy import call_of
 from voicecheck.audio.silence import copy_silenced
 from voicecheck.batch.discover import Discovery, discover
@@ -25,8 +25,9 @@ from voicecheck.batch.purge import purge
 from voicecheck.batch.redaction import MARGIN_S, redact_recordings
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.run import BatchSettings, run_batch
-from voicecheck.batch.worker import failure_of
+from voicecheck.batch.worker import Analyser, failure_of
 from voicecheck.cli import app
+from voicecheck.config import Settings
 from voicecheck.errors import ConfigError, UsageError
 from voicecheck.intervals import Interval
 from voicecheck.privacy.agents import agent_hasher
@@ -103,7 +104,8 @@ def run_three_days(folder: Path, out: Path) -> None:
     (folder / "bad-0.wav").write_text("truncated")
     rows.append("bad-0.wav,A0,T,2026-11-10T11:00:00+08:00")
     (folder / "manifest.csv").write_text("\n".join(rows))
-    run_batch(discover([folder]), text_analyser, BatchSettings(out=out, fingerprint="f", judging=Judging(), workers=1))
+    batch = BatchSettings(out=out, fingerprint="f", judging=Judging(), workers=1, engine=here)
+    run_batch(discover([folder]), text_analyser, batch)
 
 
 def test_purging_leaves_nothing_of_old_days(tmp_path: Path) -> None:
@@ -185,7 +187,7 @@ def test_stored_times_are_silenced_with_a_margin(tmp_path: Path) -> None:
         call = redact(call_of("请讲", "电话13800138000"), options=PrivacyOptions())
         return replace(call, recording=recording, sha256=sha256(path.read_bytes()).hexdigest())
 
-    batch = BatchSettings(out=out, fingerprint="f", judging=Judging(), workers=1)
+    batch = BatchSettings(out=out, fingerprint="f", judging=Judging(), workers=1, engine=here)
     run_batch(discover([path.parent]), lambda _: lambda group: ((each, private(each)) for each in group), batch)
 
     def refuse(recording: Recording) -> CallAnalysis:
@@ -203,11 +205,16 @@ def test_stored_times_are_silenced_with_a_margin(tmp_path: Path) -> None:
     assert copy.silenced == pytest.approx(2.1)
 
 
+def text_analyser_of_settings(_settings: Settings, threads: int, **_: object) -> Analyser:
+    """Build the analyser of words in a worker, whatever the settings."""
+    return text_analyser(threads)
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o022])
 def test_files_are_their_owners_alone(tmp_path: Path, umask: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the umask: files 0600, folders 0700, also where a file takes another's place."""
-    monkeypatch.setattr("voicecheck.cli.engines.analyser", lambda _settings, threads: text_analyser(threads))
-    monkeypatch.setattr("voicecheck.cli.run.fingerprint", lambda _: "f")
+    monkeypatch.setattr("voicecheck.cli.engines.analyser", text_analyser_of_settings)
+    monkeypatch.setattr("voicecheck.cli.engines.fingerprint", lambda _: "f")
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.wav").write_text("word")

@@ -133,9 +133,9 @@ def test_workers_killed_at_random_moments(tmp_path: Path) -> None:
 
 def test_a_worker_that_grew_is_replaced(tmp_path: Path) -> None:
     """A worker over half of what it may take ends after its group, and another goes on."""
-    limits = Limits(memory=0, shortest=60.0)
+    limits = Limits(memory=8 << 20, shortest=60.0)
     engine = LocalEngine(text_analyser, Crew(1, 1), more=QUICK.memory)
-    found = list(analyse_all(jobs(tmp_path, *(["one"] * 4)), engine, limits=limits, stop=lambda: False))
+    found = list(analyse_all(jobs(tmp_path, *(["keeps"] * 4)), engine, limits=limits, stop=lambda: False))
     assert len(found) == 4
     assert len({path.read_text().split()[0] for path in tmp_path.glob("*.log")}) > 1
 

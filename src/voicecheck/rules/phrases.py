@@ -185,6 +185,7 @@ def _tidy(reading: Reading) -> list[Reading]:
     return [_gaps_joined(tuple(p for piece in pieces for p in piece)) for pieces in product(*choices)]
 
 
+@lru_cache(maxsize=16384)
 def _normal(word: str) -> str:
     """The normalised word; one of plain characters is so already, which saves most of the time."""
     return word if all(map(_is_plain, word)) else normalize(word).text
