@@ -68,3 +68,12 @@ def test_what_a_misheard_exception_may_excuse_is_unknown() -> None:
     assert results("您刚才说的这不可能。") == ["pass", "not_applicable"]
     assert results("您钢材说的这不可能。") == ["unknown", "unknown"]
     assert results("您钢材说的这不可能，非常抱歉。") == ["unknown", "pass"]
+
+
+def test_a_doubtful_trigger_hides_no_sure_one() -> None:
+    """Where one trigger may be excused and another is not, a rule that neither meets is broken, whichever counts."""
+    dialogue = "A: 您钢材说的这不可能。\nC: 嗯，好的。\nA: 行。\nC: 再说吧。\nA: 这不可能。"
+    for judged in ("any", "each"):
+        pack = parse_pack(RULES.replace("kind: when,", f"kind: when, judged: {judged},"), "demo.yaml")
+        found = judge_call(*build_call(dialogue), [pack], options=RulesOptions())
+        assert [each.result for each in found if each.rule_id == "demo.when"] == ["fail"]
