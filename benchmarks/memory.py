@@ -27,7 +27,7 @@ from voicecheck.analysis import analyse
 from voicecheck.config import load_settings
 from voicecheck.records import Array, Recording, Word
 from voicecheck.transcript.models import locate
-from voicecheck.transcript.whisper import Hypothesis, WhisperRecogniser
+from voicecheck.transcript.whisper import Enough, Hypothesis, WhisperRecogniser
 
 MODEL_BATCHES = 3
 HOURS = (1 / 6, 0.5, 1.0, 2.0, 3.0)
@@ -40,13 +40,15 @@ class FirstWindowsOnly(WhisperRecogniser):
     batches = 0
     model_s = 0.0
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
+    def recognise(
+        self, sounds: Sequence[Array], *, beam_size: int, context_s: float, enough: Enough | None = None
+    ) -> list[Hypothesis]:
         """Hear some windows."""
         self.batches += 1
         if self.batches > MODEL_BATCHES:
             return [_made_up(len(sound) / 16_000) for sound in sounds]
         began = time.process_time()
-        heard = super().recognise(sounds, beam_size=beam_size, context_s=context_s)
+        heard = super().recognise(sounds, beam_size=beam_size, context_s=context_s, enough=enough)
         self.model_s += time.process_time() - began
         return heard
 
@@ -55,7 +57,7 @@ def _made_up(duration: float) -> Hypothesis:
     times = np.arange(0, duration, 0.25)
     text = "您好请问有什么可以帮您稍等一下我查询后告诉"
     words = tuple(Word(t, t + 0.25, text[i % len(text)], 0.9) for i, t in enumerate(times.tolist()))
-    return Hypothesis(words, -0.2, 0.0)
+    return Hypothesis(words, -0.2)
 
 
 def recogniser() -> FirstWindowsOnly:

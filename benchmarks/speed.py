@@ -49,7 +49,7 @@ from voicecheck.tables.read import read_rows
 from voicecheck.text.edits import Edits, count_edits
 from voicecheck.text.normalize import normalize
 from voicecheck.transcript.models import locate
-from voicecheck.transcript.whisper import Hypothesis, WhisperRecogniser
+from voicecheck.transcript.whisper import Enough, Hypothesis, WhisperRecogniser
 
 RATE_HZ = 16_000
 FULL_S = 30.0
@@ -146,10 +146,12 @@ class Clocked(WhisperRecogniser):
         self.encoder_s += time.perf_counter() - began
         return encoded
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
+    def recognise(
+        self, sounds: Sequence[Array], *, beam_size: int, context_s: float, enough: Enough | None = None
+    ) -> list[Hypothesis]:
         """As the model's, on the clock."""
         began = time.perf_counter()
-        heard = super().recognise(sounds, beam_size=beam_size, context_s=context_s)
+        heard = super().recognise(sounds, beam_size=beam_size, context_s=context_s, enough=enough)
         self.whole_s += time.perf_counter() - began
         self.windows += len(sounds)
         return heard

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from voicecheck.audio.decode import Sound
 from voicecheck.intervals import Interval
 from voicecheck.records import Array, Word
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
-from voicecheck.transcript.whisper import Hypothesis
+from voicecheck.transcript.whisper import Enough, Hypothesis
 
 OPTIONS = TranscriptOptions(stock_phrases=("字幕志愿者",))
 TEXT = "".join(chr(0x4E00 + 37 * k % 9_001) for k in range(120))  # which repeats nothing
@@ -27,7 +28,7 @@ class Scripted:
         self.texts = {OPTIONS.beam_size: first, OPTIONS.retry_beam_size: again}
         self.heard: list[tuple[int, int]] = []
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:  # noqa: ARG002
+    def recognise(self, sounds: Sequence[Array], *, beam_size: int, **_asked: object) -> list[Hypothesis]:
         self.heard += [(len(sound), beam_size) for sound in sounds]
         return [self._answer(self.texts[beam_size], len(sound) / 16_000) for sound in sounds]
 
@@ -35,7 +36,7 @@ class Scripted:
     def _answer(text: str, duration: float) -> Hypothesis:
         edges = np.linspace(0, duration, len(text) + 1)
         words = tuple(Word(a, b, c, 0.9) for c, a, b in zip(text, edges[:-1], edges[1:], strict=True))
-        return Hypothesis(words, -0.2, 0.0)
+        return Hypothesis(words, -0.2)
 
 
 def written(recogniser: Scripted, syllables: int = 4) -> Transcript:
@@ -102,6 +103,40 @@ def test_silence_is_never_given_to_the_model() -> None:
     assert recogniser.heard == []
 
 
+class Hasty(Scripted):
+    """Offers a quick reading without times before each careful one."""
+
+    def __init__(self, quick: str, careful: str, log_probability: float) -> None:
+        super().__init__(careful)
+        self.quick, self.log_probability = quick, log_probability
+
+    def recognise(
+        self, sounds: Sequence[Array], *, beam_size: int, enough: Enough | None = None, **asked: object
+    ) -> list[Hypothesis]:
+        quick = Hypothesis(tuple(Word(0, 0, c, 0.9) for c in self.quick), self.log_probability, timed=False)
+        with_care = super().recognise(sounds, beam_size=beam_size, **asked)
+        return [quick if enough and enough(i, quick) else heard for i, heard in enumerate(with_care)]
+
+
+def test_a_quick_reading_that_is_sure_and_fits_is_kept_and_timed_by_the_syllables() -> None:
+    """Its words stand in their stretches, each where its syllable was heard."""
+    first, second = written(Hasty("您好请问,有事您说", "没有的事没有的事", -0.1)).segments[0]
+    assert (first.text, second.text) == ("您好请问,", "有事您说")
+    assert first.words[0].start == SPEECH[0].start
+    assert second.words[-1].end == SPEECH[1].end
+
+
+@pytest.mark.parametrize(
+    ("quick", "log_probability"),
+    [("您好请问,有事您说", -0.9), ("您好请问有事您说说看", -0.1), ("您好", -0.1), ("对" * 80, -0.1)],
+    ids=["unsure", "does not fit the stretches", "lost text", "invented"],
+)
+def test_a_doubtful_quick_reading_is_replaced_by_a_careful_one(quick: str, log_probability: float) -> None:
+    """Where the model was unsure, or its words fit badly, the window is decoded with care."""
+    result = written(Hasty(quick, "没有的事没有的事", log_probability))
+    assert [segment.text for segment in result.segments[0]] == ["没有的事", "没有的事"]
+
+
 class Even:
     """Answers with four characters a second, and keeps what it was asked."""
 
@@ -110,7 +145,7 @@ class Even:
     def __init__(self) -> None:
         self.asked: list[tuple[int, float]] = []
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:  # noqa: ARG002
+    def recognise(self, sounds: Sequence[Array], *, context_s: float, **_asked: object) -> list[Hypothesis]:
         self.asked.append((len(sounds), context_s))
         return [Scripted._answer(TEXT[: len(sound) // 4_000], len(sound) / 16_000) for sound in sounds]
 

@@ -30,6 +30,9 @@ from voicecheck.batch.worker import (
 from voicecheck.records import Recording
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+HUGE_PAGES = "glibc.malloc.hugetlb=1"
+"""Makes glibc ask Linux for huge pages. The encoder takes new memory and gives it back all the time, and
+what the system did to fill small pages with zeros was a tenth of its work (benchmarks/README.md)."""
 LINGER = 10.0  # seconds that a process has to end by itself
 
 
@@ -69,7 +72,7 @@ class LocalEngine:
 
     def start(self) -> LocalWorker:
         """Start a process."""
-        return LocalWorker(self._factory, self._threads, self._more)
+        return LocalWorker(self._threads, self._more)
 
     def wait(self, workers: Sequence[LocalWorker], timeout: float) -> list[tuple[LocalWorker, Message]]:
         """Wait for the next message of each process that has one."""
@@ -77,29 +80,41 @@ class LocalEngine:
             sleep(timeout)
         by_connection = {worker.connection: worker for worker in workers}
         speaking = [by_connection[each] for each in wait(list(by_connection), timeout) if isinstance(each, Connection)]
-        return [(worker, worker.receive()) for worker in speaking]
+        heard = [(worker, worker.receive()) for worker in speaking]
+        for worker, message in heard:
+            if message is None:
+                worker.tell(self._factory)
+        return [(worker, message) for worker, message in heard if message is not None]
 
 
 class LocalWorker:
-    """A process, seen from the driver."""
+    """A process, seen from the driver.
 
-    def __init__(self, factory: AnalyserFactory, threads: int, more: int) -> None:
+    It asks for its factory once it can read it: that is large, and a pipe to a process that is still
+    starting would hold up the driver, and the next process with it.
+    """
+
+    def __init__(self, threads: int, more: int) -> None:
         context = multiprocessing.get_context("spawn")  # never a fork: native libraries have threads
         self.connection, far_end = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=serve, args=(far_end, factory, threads, more), daemon=True)
-        with _thread_variables(threads):
+        self._process: SpawnProcess = context.Process(target=serve, args=(far_end, threads, more), daemon=True)
+        with _environment(threads):
             self._process.start()
         far_end.close()  # so that the pipe breaks when the process dies
 
     def give(self, group: tuple[Recording, ...]) -> None:
-        """Hand over a group. Where the process has died meanwhile, the next `receive` says so."""
-        with suppress(OSError):
-            self.connection.send(group)
+        """Hand over a group."""
+        self.tell(group)
 
-    def receive(self) -> Message:
-        """Take what it sent, or how it died."""
+    def tell(self, what: AnalyserFactory | tuple[Recording, ...]) -> None:
+        """Send it something. Where the process has died meanwhile, the next `receive` says so."""
+        with suppress(OSError):
+            self.connection.send(what)
+
+    def receive(self) -> Message | None:
+        """Take what it sent, or how it died; ``None`` asks for the factory."""
         try:
-            message: Message = self.connection.recv()
+            message: Message | None = self.connection.recv()
         except (EOFError, OSError, UnpicklingError):
             self.close()
             return Died(_reason(self._process.exitcode))
@@ -118,17 +133,19 @@ class LocalWorker:
         self._process.join(LINGER)  # and no longer: one that waits for a dead network drive cannot be ended
 
 
-def serve(connection: Connection, factory: AnalyserFactory, threads: int, more: int) -> None:
+def serve(connection: Connection, threads: int, more: int) -> None:
     """Run a worker process: build the analyser, then answer each group until the pipe closes.
 
     Signals are the driver's business: a Ctrl-C at the terminal reaches every process, and what is
-    in hand must still be finished.
+    in hand must still be finished. At its end there is nothing to tidy up, and taking the libraries
+    down would take a second.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     parent = os.getppid()
     with suppress(EOFError, ConnectionError):  # the driver has gone: so has the work
-        analyser = load(factory, threads)
+        connection.send(None)
+        analyser = load(connection.recv(), threads)
         if isinstance(analyser, LoadError):
             connection.send(analyser)
             return
@@ -137,6 +154,7 @@ def serve(connection: Connection, factory: AnalyserFactory, threads: int, more: 
         while True:
             for message in work(analyser, connection.recv()):
                 connection.send(message)
+    os._exit(0)
 
 
 def _reason(code: int | None) -> str:
@@ -150,15 +168,16 @@ def _reason(code: int | None) -> str:
 
 
 @contextmanager
-def _thread_variables(threads: int) -> Iterator[None]:
-    """Limit the threads of numerical libraries, which read this once, when they are imported."""
-    before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
+def _environment(threads: int) -> Iterator[None]:
+    """Set what libraries read once, when they are loaded, for a process that is started meanwhile."""
+    before = dict(os.environ)
     os.environ.update(dict.fromkeys(THREAD_VARIABLES, str(threads)))
+    os.environ.setdefault("GLIBC_TUNABLES", HUGE_PAGES)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
+        for name in (*THREAD_VARIABLES, "GLIBC_TUNABLES"):
+            if name in before:
+                os.environ[name] = before[name]
             else:
-                os.environ[name] = value
+                del os.environ[name]

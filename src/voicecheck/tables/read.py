@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from voicecheck.tables.publish import PART
@@ -37,6 +36,8 @@ def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:
     The manifest's further columns are those of any day, null on the days that had none. A table
     that was not published has no rows.
     """
+    import pyarrow.dataset as ds  # brings pandas with it, for which a run that reads no table need not wait
+
     if not (out / table).is_dir():
         return []
     partitioning = ds.partitioning(pa.schema([(PARTITION.name, PARTITION.type)]), flavor="hive")

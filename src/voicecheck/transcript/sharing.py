@@ -1,94 +1,142 @@
-"""Sharing a window's words among its pieces.
+"""Sharing a window's words among its pieces, and finding when they were said in them.
 
-The recogniser's times say where a word stands to about 0.3 s; across the silence between two pieces
-they may be off by seconds in the recording, since the pieces were minutes apart. So the cuts are
-moved by a few words to where the pieces get as many characters as syllables were heard in them, and
-to punctuation where there is some.
+The syllables that were heard say both: each piece gets about as many characters as it has syllables,
+the cuts fall on punctuation where there is some, and a character is said where its syllable is. The
+recogniser's own times, where it was asked for them, narrow the choice: they say where a word stands to
+about 0.3 s, but across the silence between two pieces they may be off by seconds in the recording, since
+the pieces were minutes apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from voicecheck.intervals import Intervals
 from voicecheck.records import Word
 from voicecheck.text.spoken import count_characters
 
-_REACH = 4  # words that a cut may move either way
+_REACH = 4  # words that a cut may move either way from where the recogniser's times put it
 _MOVED = 0.3  # cost of each word that it moves
+_ASTRAY = 0.02  # cost of each word between a cut and its share of the syllables, without times
 _PUNCTUATED = 0.6  # worth of a cut after punctuation
 _LOST = 1.0
 _MARKS = (",", "。", "，", "?", "？", "!", "！", "、", ";", "；", " ")
 
 
-def share(words: Sequence[Word], places: Sequence[int], syllables: Sequence[int]) -> list[tuple[Word, ...]]:
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The words of each piece, once and in order.
+
+    ``cost`` says how badly they fit, a cut between pieces. Cuts after punctuation between pieces that have
+    as many characters as syllables cost -0.6 each; so does no cut at all.
+    """
+
+    parts: tuple[tuple[Word, ...], ...]
+    cost: float
+
+
+def share(words: Sequence[Word], syllables: Sequence[int], *, places: Sequence[int] | None = None) -> Shares:
     """Give each piece of a window its words.
 
     Parameters
     ----------
     words
         All words of the window, in order.
-    places
-        For each word the index of the piece that it falls into by its time, never falling.
     syllables
         For each piece how many syllables were heard in it.
-
-    Returns
-    -------
-    list of tuple of Word
-        One entry a piece. All words are there once, in order.
+    places
+        For each word the index of the piece that it falls into by the recogniser's times, never falling;
+        ``None`` where it gave none.
 
     Examples
     --------
     The last two words of the first piece belong to the second, where they were heard:
 
     >>> words = [Word(0, 0, c, 0.9) for c in "请您稍等感谢您的等待"]
-    >>> [len(part) for part in share(words, [0] * 6 + [1] * 4, [4, 6])]
+    >>> [len(part) for part in share(words, [4, 6], places=[0] * 6 + [1] * 4).parts]
     [4, 6]
     """
     length = np.cumsum([0, *(count_characters(word.text) for word in words)])
-    first = np.searchsorted(places, np.arange(1, len(syllables)))
-    options = [_reachable(int(cut), len(words)) for cut in first]
-    cuts = _cheapest(options, first.tolist(), length, syllables, words)
-    edges = [0, *cuts, len(words)]
-    return [tuple(words[start:end]) for start, end in pairwise(edges)]
+    cuts = np.arange(len(words) + 1)
+    marked = np.array([False, *(word.text.endswith(_MARKS) for word in words)])
+    worth = np.where(marked, _PUNCTUATED, 0.0)
+    grown = length[None, :] - length[:, None]  # characters between two cuts
+    backwards = cuts[None, :] < cuts[:, None]
+
+    best = np.where(cuts == 0, 0.0, np.inf)  # the least that the pieces so far cost together, up to each cut
+    before = []
+    for index, expected in enumerate(_expected(length, syllables, places)):
+        ways = best[:, None] + np.where(backwards, np.inf, _misfit(grown, syllables[index]))
+        before.append(ways.argmin(axis=0))
+        away = np.abs(cuts - expected)
+        strayed = _ASTRAY * away if places is None else np.where(away > _REACH, np.inf, _MOVED * away)
+        best = ways.min(axis=0) + strayed - worth
+    whole = best + _misfit(length[-1] - length, syllables[-1])
+    edges = [len(words), int(whole.argmin())]
+    for back in reversed(before):
+        edges.append(int(back[edges[-1]]))
+    parts = tuple(tuple(words[start:end]) for start, end in pairwise(reversed(edges)))
+    return Shares(parts, float(whole.min()) / (len(syllables) - 1) if before else -_PUNCTUATED)
 
 
-def _reachable(cut: int, words: int) -> range:
-    return range(max(0, cut - _REACH), min(words, cut + _REACH) + 1)
+def _expected(length: np.ndarray, syllables: Sequence[int], places: Sequence[int] | None) -> np.ndarray:
+    """Where the cuts would be by the times, or by the pieces' share of all syllables."""
+    if places is not None:
+        expected: np.ndarray = np.searchsorted(places, np.arange(1, len(syllables)))
+    else:
+        heard = np.cumsum(syllables)
+        expected = np.searchsorted(length, heard[:-1] / max(1, heard[-1]) * length[-1])
+    return expected
 
 
-def _cheapest(
-    options: Sequence[range],
-    first: Sequence[int],
-    length: np.ndarray,
-    syllables: Sequence[int],
-    words: Sequence[Word],
-) -> list[int]:
-    """The cuts that cost least together: one pass over the pieces, keeping the best way to each cut."""
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
-    for index, (choices, origin) in enumerate(zip(options, first, strict=True)):
-        reached: dict[int, tuple[float, list[int]]] = {}
-        for cut in choices:
-            ways = [
-                (cost + _misfit(length[cut] - length[before], syllables[index]), [*cuts, cut])
-                for before, (cost, cuts) in best.items()
-                if before <= cut
-            ]
-            if ways:
-                cost, cuts = min(ways)
-                marked = cut > 0 and words[cut - 1].text.endswith(_MARKS)
-                reached[cut] = (cost + _MOVED * abs(cut - origin) - (_PUNCTUATED if marked else 0), cuts)
-        best = reached
-    last = [(cost + _misfit(length[-1] - length[cut], syllables[-1]), cuts) for cut, (cost, cuts) in best.items()]
-    return min(last)[1]
-
-
-def _misfit(characters: float, syllables: int) -> float:
-    """How badly a number of characters fits the syllables heard, which are good to about a tenth.
+def _misfit(characters: np.ndarray, syllables: int) -> np.ndarray:
+    """How badly numbers of characters fit the syllables heard, which are good to about a tenth.
 
     No worse than `_LOST`: text that the recogniser lost is not to be filled up with a neighbour's.
     """
-    return min(_LOST, float((characters - syllables) ** 2 / (syllables + 1)))
+    misfit: np.ndarray = np.minimum(_LOST, (characters - syllables) ** 2 / (syllables + 1))
+    return misfit
+
+
+def timed(words: Sequence[Word], islands: Intervals, syllable_times: Sequence[float]) -> tuple[Word, ...]:
+    """Give the words of a piece the times of its syllables.
+
+    Parameters
+    ----------
+    words
+        The words of the piece, in order; their times do not count.
+    islands
+        Its stretches of speech, seconds in the recording.
+    syllable_times
+        When syllables were heard in the recording, seconds, ascending.
+
+    Examples
+    --------
+    Two characters for two syllables, the border half-way between these:
+
+    >>> from voicecheck.intervals import Interval
+    >>> words = [Word(0, 0, c, 0.9) for c in "您好"]
+    >>> [(w.start, w.end) for w in timed(words, (Interval(1.0, 2.0),), np.array([1.2, 1.6]))]
+    [(1.0, 1.4), (1.4, 2.0)]
+    """
+    heard = np.asarray(syllable_times)
+    within = [heard[(heard >= island.start) & (heard < island.end)] for island in islands]
+    shares = share(words, [len(own) for own in within])
+    return tuple(
+        word
+        for island, own, part in zip(islands, within, shares.parts, strict=True)
+        for word in _spread(part, np.array([island.start, *(own[1:] + own[:-1]) / 2, island.end]))
+    )
+
+
+def _spread(words: Sequence[Word], edges: np.ndarray) -> Iterator[Word]:
+    """The words of an island in even steps over its syllables, between whose edges each is said."""
+    reached = np.cumsum([0, *(max(1, count_characters(word.text)) for word in words)])
+    places = reached / max(1, reached[-1]) * (len(edges) - 1)
+    moments = np.interp(places, np.arange(len(edges)), edges).tolist()
+    for word, (start, end) in zip(words, pairwise(moments), strict=True):
+        yield replace(word, start=start, end=end)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import accumulate
 
 import numpy as np
 
@@ -18,8 +20,8 @@ from voicecheck.text.normalize import simplify
 from voicecheck.text.spoken import count_characters
 from voicecheck.transcript.guards import cost, invented, lost, probability
 from voicecheck.transcript.options import TranscriptOptions
-from voicecheck.transcript.sharing import share
-from voicecheck.transcript.whisper import Recogniser
+from voicecheck.transcript.sharing import share, timed
+from voicecheck.transcript.whisper import Hypothesis, Recogniser
 from voicecheck.transcript.windows import Piece, Window, context_of, cut_pieces, laid, pack, samples_of
 
 
@@ -160,11 +162,24 @@ def _read(tasks: Sequence[_Task], recogniser: Recogniser, options: TranscriptOpt
     """The readings of the pieces of each window."""
     read: dict[int, list[_Reading]] = {}
     for context, batch in _batches(tasks, options):
-        sounds = [samples_of(tasks[i].window, tasks[i].listened.sound) for i in batch]
-        answers = recogniser.recognise(sounds, beam_size=options.beam_size, context_s=context)
-        for i, heard in zip(batch, answers, strict=True):
-            read[i] = _given_back(tasks[i], heard.words)
+        own = [tasks[i] for i in batch]
+        answers = recogniser.recognise(
+            [samples_of(task.window, task.listened.sound) for task in own],
+            beam_size=options.beam_size,
+            context_s=context,
+            enough=partial(_will_do, own, options) if options.quick_log_probability < 0 else None,
+        )
+        for i, task, heard in zip(batch, own, answers, strict=True):
+            read[i], _ = _given_back(task, heard)
     return [read[i] for i in range(len(tasks))]
+
+
+def _will_do(tasks: Sequence[_Task], options: TranscriptOptions, index: int, quick: Hypothesis) -> bool:
+    """Whether a quick reading is sure of its words, and its words of their pieces."""
+    if quick.log_probability < options.quick_log_probability:
+        return False
+    readings, cost = _given_back(tasks[index], quick)
+    return cost <= options.quick_cost and not any(_is_doubtful(reading, options) for reading in readings)
 
 
 def _batches(tasks: Sequence[_Task], options: TranscriptOptions) -> Iterator[tuple[float, Sequence[int]]]:
@@ -177,23 +192,25 @@ def _batches(tasks: Sequence[_Task], options: TranscriptOptions) -> Iterator[tup
             yield context, indices[start : start + options.batch_windows]
 
 
-def _given_back(task: _Task, words: Sequence[Word]) -> list[_Reading]:
-    """Each piece of a window with the words that were said in it."""
+def _given_back(task: _Task, heard: Hypothesis) -> tuple[list[_Reading], float]:
+    """Each piece of a window with the words that were said in it, and how badly they fit (`Shares.cost`)."""
     window = task.window
-    places = np.maximum.accumulate([window.piece_at((word.start + word.end) / 2) for word in words] or [0])
-    syllables = [_syllables(piece, task.listened.syllable_times[piece.channel]) for piece in window.pieces]
-    shared = share(words, places[: len(words)].tolist(), syllables)
-    readings = []
-    for index, (piece, own) in enumerate(zip(window.pieces, shared, strict=True)):
-        placed = [
-            Word(window.in_recording(index, w.start), window.in_recording(index, w.end), w.text, w.probability)
-            for w in own
-        ]
-        readings.append(_Reading(piece, syllables[index], _simplified(placed)))
-    return readings
+    times = [task.listened.syllable_times[piece.channel] for piece in window.pieces]
+    syllables = [_syllables(piece, own) for piece, own in zip(window.pieces, times, strict=True)]
+    shares = share(heard.words, syllables, places=_places(window, heard.words) if heard.timed else None)
+    readings = [
+        _Reading(piece, heard_there, _simplified(timed(words, piece.islands, own)))
+        for piece, heard_there, words, own in zip(window.pieces, syllables, shares.parts, times, strict=True)
+    ]
+    return readings, shares.cost
 
 
-def _simplified(words: list[Word]) -> tuple[Word, ...]:
+def _places(window: Window, words: Sequence[Word]) -> list[int]:
+    """For each word the index of the piece that it falls into by its times; a later word is never in an earlier one."""
+    return list(accumulate((window.piece_at((word.start + word.end) / 2) for word in words), max))
+
+
+def _simplified(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words in Simplified characters, chosen in their context where the length allows it."""
     raw = "".join(word.text for word in words)
     text = simplify(raw)
@@ -206,7 +223,9 @@ def _simplified(words: list[Word]) -> tuple[Word, ...]:
 
 
 def _for_retry(options: TranscriptOptions) -> TranscriptOptions:
-    return replace(options, beam_size=options.retry_beam_size, context_s=options.retry_context_s)
+    return replace(
+        options, beam_size=options.retry_beam_size, context_s=options.retry_context_s, quick_log_probability=0.0
+    )
 
 
 def _is_doubtful(reading: _Reading, options: TranscriptOptions) -> bool:

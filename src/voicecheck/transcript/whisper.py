@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+from ctranslate2 import StorageView
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens, pad_or_trim
@@ -24,11 +25,21 @@ _PUNCTUATION = re.compile(r"[^\w%.+]+")
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What the model heard in a window. Times of words are seconds in the window."""
+    """What the model heard in a window.
+
+    Attributes
+    ----------
+    words
+        The words; their times are seconds in the window.
+    log_probability
+        Mean over the tokens, the end among them, natural logarithm.
+    timed
+        Whether the times of the words are known; they are 0 where not.
+    """
 
     words: tuple[Word, ...]
     log_probability: float
-    no_speech_probability: float
+    timed: bool = True
 
     @property
     def text(self) -> str:
@@ -36,17 +47,34 @@ class Hypothesis:
         return "".join(word.text for word in self.words)
 
 
+Enough = Callable[[int, Hypothesis], bool]
+"""Whether a quick reading of the window of this index will do."""
+
+
 class Recogniser(Protocol):
     """What the transcript needs of a speech model; tests have one without a model."""
 
     name: str
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
+    def recognise(
+        self, sounds: Sequence[Array], *, beam_size: int, context_s: float, enough: Enough | None = None
+    ) -> list[Hypothesis]:
         """Hear windows of mono float32 sound at 16 kHz, none longer than 30 s.
 
-        Each is filled up with silence to `context_s` seconds, which is more than any of them has; 30 is
-        what Whisper was trained with and the most it can hear. What is heard in a window must not
-        depend on the other windows.
+        What is heard in a window must not depend on the other windows.
+
+        Parameters
+        ----------
+        sounds
+            The windows.
+        beam_size
+            Hypotheses kept while decoding with care.
+        context_s
+            Seconds that each is filled up to with silence, more than any of them has; 30 is what Whisper
+            was trained with and the most it can hear.
+        enough
+            Looks at a quick reading, which may be without times; where it will not do, or nobody looks,
+            the window is decoded with care, and timed.
         """
 
 
@@ -98,44 +126,96 @@ class WhisperRecogniser:
         features = [pad_or_trim(self._model.feature_extractor(sound)[..., :-1], frames) for sound in sounds]
         return self._model.encode(np.stack(features))
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int, context_s: float) -> list[Hypothesis]:
-        """See `Recogniser`. Decoding is by beam search at temperature 0, so that it can be repeated."""
+    def recognise(
+        self, sounds: Sequence[Array], *, beam_size: int, context_s: float, enough: Enough | None = None
+    ) -> list[Hypothesis]:
+        """See `Recogniser`.
+
+        The quick reading is by greedy decoding, the careful one by beam search, aligned; both at
+        temperature 0, so that they can be repeated, and from the same encoding, which is most of the work.
+        """
         if not sounds:
             return []
         encoded = self.encode(sounds, context_s=context_s)
+        read: dict[int, Hypothesis] = {}
+        if enough:
+            quick = self._greedy(encoded, len(sounds), context_s)
+            read = {index: heard for index, heard in enumerate(quick) if enough(index, heard)}
+        left = [index for index in range(len(sounds)) if index not in read]
+        if left:
+            part = StorageView.from_array(np.array(encoded)[left]) if read else encoded
+            careful = self._beam(part, [sounds[index] for index in left], beam_size, context_s)
+            read.update(zip(left, careful, strict=True))
+        return [read[index] for index in range(len(sounds))]
+
+    def _greedy(self, encoded: Any, windows: int, context_s: float) -> list[Hypothesis]:
+        """Without times. CTranslate2 gives the tokens' probabilities here, and not with a beam."""
+        heard = []
+        for result in self._generate(encoded, windows, 1, context_s, return_logits_vocab=True):
+            tokens = self._text_of(result)
+            sure = _probabilities(result.logits[0], tokens)
+            texts, parts = self._tokenizer.split_to_word_tokens(tokens)
+            ends = np.cumsum([len(part) for part in parts])
+            words = [
+                Word(0.0, 0.0, text, float(sure[end - len(part) : end].mean()))
+                for text, part, end in zip(texts, parts, ends, strict=True)
+            ]
+            heard.append(Hypothesis(_joined(words), _log_probability(result), timed=False))
+        return heard
+
+    def _beam(self, encoded: Any, sounds: Sequence[Array], beam_size: int, context_s: float) -> list[Hypothesis]:
+        results = self._generate(encoded, len(sounds), beam_size, context_s)
+        written = [self._text_of(result) for result in results]
+        frames = [int(np.ceil(len(sound) / RATE_HZ) * self._model.frames_per_second) for sound in sounds]
+        aligned = self._model.find_alignment(self._tokenizer, written, encoded, frames)
+        heard = []
+        for found, result, sound in zip(aligned, results, sounds, strict=True):
+            end = len(sound) / RATE_HZ  # alignment runs on into the silence
+            words = [
+                Word(min(each["start"], end), min(each["end"], end), each["word"], float(each["probability"]))
+                for each in found
+            ]
+            heard.append(Hypothesis(_joined(words), _log_probability(result)))
+        return heard
+
+    def _text_of(self, result: Any) -> list[int]:
+        return [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
+
+    def _generate(self, encoded: Any, windows: int, beam_size: int, context_s: float, **more: bool) -> list[Any]:
         tokens = min(_TOKEN_LIMIT, 10 + int(np.ceil(10 * context_s)))
-        results = self._model.model.generate(
+        results: list[Any] = self._model.model.generate(
             encoded,
-            [self._prompt] * len(sounds),
+            [self._prompt] * windows,
             beam_size=beam_size,
             suppress_tokens=self._suppressed,
             # CTranslate2 allows half of `max_length` for what it writes.
             max_length=min(self._model.max_length, 2 * tokens),
             return_scores=True,
-            return_no_speech_prob=True,
+            **more,
         )
-        written = [[token for token in result.sequences_ids[0] if token < self._tokenizer.eot] for result in results]
-        heard = [int(np.ceil(len(sound) / RATE_HZ) * self._model.frames_per_second) for sound in sounds]
-        aligned = self._model.find_alignment(self._tokenizer, written, encoded, heard)
-        return [
-            Hypothesis(
-                _words(words, len(sound) / RATE_HZ),
-                result.scores[0] * len(result.sequences_ids[0]) / (len(result.sequences_ids[0]) + 1),
-                result.no_speech_prob,
-            )
-            for words, result, sound in zip(aligned, results, sounds, strict=True)
-        ]
+        return results
 
 
-def _words(aligned: list[dict[str, object]], duration: float) -> tuple[Word, ...]:
-    """Aligned tokens as words: punctuation joins the word before it, times end with the sound."""
-    words: list[Word] = []
-    for item in aligned:
-        text = str(item["word"])
-        start, end = (min(float(item[key]), duration) for key in ("start", "end"))  # type: ignore[arg-type]
-        if words and _PUNCTUATION.fullmatch(text.strip() or " "):
-            last = words[-1]
-            words[-1] = Word(last.start, last.end, last.text + text, last.probability)
+def _log_probability(result: Any) -> float:
+    """CTranslate2 leaves the end out of the number of tokens that it divides by."""
+    return float(result.scores[0]) * len(result.sequences_ids[0]) / (len(result.sequences_ids[0]) + 1)
+
+
+def _probabilities(logits: Sequence[Any], tokens: Sequence[int]) -> Array:
+    """Of each token, from its logits over the vocabulary."""
+    chances = []
+    for over_all, token in zip(logits, tokens, strict=False):  # there may be logits of the end, too
+        each = np.asarray(over_all, np.float32).ravel()
+        chances.append(1.0 / np.exp(each - each[token]).sum())
+    return np.array(chances)
+
+
+def _joined(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words, with punctuation joined to the word before it."""
+    joined: list[Word] = []
+    for word in words:
+        if joined and _PUNCTUATION.fullmatch(word.text.strip() or " "):
+            joined[-1] = replace(joined[-1], text=joined[-1].text + word.text)
         else:
-            words.append(Word(start, max(start, end), text, float(item["probability"])))  # type: ignore[arg-type]
-    return tuple(words)
+            joined.append(word)
+    return tuple(joined)

@@ -52,12 +52,6 @@ class Window:
         away = [max(start - time, time - end) for start, end in zip(self.starts, ends, strict=True)]
         return int(np.argmin(away))
 
-    def in_recording(self, index: int, time: float) -> float:
-        """The time in the recording of a time in the window, held inside the piece."""
-        piece = self.pieces[index]
-        moment = piece.heard.start + time - self.starts[index]
-        return float(min(max(moment, piece.heard.start), piece.heard.end))
-
 
 def cut_pieces(speech: Intervals, channel: int, duration: float, *, options: TranscriptOptions) -> tuple[Piece, ...]:
     """Join neighbouring islands of speech into pieces, none longer than a window.
