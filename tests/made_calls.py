@@ -138,7 +138,7 @@ def analyse_text(recording: Recording) -> CallAnalysis:
         mark.touch()
         os._exit(17)
     with recording.path.with_suffix(".log").open("a") as log:
-        log.write(f"{os.getpid()} {os.environ.get('OMP_NUM_THREADS')}\n")
+        log.write(f"{os.getpid()} {os.environ.get('OMP_NUM_THREADS')} {os.environ.get('GLIBC_TUNABLES')}\n")
     return replace(made_call(), recording=recording, sha256=hashlib.sha256(data).hexdigest())
 
 

@@ -10,23 +10,62 @@ import soundfile
 import soxr
 
 from voicecheck.config import load_settings
+from voicecheck.records import Array
 from voicecheck.transcript.models import locate
-from voicecheck.transcript.whisper import WhisperRecogniser
+from voicecheck.transcript.whisper import Enough, WhisperRecogniser
 
 SAMPLES = Path(__file__).parent.parent / "sample_audio"
 
 
-@pytest.mark.model
-def test_a_window_is_heard_alike_alone_and_in_a_batch() -> None:
-    """Words, times and probabilities are the same whatever else is decoded beside a window."""
+@pytest.fixture(scope="module")
+def recogniser() -> WhisperRecogniser:
+    """The default model on one thread."""
     settings = load_settings(environ=os.environ)
     options = settings.transcript
-    recogniser = WhisperRecogniser(
-        locate(options.model, folder=settings.models), name=options.model, threads=1, options=options
-    )
+    folder = locate(options.model, folder=settings.models)
+    return WhisperRecogniser(folder, name=options.model, threads=1, options=options)
+
+
+@pytest.fixture(scope="module")
+def sounds() -> list[Array]:
+    """Three stretches of the sample complaint, of both parties, at 16 kHz."""
     samples, rate = soundfile.read(SAMPLES / "sample-complaint.wav", dtype="float32", always_2d=True)
     wide = soxr.resample(samples, rate, 16_000).T
-    sounds = [wide[0][80_000:200_000], wide[1][80_000:160_000], wide[0][300_000:390_000]]
-    together = recogniser.recognise(sounds, beam_size=2, context_s=10.0)
+    return [wide[0][80_000:200_000], wide[1][80_000:160_000], wide[0][300_000:390_000]]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("enough", [None, lambda *_: True], ids=["with care", "quickly"])
+def test_a_window_is_heard_alike_alone_and_in_a_batch(
+    recogniser: WhisperRecogniser, sounds: list[Array], enough: Enough | None
+) -> None:
+    """Words, times and probabilities are the same whatever else is decoded beside a window."""
+    together = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=enough)
     assert sum(bool(heard.words) for heard in together) >= 2
-    assert together == [recogniser.recognise([sound], beam_size=2, context_s=10.0)[0] for sound in sounds]
+    assert all(heard.timed == (enough is None) for heard in together)
+    assert together == [
+        recogniser.recognise([sound], beam_size=2, context_s=10.0, enough=enough)[0] for sound in sounds
+    ]
+
+
+@pytest.mark.model
+def test_a_quick_reading_knows_how_sure_it_is_of_each_word(recogniser: WhisperRecogniser, sounds: list[Array]) -> None:
+    """Greedy decoding aligned, which is a beam of one with care, gives the same words the same probabilities."""
+    quick = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=lambda *_: True)
+    aligned = recogniser.recognise(sounds, beam_size=1, context_s=10.0)
+    assert [heard.text for heard in quick] == [heard.text for heard in aligned]
+    for own, other in zip(quick, aligned, strict=True):
+        assert own.log_probability == pytest.approx(other.log_probability, abs=1e-4)
+        sure, known = ([word.probability for word in heard.words] for heard in (own, other))
+        assert sure == pytest.approx(known, abs=0.05)  # greedy decoding leaves suppressed tokens out
+
+
+@pytest.mark.model
+def test_windows_that_a_quick_reading_will_not_do_for_are_read_with_care(
+    recogniser: WhisperRecogniser, sounds: list[Array]
+) -> None:
+    """Each is what it would be, had all been read with care."""
+    mixed = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=lambda index, _: index == 1)
+    careful = recogniser.recognise(sounds, beam_size=2, context_s=10.0)
+    assert [heard.timed for heard in mixed] == [True, False, True]
+    assert (mixed[0], mixed[2]) == (careful[0], careful[2])

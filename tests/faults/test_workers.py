@@ -18,7 +18,7 @@ from voicecheck.batch.crew import Crew
 from voicecheck.batch.discover import discover
 from voicecheck.batch.dispatch import Limits, analyse_all
 from voicecheck.batch.groups import GROUP_S, Job
-from voicecheck.batch.local import LocalEngine
+from voicecheck.batch.local import HUGE_PAGES, LocalEngine
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.batch.worker import AnalyserFactory, Outcome
 from voicecheck.errors import NoWorkersError, UsageError
@@ -86,16 +86,28 @@ def test_every_kind_of_death_costs_its_recording_only(tmp_path: Path) -> None:
     assert multiprocessing.active_children() == []
 
 
-def test_one_worker_is_a_process_too(tmp_path: Path) -> None:
+def test_one_worker_is_a_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a single worker a crash ends that process and not the batch, and its threads are all the cores."""
+    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
     folder = tmp_path / "in"
     folder.mkdir()
     jobs(folder, "crash", "one")
     summary = run(folder, workers=1)
     assert (summary.analysed, [f.error for f in summary.failures]) == (1, ["poison"])
-    worker, threads = (folder / "01.log").read_text().split()
+    worker, threads, tunables = (folder / "01.log").read_text().split()
     assert worker != str(os.getpid())
     assert threads == str(len(os.sched_getaffinity(0)))
+    assert tunables == HUGE_PAGES
+    assert "GLIBC_TUNABLES" not in os.environ
+
+
+def test_what_the_user_tells_glibc_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has tuned the allocator knows better; nothing of it is left changed in the driver."""
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.check=0")
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    outcomes(jobs(tmp_path, "one"), workers=1)
+    assert (tmp_path / "00.log").read_text().split()[1:] == ["1", "glibc.malloc.check=0"]
+    assert (os.environ["GLIBC_TUNABLES"], os.environ["OMP_NUM_THREADS"]) == ("glibc.malloc.check=0", "7")
 
 
 def test_a_storm_of_errors_loses_nothing(tmp_path: Path) -> None:
