@@ -18,7 +18,7 @@ from voicecheck.batch.crew import Crew
 from voicecheck.batch.discover import discover
 from voicecheck.batch.dispatch import Limits, analyse_all
 from voicecheck.batch.groups import GROUP_S, Job
-from voicecheck.batch.local import HUGE_PAGES, LocalEngine
+from voicecheck.batch.local import HUGE_PAGES, LocalEngine, early_worker
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.batch.worker import AnalyserFactory, Outcome
 from voicecheck.errors import NoWorkersError, UsageError
@@ -87,7 +87,7 @@ def test_every_kind_of_death_costs_its_recording_only(tmp_path: Path) -> None:
 
 
 def test_one_worker_is_a_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a single worker a crash ends that process and not the batch, and its threads are all the cores."""
+    """With a single worker a crash ends that process and not the batch; what libraries are told stays in workers."""
     monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
     folder = tmp_path / "in"
     folder.mkdir()
@@ -96,7 +96,7 @@ def test_one_worker_is_a_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (summary.analysed, [f.error for f in summary.failures]) == (1, ["poison"])
     worker, threads, tunables = (folder / "01.log").read_text().split()
     assert worker != str(os.getpid())
-    assert threads == str(len(os.sched_getaffinity(0)))
+    assert threads == "1"
     assert tunables == HUGE_PAGES
     assert "GLIBC_TUNABLES" not in os.environ
 
@@ -108,6 +108,22 @@ def test_what_the_user_tells_glibc_stays(tmp_path: Path, monkeypatch: pytest.Mon
     outcomes(jobs(tmp_path, "one"), workers=1)
     assert (tmp_path / "00.log").read_text().split()[1:] == ["1", "glibc.malloc.check=0"]
     assert (os.environ["GLIBC_TUNABLES"], os.environ["OMP_NUM_THREADS"]) == ("glibc.malloc.check=0", "7")
+
+
+def test_an_early_worker_is_the_first_one(tmp_path: Path) -> None:
+    """The process that was started before the settings were read does the work."""
+    with early_worker():
+        (early,) = multiprocessing.active_children()
+        outcomes(jobs(tmp_path, "one"), workers=1)
+    assert (tmp_path / "00.log").read_text().split()[0] == str(early.pid)
+    assert multiprocessing.active_children() == []
+
+
+def test_an_early_worker_that_nobody_needs_ends() -> None:
+    """Also where the command ends with an error."""
+    with pytest.raises(UsageError), early_worker():
+        raise UsageError("wrong settings")
+    assert multiprocessing.active_children() == []
 
 
 def test_a_storm_of_errors_loses_nothing(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -34,6 +35,26 @@ HUGE_PAGES = "glibc.malloc.hugetlb=1"
 """Makes glibc ask Linux for huge pages. The encoder takes new memory and gives it back all the time, and
 what the system did to fill small pages with zeros was a tenth of its work (benchmarks/README.md)."""
 LINGER = 10.0  # seconds that a process has to end by itself
+
+Task = tuple[AnalyserFactory, int, int]
+"""What builds the analyser, with how many threads, and by how many bytes the process may grow."""
+
+
+_early: list[LocalWorker] = []
+
+
+@contextmanager
+def early_worker() -> Iterator[None]:
+    """Start a process that imports what analysing needs while the driver still reads its settings.
+
+    It is the first worker that an engine then starts; where none is needed it ends with the context.
+    """
+    _early.append(LocalWorker("voicecheck.analysis"))
+    try:
+        yield
+    finally:
+        while _early:
+            _early.pop().kill()
 
 
 @contextmanager
@@ -72,7 +93,7 @@ class LocalEngine:
 
     def start(self) -> LocalWorker:
         """Start a process."""
-        return LocalWorker(self._threads, self._more)
+        return _early.pop() if _early else LocalWorker()
 
     def wait(self, workers: Sequence[LocalWorker], timeout: float) -> list[tuple[LocalWorker, Message]]:
         """Wait for the next message of each process that has one."""
@@ -83,22 +104,27 @@ class LocalEngine:
         heard = [(worker, worker.receive()) for worker in speaking]
         for worker, message in heard:
             if message is None:
-                worker.tell(self._factory)
+                worker.tell((self._factory, self._threads, self._more))
         return [(worker, message) for worker, message in heard if message is not None]
 
 
 class LocalWorker:
     """A process, seen from the driver.
 
-    It asks for its factory once it can read it: that is large, and a pipe to a process that is still
+    It asks for its task once it can read it: the factory is large, and a pipe to a process that is still
     starting would hold up the driver, and the next process with it.
+
+    Parameters
+    ----------
+    modules
+        Modules to import before that.
     """
 
-    def __init__(self, threads: int, more: int) -> None:
+    def __init__(self, *modules: str) -> None:
         context = multiprocessing.get_context("spawn")  # never a fork: native libraries have threads
         self.connection, far_end = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=serve, args=(far_end, threads, more), daemon=True)
-        with _environment(threads):
+        self._process: SpawnProcess = context.Process(target=serve, args=(far_end, modules), daemon=True)
+        with _environment():
             self._process.start()
         far_end.close()  # so that the pipe breaks when the process dies
 
@@ -106,13 +132,13 @@ class LocalWorker:
         """Hand over a group."""
         self.tell(group)
 
-    def tell(self, what: AnalyserFactory | tuple[Recording, ...]) -> None:
+    def tell(self, what: Task | tuple[Recording, ...]) -> None:
         """Send it something. Where the process has died meanwhile, the next `receive` says so."""
         with suppress(OSError):
             self.connection.send(what)
 
     def receive(self) -> Message | None:
-        """Take what it sent, or how it died; ``None`` asks for the factory."""
+        """Take what it sent, or how it died; ``None`` asks for its task."""
         try:
             message: Message | None = self.connection.recv()
         except (EOFError, OSError, UnpicklingError):
@@ -133,8 +159,8 @@ class LocalWorker:
         self._process.join(LINGER)  # and no longer: one that waits for a dead network drive cannot be ended
 
 
-def serve(connection: Connection, threads: int, more: int) -> None:
-    """Run a worker process: build the analyser, then answer each group until the pipe closes.
+def serve(connection: Connection, modules: Sequence[str]) -> None:
+    """Run a worker process: ask for its task, build the analyser, answer each group until the pipe closes.
 
     Signals are the driver's business: a Ctrl-C at the terminal reaches every process, and what is
     in hand must still be finished. At its end there is nothing to tidy up, and taking the libraries
@@ -144,8 +170,11 @@ def serve(connection: Connection, threads: int, more: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     parent = os.getppid()
     with suppress(EOFError, ConnectionError):  # the driver has gone: so has the work
+        for module in modules:
+            import_module(module)
         connection.send(None)
-        analyser = load(connection.recv(), threads)
+        factory, threads, more = connection.recv()
+        analyser = load(factory, threads)
         if isinstance(analyser, LoadError):
             connection.send(analyser)
             return
@@ -168,10 +197,14 @@ def _reason(code: int | None) -> str:
 
 
 @contextmanager
-def _environment(threads: int) -> Iterator[None]:
-    """Set what libraries read once, when they are loaded, for a process that is started meanwhile."""
+def _environment() -> Iterator[None]:
+    """Set what libraries read once, when they are loaded, for a process that is started meanwhile.
+
+    Numerical libraries get one thread: the speech model is told its own number, and beside it they have
+    little to do.
+    """
     before = dict(os.environ)
-    os.environ.update(dict.fromkeys(THREAD_VARIABLES, str(threads)))
+    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
     os.environ.setdefault("GLIBC_TUNABLES", HUGE_PAGES)
     try:
         yield

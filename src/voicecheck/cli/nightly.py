@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -72,6 +73,13 @@ def shows_progress(log_format: LogFormat | None, quiet: bool) -> bool:
     """Begin the log that was asked for; say whether there is progress to show beside it."""
     write_logs(log_format)
     return not quiet and log_format is None
+
+
+def early(engine: Engine) -> AbstractContextManager[None]:
+    """Have a local worker import its libraries beside what the command does first."""
+    from voicecheck.batch.local import early_worker
+
+    return early_worker() if engine is Engine.LOCAL else nullcontext()
 
 
 def batch_of(settings: Settings, where: Where, **more: Any) -> BatchSettings:

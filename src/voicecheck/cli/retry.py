@@ -19,6 +19,7 @@ from voicecheck.cli.nightly import (
     Where,
     Workers,
     batch_of,
+    early,
     failure_limit,
     show,
     shows_progress,
@@ -52,10 +53,10 @@ def retry(
 
     Each recording is tried with what was known of it. Exit codes are those of `run`.
     """
-    from voicecheck.batch.retry import failed_recordings
-
     progress = shows_progress(log_format, quiet)
-    with watched("retry", out, metrics) as watch:
+    with early(engine), watched("retry", out, metrics) as watch:
+        from voicecheck.batch.retry import failed_recordings
+
         settings = settings_of(config, {"run.gpus": gpus})
         limit = failure_limit(max_failures, fail_fast=fail_fast)
         again = failed_recordings(out, quarantined=quarantined)

@@ -21,6 +21,7 @@ from voicecheck.cli.nightly import (
     Where,
     Workers,
     batch_of,
+    early,
     failure_limit,
     show,
     shows_progress,
@@ -67,15 +68,19 @@ def run(
 
     Prints a summary. A run that was stopped is taken up where it was.
     """
-    from voicecheck.batch.discover import DiscoverSettings, discover
-    from voicecheck.batch.pseudonyms import hash_agents
     from voicecheck.errors import UsageError
-    from voicecheck.privacy.agents import agent_hasher
 
     if as_json and not dry_run:
         raise UsageError("--json goes with --dry-run; what was found is in the tables, and `voicecheck status --json`")
     progress = shows_progress(log_format, quiet)
-    with nullcontext(Watch()) if dry_run else watched("run", out, metrics) as watch:
+    with (
+        nullcontext() if dry_run else early(engine),
+        nullcontext(Watch()) if dry_run else watched("run", out, metrics) as watch,
+    ):
+        from voicecheck.batch.discover import DiscoverSettings, discover
+        from voicecheck.batch.pseudonyms import hash_agents
+        from voicecheck.privacy.agents import agent_hasher
+
         settings = settings_of(config, {"run.gpus": gpus})
         limit = failure_limit(max_failures, fail_fast=fail_fast)
         where = Where(workers, engine, ray_address)

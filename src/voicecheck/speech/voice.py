@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import librosa
 import numpy as np
 import numpy.typing as npt
+from librosa.util import frame
 
 from voicecheck.intervals import Interval, Intervals, merge, total
 from voicecheck.speech.frames import Array, to_db
@@ -170,7 +170,7 @@ def _voiced_pitch(part: Array, rate: int, window: int, step: int) -> tuple[Array
     """
     if len(part) < window:
         return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    frames = librosa.util.frame(part, frame_length=window, hop_length=step, axis=0)
+    frames = frame(part, frame_length=window, hop_length=step, axis=0)
     half, most = window // 2, min(window // 2, rate // LOWEST_HZ)
     size = 2 * window
     spectra = np.fft.rfft(frames, size) * np.conj(np.fft.rfft(frames[:, :half], size))
