@@ -6,7 +6,7 @@ unit is a suffix. ``None`` means "could not be known", never zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +65,7 @@ class Word(NamedTuple):
     """A character of Mandarin or a foreign word, with its time and the recogniser's probability.
 
     Its time is good enough to jump to, never to measure with (accuracy about 0.2 s). A named tuple, since
-    a thousand are made whenever a stored call is read, and a tuple takes a third of the time of a record.
+    a five-minute call has a thousand, and a tuple is made in a third of the time of a record.
     """
 
     start: float
@@ -125,7 +125,7 @@ class Turn:
     text: str = ""
     characters: int = 0
     pauses: Intervals = ()
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
     confidence: float | None = None
     suspect: str | None = None
 
