@@ -177,7 +177,7 @@ def _unexcused(hits: Sequence[Hit], case: Case) -> list[Hit]:
 
 def _doubted(hit: Hit, trigger: Hit | None) -> Hit:
     """What was found, in doubt where it is in doubt whether it was asked for."""
-    return replace(hit, doubt=trigger.doubt) if trigger and trigger.doubt and not hit.doubt else hit
+    return hit._replace(doubt=trigger.doubt) if trigger and trigger.doubt and not hit.doubt else hit
 
 
 def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
@@ -223,7 +223,7 @@ def _with_limit(sample: Hit, limits: Limits) -> Hit:
     if sample.limit is not None or sample.value is None:
         return sample
     below = limits.min is not None and sample.value < limits.min
-    return replace(sample, limit=limits.min if below or limits.max is None else limits.max)
+    return sample._replace(limit=limits.min if below or limits.max is None else limits.max)
 
 
 def _fits(sample: Hit, limits: Limits) -> bool:
