@@ -8,7 +8,6 @@ only where the words were well heard.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from voicecheck.records import Conversation, Finding, Recording
@@ -56,7 +55,7 @@ def _judge(case: Case) -> list[Finding]:
     if rule.needs_customer and call.conversation.customer_spoke is False:
         return [case.finding("not_applicable", reason="the customer never speaks")]
     scene = case.scene.but(speaker=rule.speaker, window=rule.window)
-    findings = _KINDS[rule.kind](replace(case, scene=scene))
+    findings = _KINDS[rule.kind](Case(rule, case.pack, scene))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
         findings = _excepted(case, scene) or findings
     if rule.needs_customer and not call.conversation.two_party:
