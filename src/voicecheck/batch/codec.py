@@ -59,9 +59,10 @@ def decode_heard(data: bytes) -> CallAnalysis:
         raise ValueError(f"what is stored of the call is damaged: {error}") from error
     size = len(spoken)
     columns = (flat[:size], flat[size : 2 * size], spoken, flat[2 * size :])
+    places = pairwise(accumulate(counts, initial=0))
     turns = tuple(
-        Turn(**dict(zip(_BESIDE_WORDS, _beside_words(turn), strict=True)), words=_StoredWords(columns, start, end))
-        for turn, (start, end) in zip(call.conversation.turns, pairwise(accumulate(counts, initial=0)), strict=True)
+        _with_words(turn, _StoredWords(columns, start, end))
+        for turn, (start, end) in zip(call.conversation.turns, places, strict=True)
     )
     return replace(call, conversation=replace(call.conversation, turns=turns))
 
@@ -102,7 +103,12 @@ class _StoredWords(Sequence[Word]):
 
 
 _BESIDE_WORDS = tuple(item.name for item in fields(Turn) if item.name != "words")
-_beside_words = attrgetter(*_BESIDE_WORDS)  # with it a turn is made in half the time of `replace`
+_beside_words = attrgetter(*_BESIDE_WORDS)
+
+
+def _with_words(turn: Turn, words: Sequence[Word]) -> Turn:
+    """The turn with its words, in half the time of `replace`."""
+    return Turn(**dict(zip(_BESIDE_WORDS, _beside_words(turn), strict=True)), words=words)
 
 
 def encode_findings(findings: Sequence[Finding]) -> bytes:
