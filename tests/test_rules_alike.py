@@ -105,7 +105,7 @@ def test_an_index_without_wordings_hears_nothing() -> None:
     """One character alone tells nothing, so that nothing is left to be heard."""
     table = SyllableTable("祝")
     assert SoundIndex({"祝": 1.0}, 0.2, table).places(table.hear("住"), 0, 1) == {}
-    assert table.hear("").columns.dtype == np.int64
+    assert table.hear("").cells.dtype == np.int64
 
 
 @pytest.mark.parametrize(

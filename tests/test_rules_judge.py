@@ -99,7 +99,7 @@ def test_a_forbidden_word_on_unreliable_text_is_unknown() -> None:
     assert result(rule, "A?: 这不可能。") == "unknown"
     recording, conversation = build_call("A: 这不可能。")
     turn = conversation.turns[0]
-    unsure = replace(turn, words=tuple(replace(word, probability=0.1) for word in turn.words))
+    unsure = replace(turn, words=tuple(word._replace(probability=0.1) for word in turn.words))
     (finding,) = judge_call(recording, replace(conversation, turns=(unsure,)), [pack_of(rule)], options=OPTIONS)
     assert finding.result == "unknown"
 

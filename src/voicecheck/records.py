@@ -6,11 +6,11 @@ unit is a suffix. ``None`` means "could not be known", never zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -61,11 +61,11 @@ class Activity:
     music: Intervals = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A character of Mandarin or a foreign word, with its time and the recogniser's probability.
 
-    Its time is good enough to jump to, never to measure with (accuracy about 0.2 s).
+    Its time is good enough to jump to, never to measure with (accuracy about 0.2 s). A named tuple, since
+    a five-minute call has a thousand, and a tuple is made in a third of the time of a record.
     """
 
     start: float
@@ -125,7 +125,7 @@ class Turn:
     text: str = ""
     characters: int = 0
     pauses: Intervals = ()
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
     confidence: float | None = None
     suspect: str | None = None
 

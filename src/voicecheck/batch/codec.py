@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from itertools import accumulate, pairwise
+from operator import attrgetter
+from typing import Any, overload
 
 from pydantic import TypeAdapter
 
@@ -56,17 +58,57 @@ def decode_heard(data: bytes) -> CallAnalysis:
     except (zlib.error, struct.error, ValueError) as error:
         raise ValueError(f"what is stored of the call is damaged: {error}") from error
     size = len(spoken)
-    words = tuple(map(Word, flat[:size], flat[size : 2 * size], spoken, flat[2 * size :]))
-    turns = _with_words(call.conversation.turns, words, counts)
+    columns = (flat[:size], flat[size : 2 * size], spoken, flat[2 * size :])
+    places = pairwise(accumulate(counts, initial=0))
+    turns = tuple(
+        _with_words(turn, _StoredWords(columns, start, end))
+        for turn, (start, end) in zip(call.conversation.turns, places, strict=True)
+    )
     return replace(call, conversation=replace(call.conversation, turns=turns))
 
 
-def _with_words(turns: Sequence[Turn], words: tuple[Word, ...], counts: Sequence[int]) -> tuple[Turn, ...]:
-    places = pairwise(accumulate(counts, initial=0))
-    return tuple(
-        replace(turn, words=words[start:end]) if end > start else turn
-        for turn, (start, end) in zip(turns, places, strict=True)
-    )
+class _StoredWords(Sequence[Word]):
+    """The words of a turn, made when they are first asked for: scores, tables and most measures never ask."""
+
+    __slots__ = ("_columns", "_end", "_made", "_start")
+
+    def __init__(self, columns: tuple[Sequence[Any], ...], start: int, end: int) -> None:
+        self._columns, self._start, self._end = columns, start, end
+        self._made: tuple[Word, ...] | None = None
+
+    def _words(self) -> tuple[Word, ...]:
+        if self._made is None:
+            own = (column[self._start : self._end] for column in self._columns)
+            self._made = tuple(map(Word._make, zip(*own, strict=True)))
+        return self._made
+
+    def __len__(self) -> int:
+        return self._end - self._start
+
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self._words())
+
+    @overload
+    def __getitem__(self, at: int) -> Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Word, ...]: ...
+    def __getitem__(self, at: int | slice) -> Word | tuple[Word, ...]:
+        return self._words()[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._words() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._words())
+
+
+_BESIDE_WORDS = tuple(item.name for item in fields(Turn) if item.name != "words")
+_beside_words = attrgetter(*_BESIDE_WORDS)
+
+
+def _with_words(turn: Turn, words: Sequence[Word]) -> Turn:
+    """The turn with its words, in half the time of `replace`."""
+    return Turn(**dict(zip(_BESIDE_WORDS, _beside_words(turn), strict=True)), words=words)
 
 
 def encode_findings(findings: Sequence[Finding]) -> bytes:

@@ -6,8 +6,10 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
 from typing import Generic, Self, TypeVar
 
 from voicecheck.errors import StoppedError
@@ -15,13 +17,16 @@ from voicecheck.errors import StoppedError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+AHEAD = 4
+"""Tasks a worker that are asked for before the oldest is taken: enough while a day's tables are put in place."""
+
 
 class Pool(Generic[Task, Result]):
     """Worker processes that do one thing, or, where one worker is enough, this process.
 
-    Each worker has one task in hand, and the next result waited for is that of the oldest task: tasks
-    are of much the same size, so nobody waits long. Workers end when their pipe closes, thus also where
-    this process is killed.
+    A thread a worker hands it one task after the other, so that nobody waits while this process does
+    something else with what came back. Workers end when their pipe closes, thus also where this process
+    is killed.
 
     Parameters
     ----------
@@ -33,6 +38,8 @@ class Pool(Generic[Task, Result]):
 
     def __init__(self, work: Callable[[Task], Result], workers: int) -> None:
         self._work = work
+        self._threads = ThreadPoolExecutor(max_workers=workers)
+        self._idle: SimpleQueue[Connection] = SimpleQueue()
         self._connections: list[Connection] = []
         self._processes = []
         context = multiprocessing.get_context("spawn")
@@ -42,6 +49,7 @@ class Pool(Generic[Task, Result]):
             process.start()
             far_end.close()  # so that the pipe breaks when the process dies
             self._connections.append(connection)
+            self._idle.put(connection)
             self._processes.append(process)
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
@@ -55,23 +63,32 @@ class Pool(Generic[Task, Result]):
         if not self._connections:
             yield from map(self._work, tasks)
             return
-        busy: deque[Connection] = deque()
+        asked: deque[Future[Result | _Fault]] = deque()
         try:
-            for number, task in enumerate(tasks):
-                connection = self._connections[number % len(self._connections)]
-                result = [busy.popleft().recv()] if len(busy) == len(self._connections) else []
-                connection.send(task)
-                busy.append(connection)
-                yield from _checked(result)
-            while busy:
-                yield from _checked([busy.popleft().recv()])
+            for task in tasks:
+                if len(asked) == AHEAD * len(self._connections):
+                    yield _checked(asked.popleft().result())
+                asked.append(self._threads.submit(self._ask, task))
+            while asked:
+                yield _checked(asked.popleft().result())
         except (EOFError, OSError) as error:
             raise StoppedError("a worker process died; run again to go on") from error
+
+    def _ask(self, task: Task) -> Result | _Fault:
+        """Give a task to a worker that has none, and wait for what comes of it."""
+        connection = self._idle.get()
+        try:
+            connection.send(task)
+            result: Result | _Fault = connection.recv()
+            return result
+        finally:
+            self._idle.put(connection)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
         for connection in self._connections:
             connection.close()
         for process in self._processes:
@@ -81,11 +98,10 @@ class Pool(Generic[Task, Result]):
                 process.join()
 
 
-def _checked(results: list[Result | _Fault]) -> Iterator[Result]:
-    for result in results:
-        if isinstance(result, _Fault):
-            raise RuntimeError(f"in a worker process: {result.text}")
-        yield result
+def _checked(result: Result | _Fault) -> Result:
+    if isinstance(result, _Fault):
+        raise RuntimeError(f"in a worker process: {result.text}")
+    return result
 
 
 class _Fault:

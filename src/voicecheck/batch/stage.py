@@ -123,37 +123,31 @@ def _judged(
         call = replace(with_band(heard, judging), findings=decode_findings(stored.findings))
         changes.note(heard.recording.agent_id, worst_results(call.findings), None)
         return call, None
-    same = judging.unchanged(stored.judged)
-    call = judge(heard, judging, before=_before(stored, masked=bool(heard.masked), same=bool(same)), unchanged=same)
+    before = _before(stored, masked=bool(heard.masked))
+    call = judge(heard, judging, before=before, unchanged=judging.unchanged(stored.judged))
     packed = encode_findings(call.findings)
     after = worst_results(call.findings)
     if packed == stored.findings:
         changes.note(heard.recording.agent_id, after, None)
         return call, None
-    changes.note(heard.recording.agent_id, after, _results_before(stored.findings))
+    changes.note(heard.recording.agent_id, after, worst_results(before))
     return call, packed
 
 
-def _before(stored: StoredCall, *, masked: bool, same: bool) -> tuple[Finding, ...]:
-    """The stored findings, as far as any may be kept.
+def _before(stored: StoredCall, *, masked: bool) -> tuple[Finding, ...]:
+    """The stored findings; none where they are damaged, and all is judged again.
 
-    Where they are damaged, all is judged again, unless numbers are masked: then nobody can.
+    Raises
+    ------
+    ValueError
+        They are damaged, and numbers are masked: then nobody can judge again.
     """
-    if masked:
+    try:
         return decode_findings(stored.findings)
-    try:
-        return decode_findings(stored.findings) if same else ()
     except ValueError:
+        if masked:
+            raise
         return ()
-
-
-def _results_before(data: bytes) -> dict[str, Result]:
-    """The stored results; none where they are damaged, since they are being replaced."""
-    try:
-        before: tuple[Finding, ...] = decode_findings(data)
-    except ValueError:
-        before = ()
-    return worst_results(before)
 
 
 class _Changes:

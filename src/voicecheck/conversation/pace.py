@@ -133,7 +133,8 @@ def share_outside(turns: Sequence[Turn], *, band_cpm: tuple[float, float], optio
         What is counted.
     """
     rated = [turn for turn in turns if is_counted(turn) and turn.characters >= options.least_characters]
-    return _share_outside([(60 * turn.characters / _talk([turn]), _talk([turn])) for turn in rated], band_cpm)
+    lasting = [(turn.characters, turn.end - turn.start) for turn in rated]
+    return _share_outside([(60 * characters / seconds, seconds) for characters, seconds in lasting], band_cpm)
 
 
 def rate_agreement(turns: Sequence[Turn], sound: SoundFigures) -> float | None:

@@ -72,8 +72,8 @@ def _hide_word(word: Word, place: int | None, text: str) -> Word:
     """The word as it stands in the masked text; where it is not known which it is, without any digit."""
     said = word.text.strip()
     if place is None:
-        return replace(word, text=re.sub(DIGIT, DIGIT_MASK, word.text)) if said else word
-    return replace(word, text=word.text.replace(said, text[place : place + len(said)], 1))
+        return word._replace(text=re.sub(DIGIT, DIGIT_MASK, word.text)) if said else word
+    return word._replace(text=word.text.replace(said, text[place : place + len(said)], 1))
 
 
 def _times(turn: Turn, spans: Sequence[Private], places: Sequence[int | None]) -> Iterator[Masked]:

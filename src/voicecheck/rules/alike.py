@@ -64,28 +64,27 @@ class SoundIndex:
         self.table = table
         self.words = tuple(sorted((word for word in shares if len(word) > 1), key=lambda w: (len(w), w)))
         self.budgets = np.array([budget_of(word, shares[word], limit) for word in self.words], np.int64)
-        lengths = np.array([len(word) for word in self.words], np.int64)
-        self._longest = int(lengths.max(initial=0))
-        self._rows = np.full((len(self.words), self._longest), table.padding, np.int64)
-        self._first_four, self._others = np.split(np.arange(self._longest), [4])
-        inside = np.arange(self._longest) < lengths[:, None]
-        self._rows[inside] = table.numbers("".join(self.words))
+        self._lengths = np.array([len(word) for word in self.words], np.int64)
+        places = np.arange(self._lengths.max(initial=0))
+        rows = np.full((len(self.words), len(places)), table.padding, np.int64)
+        rows[places < self._lengths[:, None]] = table.numbers("".join(self.words))
+        self._at, self._rows = np.split(places, [4]), np.split(rows, [4], axis=1)
         # Entries in order of their keys; those of key i are first[i]:first[i + 1] of entry_words and entry_offsets.
-        keys, words, offsets = self._entries(lengths)
+        keys, words, offsets = self._entries(rows)
         order = np.argsort(keys, kind="stable")
         self._keys, first = np.unique(keys[order], return_index=True)
         self._first = np.append(first, len(keys))
         self._entry_words, self._entry_offsets = words[order], offsets[order]
 
-    def _entries(self, lengths: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    def _entries(self, rows: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """The keys by which the wordings are found: key, wording, and how far into the wording it begins."""
         entries: list[tuple[Numbers, Numbers, int]] = []
         shapes: set[Shape] = set()
         # Wordings of one length that may differ in as many classes have the same shapes, so all at once.
         others = self.budgets // OTHER_CLASS
-        for length, most in sorted(set(zip(lengths.tolist(), others.tolist(), strict=True))):
-            words = np.flatnonzero((lengths == length) & (others == most))
-            classes = self.table.classes(self._rows[words, :length])
+        for length, most in sorted(set(zip(self._lengths.tolist(), others.tolist(), strict=True))):
+            words = np.flatnonzero((self._lengths == length) & (others == most))
+            classes = self.table.classes(rows[words, :length])
             for offset, shape in _shapes(length, most):
                 entries.append((shape_keys(classes, shape)[:, offset], words, offset))
                 shapes.add(shape)
@@ -102,11 +101,9 @@ class SoundIndex:
         found: dict[str, list[Place]] = {}
         if not self.words:
             return found
-        words, starts = self._candidates(heard, low, high)
-        words, starts, costs = self._weighed(words, starts, heard.columns[:high])
+        words, starts, costs = self._weighed(*self._candidates(heard, low, high), heard)
         # A wording that shares several rows of classes with the text is a candidate as often.
-        _, once = np.unique(words * len(heard.columns) + starts, return_index=True)
-        for number, start, cost in zip(words[once].tolist(), starts[once].tolist(), costs[once].tolist(), strict=True):
+        for number, start, cost in sorted(set(zip(words.tolist(), starts.tolist(), costs.tolist(), strict=True))):
             word = self.words[number]
             found.setdefault(word, []).append((start, start + len(word), cost, len(word)))
         return found
@@ -124,17 +121,19 @@ class SoundIndex:
         # The entries of each shared key, one key after the other.
         entries = np.arange(ends[-1] if len(ends) else 0) + (firsts - ends + counts).repeat(counts)
         starts = (shared % max(1, high - low) + low).repeat(counts) - self._entry_offsets[entries]
-        inside = (starts >= low).nonzero()[0]
-        return self._entry_words[entries[inside]], starts[inside]
+        words = self._entry_words[entries]
+        inside = ((starts >= low) & (starts + self._lengths[words] <= high)).nonzero()[0]
+        return words[inside], starts[inside]
 
-    def _weighed(self, words: Numbers, starts: Numbers, columns: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    def _weighed(self, words: Numbers, starts: Numbers, heard: Heard) -> tuple[Numbers, Numbers, Numbers]:
         """The candidates whose cost is within their budget, and that cost."""
-        # Past the end stands a border: a wording that does not fit costs more than any budget.
-        ended = self.table.stride * np.concatenate([columns, np.full(self._longest, self.table.border)])
         costs = np.zeros(len(words), np.int64)
         # Four syllables tell for most candidates that it is not they.
-        for at in (self._first_four, self._others):
-            cells = ended[starts[:, None] + at] + self._rows[words[:, None], at]
+        for at, rows in zip(self._at, self._rows, strict=True):
+            if not len(words):
+                break
+            # Past a wording's end, where the text may have ended, are rows that cost nothing in any column.
+            cells = heard.cells.take(starts[:, None] + at, mode="clip") + rows[words]
             costs += self.table.costs.take(cells).sum(axis=1)
             near = (costs <= self.budgets[words]).nonzero()[0]
             words, starts, costs = words[near], starts[near], costs[near]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
 from voicecheck.text.normalize import NormalizedText, normalize
@@ -19,12 +20,11 @@ from voicecheck.text.normalize import NormalizedText, normalize
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """A place in the call where something was found.
 
     ``span`` is its place in the speaker's script, ``None`` for what is no text. ``doubt`` says why
-    the text there cannot be relied on.
+    the text there cannot be relied on. A named tuple, as hundreds are made for a call.
     """
 
     speaker: Speaker | None

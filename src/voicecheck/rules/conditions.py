@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from voicecheck.records import Role
@@ -38,7 +37,7 @@ def evaluate(condition: Condition, scene: Scene) -> Outcome:
     if condition.unless and outcome.hits:
         outcome = _excused(outcome, ready, scene)
     enough = condition.count == 1 or not outcome.holds or len(apart(outcome.hits)) >= condition.count
-    return outcome if enough else replace(outcome, holds=False)
+    return outcome if enough else outcome._replace(holds=False)
 
 
 def first_found(condition: Condition, scene: Scene) -> Outcome:
@@ -245,15 +244,15 @@ def excused(hit: Hit, guards: Guards, exceptions: Sequence[Condition], scene: Sc
         if outcome.holds:
             return None
         if outcome.holds is None and hit.doubt is None:
-            hit = replace(hit, doubt=outcome.reason)
+            hit = hit._replace(doubt=outcome.reason)
     if scene.strict and hit.doubt is None and may_be_excused(hit, guards, scene.call):
-        return replace(hit, doubt=MISHEARD_EXCUSE)
+        return hit._replace(doubt=MISHEARD_EXCUSE)
     return hit
 
 
 def _excused(outcome: Outcome, ready: Prepared, scene: Scene) -> Outcome:
     hits = _excuse(list(outcome.hits), ready, scene)
-    return replace(outcome, hits=tuple(hits), holds=outcome.holds if hits else False)
+    return outcome._replace(hits=tuple(hits), holds=outcome.holds if hits else False)
 
 
 def _none(parts: Sequence[Condition], scene: Scene) -> Outcome:

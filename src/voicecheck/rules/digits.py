@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from voicecheck.rules.call import Call, Hit, Measured, Script, Span
 
@@ -89,7 +89,7 @@ def said(script: Script, span: Span, value: float, doubt: str | None = None) -> 
     """A sample of a measure at a place in a script."""
     first = script.text.find("\n", *span)
     hit = script.hit((span[0], first if first >= 0 else span[1]), "measure", None)
-    return replace(hit, value=value, doubt=doubt or hit.doubt)
+    return hit._replace(value=value, doubt=doubt or hit.doubt)
 
 
 def _private_numbers(call: Call) -> Measured:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from math import log2
 
@@ -127,7 +126,7 @@ def _curt_questions(call: Call) -> Measured:
             continue
         if re.search("[?？]", turn.text) or _says_again(call, turn.start, turn.end):
             hit = script.hit(script.turn_span(i), "measure", None)
-            found.append(replace(hit, value=1.0))
+            found.append(hit._replace(value=1.0))
     return Measured(tuple(found))
 
 

@@ -8,7 +8,6 @@ only where the words were well heard.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from voicecheck.records import Conversation, Finding, Recording
@@ -56,7 +55,7 @@ def _judge(case: Case) -> list[Finding]:
     if rule.needs_customer and call.conversation.customer_spoke is False:
         return [case.finding("not_applicable", reason="the customer never speaks")]
     scene = case.scene.but(speaker=rule.speaker, window=rule.window)
-    findings = _KINDS[rule.kind](replace(case, scene=scene))
+    findings = _KINDS[rule.kind](Case(rule, case.pack, scene))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
         findings = _excepted(case, scene) or findings
     if rule.needs_customer and not call.conversation.two_party:
@@ -177,7 +176,7 @@ def _unexcused(hits: Sequence[Hit], case: Case) -> list[Hit]:
 
 def _doubted(hit: Hit, trigger: Hit | None) -> Hit:
     """What was found, in doubt where it is in doubt whether it was asked for."""
-    return replace(hit, doubt=trigger.doubt) if trigger and trigger.doubt and not hit.doubt else hit
+    return hit._replace(doubt=trigger.doubt) if trigger and trigger.doubt and not hit.doubt else hit
 
 
 def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
@@ -223,7 +222,7 @@ def _with_limit(sample: Hit, limits: Limits) -> Hit:
     if sample.limit is not None or sample.value is None:
         return sample
     below = limits.min is not None and sample.value < limits.min
-    return replace(sample, limit=limits.min if below or limits.max is None else limits.max)
+    return sample._replace(limit=limits.min if below or limits.max is None else limits.max)
 
 
 def _fits(sample: Hit, limits: Limits) -> bool:

@@ -7,7 +7,7 @@ All wordings of all rules are looked for as written in one pass (Aho-Corasick); 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -18,8 +18,7 @@ from voicecheck.rules.places import Place, Readings, apart, mean_cost
 from voicecheck.rules.sounds import Sounds
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A phrase in a text: where, and how far in sound.
 
     ``cost`` is the mean cost of a syllable, 0 for the same sound; ``strain`` is the cost that comes to

@@ -76,7 +76,7 @@ def _wanted(condition: Condition, scene: Scene) -> Iterator[tuple[Condition, Sce
         parts = condition.at_least.of if condition.at_least else value
         assert isinstance(parts, tuple)
         for part in parts:
-            if not evaluate(part, scene).holds:
+            if not evaluate(part, scene.but(near=True)).holds:  # as it was when the rule was judged, so known
                 yield from _wanted(part, scene)
 
 

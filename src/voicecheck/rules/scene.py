@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from voicecheck.records import Role
 from voicecheck.rules.call import Call, Hit, Span
@@ -19,8 +19,7 @@ BADLY_HEARD = "what was said there was badly heard: too many uncertain words"
 MISHEARD_EXCUSE = "the words beside it sound like an exception, and may be one, badly heard"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Whether a condition holds (``None``: cannot be known), where, and why."""
 
     holds: bool | None
@@ -78,6 +77,8 @@ class Scene:
 
 def any_of(outcomes: Sequence[Outcome]) -> Outcome:
     """Whether one of them holds."""
+    if len(outcomes) == 1:
+        return outcomes[0]
     hits = tuple(hit for o in outcomes for hit in o.hits)
     if any(o.holds for o in outcomes):
         return Outcome(True, tuple(hit for o in outcomes if o.holds for hit in o.hits))
@@ -87,6 +88,8 @@ def any_of(outcomes: Sequence[Outcome]) -> Outcome:
 
 def all_of(outcomes: Sequence[Outcome]) -> Outcome:
     """Whether all of them hold."""
+    if len(outcomes) == 1:
+        return outcomes[0]
     hits = tuple(hit for o in outcomes for hit in o.hits)
     if any(o.holds is False for o in outcomes):
         return Outcome(False, hits)

@@ -63,14 +63,14 @@ class Heard:
 
     Attributes
     ----------
-    columns
-        The column of each character's syllable in `SyllableTable.costs`.
+    cells
+        Where the column of each character's syllable begins in `SyllableTable.costs`.
     classes
         The number of its class, 0 where it is none of a phrase's.
     """
 
-    def __init__(self, columns: Numbers, classes: Numbers) -> None:
-        self.columns = columns
+    def __init__(self, cells: Numbers, classes: Numbers) -> None:
+        self.cells = cells
         self.classes = classes
         self._keys: dict[tuple[Shape, ...], Numbers] = {}
 
@@ -116,14 +116,11 @@ class SyllableTable:
         100, but for a border between turns, and for 不 and 没, which are never heard as what is not near them.
     padding
         The last row, which costs nothing anywhere: words of different lengths are filled up with it.
-    border
-        The column of a border between turns.
     """
 
     def __init__(self, characters: Iterable[str]) -> None:
         self._vocabulary = sorted({sound_of(character) for character in characters})
         self.padding = len(self._vocabulary)
-        self.border = self.padding
         self.stride = self.padding + 1
         # Every syllable is a column; so is the border, and one for all foreign sounds that no phrase has.
         self._numbers = {sound: at for at, sound in enumerate((*self._vocabulary, *_BORDER_AND_FOREIGN))}
@@ -144,7 +141,7 @@ class SyllableTable:
     def hear(self, text: str) -> Heard:
         """Turn a text into numbers."""
         columns = self.numbers(text)
-        return Heard(columns, self._class_of_column[columns])
+        return Heard(self.stride * columns, self._class_of_column[columns])
 
     def numbers(self, text: str) -> Numbers:
         """The column of each character; for a phrase's characters also the row."""
