@@ -10,7 +10,7 @@ the pieces were minutes apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -139,4 +139,4 @@ def _spread(words: Sequence[Word], edges: np.ndarray) -> Iterator[Word]:
     places = reached / max(1, reached[-1]) * (len(edges) - 1)
     moments = np.interp(places, np.arange(len(edges)), edges).tolist()
     for word, (start, end) in zip(words, pairwise(moments), strict=True):
-        yield replace(word, start=start, end=end)
+        yield word._replace(start=start, end=end)

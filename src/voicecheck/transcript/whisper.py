@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -215,7 +215,7 @@ def _joined(words: Sequence[Word]) -> tuple[Word, ...]:
     joined: list[Word] = []
     for word in words:
         if joined and _PUNCTUATION.fullmatch(word.text.strip() or " "):
-            joined[-1] = replace(joined[-1], text=joined[-1].text + word.text)
+            joined[-1] = joined[-1]._replace(text=joined[-1].text + word.text)
         else:
             joined.append(word)
     return tuple(joined)
