@@ -88,7 +88,7 @@ class Pool(Generic[Task, Result]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
         for connection in self._connections:
             connection.close()
         for process in self._processes:
