@@ -106,34 +106,40 @@ def test_silence_is_never_given_to_the_model() -> None:
 class Hasty(Scripted):
     """Offers a quick reading without times before each careful one."""
 
-    def __init__(self, quick: str, careful: str, log_probability: float) -> None:
+    def __init__(self, quick: str, careful: str, *, sure: Sequence[float] = (0.9,)) -> None:
         super().__init__(careful)
-        self.quick, self.log_probability = quick, log_probability
+        words = tuple(Word(0, 0, c, sure[i % len(sure)]) for i, c in enumerate(quick))
+        self.quick = Hypothesis(words, -0.1, timed=False)
 
     def recognise(
         self, sounds: Sequence[Array], *, beam_size: int, enough: Enough | None = None, **asked: object
     ) -> list[Hypothesis]:
-        quick = Hypothesis(tuple(Word(0, 0, c, 0.9) for c in self.quick), self.log_probability, timed=False)
         with_care = super().recognise(sounds, beam_size=beam_size, **asked)
-        return [quick if enough and enough(i, quick) else heard for i, heard in enumerate(with_care)]
+        return [self.quick if enough and enough(i, self.quick) else heard for i, heard in enumerate(with_care)]
 
 
 def test_a_quick_reading_that_is_sure_and_fits_is_kept_and_timed_by_the_syllables() -> None:
     """Its words stand in their stretches, each where its syllable was heard."""
-    first, second = written(Hasty("您好请问,有事您说", "没有的事没有的事", -0.1)).segments[0]
+    first, second = written(Hasty("您好请问,有事您说", "没有的事没有的事")).segments[0]
     assert (first.text, second.text) == ("您好请问,", "有事您说")
     assert first.words[0].start == SPEECH[0].start
     assert second.words[-1].end == SPEECH[1].end
 
 
 @pytest.mark.parametrize(
-    ("quick", "log_probability"),
-    [("您好请问,有事您说", -0.9), ("您好请问有事您说说看", -0.1), ("您好", -0.1), ("对" * 80, -0.1)],
-    ids=["unsure", "does not fit the stretches", "lost text", "invented"],
+    ("quick", "sure"),
+    [
+        ("您好请问,有事您说", [0.9, 0.9, 0.9, 0.1, 0.9]),
+        ("您好请问,有事您说", [0.9, 0.9, 0.4]),
+        ("您好请问有事您说说看", [0.9]),
+        ("您好", [0.9]),
+        ("对" * 80, [0.9]),
+    ],
+    ids=["torn at a word", "unsure of many", "does not fit the stretches", "lost text", "invented"],
 )
-def test_a_doubtful_quick_reading_is_replaced_by_a_careful_one(quick: str, log_probability: float) -> None:
+def test_a_doubtful_quick_reading_is_replaced_by_a_careful_one(quick: str, sure: list[float]) -> None:
     """Where the model was unsure, or its words fit badly, the window is decoded with care."""
-    result = written(Hasty(quick, "没有的事没有的事", log_probability))
+    result = written(Hasty(quick, "没有的事没有的事", sure=sure))
     assert [segment.text for segment in result.segments[0]] == ["没有的事", "没有的事"]
 
 

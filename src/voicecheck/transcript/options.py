@@ -20,11 +20,11 @@ class TranscriptOptions:
     beam_size
         Hypotheses kept while decoding. 2 had the fewest errors on clean and on noisy calls;
         `retry_beam_size` decodes what looks wrong once more.
-    quick_log_probability, quick_cost
+    quick_probability, quick_unsure_share, quick_cost
         A window is first decoded greedily, without the alignment that times words. That will do where
-        the mean log-probability of its tokens is no less than this and its words fit the syllables of
-        its pieces (`voicecheck.transcript.sharing.Shares`) at no more than this cost; 0 for the first
-        decodes every window with care.
+        every word is at least so probable, no more than so many have a probability under 0.5, and the
+        words fit the syllables of its pieces (`voicecheck.transcript.sharing.Shares`) at no more than
+        this cost; 1 for the first decodes every window with care.
     context_s, retry_context_s
         Windows are filled up with silence to so many seconds at least. Whisper was trained with 30;
         with less the encoder, which is most of the work, has less to do: transcripts took four fifths
@@ -64,7 +64,8 @@ class TranscriptOptions:
     threads: int = 0
     beam_size: int = 2
     retry_beam_size: int = 5
-    quick_log_probability: float = -0.35
+    quick_probability: float = 0.2
+    quick_unsure_share: float = 0.15
     quick_cost: float = -0.1
     context_s: float = 10.0
     retry_context_s: float = 30.0

@@ -25,6 +25,9 @@ from voicecheck.transcript.whisper import Hypothesis, Recogniser
 from voicecheck.transcript.windows import Piece, Window, context_of, cut_pieces, laid, pack, samples_of
 
 
+_UNSURE = 0.5  # a word's probability under which it is as likely another
+
+
 @dataclass(frozen=True, slots=True)
 class Listened:
     """A recording and what was heard in it before any word was known.
@@ -167,7 +170,7 @@ def _read(tasks: Sequence[_Task], recogniser: Recogniser, options: TranscriptOpt
             [samples_of(task.window, task.listened.sound) for task in own],
             beam_size=options.beam_size,
             context_s=context,
-            enough=partial(_will_do, own, options) if options.quick_log_probability < 0 else None,
+            enough=partial(_will_do, own, options) if options.quick_probability < 1 else None,
         )
         for i, task, heard in zip(batch, own, answers, strict=True):
             read[i], _ = _given_back(task, heard)
@@ -175,8 +178,13 @@ def _read(tasks: Sequence[_Task], recogniser: Recogniser, options: TranscriptOpt
 
 
 def _will_do(tasks: Sequence[_Task], options: TranscriptOptions, index: int, quick: Hypothesis) -> bool:
-    """Whether a quick reading is sure of its words, and its words of their pieces."""
-    if quick.log_probability < options.quick_log_probability:
+    """Whether a quick reading is sure of its words, and its words of their pieces.
+
+    A mean over the window does not tell: a beam finds other words where the model was torn once.
+    """
+    sure = [word.probability for word in quick.words]
+    unsure = sum(each < _UNSURE for each in sure)
+    if min(sure, default=0.0) < options.quick_probability or unsure > options.quick_unsure_share * len(sure):
         return False
     readings, cost = _given_back(tasks[index], quick)
     return cost <= options.quick_cost and not any(_is_doubtful(reading, options) for reading in readings)
@@ -223,9 +231,7 @@ def _simplified(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _for_retry(options: TranscriptOptions) -> TranscriptOptions:
-    return replace(
-        options, beam_size=options.retry_beam_size, context_s=options.retry_context_s, quick_log_probability=0.0
-    )
+    return replace(options, beam_size=options.retry_beam_size, context_s=options.retry_context_s, quick_probability=1.0)
 
 
 def _is_doubtful(reading: _Reading, options: TranscriptOptions) -> bool:
