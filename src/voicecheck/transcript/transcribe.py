@@ -24,7 +24,6 @@ from voicecheck.transcript.sharing import share, timed
 from voicecheck.transcript.whisper import Hypothesis, Recogniser
 from voicecheck.transcript.windows import Piece, Window, context_of, cut_pieces, laid, pack, samples_of
 
-
 _UNSURE = 0.5  # a word's probability under which it is as likely another
 
 
