@@ -57,7 +57,7 @@ def _made_up(duration: float) -> Hypothesis:
     times = np.arange(0, duration, 0.25)
     text = "您好请问有什么可以帮您稍等一下我查询后告诉"
     words = tuple(Word(t, t + 0.25, text[i % len(text)], 0.9) for i, t in enumerate(times.tolist()))
-    return Hypothesis(words, -0.2)
+    return Hypothesis(words)
 
 
 def recogniser() -> FirstWindowsOnly:

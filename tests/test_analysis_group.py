@@ -32,7 +32,7 @@ class Even:
         self.batches.append(lengths)
         if self.breaks_at in lengths:
             raise RuntimeError("out of memory")
-        return [Hypothesis(_words(length / 16_000), -0.2) for length in lengths]
+        return [Hypothesis(_words(length / 16_000)) for length in lengths]
 
 
 def _words(duration: float) -> tuple[Word, ...]:

@@ -36,7 +36,7 @@ class Scripted:
     def _answer(text: str, duration: float) -> Hypothesis:
         edges = np.linspace(0, duration, len(text) + 1)
         words = tuple(Word(a, b, c, 0.9) for c, a, b in zip(text, edges[:-1], edges[1:], strict=True))
-        return Hypothesis(words, -0.2)
+        return Hypothesis(words)
 
 
 def written(recogniser: Scripted, syllables: int = 4) -> Transcript:
@@ -109,7 +109,7 @@ class Hasty(Scripted):
     def __init__(self, quick: str, careful: str, *, sure: Sequence[float] = (0.9,)) -> None:
         super().__init__(careful)
         words = tuple(Word(0, 0, c, sure[i % len(sure)]) for i, c in enumerate(quick))
-        self.quick = Hypothesis(words, -0.1, timed=False)
+        self.quick = Hypothesis(words, timed=False)
 
     def recognise(
         self, sounds: Sequence[Array], *, beam_size: int, enough: Enough | None = None, **asked: object

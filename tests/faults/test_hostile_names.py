@@ -39,7 +39,7 @@ class Deaf:
 
     def recognise(self, sounds: Sequence[Array], **_asked: object) -> list[Hypothesis]:
         """An empty hypothesis for each sound."""
-        return [Hypothesis((), -0.5) for _ in sounds]
+        return [Hypothesis(()) for _ in sounds]
 
 
 def deaf_analyser(_threads: int) -> Analyser:

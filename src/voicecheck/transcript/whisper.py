@@ -31,14 +31,11 @@ class Hypothesis:
     ----------
     words
         The words; their times are seconds in the window.
-    log_probability
-        Mean over the tokens, the end among them, natural logarithm.
     timed
         Whether the times of the words are known; they are 0 where not.
     """
 
     words: tuple[Word, ...]
-    log_probability: float
     timed: bool = True
 
     @property
@@ -153,14 +150,14 @@ class WhisperRecogniser:
         heard = []
         for result in self._generate(encoded, windows, 1, context_s, return_logits_vocab=True):
             tokens = self._text_of(result)
-            sure = _probabilities(result.logits[0], tokens)
+            sure = _probabilities(result.logits[0] if tokens else (), tokens)
             texts, parts = self._tokenizer.split_to_word_tokens(tokens)
             ends = np.cumsum([len(part) for part in parts])
             words = [
                 Word(0.0, 0.0, text, float(sure[end - len(part) : end].mean()))
                 for text, part, end in zip(texts, parts, ends, strict=True)
             ]
-            heard.append(Hypothesis(_joined(words), _log_probability(result), timed=False))
+            heard.append(Hypothesis(_joined(words), timed=False))
         return heard
 
     def _beam(self, encoded: Any, sounds: Sequence[Array], beam_size: int, context_s: float) -> list[Hypothesis]:
@@ -169,13 +166,13 @@ class WhisperRecogniser:
         frames = [int(np.ceil(len(sound) / RATE_HZ) * self._model.frames_per_second) for sound in sounds]
         aligned = self._model.find_alignment(self._tokenizer, written, encoded, frames)
         heard = []
-        for found, result, sound in zip(aligned, results, sounds, strict=True):
+        for found, sound in zip(aligned, sounds, strict=True):
             end = len(sound) / RATE_HZ  # alignment runs on into the silence
             words = [
                 Word(min(each["start"], end), min(each["end"], end), each["word"], float(each["probability"]))
                 for each in found
             ]
-            heard.append(Hypothesis(_joined(words), _log_probability(result)))
+            heard.append(Hypothesis(_joined(words)))
         return heard
 
     def _text_of(self, result: Any) -> list[int]:
@@ -190,15 +187,9 @@ class WhisperRecogniser:
             suppress_tokens=self._suppressed,
             # CTranslate2 allows half of `max_length` for what it writes.
             max_length=min(self._model.max_length, 2 * tokens),
-            return_scores=True,
             **more,
         )
         return results
-
-
-def _log_probability(result: Any) -> float:
-    """CTranslate2 leaves the end out of the number of tokens that it divides by."""
-    return float(result.scores[0]) * len(result.sequences_ids[0]) / (len(result.sequences_ids[0]) + 1)
 
 
 def _probabilities(logits: Sequence[Any], tokens: Sequence[int]) -> Array:
