@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from ctranslate2 import StorageView
+from ctranslate2 import Device, StorageView
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens, pad_or_trim
@@ -140,7 +140,7 @@ class WhisperRecogniser:
             read = {index: heard for index, heard in enumerate(quick) if enough(index, heard)}
         left = [index for index in range(len(sounds)) if index not in read]
         if left:
-            part = StorageView.from_array(np.array(encoded)[left]) if read else encoded
+            part = StorageView.from_array(on_cpu(encoded)[left]) if read else encoded
             careful = self._beam(part, [sounds[index] for index in left], beam_size, context_s)
             read.update(zip(left, careful, strict=True))
         return [read[index] for index in range(len(sounds))]
@@ -192,11 +192,16 @@ class WhisperRecogniser:
         return results
 
 
+def on_cpu(view: Any) -> np.ndarray:
+    """What CTranslate2 holds, as an array; numpy cannot read what lies on a GPU."""
+    return np.array(view if view.device == "cpu" else view.to_device(Device.cpu))
+
+
 def _probabilities(logits: Sequence[Any], tokens: Sequence[int]) -> Array:
     """Of each token, from its logits over the vocabulary."""
     chances = []
     for over_all, token in zip(logits, tokens, strict=False):  # there may be logits of the end, too
-        each = np.asarray(over_all, np.float32).ravel()
+        each = on_cpu(over_all).astype(np.float32).ravel()
         chances.append(1.0 / np.exp(each - each[token]).sum())
     return np.array(chances)
 
