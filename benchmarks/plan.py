@@ -21,9 +21,9 @@ from zoneinfo import ZoneInfo
 
 from voicecheck.batch.course import BatchSettings, Course
 from voicecheck.batch.discover import Discovery, discover
-from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.plan import Days, Task
 from voicecheck.batch.remember import LEDGER_NAME
+from voicecheck.ledger.ledger import Ledger
 
 Result = TypeVar("Result")
 

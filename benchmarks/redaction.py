@@ -69,7 +69,15 @@ def card(chance: random.Random) -> str:
     return body + str(-total % 10)
 
 
-GROUPS = {11: (3, 4, 4), 12: (4, 4, 4), 10: (3, 3, 4), 18: (6, 4, 4, 4), 16: (4, 4, 4, 4), 19: (4, 4, 4, 4, 3), 8: (4, 4)}
+GROUPS = {
+    11: (3, 4, 4),
+    12: (4, 4, 4),
+    10: (3, 3, 4),
+    18: (6, 4, 4, 4),
+    16: (4, 4, 4, 4),
+    19: (4, 4, 4, 4, 3),
+    8: (4, 4),
+}
 
 
 def groups(value: str) -> list[str]:
@@ -152,7 +160,12 @@ def passport_talk(chance: random.Random) -> Talk:
 def plate_talk(chance: random.Random) -> Talk:
     tail = "".join(chance.choice("0123456789" * 3 + "ABCDEFGH") for _ in range(4)) + chance.choice("0123456789")
     tail = tail if chance.random() < 0.5 else han(tail, chance)
-    plate = chance.choice("京沪粤川浙苏鲁豫冀鄂湘") + chance.choice(("A", "B", "C", "F")) + chance.choice(("", "", "·", " ")) + tail
+    plate = (
+        chance.choice("京沪粤川浙苏鲁豫冀鄂湘")
+        + chance.choice(("A", "B", "C", "F"))
+        + chance.choice(("", "", "·", " "))
+        + tail
+    )
     head = chance.choice(("我的车牌是", "车牌号", "我开的是", "", "那辆车，"))
     return Talk((("customer", (*marked(head), *marked(plate, True), *marked("。"))),))
 
@@ -188,10 +201,24 @@ def negative_talk(chance: random.Random) -> Talk:
     def n(size: int) -> str:
         return str(chance.randrange(10 ** (size - 1), 10**size))
 
-    values = {f"n{i}": n(i) for i in (1, 2, 3, 4, 5, 6, 12)} | {"n1b": n(1), "n3b": n(3), "hot": chance.choice(("10086", "95588", "12345", "10000"))}
+    values = {f"n{i}": n(i) for i in (1, 2, 3, 4, 5, 6, 12)} | {
+        "n1b": n(1),
+        "n3b": n(3),
+        "hot": chance.choice(("10086", "95588", "12345", "10000")),
+    }
     values |= {"n12": "20" + digits(10, chance)}
-    numbers = {"y": chance.randrange(2018, 2027), "y2": 2027, "mo": chance.randrange(1, 13), "d": chance.randrange(1, 29)}
-    times = {"h": chance.randrange(8, 12), "h2": chance.randrange(13, 20), "mi": chance.randrange(60), "m": f"{chance.randrange(1, 90)},{n(3)},{n(3)}"}
+    numbers = {
+        "y": chance.randrange(2018, 2027),
+        "y2": 2027,
+        "mo": chance.randrange(1, 13),
+        "d": chance.randrange(1, 29),
+    }
+    times = {
+        "h": chance.randrange(8, 12),
+        "h2": chance.randrange(13, 20),
+        "mi": chance.randrange(60),
+        "m": f"{chance.randrange(1, 90)},{n(3)},{n(3)}",
+    }
     text = chance.choice(NEGATIVES).format(**values, **numbers, **times)
     head = (("agent", marked(chance.choice(("请问还有什么可以帮您？", "您手机上看一下。", "好的。")))),)
     return Talk((*(head if chance.random() < 0.5 else ()), (chance.choice(("agent", "customer")), marked(text))))
@@ -215,7 +242,9 @@ def masked(talk: Talk) -> tuple[int, int, int]:
     lines = ["".join(c for c, _ in line) for _, line in talk.lines]
     found = find_private([Line(who, text) for (who, _), text in zip(talk.lines, lines, strict=True)])
     over = {(each.line, at) for each in found for at in range(each.start, each.end)}
-    private = {(i, at) for i, (_, line) in enumerate(talk.lines) for at, (_, is_private) in enumerate(line) if is_private}
+    private = {
+        (i, at) for i, (_, line) in enumerate(talk.lines) for at, (_, is_private) in enumerate(line) if is_private
+    }
     others = sum(lines[i][at].isalnum() for i, at in over - private)
     return len(private), len(private & over), others
 
@@ -259,7 +288,9 @@ def main() -> None:
                 left = sum(all_ - done <= 4 for all_, done, _ in results) / args.n
                 share = sum(done for _, done, _ in results) / max(1, sum(all_ for all_, _, _ in results))
                 beside = sum(other for *_, other in results) / args.n
-                print(f"  {kind:10} {right / args.n:.2%} wholly masked, {left:.2%} but four characters, {share:.2%} of characters; {beside:.2f} others a number")
+                print(
+                    f"  {kind:10} {right / args.n:.2%} wholly masked, {left:.2%} but four characters, {share:.2%} of characters; {beside:.2f} others a number"
+                )
         print(f"  recall over all kinds: {whole_right / whole:.4f}")
 
 

@@ -30,11 +30,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from made_dialogues import make_long_call
-from voicecheck.batch import codec
 from voicecheck.batch.judging import Judging, judge, judging_of
-from voicecheck.batch.ledger import Entry, Ledger
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.config import load_settings
+from voicecheck.ledger import codec
+from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.records import CallAnalysis
 from voicecheck.score.agents import call_sums
 from voicecheck.score.cards import score_call

@@ -13,9 +13,9 @@ from pathlib import Path
 from time import sleep
 from typing import Any, Self
 
-from voicecheck.batch.worker import Analyser, AnalyserFactory, LoadError, Message, Ready, load, work
 from voicecheck.errors import DecodeError, ModelError
 from voicecheck.records import CallAnalysis, Conversation, Event, Finding, Recording, Roles, Turn, VoiceMeasures
+from voicecheck.workers.worker import Analyser, AnalyserFactory, LoadError, Message, Ready, load, work
 
 NO_VOICE = VoiceMeasures(
     characters=0,

@@ -6,9 +6,9 @@ import time
 from typing import Any
 
 from made_calls import analyse_text, one_by_one
-from voicecheck.batch.worker import Analyser
 from voicecheck.cli import app, engines
 from voicecheck.records import CallAnalysis, Recording
+from voicecheck.workers.worker import Analyser
 
 BOUND = 120.0  # seconds after which a test that hangs is ended
 

@@ -22,13 +22,12 @@ from voicecheck.batch import judging as judging_module
 from voicecheck.batch import publishing
 from voicecheck.batch.discover import discover
 from voicecheck.batch.judging import Judging, judge
-from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.rescore import Rescored, backtest, rescore
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
-from voicecheck.batch.worker import Analyser
 from voicecheck.conversation.pace import PaceOptions
 from voicecheck.errors import UsageError
+from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import CallAnalysis, Conversation, Finding, Recording, Turn, Word
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import Limits, RulesOptions
@@ -36,6 +35,7 @@ from voicecheck.rules.packs import Pack
 from voicecheck.score.cardplan import parse_card
 from voicecheck.score.configured import Scores
 from voicecheck.tables.read import read_rows
+from voicecheck.workers.worker import Analyser
 
 DAYS = (date(2026, 11, 20), date(2026, 11, 21))
 SAYS_BYE = pack_of("kind: must\n    condition: {phrases: [再见]}", rule_id="close.farewell")
@@ -298,7 +298,7 @@ def test_workers_end_with_the_driver(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "out", OLD)
     script = (
         "import os, signal, time; from functools import partial\n"
-        "from voicecheck.batch.pool import Pool\n"
+        "from voicecheck.workers.pool import Pool\n"
         "if __name__ == '__main__':\n"
         "    pool = Pool(len, 2)\n"
         "    assert list(pool.map(['a', 'bb', 'ccc'])) == [1, 2, 3]\n"

@@ -10,11 +10,11 @@ import pytest
 
 from made_calls import here, text_analyser
 from voicecheck.batch.discover import discover
-from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.retry import Again, failed_recordings
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
-from voicecheck.batch.storage import LEDGER_NAME
 from voicecheck.errors import UsageError
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.tables.read import read_rows
 
 DAY = date(2026, 11, 20)

@@ -16,15 +16,16 @@ import pytest
 
 from made_calls import analyse_text, here, no_model, one_by_one, text_analyser
 from voicecheck.batch.discover import discover
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.local import open_local
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
-from voicecheck.batch.stop import FailureLimit, full_disk_stops, stop_on_signals
-from voicecheck.batch.worker import Analyser
+from voicecheck.batch.stop import FailureLimit, stop_on_signals
 from voicecheck.errors import StoppedError, UsageError
+from voicecheck.ledger.disk import full_disk_stops
+from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.read import published_days, read_rows
+from voicecheck.workers.local import open_local
+from voicecheck.workers.worker import Analyser
 
 DAY = date(2026, 11, 20)
 

@@ -15,7 +15,6 @@ from typer.testing import CliRunner, Result
 from made_calls import made_call, made_finding, one_by_one
 from small_configs import small_configs
 from voicecheck import __version__
-from voicecheck.batch.dispatch import Limits
 from voicecheck.batch.run import BatchSettings, RunSummary
 from voicecheck.cli import app, doctor
 from voicecheck.cli.evaluate import print_comparisons
@@ -24,6 +23,7 @@ from voicecheck.evaluate import Comparison, Hits
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.text.edits import Edits
 from voicecheck.transcript.catalogue import KNOWN
+from voicecheck.workers.dispatch import Limits
 
 
 @pytest.fixture(autouse=True)

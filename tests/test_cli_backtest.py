@@ -11,11 +11,11 @@ from typer.testing import CliRunner, Result
 
 from made_calls import made_call, made_talk, made_voice
 from small_configs import small_configs
-from voicecheck.batch.ledger import Entry, Ledger
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.cli import app
 from voicecheck.cli.backtest import trial_settings
 from voicecheck.errors import ConfigError, UsageError
+from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.rules.options import Limits
 
 

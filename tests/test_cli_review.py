@@ -12,11 +12,11 @@ from typer.testing import CliRunner, Result
 
 from made_calls import made_call, made_finding
 from small_configs import small_configs
-from voicecheck.batch.ledger import Entry, Ledger
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.cli.review import group, import_reviews, stored_results
 from voicecheck.cli.rules import group as rules_group
 from voicecheck.errors import ConfigError, UsageError
+from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import Finding
 from voicecheck.tables.read import read_rows

@@ -31,7 +31,7 @@ def _watch(event, arguments):
 sys.addaudithook(_watch)
 _write("watched")
 '''
-RUN = '''
+RUN = """
 import sys
 from pathlib import Path
 from made_calls import text_analyser
@@ -41,7 +41,7 @@ from voicecheck.batch.run import BatchSettings, run_batch
 if __name__ == "__main__":
     out = Path(sys.argv[2])
     run_batch(discover([sys.argv[1]]), text_analyser, BatchSettings(out=out, fingerprint="f", workers=2))
-'''
+"""
 SHOWS = "import socket; socket.socket(socket.AF_INET).close(); socket.getaddrinfo('localhost', 80)"
 
 

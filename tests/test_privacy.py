@@ -19,14 +19,13 @@ from rich.console import Console
 from made_calls import here, made_call, made_finding
 from made_rules import pack_of
 from voicecheck.analysis import without_values
-from voicecheck.batch.codec import decode_heard, encode_heard
 from voicecheck.batch.discover import discover
 from voicecheck.batch.judging import Judging, judging_of
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.rescore import rescore
 from voicecheck.batch.run import BatchSettings, run_batch
-from voicecheck.batch.worker import Analyser, failure_of
 from voicecheck.config import Settings, load_settings
+from voicecheck.ledger.codec import decode_heard, encode_heard
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.proofs.examples import build_call
@@ -38,6 +37,7 @@ from voicecheck.rules.judge import judge_call
 from voicecheck.rules.values import MASKED, needs_values, settle
 from voicecheck.tables.read import read_rows
 from voicecheck.text.normalize import normalize
+from voicecheck.workers.worker import Analyser, failure_of
 
 DIALOGUE = """
 direction: inbound

@@ -19,17 +19,16 @@ from test_privacy import call_of
 from voicecheck.audio.silence import copy_silenced
 from voicecheck.batch.discover import Discovery, discover
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.pseudonyms import hash_agents, hash_scores
 from voicecheck.batch.purge import purge
 from voicecheck.batch.redaction import MARGIN_S, redact_recordings
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.run import BatchSettings, run_batch
-from voicecheck.batch.worker import Analyser, failure_of
 from voicecheck.cli import app
 from voicecheck.config import Settings
 from voicecheck.errors import ConfigError, UsageError
 from voicecheck.intervals import Interval
+from voicecheck.ledger.ledger import Ledger
 from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
@@ -41,6 +40,7 @@ from voicecheck.score.configured import Scores
 from voicecheck.score.marks import Figures, Mark, Marks
 from voicecheck.tables.live import check_live
 from voicecheck.tables.read import published_days, read_rows
+from voicecheck.workers.worker import Analyser, failure_of
 
 KEY = "a key of some length"
 HASHED = PrivacyOptions(agent_ids="hash", agent_key=KEY)

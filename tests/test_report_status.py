@@ -16,10 +16,10 @@ from rich.console import Console
 
 from made_calls import here, text_analyser
 from voicecheck.batch.discover import discover
-from voicecheck.batch.lock import Holder
 from voicecheck.batch.run import BatchSettings, run_batch
 from voicecheck.batch.status import Going, Status, read_status
 from voicecheck.errors import UsageError
+from voicecheck.ledger.lock import Holder
 from voicecheck.report.status_text import print_status, status_dict
 
 NOW = datetime(2026, 11, 21, 19, 30, tzinfo=UTC)

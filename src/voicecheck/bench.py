@@ -16,7 +16,6 @@ from statistics import fmean
 from typing import Any
 
 from voicecheck.analysis import hear
-from voicecheck.batch.crew import plan_crew
 from voicecheck.config import Settings
 from voicecheck.errors import UsageError
 from voicecheck.records import Array, Recording
@@ -24,6 +23,7 @@ from voicecheck.transcript.models import locate
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.whisper import WhisperRecogniser
 from voicecheck.transcript.windows import context_of, cut_pieces, pack, samples_of
+from voicecheck.workers.crew import plan_crew
 
 BATCHES = (1, 4)
 WINDOWS = 4  # the longest, which each process hears

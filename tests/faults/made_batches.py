@@ -9,12 +9,12 @@ from typing import Any
 
 from made_calls import analyse_text, here, one_by_one
 from voicecheck.batch.discover import discover
-from voicecheck.batch.local import open_local
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
-from voicecheck.batch.worker import Analyser
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.read import read_rows
 from voicecheck.tables.schema import TABLES
+from voicecheck.workers.local import open_local
+from voicecheck.workers.worker import Analyser
 
 FIRST = date(2026, 11, 20)
 DAYS = tuple(FIRST + timedelta(days=number) for number in range(2))

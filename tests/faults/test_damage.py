@@ -14,16 +14,16 @@ import pytest
 
 from made_batches import DAYS, make_folder, run, tables
 from made_calls import made_call
-from test_batch_ledger import made_entry
-from voicecheck.batch.codec import encode_heard
+from test_ledger import made_entry
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.recovery import REBUILT
 from voicecheck.batch.remember import LEDGER_NAME, publish_reviews
 from voicecheck.batch.rescore import rescore
 from voicecheck.batch.run import RunSummary
-from voicecheck.batch.stop import full_disk_stops
 from voicecheck.errors import StoppedError, UsageError
+from voicecheck.ledger.codec import encode_heard
+from voicecheck.ledger.disk import full_disk_stops
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.recovery import REBUILT
 from voicecheck.proofs.reviews import Review
 from voicecheck.tables.read import read_rows
 

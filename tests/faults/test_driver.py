@@ -19,10 +19,10 @@ import pytest
 
 import voicecheck.batch.run
 from made_batches import make_folder, run, tables
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.lock import holder
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.errors import StoppedError, UsageError
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.lock import holder
 from voicecheck.tables import live
 from voicecheck.tables.live import check_live
 

@@ -16,13 +16,13 @@ from made_calls import one_by_one
 from voicecheck.analysis import analyse
 from voicecheck.batch.discover import DiscoverSettings, discover
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
-from voicecheck.batch.worker import Analyser
 from voicecheck.config import load_settings
 from voicecheck.errors import UsageError
 from voicecheck.plaintext import has_unseen, printable
 from voicecheck.records import Array
 from voicecheck.tables.read import read_rows
 from voicecheck.transcript.whisper import Hypothesis
+from voicecheck.workers.worker import Analyser
 
 NAMES = (
     "plain.wav", "a\nb.wav", "c\x1b[2Jd.wav", "\u202egnp.wav", "emoji 😀👨‍👩‍👧.wav", "-rf.wav",

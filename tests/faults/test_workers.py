@@ -14,16 +14,16 @@ import psutil
 import pytest
 
 from made_calls import deadly_model, escaping_analyser, made_recording, no_model, text_analyser
-from voicecheck.batch.crew import Crew
 from voicecheck.batch.discover import discover
-from voicecheck.batch.dispatch import Limits, analyse_all
-from voicecheck.batch.groups import GROUP_S, Job
-from voicecheck.batch.local import HUGE_PAGES, LocalEngine, early_worker
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
-from voicecheck.batch.worker import AnalyserFactory, Outcome
 from voicecheck.errors import NoWorkersError, UsageError
 from voicecheck.tables.read import read_rows
 from voicecheck.tables.rows import Failure
+from voicecheck.workers.crew import Crew
+from voicecheck.workers.dispatch import Limits, analyse_all
+from voicecheck.workers.groups import GROUP_S, Job
+from voicecheck.workers.local import HUGE_PAGES, LocalEngine, early_worker
+from voicecheck.workers.worker import AnalyserFactory, Outcome
 
 QUICK = Limits(factor=1e-9, shortest=6.0, memory=300_000_000)
 

@@ -13,21 +13,21 @@ from pathlib import Path
 from voicecheck import __version__
 from voicecheck.audio.opening import open_regular
 from voicecheck.batch.discover import Discovery
-from voicecheck.batch.dispatch import Limits, OpenEngine, analyse_all
-from voicecheck.batch.groups import Job
 from voicecheck.batch.journal import tell, tell_outcome
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.local import open_local
 from voicecheck.batch.plan import Days, Probe, Task, lengths_of, make_task, reuse
 from voicecheck.batch.progress import AudioProgress
 from voicecheck.batch.publishing import Published, Publisher
 from voicecheck.batch.stop import FailureLimit
-from voicecheck.batch.worker import AnalyserFactory, Outcome, failure_of
 from voicecheck.errors import DecodeError, NotFoundError, NoWorkersError, RecordingError
+from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import CallAnalysis
 from voicecheck.tables.read import published_days
 from voicecheck.tables.rows import Failure
+from voicecheck.workers.dispatch import Limits, OpenEngine, analyse_all
+from voicecheck.workers.groups import Job
+from voicecheck.workers.local import open_local
+from voicecheck.workers.worker import AnalyserFactory, Outcome, failure_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

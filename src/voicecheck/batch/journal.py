@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import logging
 
-from voicecheck.batch.worker import Outcome
 from voicecheck.records import CallAnalysis
+from voicecheck.workers.worker import Outcome
 
 LOGGER = "voicecheck.batch"
 SHA_FIGURES = 12

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from voicecheck.audio.opening import open_regular
 from voicecheck.batch.judging import heard_by
-from voicecheck.batch.ledger import Entry, Ledger
-from voicecheck.batch.states import Queued
 from voicecheck.errors import MetadataError, NotFoundError, RecordingError
+from voicecheck.ledger.ledger import Entry, Ledger
+from voicecheck.ledger.states import Queued
 from voicecheck.records import Recording
 
 Probe = Callable[[Path], float | None]

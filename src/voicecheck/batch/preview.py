@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 
 from voicecheck.batch.course import BatchSettings
 from voicecheck.batch.discover import Discovery
-from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.plan import Days, Probe, Task, known_as, make_task
-from voicecheck.batch.storage import LEDGER_NAME
-from voicecheck.batch.worker import failure_of
 from voicecheck.errors import RecordingError
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.records import Recording
 from voicecheck.tables.rows import Failure
+from voicecheck.workers.worker import failure_of
 
 Prospect = Literal["new", "changed", "relabelled", "unchanged", "quarantined"]
 PROSPECTS: tuple[Prospect, ...] = get_args(Prospect)

@@ -17,9 +17,8 @@ from pathlib import Path
 
 from voicecheck.batch.journal import tell
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.pool import Pool
 from voicecheck.batch.stage import Changes, Chunk, Judged, Whose, work
+from voicecheck.ledger.ledger import Ledger
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cards import score_day
 from voicecheck.score.trends import TrendOptions
@@ -28,6 +27,7 @@ from voicecheck.tables.parts import HEARD, JUDGED
 from voicecheck.tables.publish import DayTables, clear_staging, is_published
 from voicecheck.tables.rows import Failure, Row, failure_row
 from voicecheck.tables.scores import score_rows
+from voicecheck.workers.pool import Pool
 
 CHUNK_CALLS = 32  # about a third of a second of work, and half a megabyte
 LEAST_TO_SHARE = 8 * CHUNK_CALLS  # with fewer calls a process would take longer to start than to work

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
 
-from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.remember import LEDGER_NAME, publish_reviews
-from voicecheck.batch.stop import full_disk_stops
+from voicecheck.ledger.disk import full_disk_stops
+from voicecheck.ledger.ledger import Ledger
 from voicecheck.tables.read import published_days
 from voicecheck.tables.remove import OF_CALLS, remove_day
 

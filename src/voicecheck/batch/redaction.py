@@ -9,9 +9,9 @@ from pathlib import Path
 
 from voicecheck.audio.decode import DecodeOptions
 from voicecheck.audio.silence import copy_silenced, ending_of
-from voicecheck.batch.ledger import Ledger
 from voicecheck.errors import NotFoundError, UsageError
 from voicecheck.intervals import Interval, merge, total
+from voicecheck.ledger.ledger import Ledger
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.records import CallAnalysis, Masked, Recording

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from voicecheck import __version__
-from voicecheck.batch.history import Run
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.publishing import Published
-from voicecheck.batch.storage import LEDGER_NAME as LEDGER_NAME  # many know it from here
+from voicecheck.ledger.history import Run
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.storage import LEDGER_NAME as LEDGER_NAME  # many know it from here
 from voicecheck.score.drift import Drift, drift
 from voicecheck.tables.publish import publish_rows
 from voicecheck.tables.rows import Row

@@ -10,17 +10,18 @@ from pathlib import Path
 from time import monotonic
 
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.pool import Pool
 from voicecheck.batch.publishing import AgentSums, Publisher, add_sums, chunks_of, workers_for
 from voicecheck.batch.remember import Work, make_run, remember
 from voicecheck.batch.stage import Changes, work
-from voicecheck.batch.stop import full_disk_stops, stop_on_signals
-from voicecheck.batch.storage import LEDGER_NAME
+from voicecheck.batch.stop import stop_on_signals
+from voicecheck.ledger.disk import full_disk_stops
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.score.agents import CallSums
 from voicecheck.score.drift import Drift, drift
 from voicecheck.tables.read import published_days
 from voicecheck.tables.rows import Failure
+from voicecheck.workers.pool import Pool
 
 _log = logging.getLogger(__name__)
 

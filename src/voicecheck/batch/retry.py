@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voicecheck.batch.discover import Discovery
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.states import State
-from voicecheck.batch.storage import LEDGER_NAME
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.states import State
+from voicecheck.ledger.storage import LEDGER_NAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,17 @@ from zoneinfo import ZoneInfo
 
 from voicecheck.batch.course import BatchSettings, Course
 from voicecheck.batch.discover import Discovery
-from voicecheck.batch.ledger import Ledger
 from voicecheck.batch.plan import Days, Probe
 from voicecheck.batch.publishing import Published, Standing
 from voicecheck.batch.remember import Work, make_run, remember
-from voicecheck.batch.stop import full_disk_stops, stop_on_signals
-from voicecheck.batch.storage import LEDGER_NAME
-from voicecheck.batch.worker import AnalyserFactory
+from voicecheck.batch.stop import stop_on_signals
+from voicecheck.ledger.disk import full_disk_stops
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.score.agents import CallSums
 from voicecheck.score.drift import Drift
 from voicecheck.tables.rows import Failure
+from voicecheck.workers.worker import AnalyserFactory
 
 __all__ = ["BatchSettings", "RunSummary", "run_batch"]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from voicecheck.batch.codec import decode_findings, decode_heard, encode_findings
 from voicecheck.batch.judging import Judging, config_of, judge, with_band
-from voicecheck.batch.ledger import StoredCall
+from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings
+from voicecheck.ledger.ledger import StoredCall
 from voicecheck.records import CallAnalysis, Finding, Result
 from voicecheck.score.agents import CallSums, call_sums
 from voicecheck.score.cards import score_call

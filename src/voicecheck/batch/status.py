@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from voicecheck.batch.history import Run
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.lock import Holder, holder
-from voicecheck.batch.states import RecordingState, State
-from voicecheck.batch.storage import LEDGER_NAME, lock_path
 from voicecheck.errors import UsageError
+from voicecheck.ledger.history import Run
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.lock import Holder, holder
+from voicecheck.ledger.states import RecordingState, State
+from voicecheck.ledger.storage import LEDGER_NAME, lock_path
 
 NEWEST = 5
 LAST_RUNS = 5

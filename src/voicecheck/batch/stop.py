@@ -1,18 +1,14 @@
-"""Stopping in good order: by a signal (the first asks, the second insists), a full disk, or too many failures."""
+"""Stopping in good order: by a signal (the first asks, the second insists), or by too many failures."""
 
 from __future__ import annotations
 
-import errno
 import logging
 import signal
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
-
-from voicecheck.errors import StoppedError
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -71,22 +67,3 @@ def stop_on_signals() -> Iterator[Callable[[], bool]]:
         yield asked.is_set
     finally:
         restore()
-
-
-@contextmanager
-def full_disk_stops() -> Iterator[None]:
-    """Translate what SQLite and the file system say of a full disk, and of a ledger damaged under way."""
-    try:
-        yield
-    except (OSError, sqlite3.DatabaseError) as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            said = f"the ledger is damaged ({error}); run again: it is set aside and rebuilt, no table is lost"
-            raise StoppedError(said) from error
-        stop_if_full(error)
-        raise
-
-
-def stop_if_full(error: Exception) -> None:
-    """Raise `StoppedError` where an error says that the disk is full."""
-    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error):
-        raise StoppedError("the disk is full; make room and run again, what is done is kept") from error

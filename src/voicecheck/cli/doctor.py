@@ -116,8 +116,8 @@ def _room(out: Path) -> Check:
 def _stored(out: Path) -> Iterator[Check]:
     """What is stored already: whether it can be read, whether somebody writes there, and who may read it."""
     from voicecheck.batch.status import read_status
-    from voicecheck.batch.storage import LEDGER_NAME
     from voicecheck.errors import UsageError
+    from voicecheck.ledger.storage import LEDGER_NAME
 
     ledger = out / LEDGER_NAME
     if not ledger.is_file():

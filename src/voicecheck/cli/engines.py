@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voicecheck.batch.dispatch import Limits, OpenEngine
-    from voicecheck.batch.worker import Analyser, AnalyserFactory
     from voicecheck.config import Settings
+    from voicecheck.workers.dispatch import Limits, OpenEngine
+    from voicecheck.workers.worker import Analyser, AnalyserFactory
 
 
 class Engine(StrEnum):
@@ -29,13 +29,13 @@ def engine_of(engine: Engine, settings: Settings, address: str | None) -> OpenEn
     """
     from functools import partial
 
-    from voicecheck.batch.local import open_local
     from voicecheck.errors import UsageError
     from voicecheck.transcript.models import place_of
+    from voicecheck.workers.local import open_local
 
     weights = place_of(settings.transcript.model, folder=settings.models) / "model.bin"
     if engine is Engine.RAY:
-        from voicecheck.batch.ray import open_ray
+        from voicecheck.workers.ray import open_ray
 
         return partial(open_ray, address=address, gpus=settings.run.gpus, weights=weights)
     if address or settings.run.gpus:
@@ -121,6 +121,6 @@ def workers_of(text: str | None, settings: Settings) -> int | None:
 
 def limits_of(settings: Settings) -> Limits:
     """Give what a worker may take."""
-    from voicecheck.batch.dispatch import Limits
+    from voicecheck.workers.dispatch import Limits
 
     return Limits(factor=settings.run.time_factor, memory=settings.run.memory_mb * 1_000_000)

@@ -77,7 +77,7 @@ def shows_progress(log_format: LogFormat | None, quiet: bool) -> bool:
 
 def early(engine: Engine) -> AbstractContextManager[None]:
     """Have a local worker import its libraries beside what the command does first."""
-    from voicecheck.batch.local import early_worker
+    from voicecheck.workers.local import early_worker
 
     return early_worker() if engine is Engine.LOCAL else nullcontext()
 

@@ -30,9 +30,9 @@ def redact(
     """Write copies in which private numbers are silenced, by the times that are stored or else found now."""
     from contextlib import nullcontext
 
-    from voicecheck.batch.ledger import Ledger
     from voicecheck.batch.redaction import MARGIN_S, redact_recordings
     from voicecheck.batch.remember import LEDGER_NAME
+    from voicecheck.ledger.ledger import Ledger
 
     settings = settings_of(config)
     privacy = replace(settings.privacy, redact=True)

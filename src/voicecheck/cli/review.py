@@ -47,9 +47,9 @@ def import_(
     config: Config = None,
 ) -> None:
     """Keep reviewers' verdicts, all of the file or none; print the precision of each rule and how far they agree."""
-    from voicecheck.batch.ledger import Ledger
     from voicecheck.batch.remember import publish_reviews
-    from voicecheck.batch.storage import LEDGER_NAME
+    from voicecheck.ledger.ledger import Ledger
+    from voicecheck.ledger.storage import LEDGER_NAME
 
     rules = settings_of(config).titles.keys()
     # Opened to read first, because to write would make a ledger where there is none.
@@ -122,8 +122,8 @@ def sheet(
     """Print a CSV of stored findings to be judged, drawn evenly over the rules; fill in verdict and reviewer."""
     import sys
 
-    from voicecheck.batch.ledger import Ledger
-    from voicecheck.batch.storage import LEDGER_NAME
+    from voicecheck.ledger.ledger import Ledger
+    from voicecheck.ledger.storage import LEDGER_NAME
     from voicecheck.proofs.sheets import draw_findings, write_sheet
 
     with Ledger(out / LEDGER_NAME, read_only=True) as ledger:

@@ -13,7 +13,7 @@ from voicecheck.cli.coverage import DOCUMENTS
 from voicecheck.cli.options import Config, settings_of
 
 if TYPE_CHECKING:
-    from voicecheck.batch.ledger import Ledger
+    from voicecheck.ledger.ledger import Ledger
     from voicecheck.proofs.measured import Measured
     from voicecheck.proofs.reviews import Reviewed
     from voicecheck.rules.packs import Pack
@@ -209,8 +209,8 @@ def schema() -> None:
 
 
 def _ledger(out: Path) -> Ledger:
-    from voicecheck.batch.ledger import Ledger
-    from voicecheck.batch.storage import LEDGER_NAME
+    from voicecheck.ledger.ledger import Ledger
+    from voicecheck.ledger.storage import LEDGER_NAME
 
     return Ledger(out / LEDGER_NAME, read_only=True)
 

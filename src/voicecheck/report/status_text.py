@@ -10,9 +10,9 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from voicecheck.batch.history import Run
-from voicecheck.batch.states import RecordingState
 from voicecheck.batch.status import Going, Status
+from voicecheck.ledger.history import Run
+from voicecheck.ledger.states import RecordingState
 from voicecheck.report.terminal import counted, duration, heading, rest, rows, told
 
 MOST_DAYS = 7

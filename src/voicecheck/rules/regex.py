@@ -137,6 +137,4 @@ def parse_guard(text: str, compiled: Callable[[str], Pattern] = parse_regex) -> 
         raise ValueError(f"“{text}”: {HIT} stands twice")
     if not hit:
         return Guard(None, None, compiled(text))
-    return Guard(
-        compiled(f"(?:{before})$") if before else None, compiled(f"^(?:{after})") if after else None, None
-    )
+    return Guard(compiled(f"(?:{before})$") if before else None, compiled(f"^(?:{after})") if after else None, None)

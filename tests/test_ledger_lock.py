@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from voicecheck.batch import lock
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.lock import Lock, holder
 from voicecheck.errors import UsageError
+from voicecheck.ledger import lock
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.lock import Lock, holder
 
 HOLDS = (
-    "import sys, time; from pathlib import Path; from voicecheck.batch.lock import Lock\n"
+    "import sys, time; from pathlib import Path; from voicecheck.ledger.lock import Lock\n"
     "held = Lock(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
 )
 
@@ -71,7 +71,7 @@ def test_a_look_does_not_keep_a_writer_out(tmp_path: Path, monkeypatch: pytest.M
             raise error
 
     monkeypatch.setattr(lock, "_PATIENCE", 30.0)
-    monkeypatch.setattr("voicecheck.batch.lock.fcntl.flock", flock)
+    monkeypatch.setattr("voicecheck.ledger.lock.fcntl.flock", flock)
     Lock(path).release()
     assert list(tries) == []
 

@@ -16,8 +16,8 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from voicecheck.batch.codec import decode_findings, decode_heard
-from voicecheck.batch.layouts import LAYOUT, SEALED, columns_of, connect, fill_states, make_tables, seal
+from voicecheck.ledger.codec import decode_findings, decode_heard
+from voicecheck.ledger.layouts import LAYOUT, SEALED, columns_of, connect, fill_states, make_tables, seal
 from voicecheck.tables.read import published_calls, published_days, read_rows
 
 REBUILT = ".rebuilt"

@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 from made_calls import made_recording, no_model, text_analyser
-from voicecheck.batch.crew import Crew, plan_cluster
 from voicecheck.batch.discover import discover
-from voicecheck.batch.dispatch import Limits, analyse_all
-from voicecheck.batch.groups import GROUP_S, Job
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
-from voicecheck.batch.worker import Outcome
 from voicecheck.errors import UsageError
 from voicecheck.tables.read import read_rows
 from voicecheck.tables.rows import Failure
+from voicecheck.workers.crew import Crew, plan_cluster
+from voicecheck.workers.dispatch import Limits, analyse_all
+from voicecheck.workers.groups import GROUP_S, Job
+from voicecheck.workers.worker import Outcome
 
 pytest.importorskip("ray")
 
@@ -49,7 +49,7 @@ def cluster() -> Iterator[Any]:
 
 def engine(cluster: Any) -> Any:
     """Open the engine in that cluster."""
-    from voicecheck.batch.ray import open_ray
+    from voicecheck.workers.ray import open_ray
 
     return partial(open_ray, address=cluster.address)
 
@@ -127,7 +127,7 @@ def test_what_hangs_or_is_not_seen_is_listed(cluster: Any, tmp_path: Path) -> No
 
 def test_a_node_without_the_right_model_ends_the_run(cluster: Any, tmp_path: Path) -> None:
     """What the analyser's building fails with is told, with the node; another version of the program too."""
-    from voicecheck.batch import ray
+    from voicecheck.workers import ray
 
     todo = jobs(tmp_path / "in", "one")
     with (
@@ -144,7 +144,7 @@ def test_a_node_without_the_right_model_ends_the_run(cluster: Any, tmp_path: Pat
 
 def test_what_cannot_be_had_is_wrong_usage(cluster: Any) -> None:
     """No cluster there, a client's address, or no machine that has what a worker asks for."""
-    from voicecheck.batch.ray import open_ray
+    from voicecheck.workers.ray import open_ray
 
     with (
         pytest.raises(UsageError, match=r"can hold a worker.* 1 GPUs"),
@@ -180,6 +180,6 @@ def test_a_cluster_is_planned_by_cores_memory_and_gpus() -> None:
 def test_ray_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asking for the engine without Ray says how to get it."""
     monkeypatch.setitem(sys.modules, "ray", None)
-    monkeypatch.delitem(sys.modules, "voicecheck.batch.ray", raising=False)
+    monkeypatch.delitem(sys.modules, "voicecheck.workers.ray", raising=False)
     with pytest.raises(UsageError, match=r"pip install 'voicecheck\[ray\]'"):
-        import voicecheck.batch.ray  # noqa: F401
+        import voicecheck.workers.ray  # noqa: F401

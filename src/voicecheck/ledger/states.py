@@ -13,8 +13,8 @@ from typing import Any, Literal, get_args
 
 from pydantic import TypeAdapter
 
-from voicecheck.batch.history import History
-from voicecheck.batch.storage import marks
+from voicecheck.ledger.history import History
+from voicecheck.ledger.storage import marks
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.rows import Failure
 

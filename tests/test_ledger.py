@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from made_calls import hold, made_call, made_finding, made_talk
-from voicecheck.batch.codec import decode_findings, decode_heard, encode_findings, encode_heard
-from voicecheck.batch.history import Run
-from voicecheck.batch.ledger import Entry, Ledger
 from voicecheck.errors import UsageError
 from voicecheck.intervals import Interval
+from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings, encode_heard
+from voicecheck.ledger.history import Run
+from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import CallAnalysis, Recording, Turn, Word
 from voicecheck.score.agents import call_sums

@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from voicecheck.batch.stop import stop_if_full
 from voicecheck.errors import UsageError
+from voicecheck.ledger.disk import stop_if_full
 
 _PATIENCE = 1.0  # seconds: somebody who looks whether a run goes on holds the lock for a moment
 _PAUSE = 0.02

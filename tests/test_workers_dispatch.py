@@ -13,13 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from made_calls import made_call, made_recording
-from voicecheck.batch.crew import available_bytes, cores, plan_crew
-from voicecheck.batch.dispatch import Limits, analyse_all
-from voicecheck.batch.groups import GROUP_CALLS, GROUP_S, Job, Queue
-from voicecheck.batch.worker import Died, Finished, LoadError, Message, Outcome, Ready, work
 from voicecheck.errors import NoWorkersError, UsageError
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.rows import Failure
+from voicecheck.workers.crew import available_bytes, cores, plan_crew
+from voicecheck.workers.dispatch import Limits, analyse_all
+from voicecheck.workers.groups import GROUP_CALLS, GROUP_S, Job, Queue
+from voicecheck.workers.worker import Died, Finished, LoadError, Message, Outcome, Ready, work
 
 Says = dict[str, list[str]]
 
@@ -282,7 +282,7 @@ def test_crew_shares_the_cores(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     with weights.open("wb") as file:
         file.truncate(available_bytes())  # takes no room on the disk
     assert plan_crew(None, 500, weights).workers == 1
-    monkeypatch.setattr("voicecheck.batch.crew._CONTROL_GROUP", tmp_path)
+    monkeypatch.setattr("voicecheck.workers.crew._CONTROL_GROUP", tmp_path)
     (tmp_path / "cpu.max").write_text("100000 100000\n")
     (tmp_path / "memory.max").write_text("5000\n")
     (tmp_path / "memory.current").write_text("2000\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from voicecheck.batch.storage import Storage
+from voicecheck.ledger.storage import Storage
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from made_calls import made_call, made_recording
-from test_batch_ledger import DAY, NEXT, made_entry, made_failure, made_run
-from voicecheck.batch.layouts import SEALED
-from voicecheck.batch.ledger import Ledger
-from voicecheck.batch.states import Queued
+from test_ledger import DAY, NEXT, made_entry, made_failure, made_run
 from voicecheck.errors import UsageError
+from voicecheck.ledger.layouts import SEALED
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.states import Queued
 from voicecheck.records import Recording
 
 

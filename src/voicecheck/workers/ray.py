@@ -30,9 +30,11 @@ except ImportError as error:
     raise UsageError("the engine `ray` needs Ray: pip install 'voicecheck[ray]'") from error
 
 from voicecheck import __version__
-from voicecheck.batch.crew import Crew, cores, plan_cluster, worker_bytes
-from voicecheck.batch.dispatch import Limits
-from voicecheck.batch.worker import (
+from voicecheck.errors import NotFoundError, UsageError
+from voicecheck.records import Recording
+from voicecheck.workers.crew import Crew, cores, plan_cluster, worker_bytes
+from voicecheck.workers.dispatch import Limits
+from voicecheck.workers.worker import (
     Analyser,
     AnalyserFactory,
     Died,
@@ -47,8 +49,6 @@ from voicecheck.batch.worker import (
     watch,
     work,
 )
-from voicecheck.errors import NotFoundError, UsageError
-from voicecheck.records import Recording
 
 _PATIENCE = 5.0  # seconds to reach the head of the cluster
 _STORE_BYTES = 256 * 2**20  # of an own Ray: only what was found on a few calls lies there
@@ -70,7 +70,7 @@ def open_ray(
     Parameters
     ----------
     factory, recordings, workers, limits
-        As `voicecheck.batch.dispatch.OpenEngine`.
+        As `voicecheck.workers.dispatch.OpenEngine`.
     address
         ``HOST:PORT`` of the cluster's head, or ``auto`` on one of its machines; ``None`` starts Ray.
     gpus
@@ -131,7 +131,7 @@ def _check(address: str | None) -> None:
 
 
 class RayEngine:
-    """Actors of a cluster; see `voicecheck.batch.dispatch.Engine`."""
+    """Actors of a cluster; see `voicecheck.workers.dispatch.Engine`."""
 
     def __init__(self, factory: AnalyserFactory, crew: Crew, needs: dict[str, float], *, more: int) -> None:
         self.workers = crew.workers

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from voicecheck.batch.codec import decode_heard, decode_whole, encode_findings, encode_heard
+from voicecheck.ledger.codec import decode_heard, decode_whole, encode_findings, encode_heard
 from voicecheck.records import Recording
 
 LAYOUT = 3

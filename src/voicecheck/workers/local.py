@@ -14,9 +14,10 @@ from pathlib import Path
 from pickle import UnpicklingError
 from time import sleep
 
-from voicecheck.batch.crew import Crew, plan_crew
-from voicecheck.batch.dispatch import Limits
-from voicecheck.batch.worker import (
+from voicecheck.records import Recording
+from voicecheck.workers.crew import Crew, plan_crew
+from voicecheck.workers.dispatch import Limits
+from voicecheck.workers.worker import (
     OUT_OF_MEMORY,
     AnalyserFactory,
     Died,
@@ -28,7 +29,6 @@ from voicecheck.batch.worker import (
     watch,
     work,
 )
-from voicecheck.records import Recording
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 HUGE_PAGES = "glibc.malloc.hugetlb=1"

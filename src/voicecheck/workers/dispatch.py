@@ -15,8 +15,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar
 
-from voicecheck.batch.groups import Job, Queue
-from voicecheck.batch.worker import (
+from voicecheck.errors import NoWorkersError, UsageError
+from voicecheck.records import Recording
+from voicecheck.workers.groups import Job, Queue
+from voicecheck.workers.worker import (
     AnalyserFactory,
     Died,
     Finished,
@@ -26,8 +28,6 @@ from voicecheck.batch.worker import (
     Ready,
     make_failure,
 )
-from voicecheck.errors import NoWorkersError, UsageError
-from voicecheck.records import Recording
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, timedelta
 
-from voicecheck.batch.forget import Forgetting
-from voicecheck.batch.layouts import seal
-from voicecheck.batch.storage import STALE, marks
+from voicecheck.ledger.forget import Forgetting
+from voicecheck.ledger.layouts import seal
+from voicecheck.ledger.storage import STALE, marks
 from voicecheck.proofs.reviews import Review
 from voicecheck.score.agents import CallSums, decode_sums, encode_sums
 

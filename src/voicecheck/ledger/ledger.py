@@ -13,10 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 
-from voicecheck.batch.codec import decode_findings, decode_heard, encode_findings, encode_heard
-from voicecheck.batch.layouts import seal
-from voicecheck.batch.states import States
-from voicecheck.batch.storage import STALE, marks
+from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings, encode_heard
+from voicecheck.ledger.layouts import seal
+from voicecheck.ledger.states import States
+from voicecheck.ledger.storage import STALE, marks
 from voicecheck.records import CallAnalysis, Finding
 
 

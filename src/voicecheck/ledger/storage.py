@@ -9,11 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from voicecheck.batch.layouts import LAYOUT, connect, make_tables, migrate
-from voicecheck.batch.lock import Lock
-from voicecheck.batch.recovery import ensure_whole
-from voicecheck.batch.stop import stop_if_full
 from voicecheck.errors import UsageError
+from voicecheck.ledger.disk import stop_if_full
+from voicecheck.ledger.layouts import LAYOUT, connect, make_tables, migrate
+from voicecheck.ledger.lock import Lock
+from voicecheck.ledger.recovery import ensure_whole
 
 LEDGER_NAME = "ledger.sqlite"
 STALE = ""
