@@ -56,7 +56,7 @@ def test_a_hold_is_never_dead_air():
     assert events(call, "slow_response") == []
 
 
-@pytest.mark.parametrize(("end", "found"), [(22.0, 0), (35.0, 1)])
+@pytest.mark.parametrize(("end", "found"), [(22.0, 0), (26.0, 1), (35.0, 1)])
 def test_a_reason_makes_only_a_long_silence_a_hold(end, found):
     """我查一下 excuses a shorter silence as dead air; a long one is leaving the line."""
     assert len(holds([Said(8, 10, "我查一下")], back=Said(end, end + 2, "查到了"))) == found
@@ -80,6 +80,13 @@ def test_a_lone_word_does_not_end_a_hold():
     before = [Said(8, 10, "请您稍等")]
     assert holds(before, customer=[Said(25, 25.4, "喂")], music=(Interval(10.2, 39.8),)) == [(10, 40, True, True, None)]
     assert holds([*before, Said(20, 20.4)]) == [(10, 40, False, True, None)]
+
+
+def test_a_sound_of_the_music_does_not_end_a_hold():
+    """A syllable heard in the midst of music is the music's; the agent's word with silence around it is their own."""
+    before, playing = [Said(8, 10, "请您稍等"), Said(20, 21, "开")], (Interval(10.2, 20), Interval(21, 39.8))
+    assert holds(before, music=playing) == [(10, 40, True, True, None)]
+    assert [hold[:2] for hold in holds(before)] != [(10, 40)]
 
 
 def test_talk_in_between_keeps_one_hold():

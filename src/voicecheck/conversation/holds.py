@@ -36,13 +36,14 @@ class HoldOptions:
     this time before a silence are heard for a promise, and always the last one; a request to wait is
     looked for in the last one, and before it where that has under ``courtesy`` characters (好的，谢谢).
     ``lone_word``: a customer's shorter word during a hold, with ``lone_gap`` of silence around it,
-    does not end it. ``dead_air``: a longer silence that is no hold is dead air.
+    does not end it, nor does an agent's, with music for ``least`` before and after it.
+    ``dead_air``: a longer silence that is no hold is dead air.
     """
 
     waiting: WaitingOptions
     least: float = 8.0
     music_share: float = 0.3
-    without_request: float = 20.0
+    without_request: float = 15.0
     context: float = 10.0
     courtesy: int = 10
     lone_word: float = 1.5
@@ -66,7 +67,7 @@ def find_holds(turns: Sequence[Turn], music: Intervals, duration: float, *, opti
     """
     # A short sound in which nothing was recognised (a click, a breath) is no return to the line.
     heard = [turn for turn in turns if turn.text or turn.end - turn.start > options.lone_word]
-    agent = merge(turn.interval for turn in heard if turn.speaker == "agent")
+    agent = merge(turn.interval for turn in heard if turn.speaker == "agent" and not _amid_music(turn, music, options))
     customer = [turn for turn in turns if turn.speaker == "customer"]
     found: list[Event] = []
     for absence in complement(agent, Interval(agent[0].start, duration)) if agent else ():
@@ -82,6 +83,16 @@ def find_holds(turns: Sequence[Turn], music: Intervals, duration: float, *, opti
             # The agent was away all the while: what the customer said in between ends no hold.
             found.append(_joined(held))
     return tuple(found)
+
+
+def _amid_music(turn: Turn, music: Intervals, options: HoldOptions) -> bool:
+    """Whether a short turn may be the music's own: it plays on both sides."""
+    around = (
+        Interval(max(0.0, turn.start - options.least), turn.start),
+        Interval(turn.end, turn.end + options.least),
+    )
+    playing = (total(intersect([side], music)) for side in around)
+    return turn.end - turn.start <= options.lone_word and min(playing) >= options.music_share * options.least
 
 
 def _silences(absence: Interval, customer: Sequence[Turn], options: HoldOptions) -> Intervals:

@@ -29,7 +29,7 @@ _UNITS: tuple[tuple[str, Unit, float], ...] = (
 )
 _UNIT = "|".join(word for word, _, _ in _UNITS)
 _FIGURE = "[零一二两三四五六七八九十百千半]+(?:点[零一二三四五六七八九]+)?"
-_START = "(?<![几数好第每点月周期零一二两三四五六七八九十百千])"  # a whole figure, and no ordinal or weekday
+_START = "(?<![几数第每点月周期零一二两三四五六七八九十百千])"  # a whole figure, and no ordinal or weekday
 _TO = "(?:到|至|或者?|或是)"
 _DURATION = re.compile(
     f"{_START}(?:(?P<low>{_FIGURE})个?(?P<low_half>半)?(?P<low_unit>{_UNIT})?{_TO})?"
