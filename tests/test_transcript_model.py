@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 import soundfile
 import soxr
+import tokenizers
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_suppressed_tokens
 
 from voicecheck.config import load_settings
 from voicecheck.records import Array
 from voicecheck.transcript.models import locate
+from voicecheck.transcript.vocabulary import mandarin_files
 from voicecheck.transcript.whisper import Enough, WhisperRecogniser
 
 SAMPLES = Path(__file__).parent.parent / "sample_audio"
@@ -78,3 +82,38 @@ def test_silence_is_answered_with_next_to_nothing(recogniser: WhisperRecogniser)
     for enough in (None, lambda *_: True):
         (heard,) = recogniser.recognise(silence, beam_size=2, context_s=10.0, enough=enough)
         assert len(heard.words) <= 4
+
+
+@pytest.mark.model
+def test_a_cut_vocabulary_knows_mandarin_and_can_spell_the_rest() -> None:
+    """The model is loaded with a fifth of its tokens, and these write, and suppress, what all of them do."""
+    settings = load_settings(environ=os.environ)
+    folder = locate(settings.transcript.model, folder=settings.models)
+    files = mandarin_files(folder)
+    assert files is not None
+    whole = Tokenizer(tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json")), True, "transcribe", "zh")
+    cut = Tokenizer(tokenizers.Tokenizer.from_buffer(files["tokenizer.json"]), True, "transcribe", "zh")
+    assert cut.tokenizer.get_vocab_size() < 0.25 * whole.tokenizer.get_vocab_size()
+    for text in ("您好，请问工号是3021吗？", "龘靐齉龗", "Hello, my WiFi is down!", "Привет, 안녕, カスタマー"):
+        assert cut.decode(cut.encode(text)) == text
+    # Nearly all common characters are one token, as before.
+    assert len(cut.encode("感谢您的来电祝您生活愉快")) == len(whole.encode("感谢您的来电祝您生活愉快"))
+    names = ({each.tokenizer.id_to_token(n) for n in get_suppressed_tokens(each, [-1])} for each in (whole, cut))
+    assert next(names) == next(names)
+
+
+@pytest.mark.model
+def test_the_cut_vocabulary_hears_what_the_whole_one_does(
+    recogniser: WhisperRecogniser, sounds: list[Array], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On clear Mandarin the text is the same, and nearly as probable."""
+    monkeypatch.setattr("voicecheck.transcript.whisper.mandarin_files", lambda _: None)
+    settings = load_settings(environ=os.environ)
+    folder = locate(settings.transcript.model, folder=settings.models)
+    whole = WhisperRecogniser(folder, name="whole", threads=1, options=settings.transcript)
+    for own, other in zip(
+        *(each.recognise(sounds, beam_size=2, context_s=10.0) for each in (recogniser, whole)), strict=True
+    ):
+        assert own.text == other.text
+        sure, known = ([word.probability for word in heard.words] for heard in (own, other))
+        assert np.mean(sure) == pytest.approx(np.mean(known), abs=0.02)

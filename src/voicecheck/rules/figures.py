@@ -12,6 +12,7 @@ from voicecheck.rules.digits import DIGIT, said
 from voicecheck.text.sounds import find_alike, syllables
 
 _N = "[零一二两三四五六七八九十百千万]+"
+_SPAN = f"(?:半|{_N}(?:到{_N})?)"
 _DAY = "(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _PART_OF_DAY = "(?:早上|上午|中午|下午|晚上|凌晨|傍晚|今晚|明早)"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -20,7 +21,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("date", re.compile("(?:这|下|本)?个?(?P<key>(?:周|星期|礼拜)[一二三四五六日天])")),
     ("clock", re.compile(f"{_PART_OF_DAY}(?P<key>{_N}点)(?:半|{_N}分|钟|整)?")),
     ("clock", re.compile(f"(?P<key>{_N}点)(?:钟|半|整|之前|以前|前|之后|以后)")),
-    ("deadline", re.compile(f"(?P<key>(?:半|{_N}(?:到{_N})?)个?(?:小时|工作日|天|周|星期|月))(?:[之以]?内|[之以]?后|左右)")),
+    ("deadline", re.compile(f"(?P<key>{_SPAN}个?(?:小时|工作日|天|周|星期|月))(?:[之以]?内|[之以]?后|左右)")),
     ("number", re.compile(f"(?P<key>{DIGIT}{{5,}})")),
 )
 _IN_PASSING = re.compile(

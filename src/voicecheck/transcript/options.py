@@ -65,7 +65,7 @@ class TranscriptOptions:
     threads: int = 0
     beam_size: int = 2
     retry_beam_size: int = 5
-    quick_probability: float = 0.2
+    quick_probability: float = 0.22
     quick_unsure_share: float = 0.15
     quick_cost: float = -0.1
     context_s: float = 10.0

@@ -17,6 +17,7 @@ from faster_whisper.transcribe import get_suppressed_tokens, pad_or_trim
 from voicecheck.errors import ModelError
 from voicecheck.records import Array, Word
 from voicecheck.transcript.options import TranscriptOptions
+from voicecheck.transcript.vocabulary import mandarin_files
 from voicecheck.transcript.windows import RATE_HZ
 
 _TOKEN_LIMIT = 224  # of a window: half of the decoder's context, as in OpenAI's Whisper
@@ -103,6 +104,7 @@ class WhisperRecogniser:
                 compute_type=options.compute_type,
                 cpu_threads=threads,
                 local_files_only=True,
+                files=mandarin_files(folder),
             )
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelError(
