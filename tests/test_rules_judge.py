@@ -104,6 +104,17 @@ def test_a_forbidden_word_on_unreliable_text_is_unknown() -> None:
     assert finding.result == "unknown"
 
 
+@pytest.mark.parametrize(("unsure", "found"), [(range(4), "unknown"), (range(1), "fail"), (range(14, 18), "fail")])
+def test_a_forbidden_word_among_badly_heard_ones_is_unknown(unsure: range, found: str) -> None:
+    """What stands close beside it may excuse it, were it heard; one word does not matter, nor what is far away."""
+    recording, conversation = build_call("A: 您您计说不可能修好，我们马上为您安排师傅上门看一看。")
+    turn = conversation.turns[0]
+    words = (word._replace(probability=0.3 if at in unsure else 0.9) for at, word in enumerate(turn.words))
+    heard = replace(conversation, turns=(replace(turn, words=tuple(words)),))
+    (finding,) = judge_call(recording, heard, [pack_of("kind: never, condition: {phrases: [不可能]}")], options=OPTIONS)
+    assert (finding.result, finding.start is None) == (found, False)
+
+
 def test_forbidden_phrases_by_sound_are_long_and_close_and_required_ones_generous() -> None:
     """不支到 is no 不知道; 感谢这店 is 感谢致电."""
     assert result("kind: never, condition: {phrases: [不知道]}", "A: 不支到。") == "pass"

@@ -178,7 +178,7 @@ class Script:
     def _likely(self) -> list[tuple[int, int, int, int]]:
         """Of each turn: where its text stands, how many words it has, and how many of them are less likely than not."""
         turns = ((i, self.turns[i].words) for i in self.floor)
-        return [(*self.spans[i], len(words), sum(w.probability < _LIKELY for w in words)) for i, words in turns]
+        return [(*self.spans[i], len(words), sum(w.probability < LIKELY for w in words)) for i, words in turns]
 
     def lines(self, span: Span) -> Iterator[Span]:
         """The parts of a span that stand in one turn each, backchannels left out."""
@@ -194,7 +194,8 @@ _FOREIGN = 20
 """Syllables in Latin letters that a party must say at least to be taken for a foreigner."""
 _ROOM_FOR_WORDS = 0.6
 """Seconds: what a shorter stretch that was not understood may hide is no sentence."""
-_LIKELY = 0.5
+LIKELY = 0.5
+"""Probability from which a word is more likely right than wrong."""
 
 
 def _character_times(turn: Turn, normal: NormalizedText) -> list[tuple[float, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from voicecheck.rules.call import Call, Hit, Span
+from voicecheck.rules.call import LIKELY, Call, Hit, Span
 from voicecheck.rules.guards import Guards
 from voicecheck.rules.scene import Outcome, all_of
 
@@ -71,6 +71,23 @@ def excused_by_words(hit: Hit, guards: Guards, call: Call) -> bool:
 def may_be_excused(hit: Hit, guards: Guards, call: Call) -> bool:
     """Whether the words beside a hit sound like one of some texts that would excuse it."""
     return _beside(hit, guards, call, guards.may_excuse)
+
+
+def unsure_beside(hit: Hit, call: Call) -> float:
+    """Share of the words close to a hit, in its turn, that the recogniser holds for less likely than not."""
+    if hit.span is None or hit.start is None or hit.end is None or hit.speaker not in ("agent", "customer"):
+        return 0.0
+    script = call.script("agent" if hit.speaker == "agent" else "customer")
+    words = script.turns[script.turn_at(hit.span[0])].words
+    own = [at for at, word in enumerate(words) if hit.start <= (word.start + word.end) / 2 <= hit.end]
+    if not own:
+        return 0.0
+    beside = [*words[max(0, own[0] - _CLOSE) : own[0]], *words[own[-1] + 1 : own[-1] + 1 + _CLOSE]]
+    return sum(word.probability < LIKELY for word in beside) / max(1, len(beside))
+
+
+_CLOSE = 10
+"""Words: as far as most exceptions reach."""
 
 
 def _beside(hit: Hit, guards: Guards, call: Call, asked: Callable[[str, int, int], bool]) -> bool:

@@ -14,6 +14,7 @@ from voicecheck.records import Conversation, Finding, Recording
 from voicecheck.rules import measures
 from voicecheck.rules.call import Call, Hit
 from voicecheck.rules.case import Case, outside_scope
+from voicecheck.rules.combine import unsure_beside
 from voicecheck.rules.conditions import evaluate, excused, first_found
 from voicecheck.rules.facts import inside
 from voicecheck.rules.language import Condition
@@ -21,7 +22,7 @@ from voicecheck.rules.nearest import with_nearest
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
 from voicecheck.rules.prepared import Preparations, parted
-from voicecheck.rules.scene import MISHEARD_EXCUSE, Outcome, Scene
+from voicecheck.rules.scene import MISHEARD_EXCUSE, UNSURE_BESIDE, Outcome, Scene
 
 
 def judge_call(
@@ -169,9 +170,12 @@ def _never(case: Case) -> list[Finding]:
 
 
 def _unexcused(hits: Sequence[Hit], case: Case) -> list[Hit]:
-    """The faults that none of the rule's own exceptions excuses."""
+    """The faults that none of the rule's own exceptions excuses; in doubt where one may stand beside it, misheard."""
     guards, exceptions = parted(case.rule.unless)
-    return [kept for hit in hits if (kept := excused(hit, guards, exceptions, case.scene.but(strict=True)))]
+    scene = case.scene.but(strict=True)
+    kept = [kept for hit in hits if (kept := excused(hit, guards, exceptions, scene))]
+    unsure = (not hit.doubt and unsure_beside(hit, scene.call) >= scene.options.beside_share for hit in kept)
+    return [hit._replace(doubt=UNSURE_BESIDE) if doubt else hit for hit, doubt in zip(kept, unsure, strict=True)]
 
 
 def _doubted(hit: Hit, trigger: Hit | None) -> Hit:

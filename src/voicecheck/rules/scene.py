@@ -17,6 +17,7 @@ UNREADABLE = "part of what was said there could not be transcribed"
 BADLY_HEARD = "what was said there was badly heard: too many uncertain words"
 
 MISHEARD_EXCUSE = "the words beside it sound like an exception, and may be one, badly heard"
+UNSURE_BESIDE = "the words beside it were badly heard, and may be an exception"
 
 
 class Outcome(NamedTuple):
