@@ -86,7 +86,7 @@ def test_silence_is_answered_with_next_to_nothing(recogniser: WhisperRecogniser)
 
 @pytest.mark.model
 def test_a_cut_vocabulary_knows_mandarin_and_can_spell_the_rest() -> None:
-    """The model is loaded with a fifth of its tokens, and these write, and suppress, what all of them do."""
+    """The model is loaded with a part of its tokens, and these write, and suppress, what all of them do."""
     settings = load_settings(environ=os.environ)
     folder = locate(settings.transcript.model, folder=settings.models)
     files = mandarin_files(folder)

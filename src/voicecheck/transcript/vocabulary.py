@@ -2,7 +2,7 @@
 
 Whisper's 50,000 tokens are those of a hundred languages, and each step of its decoder weighs every one of them:
 of ``base`` that is half of the decoder's weights. Chinese characters, figures, marks and the commonest tokens of
-all, English words among them, are a fifth; what is left out can still be spelled, as single bytes stay.
+all, English words among them, are a seventh; what is left out can still be spelled, as single bytes stay.
 """
 
 from __future__ import annotations
