@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from hypothesis import given
@@ -123,8 +125,10 @@ def test_lines_lead_to_their_values() -> None:
     assert tree.fault(("a", 0, "c", "d"), "no such thing").startswith("line 3: ")
 
 
+# PyYAML leaves 0o17 without quotes, as YAML 1.1 does not know it; it is refused here, as a trap.
+_texts = st.text("您好noyes0189_:.-#'\" \n", max_size=8).filter(lambda text: not re.match("[-+]?0o", text))
 _values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text("您好noyes0189_:.-#'\" \n", max_size=8),
+    st.none() | st.booleans() | st.integers() | _texts,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc", min_size=1), inner, max_size=4),
     max_leaves=12,
 )
