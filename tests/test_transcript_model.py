@@ -14,6 +14,7 @@ from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens
 
 from voicecheck.config import load_settings
+from voicecheck.errors import ModelError
 from voicecheck.records import Array
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.vocabulary import mandarin_files
@@ -117,3 +118,16 @@ def test_the_cut_vocabulary_hears_what_the_whole_one_does(
         assert own.text == other.text
         sure, known = ([word.probability for word in heard.words] for heard in (own, other))
         assert np.mean(sure) == pytest.approx(np.mean(known), abs=0.02)
+
+
+@pytest.mark.model
+def test_a_model_with_a_broken_tokenizer_is_told_of(tmp_path: Path) -> None:
+    """What the tokenizer's library cannot read is an error of the model, with what to do."""
+    settings = load_settings(environ=os.environ)
+    folder = locate(settings.transcript.model, folder=settings.models)
+    for file in folder.iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    (tmp_path / "tokenizer.json").unlink()
+    (tmp_path / "tokenizer.json").write_text('{"model": 1}')
+    with pytest.raises(ModelError, match="voicecheck models verify"):
+        WhisperRecogniser(tmp_path, name="broken", threads=1, options=settings.transcript)

@@ -106,7 +106,7 @@ class WhisperRecogniser:
                 local_files_only=True,
                 files=mandarin_files(folder),
             )
-        except (RuntimeError, ValueError, OSError) as error:
+        except Exception as error:  # tokenizers raises nothing narrower for a file that it cannot read
             raise ModelError(
                 f"{folder}: cannot be loaded as a CTranslate2 Whisper model ({error}). "
                 "Run `voicecheck models verify`, or convert the model again."
