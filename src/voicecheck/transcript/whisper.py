@@ -16,6 +16,7 @@ from faster_whisper.transcribe import get_suppressed_tokens, pad_or_trim
 
 from voicecheck.errors import ModelError
 from voicecheck.records import Array, Word
+from voicecheck.transcript.merging import merge_alike
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.vocabulary import mandarin_files
 from voicecheck.transcript.windows import RATE_HZ
@@ -132,13 +133,15 @@ class WhisperRecogniser:
 
         The quick reading is by greedy decoding, the careful one by beam search, aligned; both at
         temperature 0, so that they can be repeated, and from the same encoding, which is most of the work.
+        The quick one reads it shortened (`merge_alike`); where that will not do the whole is needed.
         """
         if not sounds:
             return []
         encoded = self.encode(sounds, context_s=context_s)
         read: dict[int, Hypothesis] = {}
         if enough:
-            quick = self._greedy(encoded, len(sounds), context_s)
+            shortened = StorageView.from_array(merge_alike(on_cpu(encoded)))
+            quick = self._greedy(shortened, len(sounds), context_s)
             read = {index: heard for index, heard in enumerate(quick) if enough(index, heard)}
         left = [index for index in range(len(sounds)) if index not in read]
         if left:
