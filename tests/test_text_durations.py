@@ -37,6 +37,8 @@ from voicecheck.text.normalize import normalize
         ("一一分钟", 60, 60),
         ("等1分鐘", 60, 60),
         ("两分种", 120, 120),
+        ("两分终", 120, 120),
+        ("三十妙钟", 30, 30),
     ],
 )
 def test_lengths_of_time_in_seconds(text: str, low: float, high: float) -> None:
@@ -84,6 +86,8 @@ def test_longer_terms_have_their_unit_and_relation(text: str, unit: str, days: i
         "二零二六年",
         "我三点来",
         "一下",
+        "十分重要",
+        "三个妙招",
     ],
 )
 def test_no_length_of_time_without_a_figure_and_a_unit(text: str) -> None:

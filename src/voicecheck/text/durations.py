@@ -15,10 +15,11 @@ from voicecheck.text.numerals import parse_number
 Unit = Literal["second", "minute", "hour", "day", "workday", "week", "month", "year"]
 Relation = Literal["within", "after"]
 
-# Unit words with their unit and the seconds in one. 分种, 分中: how a recogniser may write 分钟.
+# Unit words with their unit and the seconds in one. 分种, 妙钟: how a recogniser may write 分钟 and 秒钟. Not 分重
+# nor 妙 alone: 十分重要 and 三个妙招 are no time.
 _UNITS: tuple[tuple[str, Unit, float], ...] = (
-    ("秒钟?", "second", 1.0),
-    ("分[钟种中]", "minute", 60.0),
+    ("(?:秒钟?|[妙描]钟)", "second", 1.0),
+    ("分[钟种中终]", "minute", 60.0),
     ("刻钟", "minute", 900.0),
     ("(?:小时|钟头)", "hour", 3600.0),
     ("(?:工作日|工作天)", "workday", 86_400.0),
