@@ -3,7 +3,7 @@
 import pytest
 
 from conversation_cases import OVERLAPS, Said, events, exchange
-from voicecheck.conversation.overlaps import is_acknowledgement, only_acknowledges
+from voicecheck.conversation.overlaps import acknowledges, is_acknowledgement
 from voicecheck.records import Turn, Word
 
 STORY = "我要投诉你们上个月乱扣了我五十块钱我打了三次电话"
@@ -95,10 +95,21 @@ def test_overlap_is_what_both_speak():
     assert [(e.start, e.end) for e in events(call, "overlap")] == [(5, 7)]
 
 
-@pytest.mark.parametrize(("text", "expected"), [("嗯。", True), ("对，对。", True), ("好的但是", False), ("", False)])
-def test_only_acknowledges(text, expected):
-    """Nothing but acknowledgements, punctuation aside; an empty text acknowledges nothing."""
-    assert only_acknowledges(text, OVERLAPS.acknowledgements) is expected
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("嗯。", True),
+        ("对，对。", True),
+        ("好的但是", False),
+        ("", False),
+        ("我明白了们", True),
+        ("我明白了但是", False),
+        ("好的但", False),
+    ],
+)
+def test_acknowledges(text, expected):
+    """Nothing but acknowledgements and, after three syllables, one more, punctuation aside; no text is none."""
+    assert acknowledges(text, OVERLAPS.acknowledgements) is expected
 
 
 def said(text: str, seconds: float, probability: float = 0.9) -> Turn:

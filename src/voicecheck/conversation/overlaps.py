@@ -54,6 +54,7 @@ class OverlapOptions:
 
 _QUESTION = re.compile(r"(吗|嘛|么|呢|吧|对不对|是不是|好不好|行不行|可不可以|有没有|没有|[?？])[。，,.!！?？\s]*$")
 _NOT_WORDS = re.compile(r"[\W_]+")
+_PLAIN = 3  # syllables of acknowledgements after which one more changes nothing
 
 
 @lru_cache(maxsize=8)
@@ -62,13 +63,17 @@ def _sounding(acknowledgements: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4096)
-def only_acknowledges(text: str, acknowledgements: tuple[str, ...]) -> bool:
+def acknowledges(text: str, acknowledgements: tuple[str, ...]) -> bool:
     """Whether a text is nothing but acknowledgements, by sound: 嗯嗯好的, and 号的 for 好的.
+
+    After three syllables of them a last one may be anything: 我听着呢 was written 我听着们.
 
     Examples
     --------
-    >>> only_acknowledges("嗯，好的。", ("嗯", "好的")), only_acknowledges("好的但是", ("嗯", "好的"))
+    >>> acknowledges("嗯，好的。", ("嗯", "好的")), acknowledges("好的但是", ("嗯", "好的"))
     (True, False)
+    >>> acknowledges("我听着们", ("我听着",))
+    True
     """
     heard = tuple(syllables(_NOT_WORDS.sub("", normalize(text).text)))
     known = _sounding(acknowledgements)
@@ -76,13 +81,14 @@ def only_acknowledges(text: str, acknowledgements: tuple[str, ...]) -> bool:
     for place in range(len(heard)):
         if place in reached:
             reached |= {place + len(sound) for sound in known if heard[place : place + len(sound)] == sound}
-    return bool(heard) and len(heard) in reached
+    furthest = max(reached)
+    return bool(heard) and len(heard) - furthest <= (furthest >= _PLAIN)
 
 
 def is_acknowledgement(said: Stretch | Turn, options: OverlapOptions) -> bool:
     """Whether so short a stretch can be one, by its words or, where these are unclear, by its length."""
     duration = said.end - said.start
-    if only_acknowledges(said.text, options.acknowledgements):
+    if acknowledges(said.text, options.acknowledgements):
         return duration <= options.acknowledgement
     unclear = options.unclear_characters + (said.confidence is not None and said.confidence < options.sure)
     return duration <= options.unclear and count_characters(said.text) <= unclear
