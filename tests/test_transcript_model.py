@@ -16,6 +16,9 @@ from faster_whisper.transcribe import get_suppressed_tokens
 from voicecheck.config import load_settings
 from voicecheck.errors import ModelError
 from voicecheck.records import Array
+from voicecheck.text.edits import count_edits
+from voicecheck.text.normalize import normalize
+from voicecheck.transcript import whisper
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.vocabulary import mandarin_files
 from voicecheck.transcript.whisper import Enough, WhisperRecogniser
@@ -55,14 +58,30 @@ def test_a_window_is_heard_alike_alone_and_in_a_batch(
 
 
 @pytest.mark.model
-def test_a_quick_reading_knows_how_sure_it_is_of_each_word(recogniser: WhisperRecogniser, sounds: list[Array]) -> None:
-    """Greedy decoding aligned, which is a beam of one with care, gives the same words the same probabilities."""
+def test_a_quick_reading_knows_how_sure_it_is_of_each_word(
+    recogniser: WhisperRecogniser, sounds: list[Array], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the same encoding, greedy decoding aligned (a beam of one with care) has the same words as probable."""
+    monkeypatch.setattr(whisper, "merge_alike", lambda encoded: encoded)
     quick = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=lambda *_: True)
     aligned = recogniser.recognise(sounds, beam_size=1, context_s=10.0)
     assert [heard.text for heard in quick] == [heard.text for heard in aligned]
     for own, other in zip(quick, aligned, strict=True):
         sure, known = ([word.probability for word in heard.words] for heard in (own, other))
         assert sure == pytest.approx(known, abs=0.05)  # greedy decoding leaves suppressed tokens out
+
+
+@pytest.mark.model
+def test_a_quick_reading_of_fewer_frames_is_nearly_that_of_all(
+    recogniser: WhisperRecogniser, sounds: list[Array], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of the encoding holds what was said: one character of ten differs at most."""
+    shortened = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=lambda *_: True)
+    monkeypatch.setattr(whisper, "merge_alike", lambda encoded: encoded)
+    whole = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=lambda *_: True)
+    texts = ["".join(normalize(heard.text).text for heard in reading) for reading in (whole, shortened)]
+    assert len(texts[0]) > 30
+    assert count_edits(*texts).rate == pytest.approx(0.0, abs=0.1)
 
 
 @pytest.mark.model
