@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,16 +27,17 @@ def test_frames_that_are_alike_are_joined_and_others_are_not() -> None:
 
 
 def test_loudness_is_not_likeness() -> None:
-    """Frames of one direction are alike, however long; of two directions they are not."""
-    encoded = np.array([[[1.0, 0.0], [9.0, 0.0], [0.0, 1.0], [1.0, 0.1]]])
-    assert merge_alike(encoded, kept=0.75).tolist() == [[[5.0, 0.0], [0.0, 1.0], [1.0, 0.1]]]
+    """Frames of one direction are alike, however faint; loud ones of two directions are not."""
+    encoded = np.array([[[9.0, 9.0], [9.0, 0.0], [0.0, 1.0], [0.0, 3.0]]])
+    assert merge_alike(encoded, kept=0.75).tolist() == [[[9.0, 9.0], [9.0, 0.0], [0.0, 2.0]]]
 
 
-def test_no_frame_is_joined_twice() -> None:
-    """Of three that are alike two are joined; the rest goes to others, and the order stays."""
-    encoded = np.array([[[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.2, 1.0], [-1.0, 0.0]]])
-    left = merge_alike(encoded, kept=0.6).tolist()
-    assert left == [[[1.0, 0.0], [1.0, 0.0], [0.1, 1.0], [-1.0, 0.0]]]
+@pytest.mark.parametrize("last", [1.0, 0.9])
+def test_no_frame_is_joined_twice(last: float) -> None:
+    """Of three that are alike two are joined, whichever are more so; then others are, and the order stays."""
+    alike = [[1.0, 1.0 - last], [1.0, 0.0], [1.0, 0.0]]
+    left = merge_alike(np.array([[*alike, [0.0, 1.0], [0.2, 1.0], [-1.0, 0.0]]]), kept=0.6).tolist()
+    assert left == [[alike[0], [1.0, 0.0], [0.1, 1.0], [-1.0, 0.0]]]
 
 
 def test_a_window_is_the_same_whatever_is_beside_it() -> None:
