@@ -25,9 +25,10 @@ import soundfile
 
 from voicecheck.analysis import analyse
 from voicecheck.config import load_settings
-from voicecheck.records import Array, Recording, Word
+from voicecheck.records import Recording, Word
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.whisper import Enough, Hypothesis, WhisperRecogniser
+from voicecheck.transcript.windows import RATE_HZ, Clip
 
 MODEL_BATCHES = 3
 HOURS = (1 / 6, 0.5, 1.0, 2.0, 3.0)
@@ -41,14 +42,14 @@ class FirstWindowsOnly(WhisperRecogniser):
     model_s = 0.0
 
     def recognise(
-        self, sounds: Sequence[Array], *, beam_size: int, context_s: float, enough: Enough | None = None
+        self, clips: Sequence[Clip], *, beam_size: int, context_s: float, enough: Enough | None = None
     ) -> list[Hypothesis]:
         """Hear some windows."""
         self.batches += 1
         if self.batches > MODEL_BATCHES:
-            return [_made_up(len(sound) / 16_000) for sound in sounds]
+            return [_made_up(len(clip.samples) / RATE_HZ) for clip in clips]
         began = time.process_time()
-        heard = super().recognise(sounds, beam_size=beam_size, context_s=context_s, enough=enough)
+        heard = super().recognise(clips, beam_size=beam_size, context_s=context_s, enough=enough)
         self.model_s += time.process_time() - began
         return heard
 

@@ -50,6 +50,7 @@ from voicecheck.text.edits import Edits, count_edits
 from voicecheck.text.normalize import normalize
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.whisper import Enough, Hypothesis, WhisperRecogniser
+from voicecheck.transcript.windows import Clip
 
 RATE_HZ = 16_000
 FULL_S = 30.0
@@ -139,21 +140,21 @@ class Clocked(WhisperRecogniser):
     whole_s = 0.0
     windows = 0
 
-    def encode(self, sounds: Sequence[Array], *, context_s: float) -> object:
+    def encode(self, clips: Sequence[Clip], *, context_s: float) -> Array:
         """As the model's, on the clock."""
         began = time.perf_counter()
-        encoded = super().encode(sounds, context_s=context_s)
+        encoded = super().encode(clips, context_s=context_s)
         self.encoder_s += time.perf_counter() - began
         return encoded
 
     def recognise(
-        self, sounds: Sequence[Array], *, beam_size: int, context_s: float, enough: Enough | None = None
+        self, clips: Sequence[Clip], *, beam_size: int, context_s: float, enough: Enough | None = None
     ) -> list[Hypothesis]:
         """As the model's, on the clock."""
         began = time.perf_counter()
-        heard = super().recognise(sounds, beam_size=beam_size, context_s=context_s, enough=enough)
+        heard = super().recognise(clips, beam_size=beam_size, context_s=context_s, enough=enough)
         self.whole_s += time.perf_counter() - began
-        self.windows += len(sounds)
+        self.windows += len(clips)
         return heard
 
 
@@ -161,7 +162,8 @@ def limit(data: Data, settings: Settings, model: Path) -> tuple[float, str]:
     """Seconds that the limit leaves for all recordings on all cores, and how it comes about."""
     options = replace(settings.transcript, threads=1)
     clock = Clocked(model, name="base", threads=1, options=options)
-    full = np.concatenate([channel for _, _, channel in data.channels])[: round((FULL_S - 1) * RATE_HZ)]
+    samples = np.concatenate([channel for _, _, channel in data.channels])[: round((FULL_S - 1) * RATE_HZ)]
+    full = Clip(samples, FULL_S)
     clock.encode([full], context_s=FULL_S)  # warms it up
     clock.encoder_s = 0.0
     for _ in range(3):

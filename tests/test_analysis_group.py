@@ -12,8 +12,9 @@ import soundfile
 from voicecheck.analysis import Analysed, analyse, analyse_together
 from voicecheck.config import Settings, load_settings
 from voicecheck.errors import RecordingError
-from voicecheck.records import Array, CallAnalysis, Recording, Word
+from voicecheck.records import CallAnalysis, Recording, Word
 from voicecheck.transcript.whisper import Hypothesis
+from voicecheck.transcript.windows import Clip
 
 SAMPLES = Path(__file__).parent.parent / "sample_audio"
 
@@ -27,8 +28,8 @@ class Even:
         self.breaks_at = breaks_at
         self.batches: list[list[int]] = []
 
-    def recognise(self, sounds: Sequence[Array], **_asked: object) -> list[Hypothesis]:
-        lengths = [len(sound) for sound in sounds]
+    def recognise(self, clips: Sequence[Clip], **_asked: object) -> list[Hypothesis]:
+        lengths = [len(clip.samples) for clip in clips]
         self.batches.append(lengths)
         if self.breaks_at in lengths:
             raise RuntimeError("out of memory")

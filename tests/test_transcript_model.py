@@ -15,13 +15,13 @@ from faster_whisper.transcribe import get_suppressed_tokens
 
 from voicecheck.config import load_settings
 from voicecheck.errors import ModelError
-from voicecheck.records import Array
 from voicecheck.text.edits import count_edits
 from voicecheck.text.normalize import normalize
 from voicecheck.transcript import whisper
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.vocabulary import mandarin_files
 from voicecheck.transcript.whisper import Enough, WhisperRecogniser
+from voicecheck.transcript.windows import Clip
 
 SAMPLES = Path(__file__).parent.parent / "sample_audio"
 
@@ -36,35 +36,46 @@ def recogniser() -> WhisperRecogniser:
 
 
 @pytest.fixture(scope="module")
-def sounds() -> list[Array]:
+def clips() -> list[Clip]:
     """Three stretches of the sample complaint, of both parties, at 16 kHz."""
     samples, rate = soundfile.read(SAMPLES / "sample-complaint.wav", dtype="float32", always_2d=True)
     wide = soxr.resample(samples, rate, 16_000).T
-    return [wide[0][80_000:200_000], wide[1][80_000:160_000], wide[0][300_000:390_000]]
+    cuts = [wide[0][80_000:200_000], wide[1][80_000:160_000], wide[0][300_000:390_000]]
+    return [Clip(cut, 10.0) for cut in cuts]
 
 
 @pytest.mark.model
 @pytest.mark.parametrize("enough", [None, lambda *_: True], ids=["with care", "quickly"])
 def test_a_window_is_heard_alike_alone_and_in_a_batch(
-    recogniser: WhisperRecogniser, sounds: list[Array], enough: Enough | None
+    recogniser: WhisperRecogniser, clips: list[Clip], enough: Enough | None
 ) -> None:
     """Words, times and probabilities are the same whatever else is decoded beside a window."""
-    together = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=enough)
+    together = recogniser.recognise(clips, beam_size=2, context_s=12.0, enough=enough)
     assert sum(bool(heard.words) for heard in together) >= 2
     assert all(heard.timed == (enough is None) for heard in together)
-    assert together == [
-        recogniser.recognise([sound], beam_size=2, context_s=10.0, enough=enough)[0] for sound in sounds
-    ]
+    assert together == [recogniser.recognise([clip], beam_size=2, context_s=12.0, enough=enough)[0] for clip in clips]
+
+
+@pytest.mark.model
+def test_what_is_not_heard_of_a_window_is_filled_up_with_its_last_frame(
+    recogniser: WhisperRecogniser, clips: list[Clip]
+) -> None:
+    """A frame of 20 ms for each second of `context_s`; the encoder makes those that are heard, and no more."""
+    encoded = recogniser.encode(clips, context_s=12.0)
+    assert encoded.shape == (3, 600, 512)
+    assert (encoded[:, :500] == recogniser.encode(clips, context_s=10.0)).all()
+    assert (encoded[:, 500:] == encoded[:, 499:500]).all()
+    assert (encoded[:, 498] != encoded[:, 499]).any()
 
 
 @pytest.mark.model
 def test_a_quick_reading_knows_how_sure_it_is_of_each_word(
-    recogniser: WhisperRecogniser, sounds: list[Array], monkeypatch: pytest.MonkeyPatch
+    recogniser: WhisperRecogniser, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of the same encoding, greedy decoding aligned (a beam of one with care) has the same words as probable."""
     monkeypatch.setattr(whisper, "merge_alike", lambda encoded: encoded)
-    quick = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=lambda *_: True)
-    aligned = recogniser.recognise(sounds, beam_size=1, context_s=10.0)
+    quick = recogniser.recognise(clips, beam_size=2, context_s=12.0, enough=lambda *_: True)
+    aligned = recogniser.recognise(clips, beam_size=1, context_s=12.0)
     assert [heard.text for heard in quick] == [heard.text for heard in aligned]
     for own, other in zip(quick, aligned, strict=True):
         sure, known = ([word.probability for word in heard.words] for heard in (own, other))
@@ -73,12 +84,12 @@ def test_a_quick_reading_knows_how_sure_it_is_of_each_word(
 
 @pytest.mark.model
 def test_a_quick_reading_of_fewer_frames_is_nearly_that_of_all(
-    recogniser: WhisperRecogniser, sounds: list[Array], monkeypatch: pytest.MonkeyPatch
+    recogniser: WhisperRecogniser, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is left of the encoding holds what was said: one character of ten differs at most."""
-    shortened = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=lambda *_: True)
+    shortened = recogniser.recognise(clips, beam_size=2, context_s=12.0, enough=lambda *_: True)
     monkeypatch.setattr(whisper, "merge_alike", lambda encoded: encoded)
-    whole = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=lambda *_: True)
+    whole = recogniser.recognise(clips, beam_size=2, context_s=12.0, enough=lambda *_: True)
     texts = ["".join(normalize(heard.text).text for heard in reading) for reading in (whole, shortened)]
     assert len(texts[0]) > 30
     assert count_edits(*texts).rate == pytest.approx(0.0, abs=0.1)
@@ -86,11 +97,11 @@ def test_a_quick_reading_of_fewer_frames_is_nearly_that_of_all(
 
 @pytest.mark.model
 def test_windows_that_a_quick_reading_will_not_do_for_are_read_with_care(
-    recogniser: WhisperRecogniser, sounds: list[Array]
+    recogniser: WhisperRecogniser, clips: list[Clip]
 ) -> None:
     """Each is what it would be, had all been read with care."""
-    mixed = recogniser.recognise(sounds, beam_size=2, context_s=10.0, enough=lambda index, _: index == 1)
-    careful = recogniser.recognise(sounds, beam_size=2, context_s=10.0)
+    mixed = recogniser.recognise(clips, beam_size=2, context_s=12.0, enough=lambda index, _: index == 1)
+    careful = recogniser.recognise(clips, beam_size=2, context_s=12.0)
     assert [heard.timed for heard in mixed] == [True, False, True]
     assert (mixed[0], mixed[2]) == (careful[0], careful[2])
 
@@ -98,7 +109,7 @@ def test_windows_that_a_quick_reading_will_not_do_for_are_read_with_care(
 @pytest.mark.model
 def test_silence_is_answered_with_next_to_nothing(recogniser: WhisperRecogniser) -> None:
     """Read quickly, and with care: at most the few characters that the model invents for it."""
-    silence = [np.zeros(80_000, np.float32)]
+    silence = [Clip(np.zeros(80_000, np.float32), 10.0)]
     for enough in (None, lambda *_: True):
         (heard,) = recogniser.recognise(silence, beam_size=2, context_s=10.0, enough=enough)
         assert len(heard.words) <= 4
@@ -124,7 +135,7 @@ def test_a_cut_vocabulary_knows_mandarin_and_can_spell_the_rest() -> None:
 
 @pytest.mark.model
 def test_the_cut_vocabulary_hears_what_the_whole_one_does(
-    recogniser: WhisperRecogniser, sounds: list[Array], monkeypatch: pytest.MonkeyPatch
+    recogniser: WhisperRecogniser, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On clear Mandarin the text is the same, and nearly as probable."""
     monkeypatch.setattr("voicecheck.transcript.whisper.mandarin_files", lambda _: None)
@@ -132,7 +143,7 @@ def test_the_cut_vocabulary_hears_what_the_whole_one_does(
     folder = locate(settings.transcript.model, folder=settings.models)
     whole = WhisperRecogniser(folder, name="whole", threads=1, options=settings.transcript)
     for own, other in zip(
-        *(each.recognise(sounds, beam_size=2, context_s=10.0) for each in (recogniser, whole)), strict=True
+        *(each.recognise(clips, beam_size=2, context_s=12.0) for each in (recogniser, whole)), strict=True
     ):
         assert own.text == other.text
         sure, known = ([word.probability for word in heard.words] for heard in (own, other))

@@ -9,10 +9,11 @@ import pytest
 
 from voicecheck.audio.decode import Sound
 from voicecheck.intervals import Interval
-from voicecheck.records import Array, Word
+from voicecheck.records import Word
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
 from voicecheck.transcript.whisper import Enough, Hypothesis
+from voicecheck.transcript.windows import RATE_HZ, Clip
 
 OPTIONS = TranscriptOptions(stock_phrases=("字幕志愿者",))
 TEXT = "".join(chr(0x4E00 + 37 * k % 9_001) for k in range(120))  # which repeats nothing
@@ -28,9 +29,9 @@ class Scripted:
         self.texts = {OPTIONS.beam_size: first, OPTIONS.retry_beam_size: again}
         self.heard: list[tuple[int, int]] = []
 
-    def recognise(self, sounds: Sequence[Array], *, beam_size: int, **_asked: object) -> list[Hypothesis]:
-        self.heard += [(len(sound), beam_size) for sound in sounds]
-        return [self._answer(self.texts[beam_size], len(sound) / 16_000) for sound in sounds]
+    def recognise(self, clips: Sequence[Clip], *, beam_size: int, **_asked: object) -> list[Hypothesis]:
+        self.heard += [(len(clip.samples), beam_size) for clip in clips]
+        return [self._answer(self.texts[beam_size], len(clip.samples) / RATE_HZ) for clip in clips]
 
     @staticmethod
     def _answer(text: str, duration: float) -> Hypothesis:
@@ -112,9 +113,9 @@ class Hasty(Scripted):
         self.quick = Hypothesis(words, timed=False)
 
     def recognise(
-        self, sounds: Sequence[Array], *, beam_size: int, enough: Enough | None = None, **asked: object
+        self, clips: Sequence[Clip], *, beam_size: int, enough: Enough | None = None, **asked: object
     ) -> list[Hypothesis]:
-        with_care = super().recognise(sounds, beam_size=beam_size, **asked)
+        with_care = super().recognise(clips, beam_size=beam_size, **asked)
         return [self.quick if enough and enough(i, self.quick) else heard for i, heard in enumerate(with_care)]
 
 
@@ -151,9 +152,9 @@ class Even:
     def __init__(self) -> None:
         self.asked: list[tuple[int, float]] = []
 
-    def recognise(self, sounds: Sequence[Array], *, context_s: float, **_asked: object) -> list[Hypothesis]:
-        self.asked.append((len(sounds), context_s))
-        return [Scripted._answer(TEXT[: len(sound) // 4_000], len(sound) / 16_000) for sound in sounds]
+    def recognise(self, clips: Sequence[Clip], *, context_s: float, **_asked: object) -> list[Hypothesis]:
+        self.asked.append((len(clips), context_s))
+        return [Scripted._answer(TEXT[: len(clip.samples) // 4_000], len(clip.samples) / RATE_HZ) for clip in clips]
 
 
 def spoken(*lengths: float) -> Listened:

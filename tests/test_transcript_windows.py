@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from voicecheck.audio.decode import Sound
 from voicecheck.intervals import Interval, Intervals, total
 from voicecheck.transcript.options import TranscriptOptions
-from voicecheck.transcript.windows import RATE_HZ, cut_pieces, laid, pack, samples_of
+from voicecheck.transcript.windows import RATE_HZ, Window, clip_of, context_of, cut_pieces, laid, pack
 
 OPTIONS = TranscriptOptions()
 
@@ -74,10 +74,22 @@ def test_a_window_holds_the_sound_of_its_pieces() -> None:
     samples[0, 8_000:16_000] = (8_000 * np.sin(np.arange(8_000) / 5)).astype(np.int16)
     sound = Sound(samples, 8_000, "", "")
     window = laid(cut_pieces((Interval(1, 2),), 0, 10.0, options=OPTIONS), options=OPTIONS)
-    heard = samples_of(window, sound)
-    assert len(heard) == round(window.duration * RATE_HZ)
-    inside = heard[round(0.2 * RATE_HZ) : round(1.1 * RATE_HZ)]
+    clip = clip_of(window, sound, options=OPTIONS)
+    assert len(clip.samples) == round(window.duration * RATE_HZ)
+    inside = clip.samples[round(0.2 * RATE_HZ) : round(1.1 * RATE_HZ)]
     assert np.sqrt((inside**2).mean()) == pytest.approx(8_000 / 32_768 / np.sqrt(2), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("duration", "heard_s", "context_s"),
+    [(3.0, 10.0, 10.0), (12.3, 12.8, 14.0), (15.8, 16.3, 18.0), (29.8, 30.0, 30.0)],
+)
+def test_a_window_is_heard_with_a_little_silence_after_it(duration: float, heard_s: float, context_s: float) -> None:
+    """Half a second, or what short windows need more, and never over 30 s; the rest to an even number is not heard."""
+    window = Window((), (), duration)
+    silent = Sound(np.zeros((1, 8_000), np.int16), 8_000, "", "")
+    assert clip_of(window, silent, options=OPTIONS).heard_s == pytest.approx(heard_s)
+    assert context_of(window, options=OPTIONS) == context_s
 
 
 def test_nothing_said_needs_no_window() -> None:

@@ -18,11 +18,11 @@ from typing import Any
 from voicecheck.analysis import hear
 from voicecheck.config import Settings
 from voicecheck.errors import UsageError
-from voicecheck.records import Array, Recording
+from voicecheck.records import Recording
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.whisper import WhisperRecogniser
-from voicecheck.transcript.windows import context_of, cut_pieces, pack, samples_of
+from voicecheck.transcript.windows import Clip, clip_of, context_of, cut_pieces, pack
 from voicecheck.workers.crew import plan_crew
 
 BATCHES = (1, 4)
@@ -115,10 +115,10 @@ def measure(recordings: Sequence[Recording], settings: Settings, *, cores: int) 
     if not windows:
         raise UsageError("nobody speaks in these recordings: name some that are like yours")
     longest = sorted(windows, key=lambda each: -each[0].duration)[:WINDOWS]
-    sounds = [samples_of(*longest[k % len(longest)]) for k in range(WINDOWS)]
+    clips = [clip_of(*longest[k % len(longest)], options=options) for k in range(WINDOWS)]
     context = context_of(longest[0][0], options=options)
     return Bench(
-        tuple(_tried(_Trial(folder, options, context, sounds), cores)),
+        tuple(_tried(_Trial(folder, options, context, clips), cores)),
         fmean(call.sound.duration for call in heard),
         len(windows) / len(heard),
         other / len(heard),
@@ -132,7 +132,7 @@ class _Trial:
     folder: Path
     options: TranscriptOptions
     context_s: float
-    sounds: list[Array]
+    clips: list[Clip]
 
 
 def _tried(trial: _Trial, cores: int) -> Iterator[Timing]:
@@ -164,14 +164,14 @@ def _prepare(trial: _Trial, threads: int, start: Any) -> None:
 def _work(batch: int) -> tuple[float, float]:
     """Seconds of the encoder and of the decoder for all windows, from the moment that all are ready."""
     trial, recogniser = _prepared["trial"], _prepared["recogniser"]
-    batches = [trial.sounds[at : at + batch] for at in range(0, len(trial.sounds), batch)]
+    batches = [trial.clips[at : at + batch] for at in range(0, len(trial.clips), batch)]
     _prepared["start"].wait(_PATIENCE_S)
     began = time.perf_counter()
-    for sounds in batches:
-        recogniser.encode(sounds, context_s=trial.context_s)
+    for clips in batches:
+        recogniser.encode(clips, context_s=trial.context_s)
     encoder = time.perf_counter() - began
     _prepared["start"].wait(_PATIENCE_S)
     began = time.perf_counter()
-    for sounds in batches:
-        recogniser.recognise(sounds, beam_size=trial.options.beam_size, context_s=trial.context_s)
+    for clips in batches:
+        recogniser.recognise(clips, beam_size=trial.options.beam_size, context_s=trial.context_s)
     return encoder, max(0.0, time.perf_counter() - began - encoder)

@@ -19,9 +19,9 @@ from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.config import load_settings
 from voicecheck.errors import UsageError
 from voicecheck.plaintext import has_unseen, printable
-from voicecheck.records import Array
 from voicecheck.tables.read import read_rows
 from voicecheck.transcript.whisper import Hypothesis
+from voicecheck.transcript.windows import Clip
 from voicecheck.workers.worker import Analyser
 
 NAMES = (
@@ -37,9 +37,9 @@ class Deaf:
 
     name = "deaf"
 
-    def recognise(self, sounds: Sequence[Array], **_asked: object) -> list[Hypothesis]:
+    def recognise(self, clips: Sequence[Clip], **_asked: object) -> list[Hypothesis]:
         """An empty hypothesis for each sound."""
-        return [Hypothesis(()) for _ in sounds]
+        return [Hypothesis(()) for _ in clips]
 
 
 def deaf_analyser(_threads: int) -> Analyser:

@@ -22,7 +22,7 @@ from voicecheck.transcript.guards import cost, invented, lost, probability
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.sharing import share, timed
 from voicecheck.transcript.whisper import Hypothesis, Recogniser
-from voicecheck.transcript.windows import Piece, Window, context_of, cut_pieces, laid, pack, samples_of
+from voicecheck.transcript.windows import Piece, Window, clip_of, context_of, cut_pieces, laid, pack
 
 _UNSURE = 0.5  # a word's probability under which it is as likely another
 
@@ -166,7 +166,7 @@ def _read(tasks: Sequence[_Task], recogniser: Recogniser, options: TranscriptOpt
     for context, batch in _batches(tasks, options):
         own = [tasks[i] for i in batch]
         answers = recogniser.recognise(
-            [samples_of(task.window, task.listened.sound) for task in own],
+            [clip_of(task.window, task.listened.sound, options=options) for task in own],
             beam_size=options.beam_size,
             context_s=context,
             enough=partial(_will_do, own, options) if options.quick_probability < 1 else None,

@@ -19,7 +19,7 @@ from voicecheck.records import Array, Word
 from voicecheck.transcript.merging import merge_alike
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.vocabulary import mandarin_files
-from voicecheck.transcript.windows import RATE_HZ
+from voicecheck.transcript.windows import RATE_HZ, Clip
 
 _TOKEN_LIMIT = 224  # of a window: half of the decoder's context, as in OpenAI's Whisper
 _PUNCTUATION = re.compile(r"[^\w%.+]+")
@@ -56,21 +56,21 @@ class Recogniser(Protocol):
     name: str
 
     def recognise(
-        self, sounds: Sequence[Array], *, beam_size: int, context_s: float, enough: Enough | None = None
+        self, clips: Sequence[Clip], *, beam_size: int, context_s: float, enough: Enough | None = None
     ) -> list[Hypothesis]:
-        """Hear windows of mono float32 sound at 16 kHz, none longer than 30 s.
+        """Hear windows, none longer than 30 s.
 
         What is heard in a window must not depend on the other windows.
 
         Parameters
         ----------
-        sounds
-            The windows.
+        clips
+            The windows' sound.
         beam_size
             Hypotheses kept while decoding with care.
         context_s
-            Seconds that each is filled up to with silence, more than any of them has; 30 is what Whisper
-            was trained with and the most it can hear.
+            Seconds that all are filled up to once they are heard, so that they can be read together; no clip
+            is heard for more. 30 is what Whisper was trained with, and the most it can hear.
         enough
             Looks at a quick reading, which may be without times; where it will not do, or nobody looks,
             the window is decoded with care, and timed.
@@ -120,14 +120,23 @@ class WhisperRecogniser:
         before = self._tokenizer.encode(options.prompt) if options.prompt else []
         self._prompt = self._model.get_prompt(self._tokenizer, previous_tokens=before, without_timestamps=True)
 
-    def encode(self, sounds: Sequence[Array], *, context_s: float) -> object:
-        """The first half of `recognise`, for measurements: CTranslate2's storage of what the encoder makes."""
-        frames = int(self._model.frames_per_second * context_s)
-        features = [pad_or_trim(self._model.feature_extractor(sound)[..., :-1], frames) for sound in sounds]
-        return self._model.encode(np.stack(features))
+    def encode(self, clips: Sequence[Clip], *, context_s: float) -> Array:
+        """The first half of `recognise`: what the encoder makes of each window, ``(windows, frames, width)``.
+
+        One by one: of four at once each took a tenth longer, as what is kept meanwhile outgrows the caches. Where
+        `context_s` is longer than what was heard, the last frame, which is silence, stands for the rest.
+        """
+        model = self._model
+        frames = int(model.tokens_per_second * context_s)
+        encoded = []
+        for clip in clips:
+            heard = model.input_stride * int(model.tokens_per_second * clip.heard_s)
+            (one,) = on_cpu(model.encode(pad_or_trim(model.feature_extractor(clip.samples)[..., :-1], heard)))
+            encoded.append(np.pad(one, ((0, frames - len(one)), (0, 0)), mode="edge"))
+        return np.stack(encoded)
 
     def recognise(
-        self, sounds: Sequence[Array], *, beam_size: int, context_s: float, enough: Enough | None = None
+        self, clips: Sequence[Clip], *, beam_size: int, context_s: float, enough: Enough | None = None
     ) -> list[Hypothesis]:
         """See `Recogniser`.
 
@@ -135,25 +144,23 @@ class WhisperRecogniser:
         temperature 0, so that they can be repeated, and from the same encoding, which is most of the work.
         The quick one reads it shortened (`merge_alike`); where that will not do the whole is needed.
         """
-        if not sounds:
+        if not clips:
             return []
-        encoded = self.encode(sounds, context_s=context_s)
+        encoded = self.encode(clips, context_s=context_s)
         read: dict[int, Hypothesis] = {}
         if enough:
-            shortened = StorageView.from_array(merge_alike(on_cpu(encoded)))
-            quick = self._greedy(shortened, len(sounds), context_s)
+            quick = self._greedy(merge_alike(encoded), context_s)
             read = {index: heard for index, heard in enumerate(quick) if enough(index, heard)}
-        left = [index for index in range(len(sounds)) if index not in read]
+        left = [index for index in range(len(clips)) if index not in read]
         if left:
-            part = StorageView.from_array(on_cpu(encoded)[left]) if read else encoded
-            careful = self._beam(part, [sounds[index] for index in left], beam_size, context_s)
+            careful = self._beam(encoded[left], [clips[index].samples for index in left], beam_size, context_s)
             read.update(zip(left, careful, strict=True))
-        return [read[index] for index in range(len(sounds))]
+        return [read[index] for index in range(len(clips))]
 
-    def _greedy(self, encoded: Any, windows: int, context_s: float) -> list[Hypothesis]:
+    def _greedy(self, encoded: Array, context_s: float) -> list[Hypothesis]:
         """Without times. CTranslate2 gives the tokens' probabilities here, and not with a beam."""
         heard = []
-        for result in self._generate(encoded, windows, 1, context_s, return_logits_vocab=True):
+        for result in self._generate(StorageView.from_array(encoded), 1, context_s, return_logits_vocab=True):
             tokens = self._text_of(result)
             sure = _probabilities(result.logits[0] if tokens else (), tokens)
             texts, parts = self._tokenizer.split_to_word_tokens(tokens)
@@ -165,11 +172,12 @@ class WhisperRecogniser:
             heard.append(Hypothesis(_joined(words), timed=False))
         return heard
 
-    def _beam(self, encoded: Any, sounds: Sequence[Array], beam_size: int, context_s: float) -> list[Hypothesis]:
-        results = self._generate(encoded, len(sounds), beam_size, context_s)
+    def _beam(self, encoded: Array, sounds: Sequence[Array], beam_size: int, context_s: float) -> list[Hypothesis]:
+        view = StorageView.from_array(encoded)
+        results = self._generate(view, beam_size, context_s)
         written = [self._text_of(result) for result in results]
         frames = [int(np.ceil(len(sound) / RATE_HZ) * self._model.frames_per_second) for sound in sounds]
-        aligned = self._model.find_alignment(self._tokenizer, written, encoded, frames)
+        aligned = self._model.find_alignment(self._tokenizer, written, view, frames)
         heard = []
         for found, sound in zip(aligned, sounds, strict=True):
             end = len(sound) / RATE_HZ  # alignment runs on into the silence
@@ -183,11 +191,11 @@ class WhisperRecogniser:
     def _text_of(self, result: Any) -> list[int]:
         return [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
 
-    def _generate(self, encoded: Any, windows: int, beam_size: int, context_s: float, **more: bool) -> list[Any]:
+    def _generate(self, encoded: StorageView, beam_size: int, context_s: float, **more: bool) -> list[Any]:
         tokens = min(_TOKEN_LIMIT, 10 + int(np.ceil(10 * context_s)))
         results: list[Any] = self._model.model.generate(
             encoded,
-            [self._prompt] * windows,
+            [self._prompt] * encoded.shape[0],
             beam_size=beam_size,
             suppress_tokens=self._suppressed,
             # CTranslate2 allows half of `max_length` for what it writes.

@@ -20,8 +20,8 @@ from voicecheck.transcript.options import TranscriptOptions
 
 RATE_HZ = 16_000  # what Whisper hears
 _MOST_S = 30.0  # that Whisper can hear
-_TAIL_S = 1.0  # of silence after the sound, so that its end is heard as one
-_STEP_S = 2.0  # between the lengths that windows are filled up to: equal ones are decoded together
+_TAIL_S = 0.5  # of silence after the sound, so that its end is heard as one
+_STEP_S = 2.0  # between the lengths that windows are filled up to: equal ones are read together
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,14 @@ class Window:
         ends = [start + piece.heard.duration for start, piece in zip(self.starts, self.pieces, strict=True)]
         away = [max(start - time, time - end) for start, end in zip(self.starts, ends, strict=True)]
         return int(np.argmin(away))
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The sound of a window, mono float32 at 16 kHz, and the seconds that are heard: it, and silence after it."""
+
+    samples: Array
+    heard_s: float
 
 
 def cut_pieces(speech: Intervals, channel: int, duration: float, *, options: TranscriptOptions) -> tuple[Piece, ...]:
@@ -109,7 +117,7 @@ def laid(pieces: Sequence[Piece], *, options: TranscriptOptions) -> Window:
 
 
 def context_of(window: Window, *, options: TranscriptOptions) -> float:
-    """Seconds that a window is filled up to with silence before it is heard.
+    """Seconds that a window is filled up to once it is heard; windows that have as many are read together.
 
     It hangs on the window alone: a call's text must be the same whatever is decoded beside it.
 
@@ -118,19 +126,22 @@ def context_of(window: Window, *, options: TranscriptOptions) -> float:
     >>> context_of(Window((), (), 12.3), options=TranscriptOptions(context_s=10.0))
     14.0
     """
-    needed = _STEP_S * float(np.ceil((window.duration + _TAIL_S) / _STEP_S))
-    return min(_MOST_S, max(needed, options.context_s))
+    return min(_MOST_S, _STEP_S * float(np.ceil(_heard_s(window, options) / _STEP_S)))
 
 
-def samples_of(window: Window, sound: Sound) -> Array:
-    """What is heard in a window, mono float32 at 16 kHz."""
+def clip_of(window: Window, sound: Sound, *, options: TranscriptOptions) -> Clip:
+    """Cut the sound of a window out of its recording."""
     out = np.zeros(round(window.duration * RATE_HZ), np.float32)
     for piece, start in zip(window.pieces, window.starts, strict=True):
         part = resample(sound.channel(piece.channel, piece.heard.start, piece.heard.end), sound.rate, RATE_HZ)
         first = round(start * RATE_HZ)
         part = part[: len(out) - first]
         out[first : first + len(part)] = part
-    return out
+    return Clip(out, _heard_s(window, options))
+
+
+def _heard_s(window: Window, options: TranscriptOptions) -> float:
+    return min(_MOST_S, max(window.duration + _TAIL_S, options.context_s))
 
 
 def _shortened(island: Interval, longest: float) -> Intervals:
