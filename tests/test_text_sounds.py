@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -178,3 +181,18 @@ def test_each_phrase_keeps_its_own_limit() -> None:
         find_alike_many([phrase], heard, limit=[0.1, 0.1])
     with pytest.raises(ValueError, match="limit must be"):
         find_alike(phrase, heard, limit=0.8)
+
+
+def test_a_character_sounds_the_same_without_the_words() -> None:
+    """What pypinyin knows of words, which is not loaded, changes the sound of no single character."""
+    sounds = "import pypinyin; print(*(pypinyin.lazy_pinyin(chr(c), style=pypinyin.Style.NORMAL)[0] for c in %s))"
+    chinese = range(0x4E00, 0xA000)
+    bare = {name: value for name, value in os.environ.items() if name != "PYPINYIN_NO_PHRASES"}
+    whole = subprocess.run(
+        [sys.executable, "-c", f"{sounds % chinese}; import pypinyin.constants as c; print(len(c.PHRASES_DICT))"],
+        env=bare, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    *with_words, words = whole.stdout.split()
+    assert int(words) > 10_000
+    spellings = {"n": "en", "ng": "en", "m": "en", "hm": "heng", "hng": "heng"}
+    assert syllables("".join(map(chr, chinese))) == tuple(spellings.get(sound, sound) for sound in with_words)

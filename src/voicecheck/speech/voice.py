@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from librosa.util import frame
+from librosa import hz_to_midi
 
 from voicecheck.intervals import Interval, Intervals, merge, total
 from voicecheck.speech.frames import Array, to_db
@@ -64,7 +64,7 @@ def measure(samples: Array, rate: int, within: Intervals, *, options: SpeechOpti
     if not parts:
         return VoiceFigures()
     pitch = _pitch(samples, rate, _sampled(within, options.voice_sample))
-    semitones = 12 * np.log2(pitch / np.median(pitch)) if len(pitch) >= LEAST_VOICED else None
+    semitones = _semitones(pitch) if len(pitch) >= LEAST_VOICED else None
     return VoiceFigures(
         level_dbfs=_level(parts, rate),
         clipping_share=_clipping(parts),
@@ -156,9 +156,14 @@ def _pitch(samples: Array, rate: int, within: Intervals) -> Array:
     if len(hz) == 0:
         return hz
     loud: Array = hz[level > level.max() - VOICED_RANGE_DB]
-    away = np.abs(12 * np.log2(loud / np.median(loud)))
-    near: Array = loud[away < OCTAVE]
+    near: Array = loud[np.abs(_semitones(loud)) < OCTAVE]
     return near
+
+
+def _semitones(hz: Array) -> Array:
+    """How far each pitch is from the middle one."""
+    away: Array = hz_to_midi(hz) - hz_to_midi(np.median(hz))
+    return away
 
 
 def _voiced_pitch(part: Array, rate: int, window: int, step: int) -> tuple[Array, Array]:
@@ -170,7 +175,7 @@ def _voiced_pitch(part: Array, rate: int, window: int, step: int) -> tuple[Array
     """
     if len(part) < window:
         return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    frames = frame(part, frame_length=window, hop_length=step, axis=0)
+    frames = np.lib.stride_tricks.sliding_window_view(part, window)[::step]
     half, most = window // 2, min(window // 2, rate // LOWEST_HZ)
     size = 2 * window
     spectra = np.fft.rfft(frames, size) * np.conj(np.fft.rfft(frames[:, :half], size))

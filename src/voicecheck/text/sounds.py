@@ -9,16 +9,19 @@ en/eng and in/ing cost almost nothing.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import pypinyin
 from numpy.typing import NDArray
 
 from voicecheck.text.alignment import DELETED, Prices, end_prices, price, start_of
 from voicecheck.text.confusions import Costs, price_tables, split_syllable
+
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # characters are read one by one; the words take 0.3 s to load
+import pypinyin
 
 # Interjections that pinyin writes without a vowel.
 _SPELLINGS = {"n": "en", "ng": "en", "m": "en", "hm": "heng", "hng": "heng"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import mmap
+import re
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +27,9 @@ _LAYOUTS = (4, 5, 6)
 """Versions of CTranslate2's file that are laid out as `_cut` reads it."""
 _IDS = {"lang_ids", "suppress_ids", "suppress_ids_begin"}
 """What of a model's ``config.json`` names tokens by their numbers."""
+
+_LATIN = re.compile("[A-Za-z]")
+"""Letters that tokens spell as themselves; whatever else they have stands for a byte."""
 
 _log = logging.getLogger(__name__)
 
@@ -82,13 +86,15 @@ def _written(name: str, tokens: Sequence[str]) -> bytes:
 def _kept(tokenizer: Mapping[str, Any], size: int, common: int) -> list[int]:
     """The numbers of the tokens that stay, in order."""
     text_of = ByteLevel().decode
-    spelled = {number: text_of([token]) for token, number in tokenizer["model"]["vocab"].items()}
+    spelled = {number: token for token, number in tokenizer["model"]["vocab"].items()}
     special = {token["id"] for token in tokenizer["added_tokens"]}
     first_time = max(special) + 1  # the times that follow are never asked for, but their beginning is a landmark
     return [
         number
         for number in range(min(size, first_time + 1))
-        if number < common or number in special or not _is_foreign(spelled.get(number, ""))
+        if number < common
+        or number in special
+        or not (_LATIN.search(token := spelled.get(number, "")) or _is_foreign(text_of([token])))
     ]
 
 
@@ -102,7 +108,7 @@ def _renumber(tokenizer: dict[str, Any], config: dict[str, Any], numbers: Mappin
     model = tokenizer["model"]
     vocabulary = {token: numbers[number] for token, number in model["vocab"].items() if number in numbers}
     pairs = ((merge, merge.split(" ") if isinstance(merge, str) else merge) for merge in model["merges"])
-    model["merges"] = [merge for merge, (a, b) in pairs if {a, b, a + b} <= vocabulary.keys()]
+    model["merges"] = [merge for merge, (a, b) in pairs if a in vocabulary and b in vocabulary and a + b in vocabulary]
     model["vocab"] = vocabulary
     for token in tokenizer["added_tokens"]:
         token["id"] = numbers[token["id"]]
