@@ -69,6 +69,20 @@ def test_what_is_fetched_is_located(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("pinned")
+@pytest.mark.parametrize("known", [True, False], ids=["a known model", "a folder without checksums"])
+def test_the_digest_is_that_of_the_weights_which_are_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """What was checked against the checksum need not be read again; what has none is read."""
+    path = models.fetch("base", folder=tmp_path, ways=[gives()]) if known else write(tmp_path / "own", FILES)
+    read: list[str] = []
+    whole = models.sha256_of
+    monkeypatch.setattr(models, "sha256_of", lambda file: (read.append(file.name), whole(file))[1])
+    assert models.digest("base" if known else str(path), folder=tmp_path) == SHA256["model.bin"]
+    assert read.count("model.bin") == 1
+
+
+@pytest.mark.usefixtures("pinned")
 def test_a_second_fetch_asks_nobody(tmp_path: Path) -> None:
     """A model that is there and right is not fetched again."""
     models.fetch("base", folder=tmp_path, ways=[gives()])

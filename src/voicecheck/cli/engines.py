@@ -95,9 +95,9 @@ def model_digest(settings: Settings) -> str:
     ModelError
         It is missing or damaged.
     """
-    from voicecheck.transcript.models import digest, locate
+    from voicecheck.transcript.models import digest
 
-    return digest(locate(settings.transcript.model, folder=settings.models))
+    return digest(settings.transcript.model, folder=settings.models)
 
 
 def workers_of(text: str | None, settings: Settings) -> int | None:

@@ -43,5 +43,7 @@ def verify(
     from voicecheck.transcript import models
 
     settings = settings_of(config)
-    path = models.locate(name or settings.transcript.model, folder=settings.models)
-    print(f"{path}: whole and as published or first fetched; model.bin has SHA-256 {models.digest(path)}")
+    chosen = name or settings.transcript.model
+    digest = models.digest(chosen, folder=settings.models)
+    path = models.place_of(chosen, folder=settings.models)
+    print(f"{path}: whole and as published or first fetched; model.bin has SHA-256 {digest}")

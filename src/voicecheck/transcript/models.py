@@ -63,14 +63,25 @@ def locate(name_or_path: str, *, folder: Path) -> Path:
     ModelError
         The model is missing, damaged or not a Whisper model. The message says what to do.
     """
-    known = KNOWN.get(name_or_path)
-    path = place_of(name_or_path, folder=folder)
-    if not path.is_dir():
-        if known:
-            raise ModelError(f"no speech model {known.name} in {folder}: run `voicecheck models fetch {known.name}`")
-        raise ModelError(f"{name_or_path} is neither a known model ({', '.join(KNOWN)}) nor a folder")
-    verify(path, expected=known.sha256 if known else None)
+    path, _ = _located(name_or_path, folder)
     return path
+
+
+def digest(name_or_path: str, *, folder: Path) -> str:
+    """SHA-256 of a model's weights: what an analysis was made with, whatever the folder's name.
+
+    Parameters
+    ----------
+    name_or_path, folder
+        As for `locate`, which it takes the place of: a large model takes seconds to read.
+
+    Raises
+    ------
+    ModelError
+        As `locate`.
+    """
+    path, checked = _located(name_or_path, folder)
+    return checked.get("model.bin") or sha256_of(path / "model.bin")
 
 
 def place_of(name_or_path: str, *, folder: Path) -> Path:
@@ -108,11 +119,6 @@ def verify(path: Path, *, expected: Mapping[str, str] | None = None) -> Mapping[
             f"run `voicecheck models fetch {path.name}` to get it again"
         )
     return expected
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a model's weights: what an analysis was made with, whatever the folder's name."""
-    return sha256_of(path / "model.bin")
 
 
 def list_models(folder: Path) -> tuple[ModelStatus, ...]:
@@ -178,6 +184,17 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _located(name_or_path: str, folder: Path) -> tuple[Path, Mapping[str, str]]:
+    """A model's folder, and the SHA-256 that its files have, as far as one was known."""
+    known = KNOWN.get(name_or_path)
+    path = place_of(name_or_path, folder=folder)
+    if not path.is_dir():
+        if known:
+            raise ModelError(f"no speech model {known.name} in {folder}: run `voicecheck models fetch {known.name}`")
+        raise ModelError(f"{name_or_path} is neither a known model ({', '.join(KNOWN)}) nor a folder")
+    return path, verify(path, expected=known.sha256 if known else None)
 
 
 def _status(name: str, folder: Path) -> ModelStatus:
