@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
@@ -138,7 +139,8 @@ def analyse_text(recording: Recording) -> CallAnalysis:
         mark.touch()
         os._exit(17)
     with recording.path.with_suffix(".log").open("a") as log:
-        log.write(f"{os.getpid()} {os.environ.get('OMP_NUM_THREADS')} {os.environ.get('GLIBC_TUNABLES')}\n")
+        libraries = f"{os.environ.get('OMP_NUM_THREADS')} {os.environ.get('GLIBC_TUNABLES')}"
+        log.write(f"{os.getpid()} {libraries} {gc.isenabled()} {gc.get_freeze_count() > 0}\n")
     return replace(made_call(), recording=recording, sha256=hashlib.sha256(data).hexdigest())
 
 

@@ -89,6 +89,14 @@ def test_thirds_cover_all(stretches: list[tuple[float, float]]) -> None:
         assert total(part) == pytest.approx(total(within) / 3, abs=1e-6)
 
 
+def test_a_pitch_every_fiftieth_of_a_second() -> None:
+    """Half a second of voice, 25 frames, is enough for a pitch, and less is not."""
+    samples = speech_sounds.vowels(2)
+    enough, too_little = (voice.measure(samples, 8000, (Interval(0.5, end),)) for end in (1.1, 0.9))
+    assert enough.pitch_median_hz is not None
+    assert too_little.pitch_median_hz is None
+
+
 def test_pitch_is_sampled() -> None:
     """Of a long speech only so much is used for the pitch, with the same result."""
     samples = speech_sounds.vowels(20)

@@ -127,6 +127,9 @@ def test_a_cut_vocabulary_knows_mandarin_and_can_spell_the_rest() -> None:
     assert cut.tokenizer.get_vocab_size() < 0.25 * whole.tokenizer.get_vocab_size()
     for text in ("您好，请问工号是3021吗？", "龘靐齉龗", "Hello, my WiFi is down!", "Привет, 안녕, カスタマー"):
         assert cut.decode(cut.encode(text)) == text
+    figures, kept = ({t for t in each.tokenizer.get_vocab() if t.isdecimal()} for each in (whole, cut))
+    assert len(figures) > 100
+    assert figures == kept
     # Nearly all common characters are one token, as before.
     assert len(cut.encode("感谢您的来电祝您生活愉快")) == len(whole.encode("感谢您的来电祝您生活愉快"))
     names = ({each.tokenizer.id_to_token(n) for n in get_suppressed_tokens(each, [-1])} for each in (whole, cut))

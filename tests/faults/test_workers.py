@@ -94,7 +94,7 @@ def test_one_worker_is_a_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyP
     jobs(folder, "crash", "one")
     summary = run(folder, workers=1)
     assert (summary.analysed, [f.error for f in summary.failures]) == (1, ["poison"])
-    worker, threads, tunables = (folder / "01.log").read_text().split()
+    worker, threads, tunables, *_ = (folder / "01.log").read_text().split()
     assert worker != str(os.getpid())
     assert threads == "1"
     assert tunables == HUGE_PAGES
@@ -106,8 +106,15 @@ def test_what_the_user_tells_glibc_stays(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.check=0")
     monkeypatch.setenv("OMP_NUM_THREADS", "7")
     outcomes(jobs(tmp_path, "one"), workers=1)
-    assert (tmp_path / "00.log").read_text().split()[1:] == ["1", "glibc.malloc.check=0"]
+    assert (tmp_path / "00.log").read_text().split()[1:3] == ["1", "glibc.malloc.check=0"]
     assert (os.environ["GLIBC_TUNABLES"], os.environ["OMP_NUM_THREADS"]) == ("glibc.malloc.check=0", "7")
+
+
+def test_a_worker_collects_garbage_once_it_is_loaded(tmp_path: Path) -> None:
+    """It waits with that while it loads, and what was loaded is not looked through again."""
+    outcomes(jobs(tmp_path, "one"), workers=1)
+    collects, passes_over = (tmp_path / "00.log").read_text().split()[3:]
+    assert (collects, passes_over) == ("True", "True")
 
 
 def test_an_early_worker_is_the_first_one(tmp_path: Path) -> None:
