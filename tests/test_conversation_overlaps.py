@@ -3,6 +3,7 @@
 import pytest
 
 from conversation_cases import OVERLAPS, Said, events, exchange
+from voicecheck.config import load_settings
 from voicecheck.conversation.overlaps import acknowledges, is_acknowledgement
 from voicecheck.records import Turn, Word
 
@@ -110,6 +111,12 @@ def test_overlap_is_what_both_speak():
 def test_acknowledges(text, expected):
     """Nothing but acknowledgements and, after three syllables, one more, punctuation aside; no text is none."""
     assert acknowledges(text, OVERLAPS.acknowledgements) is expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("哦，是这样啊。", True), ("我是这样，", True), ("我是这样想的", False)])
+def test_the_shipped_acknowledgements(text, expected):
+    """Taking something in takes no floor, as it was said and as a recogniser writes it; an own view does."""
+    assert acknowledges(text, load_settings(environ={}).conversation.overlaps.acknowledgements) is expected
 
 
 def said(text: str, seconds: float, probability: float = 0.9) -> Turn:

@@ -60,7 +60,7 @@ def test_a_window_is_heard_alike_alone_and_in_a_batch(
 def test_what_is_not_heard_of_a_window_is_filled_up_with_its_last_frame(
     recogniser: WhisperRecogniser, clips: list[Clip]
 ) -> None:
-    """A frame of 20 ms for each second of `context_s`; the encoder makes those that are heard, and no more."""
+    """Fifty frames a second of `context_s`: what was heard is the same however long that is, and the rest alike."""
     encoded = recogniser.encode(clips, context_s=12.0)
     assert encoded.shape == (3, 600, 512)
     assert (encoded[:, :500] == recogniser.encode(clips, context_s=10.0)).all()

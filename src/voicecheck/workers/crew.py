@@ -16,7 +16,7 @@ import psutil
 from voicecheck.errors import UsageError
 
 CALL_BYTES = 1_100_000_000
-"""What a two-hour call takes while it is analysed (benchmarks/memory.py)."""
+"""More than a two-hour call takes while it is analysed (benchmarks/memory.py)."""
 
 LIBRARY_BYTES = 250_000_000
 """What a worker takes before the model is loaded."""
