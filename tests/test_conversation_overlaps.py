@@ -113,7 +113,9 @@ def test_acknowledges(text, expected):
     assert acknowledges(text, OVERLAPS.acknowledgements) is expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [("哦，是这样啊。", True), ("我是这样，", True), ("我是这样想的", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("哦，是这样啊。", True), ("我是这样，", True), ("我是这样想的", False)]
+)
 def test_the_shipped_acknowledgements(text, expected):
     """Taking something in takes no floor, as it was said and as a recogniser writes it; an own view does."""
     assert acknowledges(text, load_settings(environ={}).conversation.overlaps.acknowledgements) is expected
