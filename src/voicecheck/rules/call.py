@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
+from voicecheck.rules.unrecorded import NOT_RECORDED
 from voicecheck.text.normalize import NormalizedText, normalize
 
 Span = tuple[int, int]
@@ -254,4 +255,4 @@ class Call:
             return None
         if roles.mixed is not None:
             return "both parties are on one channel: what each said cannot be told apart"
-        return f"the {speaker}'s channel was not recorded"
+        return NOT_RECORDED.format(speaker=speaker)

@@ -9,12 +9,13 @@ from voicecheck.rules import measures
 from voicecheck.rules.call import Hit
 from voicecheck.rules.grammar import EventTest, MeasureTest, MetadataTest
 from voicecheck.rules.scene import UNREADABLE, Outcome, Scene
+from voicecheck.rules.unrecorded import ONE_PARTY
 
 
 def try_event(test: EventTest, scene: Scene) -> Outcome:
     """Whether such a thing happened, and when."""
     if not scene.call.conversation.two_party:
-        return Outcome(None, (), "only one of the two parties was recorded on a channel of its own")
+        return Outcome(None, (), ONE_PARTY)
     hits = tuple(
         Hit(
             speaker=e.by, start=e.start, end=e.end, kind="measure", value=e.end - e.start,

@@ -9,8 +9,7 @@ from math import log2
 
 from voicecheck.records import Turn, VoiceMeasures
 from voicecheck.rules.call import Call, Hit, Measured
-
-_ONE_PARTY = "only one of the two parties was recorded on a channel of its own"
+from voicecheck.rules.unrecorded import ONE_PARTY
 
 
 def _answers(call: Call) -> Iterator[tuple[Turn, Turn]]:
@@ -27,7 +26,7 @@ def _answers(call: Call) -> Iterator[tuple[Turn, Turn]]:
 def _responses(call: Call) -> Measured:
     """Seconds from the end of each customer's turn to the agent's first sound; 0 where the agent comes in early."""
     if not call.conversation.two_party:
-        return Measured(reason=_ONE_PARTY)
+        return Measured(reason=ONE_PARTY)
     return Measured(
         tuple(
             Hit(speaker="agent", start=said.end, end=max(said.end, answer.start), kind="measure", value=wait)
@@ -56,7 +55,7 @@ def _lead(call: Call) -> Measured:
     be told only roughly, so that a share that one turn of the customer decides is not judged.
     """
     if not call.conversation.two_party:
-        return Measured(reason=_ONE_PARTY)
+        return Measured(reason=ONE_PARTY)
     if reason := call.unheard("agent") or call.unheard("customer"):
         return Measured(reason=reason)
     agents = _opening(call.agent.text, _AGENT_OPENS)
@@ -80,7 +79,7 @@ _RISE_SEMITONES = 2.0
 def _voice_follows(call: Call) -> Measured:
     """1 where the agent's voice rises with the customer's, 0 where it stays; no sample where theirs does not rise."""
     if not call.conversation.two_party:
-        return Measured(reason=_ONE_PARTY)
+        return Measured(reason=ONE_PARTY)
     agent, customer = (_rises(voice) for voice in (call.conversation.agent, call.conversation.customer))
     if customer is None:
         return Measured(reason="the customer speaks too little to tell whether their voice rises")

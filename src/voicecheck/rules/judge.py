@@ -23,6 +23,7 @@ from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
 from voicecheck.rules.prepared import Preparations, parted
 from voicecheck.rules.scene import MISHEARD_EXCUSE, UNSURE_BESIDE, Outcome, Scene
+from voicecheck.rules.unrecorded import ONE_PARTY
 
 
 def judge_call(
@@ -77,7 +78,7 @@ def _unless_said(case: Case, findings: list[Finding]) -> Finding:
     first = findings[0]
     if first.result in ("pass", "not_applicable") and case.rule.kind == "must":
         return first
-    return case.finding("unknown", reason=measures.ONE_PARTY)
+    return case.finding("unknown", reason=ONE_PARTY)
 
 
 def _must(case: Case) -> list[Finding]:

@@ -12,10 +12,10 @@ from voicecheck.rules.digits import DIGITS
 from voicecheck.rules.figures import FIGURES
 from voicecheck.rules.flow import FLOW
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.unrecorded import ONE_PARTY
 from voicecheck.rules.wording import WORDING
 
 MANIFEST_FIELDS = frozenset(f.name for f in fields(Recording)) - {"extra", "path"}
-ONE_PARTY = "only one of the two parties was recorded on a channel of its own"
 _TRUSTED_AGREEMENT = 0.8
 """Below this agreement of the rate by text and by sound the transcript is suspect (shared definition of the tables)."""
 
