@@ -253,3 +253,28 @@ def test_a_file_pattern_gives_the_fields(tmp_path: Path) -> None:
     assert "started_at" in found.failures[0].message
     with pytest.raises(UsageError, match="regular expression"):
         discover([tmp_path], settings=DiscoverSettings(file_pattern="("))
+
+
+@pytest.mark.parametrize(
+    "ending", [".oga", ".webm", ".mka", ".3gp", ".awb", ".m4b", ".mpga", ".rf64", ".aif", ".wav49", ".WAVE"]
+)
+def test_endings_of_phones_and_browsers_are_recordings(tmp_path: Path, ending: str) -> None:
+    """A file with the ending of any format that is read is found in a folder."""
+    make_files(tmp_path, f"a{ending}")
+    assert [recording.name for recording in discover([tmp_path]).recordings] == [f"a{ending}"]
+
+
+def test_a_folder_in_which_all_is_passed_over_is_wrong_usage(tmp_path: Path) -> None:
+    """Nothing found because of the endings is an error which names both kinds of endings, never an empty success."""
+    make_files(tmp_path, "a.dss", "b.dss", "sub/c")
+    with pytest.raises(UsageError, match=r"passed over .*\(2 \.dss, 1 without ending\); read are .*\.oga.*\.wav"):
+        discover([tmp_path])
+    make_files(tmp_path, "sub/d.oga")
+    assert [recording.name for recording in discover([tmp_path]).recordings] == ["sub/d.oga"]
+
+
+def test_an_empty_folder_is_a_quiet_night(tmp_path: Path) -> None:
+    """A folder without any file is no error, and a manifest alone is not something passed over."""
+    assert discover([tmp_path]).recordings == ()
+    (tmp_path / "manifest.csv").write_text("recording,agent_id\n", encoding="utf-8")
+    assert discover([tmp_path]).recordings == ()

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import re2
 
+from voicecheck.audio.endings import ENDINGS
 from voicecheck.batch.files import Selection, check_file, resolved, select, walk
 from voicecheck.batch.manifest import LONGEST_CELL, ManifestRow, build_recording, read_manifest
 from voicecheck.errors import MetadataError, NotFoundError, RecordingError, UsageError
@@ -24,10 +25,6 @@ from voicecheck.plaintext import printable
 from voicecheck.records import Recording
 from voicecheck.tables.rows import Failure
 
-AUDIO_EXTENSIONS = (
-    ".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".mp4", ".amr", ".wma", ".au", ".aif", ".aiff",
-    ".caf", ".w64", ".vox", ".gsm", ".spx",
-)  # fmt: skip
 MANIFEST_NAME = "manifest.csv"
 _MOST_ENDINGS = 20
 _LONGEST_NAME = 1000  # characters of a name that are shown of a failure
@@ -53,7 +50,7 @@ class DiscoverSettings:
 
     zone: str = "Asia/Shanghai"
     file_pattern: str | None = None
-    extensions: tuple[str, ...] = AUDIO_EXTENSIONS
+    extensions: tuple[str, ...] = ENDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,7 @@ class _Found:
     origin: dict[str, str] = field(default_factory=dict)  # by call_id: the row or file that has it
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)  # by ending
 
     def add(self, recording: Recording, where: str) -> None:
         taken = self.origin.get(recording.call_id)
@@ -124,7 +122,7 @@ def discover(
     ManifestError
         The manifest is wrong as a whole: unreadable, or without a required column.
     UsageError
-        Nothing was given, no input exists, or the file pattern is wrong.
+        Nothing was given, all that was found was passed over for its ending, or the file pattern is wrong.
     """
     found = _Found(settings or DiscoverSettings())
     if not inputs and manifest is None:
@@ -137,6 +135,10 @@ def discover(
         _from_manifest(manifest, chosen, found)
     else:
         _from_inputs(chosen, found)
+    if found.passed_over and not found.recordings and not found.failures:
+        read = ", ".join(found.settings.extensions)
+        told = _told(found.passed_over)
+        raise UsageError(f"no recordings: all files were passed over for their ending ({told}); read are {read}")
     return Discovery(tuple(found.recordings.values()), tuple(found.failures), tuple(map(printable, found.notes)))
 
 
@@ -243,13 +245,19 @@ def _listed(chosen: Selection, found: _Found) -> Iterator[tuple[Path, str]]:
                 unlisted = NotFoundError(f"{name}: cannot be listed; give this account the right to read the folder")
                 found.fail(unlisted, name=name, path=path)
             elif path.suffix.lower() not in found.settings.extensions:
-                others[path.suffix.lower() or "without ending"] += path.name != MANIFEST_NAME
+                if path.name != MANIFEST_NAME:
+                    others[path.suffix.lower() or "without ending"] += 1
+                    found.passed_over[path.suffix.lower() or "without ending"] += 1
             elif not resolved(path).is_relative_to(folder):
                 led_out = MetadataError(f"{name}: a link that leads out of {folder}; give the folder it leads to")
                 found.fail(led_out, name=name, path=path)
             else:
                 yield resolved(path), name
-        told = sorted((ending, count) for ending, count in others.items() if count)
-        if passed := ", ".join(f"{count} {ending[:40]}" for ending, count in told[:_MOST_ENDINGS]):
-            more = ", …" if len(told) > _MOST_ENDINGS else ""
-            found.notes.append(f"{folder}: no recordings by their ending, passed over: {passed}{more}")
+        if others:
+            found.notes.append(f"{folder}: no recordings by their ending, passed over: {_told(others)}")
+
+
+def _told(counts: Counter[str]) -> str:
+    """How many of each, in the order of their names; of very many the first."""
+    told = [f"{count} {ending[:40]}" for ending, count in sorted(counts.items())]
+    return ", ".join(told[:_MOST_ENDINGS]) + (", …" if len(told) > _MOST_ENDINGS else "")
