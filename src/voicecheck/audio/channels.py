@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voicecheck.audio.decode import Sound
-from voicecheck.audio.leakage import Leak, LeakOptions, find_leak, leaked
+from voicecheck.audio.leakage import LeakOptions, find_leaks
+from voicecheck.audio.leakmarks import leaked
 from voicecheck.audio.power import FRAMES_PER_SECOND, SILENCE, Channel, decibels, frame_power, power_ratio, smoothed
+from voicecheck.audio.steps import Paths, settle
 from voicecheck.intervals import Intervals, total
 
 _SIDES = ("left", "right")
@@ -17,6 +20,7 @@ _SIDES = ("left", "right")
 _CLIPPED = 32_000
 _CLIPPED_SHARE = 0.001
 _NOTED_LEAK_S = 1.0
+_NOTED_DELAY_S = 0.15
 _FRAMES_AT_ONCE = 6000
 
 
@@ -45,8 +49,10 @@ class ChannelReport:
     ``level_dbfs`` is the level of active sound (``None`` where there is none), ``noise_dbfs`` the
     level between (at least -100), ``clipping_share`` the share of the active sound's samples at
     full scale. ``leaked`` are the stretches in which nothing but the other party's leaking sound is
-    heard, ``leak_db`` how strongly it leaks in (``None``: not that could be found). ``doubled``
-    says that both channels hold the same sound.
+    heard, ``leak_db`` how strongly it leaks in (``None``: not that could be found) and ``leak_delay_s``
+    how late; of several paths these are the strongest one's. ``doubled`` says that both channels hold
+    the same sound. ``offset_s`` is by how much the second channel is late by the delays of the leaks
+    (negative: early; ``None``: the leaks do not show that it is).
     """
 
     level_dbfs: tuple[float | None, ...]
@@ -56,6 +62,8 @@ class ChannelReport:
     leaked: tuple[Intervals, ...]
     leak_db: tuple[float | None, ...]
     doubled: bool
+    leak_delay_s: tuple[float | None, ...] = (None, None)
+    offset_s: float | None = None
 
 
 def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelReport:
@@ -71,12 +79,17 @@ def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelRe
     options = options or ChannelOptions()
     channels = [listen(samples, sound.rate // FRAMES_PER_SECOND, options) for samples in sound.samples]
     doubled = len(channels) == 2 and _doubled(channels[0], channels[1], options)
-    leaks: list[tuple[Leak | None, Intervals]] = [(None, ())] * len(channels)
-    if len(channels) == 2 and not doubled:
-        leaks = [_leakage(channels[1], channels[0], options), _leakage(channels[0], channels[1], options)]
+    paths = _paths(channels, options) if len(channels) == 2 and not doubled else Paths((), (), None)
+    leaks = (paths.into_first, paths.into_second)[: len(channels)]
+    marked = [
+        leaked(channels[1 - index], channels[index], into, options.leak) if into else ()
+        for index, into in enumerate(leaks)
+    ]
+    late = paths.offset_s or 0.0
+    strongest = [max(into, key=lambda leak: leak.coupling_db, default=None) for into in leaks]
     own = [
         replace(channel, active=channel.active & ~_covered(stretches, len(channel.active)))
-        for channel, (_, stretches) in zip(channels, leaks, strict=True)
+        for channel, stretches in zip(channels, marked, strict=True)
     ]
     empty = tuple(channel.active.sum() < options.least_active_s * FRAMES_PER_SECOND for channel in own)
     return ChannelReport(
@@ -84,9 +97,14 @@ def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelRe
         noise_dbfs=tuple(decibels(channel.noise) for channel in channels),
         empty=tuple(bool(none) for none in empty),
         clipping_share=tuple(_clipping(channel) for channel in own),
-        leaked=tuple(stretches for _, stretches in leaks),
-        leak_db=tuple(leak.coupling_db if leak else None for leak, _ in leaks),
+        leaked=tuple(marked),
+        leak_db=tuple(leak.coupling_db if leak else None for leak in strongest),
         doubled=doubled,
+        leak_delay_s=tuple(
+            leak.delay_s - own_delay if leak else None
+            for leak, own_delay in zip(strongest, (-late, late), strict=False)
+        ),
+        offset_s=paths.offset_s,
     )
 
 
@@ -110,10 +128,18 @@ def notes(report: ChannelReport) -> tuple[str, ...]:
         leak = report.leak_db[index]
         if leak is not None and total(report.leaked[index]) >= _NOTED_LEAK_S:
             other = names[1 - index]
-            said.append(f"{name} also carries {other} at {leak:.0f} dB; what leaks in is not counted as speech there")
+            said.append(
+                f"{name} also carries {other} at {leak:.0f} dB{_later(report.leak_delay_s[index])}; "
+                "what leaks in is not counted as speech there"
+            )
         if report.clipping_share[index] >= _CLIPPED_SHARE:
             said.append(f"{name} is clipped ({report.clipping_share[index]:.1%} of its speech is at full scale)")
     return tuple(said)
+
+
+def _later(delay_s: float | None) -> str:
+    """How late an echo comes; a leak within the length of a syllable is not said to be late."""
+    return f", {delay_s:.1f} s later" if delay_s is not None and abs(delay_s) >= _NOTED_DELAY_S else ""
 
 
 def listen(samples: NDArray[np.int16], frame: int, options: ChannelOptions) -> Channel:
@@ -162,10 +188,12 @@ def _centred(frames: NDArray[np.int16]) -> NDArray[np.float32]:
     return centred
 
 
-def _leakage(source: Channel, target: Channel, options: ChannelOptions) -> tuple[Leak | None, Intervals]:
-    """How `source` leaks into `target`, and where it is all that is heard there."""
-    leak = find_leak(source, target, options.leak) if source.active.any() else None
-    return leak, leaked(source, target, leak, options.leak) if leak else ()
+def _paths(channels: Sequence[Channel], options: ChannelOptions) -> Paths:
+    """How each of two channels leaks into the other."""
+    first, second = channels
+    into_second = find_leaks(first, second, options.leak) if first.active.any() else ()
+    into_first = find_leaks(second, first, options.leak) if second.active.any() else ()
+    return settle(into_first, into_second)
 
 
 def _covered(stretches: Intervals, frames: int) -> NDArray[np.bool_]:

@@ -3,39 +3,38 @@
 Crosstalk and echo are close to linear: the impulse response from one channel to the other is found
 by least squares where only the one party speaks, and what it explains is taken off. Where hardly
 more than noise is left, the sound was leakage; where more, the channel's own party spoke.
+
+The delay is searched window by window, up to ``LeakOptions.max_delay_s`` each way, by the samples
+themselves. Only a copy of the same waveform correlates: on the labelled calls, on real telephone calls
+and on dialogues of one synthetic voice, chance reached 5.5 standard deviations of the background in
+windows without a copy, and copies at -45 dB reached 10.8 or more. Somebody who repeats what the other
+said, or has the same voice, does not correlate.
+
+A copy that comes *before* its cause is physically impossible. Such a delay is reported with the
+others: it shows that the channels are out of step, or it is the mirror image of a leak the other way
+(`voicecheck.audio.steps`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecheck.audio.power import (
-    FRAMES_PER_SECOND,
-    SILENCE,
-    Channel,
-    decibels,
-    frame_power,
-    power_ratio,
-    smoothed,
-    spread,
-)
-from voicecheck.intervals import Interval, Intervals, merge
-
-Powers = NDArray[np.float32]
+from voicecheck.audio.power import FRAMES_PER_SECOND, SILENCE, Channel, decibels, power_ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeakOptions:
     """How leakage is looked for and marked.
 
-    A leak may come up to ``max_delay_s`` after its cause and ring for ``response_s``. It is looked
-    for in blocks of ``block_s`` where the other party is within ``loud_db`` of their level; at
-    least ``min_blocks`` are needed and at most ``max_blocks`` are used. ``min_peak`` is how far the
-    response's peak must stand out from its background, in standard deviations (chance reaches
-    about 4 over 300 ms).
+    A leak may come up to ``max_delay_s`` after its cause and ring for ``response_s``. Delays are tried
+    in windows of ``window_s``; in each a leak is looked for in blocks of ``block_s`` where the other
+    party is within ``loud_db`` of their level; at least ``min_blocks`` are needed and at most
+    ``max_blocks`` are used. ``min_peak`` is how far the response's peak must stand out from its
+    background, in standard deviations (chance reaches about 5 in a window).
 
     A leak weaker than ``audible_db`` over the noise is not marked. Sound more than
     ``noise_margin_db`` above the noise, and more than ``leak_margin_db`` above what usually stays
@@ -44,7 +43,8 @@ class LeakOptions:
     hold nothing of the party's own), stretches of less than ``drop_s`` dropped.
     """
 
-    max_delay_s: float = 0.3
+    max_delay_s: float = 2.0
+    window_s: float = 0.3
     response_s: float = 0.04
     block_s: float = 0.45
     loud_db: float = 15.0
@@ -63,25 +63,26 @@ class LeakOptions:
 class Leak:
     """The way of the sound from one channel into the other.
 
-    ``taps`` is its impulse response from ``delay`` samples on, ``coupling_db`` its gain for the
-    speech of this call.
+    ``taps`` is its impulse response from ``delay`` samples on (negative: the copy comes before its
+    cause), ``coupling_db`` its gain for the speech of this call. ``delay_s`` is when its peak comes, and
+    ``height`` how far that stands out of the background, in standard deviations.
     """
 
     taps: NDArray[np.float32]
     delay: int
     coupling_db: float
+    delay_s: float = 0.0
+    height: float = 0.0
 
 
 _PRE_S = 0.004  # a band-limited response begins before its peak
 _RIDGE = 1e-3  # keeps bands without speech (below 300 Hz, above 3400 Hz) from being made up
 _REFINEMENTS = 2
-_EXPLAINED = 0.8  # of the sound, at most so much may be left when the leak is taken off
-_CHUNK_FRAMES = 200
-_INAUDIBLE_DB = 10.0
+_ALIKE = 0.5  # of the best likeness: blocks with less hold more of other sound
 
 
-def find_leak(source: Channel, target: Channel, options: LeakOptions) -> Leak | None:
-    """Find how what is said on `source` leaks into `target`, or ``None`` if it does not.
+def find_leaks(source: Channel, target: Channel, options: LeakOptions) -> tuple[Leak, ...]:
+    """Find how what is said on `source` leaks into `target`: one leak a path, by delay.
 
     Parameters
     ----------
@@ -89,23 +90,90 @@ def find_leak(source: Channel, target: Channel, options: LeakOptions) -> Leak | 
         The two channels of a recording.
     options
         How leakage is looked for.
+
+    Returns
+    -------
+    tuple of Leak
+        Empty where nothing leaks. A path whose delay is negative is physically impossible (module's
+        docstring).
     """
+    width = round(options.window_s * FRAMES_PER_SECOND)
+    windows = round(options.max_delay_s / options.window_s)
+    peaks = [peak for k in range(-windows, windows + 1) for peak in _peaks(source, target, k * width, options)]
+    kept: list[_Peak] = []
+    for peak in sorted(peaks, key=lambda p: -p.height):
+        if all(abs(peak.delay_s - other.delay_s) > options.response_s for other in kept):
+            kept.append(peak)
+    return tuple(sorted((_followed(peak, source, target, options) for peak in kept), key=lambda leak: leak.delay))
+
+
+@dataclass(frozen=True, slots=True)
+class _Peak:
+    """A delay at which a copy is found: how far it stands out, and the blocks in which the source was loud."""
+
+    delay_s: float
+    height: float
+    loud: NDArray[np.intp]
+
+
+def _peaks(source: Channel, target: Channel, shift: int, options: LeakOptions) -> list[_Peak]:
+    """The copy of `source` in `target` from `shift` frames later on, over one window of delays; none or one."""
+    span = round(options.block_s * FRAMES_PER_SECOND) * source.frame
+    moved = _later(source, shift)
+    loud, besides = _blocks(moved, target, options)
+    if len(loud) < options.min_blocks:
+        return []
+    rate = source.frame * FRAMES_PER_SECOND
+    # Half of them, for the target's own speech must not be taken for leakage.
+    starts = _some(loud[np.argsort(besides)][: max(options.min_blocks, len(loud) // 2)], options) * span
+    lag, height = _delay(moved, target, starts, (span, round(options.window_s * rate)))
+    return [_Peak(shift / FRAMES_PER_SECOND + lag / rate, height, loud * span)] if height > options.min_peak else []
+
+
+def _followed(peak: _Peak, source: Channel, target: Channel, options: LeakOptions) -> Leak:
+    """The path whose peak was found, by the blocks in which the copy is heard best."""
     rate = source.frame * FRAMES_PER_SECOND
     span = round(options.block_s * FRAMES_PER_SECOND) * source.frame
-    reach = round(options.max_delay_s * rate)
-    starts = _blocks(source, target, options) * span
-    if len(starts) < options.min_blocks:
-        return None
-    delay = _delay(source, target, starts, (span, reach), options.min_peak)
-    if delay is None:
-        return None
-    first, count = delay - round(_PRE_S * rate), round((_PRE_S + options.response_s) * rate)
-    taps, gain = _response(source, target, starts, span, (first, count))
-    return Leak(taps, first, decibels(gain))
+    likeness = np.array([_likeness(source, target, start, round(peak.delay_s * rate), span) for start in peak.loud])
+    heard = np.argsort(-likeness)[: max(options.min_blocks, int((likeness > _ALIKE * likeness.max()).sum()))]
+    first, count = round((peak.delay_s - _PRE_S) * rate), round((_PRE_S + options.response_s) * rate)
+    taps, gain = _response(source, target, _some(peak.loud[heard], options), span, (first, count))
+    return Leak(taps, first, decibels(gain), peak.delay_s, peak.height)
 
 
-def _blocks(source: Channel, target: Channel, options: LeakOptions) -> NDArray[np.intp]:
-    """Numbers of the blocks where `source` is loud and `target` has least besides it."""
+def _some(blocks: NDArray[np.intp], options: LeakOptions) -> NDArray[np.intp]:
+    """Blocks in the order of time, at most so many as are used."""
+    kept = np.sort(blocks)
+    return kept[:: max(1, -(-len(kept) // options.max_blocks))]
+
+
+def _likeness(source: Channel, target: Channel, start: int, lag: int, span: int) -> float:
+    """Correlation of a block of the target with the source so many samples before."""
+    cause, effect = floats(source.samples, start - lag, span), floats(target.samples, start, span)
+    scale = float(np.sqrt((cause @ cause) * (effect @ effect)))
+    return abs(float(cause @ effect)) / scale if scale else 0.0
+
+
+def _later(channel: Channel, frames: int) -> Channel:
+    """A channel so many frames later, or earlier: silence where there is nothing of it."""
+
+    def moved(values: NDArray[Any], per_frame: int, rest: float) -> NDArray[Any]:
+        shift = min(abs(frames) * per_frame, len(values))
+        quiet = np.full(shift, rest, values.dtype)
+        return np.concatenate((quiet, values[: len(values) - shift]) if frames > 0 else (values[shift:], quiet))
+
+    if not frames:
+        return channel
+    return replace(
+        channel,
+        samples=moved(channel.samples, channel.frame, 0),
+        power=moved(channel.power, 1, SILENCE),
+        active=moved(channel.active, 1, False),
+    )
+
+
+def _blocks(source: Channel, target: Channel, options: LeakOptions) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Numbers of the blocks where `source` is loud, and the power of `target` over its own in each."""
     size = round(options.block_s * FRAMES_PER_SECOND)
     count = len(source.power) // size
     heard = source.power[: count * size].reshape(count, size)
@@ -113,23 +181,18 @@ def _blocks(source: Channel, target: Channel, options: LeakOptions) -> NDArray[n
     loud = (heard > source.level * power_ratio(-options.loud_db)).mean(axis=1) >= 0.4
     # Digital silence (a recorder that mutes) carries no leak and would weigh without limit.
     chosen = np.flatnonzero(loud & (there > 2 * SILENCE))
-    # Half of them, for the target's own speech must not be taken for leakage.
-    ranked = chosen[np.argsort(there[chosen] / heard[chosen].mean(axis=1))]
-    kept = np.sort(ranked[: max(options.min_blocks, len(ranked) // 2)])
-    return kept[:: max(1, -(-len(kept) // options.max_blocks))]
+    return chosen, there[chosen] / heard[chosen].mean(axis=1)
 
 
-def _delay(
-    source: Channel, target: Channel, starts: NDArray[np.intp], extents: tuple[int, int], min_peak: float
-) -> int | None:
-    """Lag in samples of the strongest path from `source` to `target`, or ``None`` if chance could make it."""
+def _delay(source: Channel, target: Channel, starts: NDArray[np.intp], extents: tuple[int, int]) -> tuple[int, float]:
+    """Lag in samples of the strongest path from `source` to `target`, and how far it stands out."""
     span, reach = extents
     size = 1 << (span + reach - 1).bit_length()
     cross = np.zeros(size // 2 + 1, np.complex64)
     power = np.zeros(size // 2 + 1, np.float32)
     for start in starts:
-        cause = np.fft.rfft(_floats(source.samples, start - reach, span + reach), size)
-        effect = _floats(target.samples, start, span)
+        cause = np.fft.rfft(floats(source.samples, start - reach, span + reach), size)
+        effect = floats(target.samples, start, span)
         weight = 1.0 / float(effect @ effect)
         cross += weight * np.fft.rfft(effect, size) * cause.conj()
         power += weight * np.abs(cause) ** 2
@@ -138,7 +201,7 @@ def _delay(
     # The cause began `reach` samples before the block, so the end of the circle is the lags from 0 to `reach`.
     lags = np.abs(response[size - reach :])
     peak = int(np.argmax(lags))
-    return peak if lags[peak] > min_peak * 1.4826 * float(np.median(lags)) else None
+    return peak, float(lags[peak] / (1.4826 * np.median(lags)))
 
 
 def _response(
@@ -148,13 +211,13 @@ def _response(
     first, count = lags
     size = 1 << (span + count - 2).bit_length()
     causes = [
-        np.fft.rfft(_floats(source.samples, start - first - count + 1, span + count - 1), size) for start in starts
+        np.fft.rfft(floats(source.samples, start - first - count + 1, span + count - 1), size) for start in starts
     ]
-    effects = [_floats(target.samples, start, span) for start in starts]
+    effects = [floats(target.samples, start, span) for start in starts]
     weights = [1 / float(effect @ effect) for effect in effects]
     auto = np.zeros(size // 2 + 1)
     for start, weight in zip(starts, weights, strict=True):
-        auto += weight * np.abs(np.fft.rfft(_floats(source.samples, start - first, span), size)) ** 2
+        auto += weight * np.abs(np.fft.rfft(floats(source.samples, start - first, span), size)) ** 2
     lagged = np.fft.irfft(auto, size)[:count]
     lagged[0] *= 1 + _RIDGE
     matrix = lagged[np.abs(np.subtract.outer(np.arange(count), np.arange(count)))]
@@ -171,77 +234,8 @@ def _response(
     return taps, float(taps @ matrix @ taps / lagged[0])
 
 
-def leaked(source: Channel, target: Channel, leak: Leak, options: LeakOptions) -> Intervals:
-    """Stretches in which what is heard on `target` is the leak of `source` and nothing more.
-
-    Parameters
-    ----------
-    source, target
-        The two channels of a recording.
-    leak
-        What `find_leak` found.
-    options
-        What counts as leakage.
-    """
-    noise = target.noise
-    predicted, left = _taken_apart(source, target, leak)
-    rings = spread(predicted, 5)
-    audible = rings > noise * power_ratio(options.audible_db)
-    if not audible.any():
-        return ()
-    strong = predicted > 2 * noise
-    if np.median((left / target.power)[strong if strong.any() else audible]) > _EXPLAINED:
-        return ()
-    stays = float(np.median(left[strong] / predicted[strong])) if strong.any() else 0.0
-    limit = noise * power_ratio(options.noise_margin_db) + rings * min(stays, 1.0) * power_ratio(options.leak_margin_db)
-    own = _widened(smoothed(left, 7) > limit, round(options.own_guard_s * FRAMES_PER_SECOND))
-    stretches = merge(_stretches(audible & ~own), gap=options.close_s)
-    return tuple(s for s in stretches if s.duration >= options.drop_s)
-
-
-def _taken_apart(source: Channel, target: Channel, leak: Leak) -> tuple[Powers, Powers]:
-    """Power of the predicted leak, and of what is left without it, in each frame of 10 ms."""
-    frame, frames = target.frame, len(target.power)
-    count, chunk = len(leak.taps), _CHUNK_FRAMES * target.frame
-    size = 1 << (chunk + count - 2).bit_length()
-    response = np.fft.rfft(leak.taps, size)
-    predicted = np.zeros(frames, np.float32)
-    left = target.power.copy()
-    # Where the source is too faint to be heard through the leak there is nothing to take off.
-    faintest = target.noise * power_ratio(-leak.coupling_db - _INAUDIBLE_DB)
-    for first in range(0, frames, _CHUNK_FRAMES):
-        last = min(frames, first + _CHUNK_FRAMES)
-        if source.power[max(0, first - _CHUNK_FRAMES) : last].max() < faintest:
-            continue
-        cause = _floats(source.samples, first * frame - leak.delay - count + 1, chunk + count - 1)
-        spectrum = np.fft.rfft(cause, size) * response
-        heard: NDArray[np.float32] = np.fft.irfft(spectrum, size).astype(np.float32)[count - 1 : chunk + count - 1]
-        effect = _floats(target.samples, first * frame, chunk)
-        predicted[first:last] = frame_power(heard, frame)[: last - first]
-        left[first:last] = frame_power(effect - heard, frame)[: last - first]
-    return predicted, left
-
-
-def _widened(flags: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
-    """Runs of at least 3 flags, with so many frames on each side of them."""
-    wide = np.zeros_like(flags)
-    for first, last in _runs(flags):
-        if last - first >= 3:
-            wide[max(0, first - frames) : last + frames] = True
-    return wide
-
-
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
-
-
-def _stretches(flags: NDArray[np.bool_]) -> list[Interval]:
-    return [Interval(first / FRAMES_PER_SECOND, last / FRAMES_PER_SECOND) for first, last in _runs(flags)]
-
-
-def _floats(samples: NDArray[np.int16], start: int, count: int) -> NDArray[np.float32]:
-    """Samples from `start` on about their mean, silence beyond the ends."""
+def floats(samples: NDArray[np.int16], start: int, count: int) -> NDArray[np.float32]:
+    """Samples from `start` on, full scale 1, about their mean, silence beyond the ends."""
     part = np.zeros(count, np.float32)
     first, last = max(0, start), min(len(samples), start + count)
     if first < last:
