@@ -71,6 +71,12 @@ def test_settings_of_rules_and_scores_are_set() -> None:
         ("pace.rat.max=1", "pace.rate = 120..150"),
         ("transcript.model=small", "settings begin with rules or scores"),
         ("pace.rate.max=fast", "no number"),
+        ("pace.rate.max=nan", "no number"),
+        (
+            "pace.rate=260..180",
+            "min 260 is over max 180, so nothing lies within; write both, as --set pace.rate=180..260",
+        ),
+        ("pace.rate.min=180", "min 180 is over max 150"),
         ("pace.rate=260", "180..260"),
         ("pace.rate.max", "NAME=VALUE"),
         ("=3", "NAME=VALUE"),

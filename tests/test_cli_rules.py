@@ -126,6 +126,20 @@ def test_lint_tells_what_helps_nobody() -> None:
     assert invoke("lint").exit_code == 2
 
 
+def test_lint_refuses_a_limit_written_as_text() -> None:
+    """A limit is configuration: a text that states it as a figure is told and ends with 2; a placeholder is well."""
+    pace = (
+        "- {id: own.pace, title: T, documents: [N], kind: measure, measure: speech_rate_cpm, max: 260, expected: TEXT}"
+    )
+    use(f"pack: own\ntitle: O\nrules:\n  {pace}\n".replace("TEXT", "'每分钟不超过260字'"))
+    done = invoke("lint", "own.yaml")
+    assert done.exit_code == 2
+    assert "figure: own: own.pace: expected states the limit as “260”" in done.stdout
+    assert "refused: 1 of 2 remarks" in done.stderr
+    use(f"pack: own\ntitle: O\nrules:\n  {pace}\n".replace("TEXT", "'每分钟{limits}字'"))
+    assert invoke("lint", "own.yaml").exit_code == 0
+
+
 def test_lint_of_files_may_use_the_shipped_pack() -> None:
     """A file is checked on its own, with the shipped pack at hand for what it uses."""
     assert "1 packs, 2 rules: no faults" in invoke("lint", "own.yaml").stdout

@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,11 @@ class _Draft:
             self.faults.append(
                 self.layers.fault(("rules", "limits", rule), "no measured rule of that name in the packs")
             )
+        for rule, band in limits.items():
+            self.faults += self._upside_down(("rules", "limits", rule), band, (("min",), ("max",)))
+        for name in _BANDS if parts["conversation"] else ():
+            band = Limits(*getattr(parts["conversation"].pace, name))
+            self.faults += self._upside_down(("conversation", "pace", name), band, ((), ()))
         self._check_zone(parts["run"])
         if self.faults:
             raise ConfigError("configuration", self.faults)
@@ -219,6 +224,12 @@ class _Draft:
         built, faults = self.layers.section(shape, at, without=without)
         self.faults += faults
         return built
+
+    def _upside_down(self, at: Keys, limits: Limits, sides: tuple[Keys, Keys]) -> Iterator[str]:
+        """A band whose least is over its most: where it stands, what to write, and where each side was written."""
+        if fault := limits.fault:
+            origins = dict.fromkeys(origin for side in sides if (origin := self.layers.origin((*at, *side))))
+            yield f"{spell(at)}{fault}" + (f" ({'; '.join(origins)})" if origins else "")
 
     def _check_zone(self, options: RunOptions | None) -> None:
         try:

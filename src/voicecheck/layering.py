@@ -79,8 +79,12 @@ class Layers:
 
     def fault(self, path: Path, message: str) -> str:
         """A fault at a setting, as ``rules.packs[2]: no such pack (my.yaml, line 7)``."""
-        known = next((self._origins[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self._origins), None)
+        known = self.origin(path)
         return f"{spell(path)}{message}" + (f" ({known})" if known else "")
+
+    def origin(self, path: Path) -> str | None:
+        """Where a setting was written, or the part that it stands in; ``None``: nowhere."""
+        return next((self._origins[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self._origins), None)
 
     def section(self, shape: type[T], at: Keys, *, without: Collection[str] = ()) -> tuple[T | None, list[str]]:
         """Build a part of the settings: its value and no faults, or ``None`` and every fault in it.

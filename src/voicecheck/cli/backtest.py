@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -90,7 +91,18 @@ def _limits(changes: Sequence[tuple[str, str]], settings: Settings) -> dict[str,
             raise UsageError(f"--set {name}={text}: write both limits as 180..260, or {name}.max=260")
         own = limits.setdefault(rule, {each: getattr(known[rule], each) for each in SIDES})
         own.update((each, _number(name, value)) for each, value in zip(sides, values, strict=True))
+    for rule, own in limits.items():
+        _check_band(rule, own)
     return limits
+
+
+def _check_band(rule: str, own: Mapping[str, float | None]) -> None:
+    from voicecheck.rules.options import Limits
+
+    band = Limits(**own)
+    if fault := band.fault:
+        turned = _spelled(Limits(band.max, band.min))
+        raise UsageError(f"--set {rule}: {fault.partition(';')[0]}; write both, as --set {rule}={turned}")
 
 
 def _known_limits(settings: Settings) -> dict[str, Limits]:
@@ -104,9 +116,12 @@ def _number(name: str, text: str) -> float | None:
     if text.strip() in ("", "null"):
         return None
     try:
-        return float(text)
-    except ValueError as error:
-        raise UsageError(f"--set {name}: {text!r} is no number; null leaves that side open") from error
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise UsageError(f"--set {name}: {text!r} is no number; null leaves that side open")
+    return value
 
 
 def _unknown(name: str, settings: Settings, known: Mapping[str, Limits]) -> str:

@@ -46,21 +46,28 @@ def list_(config: Config = None) -> None:
 def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules list`.")], config: Config = None) -> None:
     """Show what a rule asks, what it recommends and the examples that prove it."""
     from voicecheck.errors import UsageError
+    from voicecheck.rules.advice import expected_text, shown
+    from voicecheck.rules.options import Limits
 
     settings = settings_of(config)
     rule = next((rule for pack in settings.packs for rule in pack.rules if rule.id == rule_id), None)
     if rule is None:
         raise UsageError(f"{rule_id}: no such rule; `voicecheck rules list` shows them")
-    limits = dict(settings.rules.limits).get(rule.id)
-    low, high = (limits.min, limits.max) if limits else (rule.min, rule.max)
+    limits = dict(settings.rules.limits).get(rule.id) or Limits(rule.min, rule.max)
     print(f"{rule.id}: {rule.title}")
     print(f"  kind         {rule.kind} ({rule.severity}, {rule.points:g} points)")
     print(f"  documents    {', '.join(DOCUMENTS[letter] for letter in rule.documents)}")
-    print(f"  expected     {rule.expected}")
-    if rule.recommended:
-        print(f"  recommended  {rule.recommended}")
+    print(f"  expected     {expected_text(rule, limits)}")
+    for name, text in (
+        ("recommended", rule.recommended),
+        ("if below", rule.recommended_below),
+        ("if above", rule.recommended_above),
+    ):
+        if text:
+            print(f"  {name:11}  {shown(text, limits)}")
     if rule.kind == "measure":
-        print(f"  limits       {'any' if low is None else f'{low:g}'} to {'any' if high is None else f'{high:g}'}")
+        low, high = ("any" if side is None else f"{side:g}" for side in (limits.min, limits.max))
+        print(f"  limits       {low} to {high}")
     for result, dialogue in rule.examples.dialogues():
         if result in ("pass", "fail"):
             print(f"  example, {result}:", *dialogue.splitlines(), sep="\n    ")
@@ -74,7 +81,10 @@ def lint(
     out: Out = None,
     config: Config = None,
 ) -> None:
-    """Check pack files: every fault at once, with its line; then what is no fault but helps nobody."""
+    """Check pack files: every fault at once, with its line; then what is no fault but helps nobody.
+
+    A measured rule whose text states its limit as a figure is refused: the limit is configuration.
+    """
     from voicecheck.proofs.lint import lint_packs
     from voicecheck.proofs.observed import count_results, lint_results
     from voicecheck.proofs.overlaps import lint_overlaps
@@ -89,6 +99,9 @@ def lint(
         remarks += lint_results({rule: results for rule, results in counts.items() if rule in ids})
     for remark in remarks:
         print(f"{remark.kind}: {remark.where}: {remark.what}; {remark.advice}")
+    if refused := sum(remark.refused for remark in remarks):
+        print(f"refused: {refused} of {len(remarks)} remarks", file=sys.stderr)
+        raise typer.Exit(code=2)
     rules = sum(len(pack.rules) for pack in checked)
     print(f"{len(checked)} packs, {rules} rules: no faults, {len(remarks)} remarks")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from voicecheck.plainyaml import Path, spell
 from voicecheck.proofs.samples import samples, spoken_length, syllable_counts
+from voicecheck.rules.advice import stated_limits
 from voicecheck.rules.alike import share_of_limit
 from voicecheck.rules.language import Condition, Rule
 from voicecheck.rules.match import Phrasebook
@@ -22,12 +23,16 @@ FEWEST_EXAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that is no fault: its kind, where it stands, what it is and what to do about it."""
+    """Something that can be read but should be mended: its kind, where it stands, what it is and what to do about it.
+
+    ``refused``: it misleads people, so a pack with it is not fit for use.
+    """
 
     kind: str
     where: str
     what: str
     advice: str
+    refused: bool = False
 
 
 def lint_packs(packs: Sequence[Pack]) -> Iterator[Remark]:
@@ -41,6 +46,7 @@ def lint_packs(packs: Sequence[Pack]) -> Iterator[Remark]:
             yield Remark("unused", pack.name, unused, "use it or take it out")
         for rule in pack.rules:
             yield from _too_few_examples(pack, rule)
+            yield from _texts(pack, rule)
             for path, condition in conditions_of(rule):
                 guards = _guards(condition, rule, path)
                 key = (condition.phrases, condition.regex, guards, condition.by_sound)
@@ -56,6 +62,17 @@ def _too_few_examples(pack: Pack, rule: Rule) -> Iterator[Remark]:
     if passing < FEWEST_EXAMPLES or failing < FEWEST_EXAMPLES:
         what = f"{passing} passing and {failing} failing examples"
         yield Remark("unproved", f"{pack.name}: {rule.id}", what, f"write at least {FEWEST_EXAMPLES} of each")
+
+
+def _texts(pack: Pack, rule: Rule) -> Iterator[Remark]:
+    """Texts that would be wrong with another limit, or on the other side."""
+    where = f"{pack.name}: {rule.id}"
+    for key, figure in stated_limits(rule):
+        what = f"{key} states the limit as “{figure}”, and the limit is configuration"
+        yield Remark("figure", where, what, "write {limits}, {min} or {max} in its place", refused=True)
+    if rule.recommended and rule.min is not None and rule.max is not None and not rule.recommended_above:
+        what = "recommended is one advice for two sides"
+        yield Remark("sides", where, what, "write recommended_below and recommended_above")
 
 
 def _guards(condition: Condition, rule: Rule, path: Path) -> tuple[str, ...]:

@@ -33,18 +33,6 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def rounded(value: float) -> str:
-    """Write a figure with the digits that matter: three at least, none after them.
-
-    Examples
-    --------
-    >>> rounded(272.031), rounded(22.39), rounded(0.470588), rounded(150.0), rounded(-3.0), rounded(12_345.6)
-    ('272', '22.4', '0.47', '150', '-3', '12346')
-    """
-    size = abs(value)
-    return f"{value:.{0 if size >= 100 else 1 if size >= 10 else 2}f}" if value % 1 else f"{value:.0f}"
-
-
 def call_figures(talk: Conversation, band: tuple[float, float]) -> tuple[Figure, ...]:
     """Build the figures of a call: pace, pauses and voice of the agent, then what needs two parties."""
     voice = _voice_figures(talk, talk.agent, band) if talk.agent else [_unknown("speech rate", "the agent's speech")]

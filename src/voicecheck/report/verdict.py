@@ -12,10 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from voicecheck.records import CallAnalysis, Finding, Score
-from voicecheck.report.figures import Figure, call_figures, clock, rounded
+from voicecheck.report.figures import Figure, call_figures, clock
 from voicecheck.report.scorelines import ScoreLines, print_scores, score_lines
 from voicecheck.report.terminal import heading, rows
 from voicecheck.score.results import worst_results
+from voicecheck.text.rounding import rounded, told_apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +202,7 @@ def _measured(value: float | None, limit: float | None) -> str | None:
     """The figure and its limit, with as many digits as it takes to tell them apart."""
     if value is None or limit is None:
         return None if value is None else rounded(value)
-    alike = rounded(value) == rounded(limit) and value != limit
-    return f"{value:g}, limit {limit:g}" if alike else f"{rounded(value)}, limit {rounded(limit)}"
+    return f"{told_apart(value, limit)}, limit {told_apart(limit, value)}"
 
 
 def _closest(fault: Fault) -> str | None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voicecheck.records import Finding, Result
+from voicecheck.rules.advice import advice, expected_text, side_of
 from voicecheck.rules.call import Call, Hit
 from voicecheck.rules.language import Rule, Scope
+from voicecheck.rules.options import Limits
 from voicecheck.rules.scene import Scene
 from voicecheck.text.normalize import normalize
 
@@ -36,11 +38,31 @@ class Case:
             match_score=hit.score,
             value=hit.value,
             limit=hit.limit,
-            expected=self.rule.expected,
-            recommended=self._better_wording(hit.matched),
+            expected=self._expected(hit),
+            recommended=self._recommended(hit, failed=result == "fail"),
             points=self.rule.points if result == "fail" else None,
             reason=reason,
         )
+
+    @property
+    def limits(self) -> Limits:
+        """The limits in force: those of the settings, else those of the pack."""
+        return dict(self.scene.options.limits).get(self.rule.id) or Limits(self.rule.min, self.rule.max)
+
+    def _expected(self, hit: Hit) -> str:
+        return expected_text(self.rule, self._held_against(hit), hit.value)
+
+    def _recommended(self, hit: Hit, *, failed: bool) -> str | None:
+        if self.rule.kind != "measure":
+            return self._better_wording(hit.matched)
+        limits = self._held_against(hit)
+        side = side_of(hit.value, limits) if failed and hit.value is not None else None
+        return advice(self.rule, limits, hit.value, side)
+
+    def _held_against(self, hit: Hit) -> Limits:
+        """The limits in force, else what the very sample was held against: a promised time."""
+        limits = self.limits
+        return Limits(max=hit.limit) if limits == Limits() else limits
 
     def _better_wording(self, matched: str | None) -> str | None:
         """The wording for the very term that was said, else the rule's."""

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 from pydantic import Strict as StrictMode
 
+from voicecheck.rules.options import Limits
+
 Who = Literal["agent", "customer", "anyone"]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Positive = Annotated[float, Field(gt=0)]
@@ -89,6 +91,12 @@ class MeasureTest(Element):
     max: float | None = None
     """At most this much."""
 
+    @model_validator(mode="after")
+    def _the_right_way_up(self) -> Self:
+        if fault := Limits(self.min, self.max).fault:
+            raise ValueError(fault)
+        return self
+
 
 class MetadataTest(Element):
     """A column of the manifest: one of some values, or a number above or below a limit."""
@@ -106,6 +114,8 @@ class MetadataTest(Element):
     def _something(self) -> Self:
         if not self.is_ and self.above is None and self.below is None:
             raise ValueError("metadata needs one of is, above, below")
+        if self.above is not None and self.below is not None and self.above >= self.below:
+            raise ValueError(f"nothing is above {self.above:g} and below {self.below:g}; write the lower one in above")
         return self
 
 

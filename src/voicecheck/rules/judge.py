@@ -209,7 +209,7 @@ def _measured(case: Case) -> list[Finding]:
         return [case.finding("unknown", reason=measured.reason)]
     if not measured.samples:
         return [case.finding("not_applicable", reason="there is nothing to measure")]
-    limits = dict(scene.options.limits).get(rule.id, Limits(rule.min, rule.max))
+    limits = case.limits
     samples = [_with_limit(sample, limits) for sample in measured.samples]
     outside = [s for s in samples if not _fits(s, limits)]
     faults = _unexcused([_doubted(s, triggers[0]) for s in outside], case)

@@ -8,6 +8,7 @@ who write rules all of it in ``configs/rules/README.md``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
@@ -29,9 +30,11 @@ from voicecheck.rules.grammar import (
     Who,
     Window,
 )
+from voicecheck.rules.options import Limits
 
 __all__ = [
     "OPERATORS",
+    "PLACEHOLDER",
     "Condition",
     "Document",
     "Element",
@@ -48,6 +51,9 @@ __all__ = [
     "Window",
 ]
 
+PLACEHOLDER = re.compile(r"\{(?P<name>limits|min|max|value)(?P<percent>:%)?\}")
+"""What stands in a measured rule's texts for its limits and its figure (`voicecheck.rules.advice`)."""
+_BRACES = re.compile(r"\{[^{}]*\}")
 Document = Literal["R", "N", "E", "F", "T"]
 Kind = Literal["must", "never", "when", "measure"]
 Name = Annotated[str, StringConstraints(pattern=r"^[^\s.$<>(){}|?…]+$")]
@@ -133,9 +139,15 @@ class Rule(Element):
     unless: Many[Exception_] = ()
     """What excuses a fault; in a `must` or `when` rule, conditions under which nothing is asked for."""
     expected: Text
-    """What the norm expects, as the agent is told."""
+    """What the norm expects, as the agent is told. In a rule of kind `measure`, `{limits}` stands for the limits in
+    force (`120到150`, `不超过5`), `{min}` and `{max}` for one of them, `{value}` for what was measured; `{max:%}`
+    writes a share as a percentage."""
     recommended: Text | None = None
-    """The better wording, as the agent is told."""
+    """The better wording, as the agent is told; placeholders as in `expected`."""
+    recommended_below: Text | None = None
+    """The advice where the figure is below `min`, in place of `recommended`."""
+    recommended_above: Text | None = None
+    """The advice where the figure is above `max`, in place of `recommended`."""
     wordings: dict[Text, Text] = Field(default_factory=dict)
     """A better wording for each term; the list of the terms is `$wordings` among the rule's phrases."""
     points: Annotated[float, Field(ge=0)] = 1.0
@@ -160,9 +172,23 @@ class Rule(Element):
             raise ValueError("kind when needs a trigger (when)")
         if self.kind != "measure" and (self.min is not None or self.max is not None):
             raise ValueError("min and max go with kind measure")
+        if fault := Limits(self.min, self.max).fault:
+            raise ValueError(fault)
+        self._check_texts()
         if self.cap is not None and self.cap < self.points:
             raise ValueError(f"cap {self.cap:g} is less than the {self.points:g} points of one fault")
         return self
+
+    def _check_texts(self) -> None:
+        """Placeholders stand only where there is something to fill in."""
+        for key in ("expected", "recommended", "recommended_below", "recommended_above"):
+            text = getattr(self, key)
+            if text and self.kind != "measure" and (key.endswith(("_below", "_above")) or PLACEHOLDER.search(text)):
+                raise ValueError(f"{key}: limits and placeholders for them go with kind measure")
+            for found in _BRACES.findall(text or ""):
+                if self.kind == "measure" and not PLACEHOLDER.fullmatch(found):
+                    known = "{limits}, {min}, {max} or {value}"
+                    raise ValueError(f"{key}: {found} stands for nothing; write {known}")
 
 
 class PackFile(Element):

@@ -12,6 +12,21 @@ class Limits:
     min: float | None = None
     max: float | None = None
 
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with a band that nothing can lie in, and what to write; ``None``: nothing is.
+
+        Examples
+        --------
+        >>> Limits(260, 180).fault
+        'min 260 is over max 180, so nothing lies within; write min: 180, max: 260'
+        >>> Limits(180, 180).fault
+        """
+        if self.min is None or self.max is None or self.min <= self.max:
+            return None
+        low, high = self.max, self.min
+        return f"min {high:g} is over max {low:g}, so nothing lies within; write min: {low:g}, max: {high:g}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesOptions:

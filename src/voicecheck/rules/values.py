@@ -89,7 +89,7 @@ def _settled(
     else:
         known = after[rule.id][0]
         blank = Finding(rule_id=rule.id, pack=known.pack, result="unknown", reason=MASKED)
-        yield replace(blank, expected=known.expected, recommended=rule.recommended)
+        yield replace(blank, expected=known.expected, recommended=known.recommended)
 
 
 def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
