@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from typing import Any
 
@@ -34,5 +36,8 @@ def fingerprint(_settings: Any) -> str:
 
 
 if __name__ == "__main__":
+    # As in a terminal: jobs in the background, the tests among them, may have been started with it ignored.
+    heeded = "IGNORE_SIGINT" not in os.environ
+    signal.signal(signal.SIGINT, signal.default_int_handler if heeded else signal.SIG_IGN)
     engines.analyser, engines.fingerprint = analyser, fingerprint
     app()

@@ -316,12 +316,16 @@ def test_a_recording_that_changes_while_it_is_compared_is_not_known(
 
 
 def test_a_second_signal_has_its_usual_effect() -> None:
-    """The first Ctrl-C asks, the second interrupts."""
-    with stop_on_signals() as stop:
-        os.kill(os.getpid(), signal.SIGINT)
-        assert stop()
-        with pytest.raises(KeyboardInterrupt):
+    """The first Ctrl-C asks, the second interrupts, also where the tests were started with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with stop_on_signals() as stop:
             os.kill(os.getpid(), signal.SIGINT)
+            assert stop()
+            with pytest.raises(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_full_disk_stops_and_other_faults_do_not_pass_for_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -36,10 +37,12 @@ def voicecheck(*arguments: object) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
-def begin(*arguments: object) -> subprocess.Popen[str]:
+def begin(*arguments: object, **environ: str) -> subprocess.Popen[str]:
     """Start the program in a process of its own."""
     command = [sys.executable, nightly_driver.__file__, *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | environ
+    )
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str, str]:
@@ -200,6 +203,22 @@ def test_ctrl_c_twice_stops_at_once(tmp_path: Path) -> None:
     """3, a line and no traceback."""
     folder = make_recordings(tmp_path / "in", a="wait")
     assert insist(begin("run", folder, "--out", tmp_path / "out"), folder / "a.begun", signal.SIGINT)
+
+
+def test_an_ignored_ctrl_c_stays_ignored(tmp_path: Path) -> None:
+    """What a shell started in the background is not stopped by a Ctrl-C for others, but still by SIGTERM."""
+    folder = make_recordings(tmp_path / "in", a="wait")
+    job = begin("run", folder, "--out", tmp_path / "out", IGNORE_SIGINT="1")
+    wait_for(folder / "a.begun")
+    job.send_signal(signal.SIGINT)
+    job.send_signal(signal.SIGINT)
+    job.terminate()
+    assert job.stderr
+    assert "what is in hand is being finished" in job.stderr.readline()
+    (folder / "a.go").touch()
+    code, _, errors = end(job)
+    assert (code, "stopped at once" in errors) == (3, False)
+    assert [row["call_id"] for row in read_rows(tmp_path / "out", "calls")] == ["a"]
 
 
 def insist(process: subprocess.Popen[str], begun: Path, number: signal.Signals) -> bool:

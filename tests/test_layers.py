@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "voicecheck"
 
 FLOORS = (
-    {"errors", "intervals", "plaintext", "plainyaml"},
+    {"errors", "intervals", "compressed", "plaintext", "plainyaml"},
     {"records", "text"},
     {"speech", "audio", "transcript"},
     {"conversation", "rules", "privacy"},

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -153,14 +156,38 @@ def test_the_cut_vocabulary_hears_what_the_whole_one_does(
         assert np.mean(sure) == pytest.approx(np.mean(known), abs=0.02)
 
 
+def _unreadable(tokenizer: dict[str, Any]) -> None:
+    tokenizer["model"] = 1
+
+
+def _other_way_to_part_words(tokenizer: dict[str, Any]) -> None:
+    tokenizer["pre_tokenizer"] = {"type": "Whitespace"}
+
+
+def _no_languages(tokenizer: dict[str, Any]) -> None:
+    tokenizer["added_tokens"] = tokenizer["added_tokens"][:5]
+
+
 @pytest.mark.model
-def test_a_model_with_a_broken_tokenizer_is_told_of(tmp_path: Path) -> None:
-    """What the tokenizer's library cannot read is an error of the model, with what to do."""
+@pytest.mark.parametrize(
+    ("spoil", "advice"),
+    [
+        (_unreadable, "voicecheck models verify"),
+        (_other_way_to_part_words, r"tokenizer\.json does not fit"),
+        (_no_languages, r"tokenizer\.json does not fit"),
+    ],
+)
+def test_a_model_with_a_broken_tokenizer_is_told_of(
+    tmp_path: Path, spoil: Callable[[dict[str, Any]], None], advice: str
+) -> None:
+    """What cannot be read, and what can but is no Whisper's, is an error of the model, with what to do."""
     settings = load_settings(environ=os.environ)
     folder = locate(settings.transcript.model, folder=settings.models)
     for file in folder.iterdir():
         (tmp_path / file.name).symlink_to(file)
+    tokenizer = json.loads((folder / "tokenizer.json").read_bytes())
+    spoil(tokenizer)
     (tmp_path / "tokenizer.json").unlink()
-    (tmp_path / "tokenizer.json").write_text('{"model": 1}')
-    with pytest.raises(ModelError, match="voicecheck models verify"):
+    (tmp_path / "tokenizer.json").write_text(json.dumps(tokenizer))
+    with pytest.raises(ModelError, match=advice):
         WhisperRecogniser(tmp_path, name="broken", threads=1, options=settings.transcript)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -162,6 +163,42 @@ def test_what_cannot_be_had_is_wrong_usage(cluster: Any) -> None:
             open_ray(text_analyser, 1, workers=None, limits=LIMITS, address=address),
         ):
             pass
+
+
+def test_a_ray_of_ones_own_listens_on_the_loopback_only_and_wants_a_token() -> None:
+    """Without an address no process of Ray listens where another machine reaches it; who has no token is refused."""
+    listening = """
+import os, psutil, sys
+from voicecheck.workers.rayports import restrict_ray
+restrict_ray(None)
+from voicecheck.workers.dispatch import Limits
+from voicecheck.workers.ray import open_ray
+import ray
+with open_ray(None, 1, workers=1, limits=Limits()):
+    here = psutil.Process()
+    sockets = [c for p in [here, *here.children(recursive=True)] for c in p.net_connections("inet")]
+    print(*{c.laddr.ip for c in sockets if c.status == psutil.CONN_LISTEN})
+    stranger = "import ray, sys; ray.init(sys.argv[1], logging_level='CRITICAL'); print('let in')"
+    import subprocess
+    own = os.environ | {"RAY_AUTH_MODE": "disabled"}
+    run = subprocess.run([sys.executable, "-W", "ignore", "-c", stranger, ray.get_runtime_context().gcs_address],
+                         env=own, capture_output=True, text=True)
+    print(run.stdout or "refused")
+"""
+    command = [sys.executable, "-W", "ignore", "-c", listening]
+    run = subprocess.run(command, check=True, capture_output=True, text=True, timeout=240)
+    addresses, answer = run.stdout.splitlines()
+    assert {ip.removeprefix("::ffff:") for ip in addresses.split()} == {"127.0.0.1"}
+    assert answer == "refused"
+
+
+def test_a_ray_that_other_machines_reach_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should Ray listen elsewhere all the same, the run does not start."""
+    from voicecheck.workers import ray
+
+    monkeypatch.setattr(ray.ray, "nodes", lambda: [{"NodeManagerAddress": "10.0.0.5"}])
+    with pytest.raises(UsageError, match=r"listens on 10\.0\.0\.5"):
+        ray._check_loopback()
 
 
 def test_a_cluster_is_planned_by_cores_memory_and_gpus() -> None:

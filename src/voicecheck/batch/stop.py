@@ -43,14 +43,16 @@ class FailureLimit:
 def stop_on_signals() -> Iterator[Callable[[], bool]]:
     """Give a function that says whether SIGINT or SIGTERM has come.
 
-    After the first the old handlers are back, so that a second one has its usual effect. Outside
-    the main thread, where Python lets nobody handle signals, it never says so.
+    After the first the old handlers are back, so that a second one has its usual effect. A signal that was
+    ignored when the program started stays ignored: a shell starts jobs in the background so, and Ctrl-C is
+    then meant for others. Outside the main thread, where Python lets nobody handle signals, it never says so.
     """
     asked = threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield asked.is_set
         return
-    before = {each: signal.getsignal(each) for each in SIGNALS}
+    handlers = {each: signal.getsignal(each) for each in SIGNALS}
+    before = {each: handler for each, handler in handlers.items() if handler != signal.SIG_IGN}
 
     def restore() -> None:
         for each, handler in before.items():
@@ -61,7 +63,7 @@ def stop_on_signals() -> Iterator[Callable[[], bool]]:
         restore()
         _log.warning("stopping: what is in hand is being finished; once more to stop at once")
 
-    for each in SIGNALS:
+    for each in before:
         signal.signal(each, ask)
     try:
         yield asked.is_set

@@ -35,6 +35,9 @@ def engine_of(engine: Engine, settings: Settings, address: str | None) -> OpenEn
 
     weights = place_of(settings.transcript.model, folder=settings.models) / "model.bin"
     if engine is Engine.RAY:
+        from voicecheck.workers.rayports import restrict_ray
+
+        restrict_ray(address)
         from voicecheck.workers.ray import open_ray
 
         return partial(open_ray, address=address, gpus=settings.run.gpus, weights=weights)

@@ -65,7 +65,8 @@ class _Commands(TyperGroup):
 @contextmanager
 def _sigterm_interrupts() -> Iterator[None]:
     """Let SIGTERM end a command as Ctrl-C does, by an exception, so that it has an exit code and tidies up."""
-    if threading.current_thread() is not threading.main_thread():
+    ignored = signal.getsignal(signal.SIGTERM) == signal.SIG_IGN
+    if ignored or threading.current_thread() is not threading.main_thread():
         yield
         return
 

@@ -68,6 +68,9 @@ CREATE TABLE IF NOT EXISTS reviews (
 );
 """
 
+FORMER_TABLES = ("unpublished",)
+"""Tables of earlier layouts that this one has no more."""
+
 SEALED = {
     "calls": "json_array(path, call_id, day, agent_id, size, mtime_ns, sha256, fingerprint, hearing, label, meta)",
     "heard": "data",

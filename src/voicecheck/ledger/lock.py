@@ -19,6 +19,7 @@ from pathlib import Path
 
 from voicecheck.errors import UsageError
 from voicecheck.ledger.disk import stop_if_full
+from voicecheck.ledger.ownfile import open_own
 
 _PATIENCE = 1.0  # seconds: somebody who looks whether a run goes on holds the lock for a moment
 _PAUSE = 0.02
@@ -45,12 +46,12 @@ class Lock:
     Raises
     ------
     UsageError
-        Another process holds it, or the file cannot be written.
+        Another process holds it, or the file cannot be written, or is not one's own (`open_own`).
     """
 
     def __init__(self, path: Path) -> None:
         try:
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            self._file = open_own(path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             stop_if_full(error)
             raise UsageError(f"{path}: cannot be written ({error}); choose another folder with --out") from error
@@ -75,8 +76,8 @@ class Lock:
 def holder(path: Path) -> Holder | None:
     """Say who holds a lock now; ``None`` where nobody does, whatever a dead process left in the file."""
     try:
-        file = os.open(path, os.O_RDONLY)
-    except OSError:
+        file = open_own(path, os.O_RDONLY)
+    except (OSError, UsageError):
         return None
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from voicecheck.ledger.codec import decode_findings, decode_heard
+from voicecheck.ledger.foreign import foreign_object
 from voicecheck.ledger.layouts import LAYOUT, SEALED, columns_of, connect, fill_states, make_tables, seal
 from voicecheck.tables.read import published_calls, published_days, read_rows
 
@@ -66,6 +67,8 @@ def _fault(path: Path) -> str | None:
         return ""
     with closing(connect(path)) as db:
         try:
+            if found := foreign_object(db):  # looked for first: nothing of it may be run
+                return f"it holds {found}, which voicecheck did not make"
             (said,) = db.execute("PRAGMA integrity_check(1)").fetchone()
             return _spoilt(db) if said == "ok" else str(said).replace("\n", " ")
         except sqlite3.DatabaseError as error:
@@ -107,9 +110,13 @@ def _rebuild(path: Path, rebuilt: Path) -> tuple[int, int]:
 
 
 def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
-    """Copy the rows of a table that can be read, as far as its columns are known; none where nothing can."""
+    """Copy the rows of a table that can be read, as far as its columns are known; none where nothing can.
+
+    What has the table's name and is another thing, a view, say, is not read.
+    """
     try:
-        there = columns_of(old, table)
+        real = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ? AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        there = columns_of(old, table) if old.execute(real, (table,)).fetchone() else []
     except sqlite3.DatabaseError:
         return
     columns = [name for name in columns_of(new, table) if name in there]

@@ -11,9 +11,13 @@ from typing import Self
 
 from voicecheck.errors import UsageError
 from voicecheck.ledger.disk import stop_if_full
+from voicecheck.ledger.foreign import foreign_object
 from voicecheck.ledger.layouts import LAYOUT, connect, make_tables, migrate
 from voicecheck.ledger.lock import Lock
+from voicecheck.ledger.ownfile import check_own, make_private
 from voicecheck.ledger.recovery import ensure_whole
+from voicecheck.tables.live import FOLDER
+from voicecheck.tables.schema import TABLES
 
 LEDGER_NAME = "ledger.sqlite"
 STALE = ""
@@ -29,8 +33,9 @@ class Storage:
         Raises
         ------
         UsageError
-            It cannot be used, is no ledger, or is of another layout; to be read, it must be there, to be
-            written, no other process may have it open to write.
+            It cannot be used, is no ledger, is a link or another user's file, or is of another layout; to be
+            read, it must be there and hold nothing foreign, to be written, no other process may have it open
+            to write.
         StoppedError
             The disk is full.
         """
@@ -44,10 +49,11 @@ class Storage:
             raise
 
     def _open(self, path: Path, *, read_only: bool) -> None:
+        check_own(path)
         try:
             if not read_only:
                 ensure_whole(path)
-            name = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+            name = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
             self._db = connect(name, uri=True)
         except (OSError, sqlite3.Error) as error:
             stop_if_full(error)
@@ -80,6 +86,8 @@ class Storage:
         if layout > LAYOUT:
             raise UsageError(f"{path}: written by another version of voicecheck; choose another folder with --out")
         if self._read_only:
+            if found := foreign_object(self._db):
+                raise UsageError(f"{path}: holds {found}, not made by voicecheck; `voicecheck rescore` rebuilds it")
             if layout < LAYOUT:
                 raise UsageError(f"{path}: of an earlier version; `voicecheck rescore` brings it up to date")
             return
@@ -90,6 +98,8 @@ class Storage:
         if 0 < layout < LAYOUT:
             with self.transaction():
                 migrate(self._db, layout)
+            # Earlier versions left files and folders as the umask had them.
+            make_private([path, lock_path(path), *(path.parent / name for name in (*TABLES, FOLDER))])
         make_tables(self._db)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA user_version = {LAYOUT}")

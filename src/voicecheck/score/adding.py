@@ -10,8 +10,12 @@ from dataclasses import dataclass, fields
 from operator import add, attrgetter
 from typing import Any, Generic, Self, TypeVar
 
+from voicecheck.compressed import unpack
+
 _LAYOUT = 1
 """To be raised where a field changes its meaning and keeps its name."""
+_MOST_BYTES = 64 * 2**20
+"""The sums of a year of one agent unpack to some hundred kilobytes."""
 
 _Any = TypeVar("_Any", bound="Sums")
 
@@ -153,11 +157,11 @@ def decode(cls: type[_Any], data: bytes, stamp: str) -> _Any:
         The bytes are damaged, or of another layout than `stamp`.
     """
     try:
-        found, plain = json.loads(zlib.decompress(data))
+        found, plain = json.loads(unpack(data, at_most=_MOST_BYTES))
         if found != stamp:
             raise ValueError(f"layout {found}, and not {stamp}")
         return _build(cls(), {path: _read_back(default, plain[path]) for path, default in _leaves(cls())})
-    except (zlib.error, ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise ValueError(f"these sums cannot be read: {error}") from error
 
 

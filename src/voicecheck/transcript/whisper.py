@@ -115,10 +115,16 @@ class WhisperRecogniser:
         if not self._model.model.is_multilingual:
             raise ModelError(f"{folder}: this model knows only English. Use a multilingual one, such as `base`.")
         self.name = name
-        self._tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language="zh")
-        self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
-        before = self._tokenizer.encode(options.prompt) if options.prompt else []
-        self._prompt = self._model.get_prompt(self._tokenizer, previous_tokens=before, without_timestamps=True)
+        try:
+            self._tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language="zh")
+            self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
+            before = self._tokenizer.encode(options.prompt) if options.prompt else []
+            self._prompt = self._model.get_prompt(self._tokenizer, previous_tokens=before, without_timestamps=True)
+        except Exception as error:  # of many kinds: tokens that faster-whisper takes for granted are missing
+            raise ModelError(
+                f"{folder}: its tokenizer.json does not fit a Whisper model ({type(error).__name__}: {error}). "
+                "Copy the tokenizer.json of the model that this one was made from."
+            ) from error
 
     def encode(self, clips: Sequence[Clip], *, context_s: float) -> Array:
         """The first half of `recognise`: what the encoder makes of each window, ``(windows, frames, width)``.

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -81,10 +82,13 @@ def open_ray(
     Raises
     ------
     UsageError
-        There is no such cluster, or no machine in it can hold a worker.
+        There is no such cluster, no machine in it can hold a worker, or a Ray of one's own can be reached
+        from other machines.
     """
     _join(address)
     try:
+        if address is None:
+            _check_loopback()
         needs = {"GPU": gpus, "memory": float(worker_bytes(weights))}
         nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
         crew = plan_cluster(nodes, workers, recordings, needs)
@@ -95,12 +99,10 @@ def open_ray(
 
 def _join(address: str | None) -> None:
     """Connect to Ray; its own handling of SIGTERM is put away, so that what is in hand is finished."""
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # a run tells nobody anything
     own: dict[str, Any] = {
         "num_cpus": cores(),
         "include_dashboard": False,
         "object_store_memory": _STORE_BYTES,
-        "_node_ip_address": "127.0.0.1",
     }
     _check(address)
     before = signal.getsignal(signal.SIGTERM)
@@ -113,6 +115,16 @@ def _join(address: str | None) -> None:
     finally:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, before)
+
+
+def _check_loopback() -> None:
+    """Whoever reaches Ray's ports can run programs here; see `voicecheck.workers.rayports`."""
+    for node in ray.nodes():
+        if not ip_address(node["NodeManagerAddress"]).is_loopback:
+            raise UsageError(
+                f"Ray listens on {node['NodeManagerAddress']}, which other machines reach; use --engine local, "
+                "or set up a cluster with a token and give its --ray-address"
+            )
 
 
 def _check(address: str | None) -> None:
