@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from voicecheck.batch.discover import DiscoverSettings, Discovery, discover
+from voicecheck.config import load_settings
 from voicecheck.errors import ManifestError, UsageError
+from voicecheck.given.options import ManifestOptions
+
+
+def shipped() -> ManifestOptions:
+    """The names of columns and values that come along."""
+    return load_settings(environ={}).manifest
+
 
 HEADER = "recording,agent_id,call_id,direction,started_at,agent_channel,rings,queue_wait_s,hangup_by,queue"
 
@@ -53,18 +61,6 @@ def test_empty_cells_are_unknown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("a.wav,A1,,,2026/11/20 10:15,,,,,", ["started_at", "'2026/11/20 10:15'", "ISO 8601"]),
-        ("a.wav,A1,,,2026-11-20,,,,,", ["started_at", "without a time of day"]),
-        ("a.wav,A1,,,2026-13-01T00:00,,,,,", ["started_at", "2026-13-01T00:00"]),
-        ("a.wav,A1,,,0001-01-01T00:00,,,,,", ["started_at", "0001-01-01T00:00"]),
-        ("a.wav,A1,,sideways,,,,,,", ["direction", "'sideways'", "inbound, outbound or practice"]),
-        ("a.wav,A1,,,,centre,,,,", ["agent_channel", "'centre'", "left"]),
-        ("a.wav,A1,,,,,two,,,", ["rings", "'two'", "number"]),
-        ("a.wav,A1,,,,,1.5,,,", ["rings", "'1.5'", "whole number"]),
-        ("a.wav,A1,,,,,,-3,,", ["queue_wait_s", "'-3'", "0 or more"]),
-        ("a.wav,A1,,,,,,nan,,", ["queue_wait_s", "'nan'"]),
-        ("a.wav,A1,,,,,,,nobody,", ["hangup_by", "'nobody'", "agent or customer"]),
-        ("a.wav,,,,,,,,,", ["agent_id is empty", "a.wav"]),
         (",A1,,,,,,,,x", ["recording is empty"]),
         ("missing.wav,A1,,,,,,,,", ["'missing.wav'", "no such file", "looked for"]),
         ("../outside.wav,A1,,,,,,,,", ["'../outside.wav'", "outside of"]),
@@ -83,12 +79,73 @@ def test_a_wrong_row_is_a_failure_that_names_row_column_and_value(tmp_path: Path
         assert part in failure.message
 
 
-def test_all_faults_of_a_row_are_said_at_once(tmp_path: Path) -> None:
-    """Two wrong cells are one failure that names both."""
-    (failure,) = with_rows(tmp_path, "a.wav,A1,,sideways,,,two,,,").failures
-    assert "sideways" in failure.message
-    assert "two" in failure.message
-    assert failure.agent_id == "A1"
+@pytest.mark.parametrize(
+    ("row", "field", "said"),
+    [
+        ("a.wav,A1,,,20/11/2026,,,,,", "started_at", ["started_at", "'20/11/2026'", "begin with the year"]),
+        ("a.wav,A1,,,2026-13-01T00:00,,,,,", "started_at", ["2026-13-01T00:00", "no such time"]),
+        ("a.wav,A1,,,0001-01-01T00:00,,,,,", "started_at", ["0001-01-01T00:00", "not in this age"]),
+        ("a.wav,A1,,sideways,,,,,,", "direction", ["'sideways'", "inbound, outbound or practice"]),
+        ("a.wav,A1,,,,centre,,,,", "agent_channel", ["'centre'", "left"]),
+        ("a.wav,A1,,,,,two,,,", "rings", ["'two'", "whole number"]),
+        ("a.wav,A1,,,,,1.5,,,", "rings", ["'1.5'", "whole number"]),
+        ("a.wav,A1,,,,,,-3,,", "queue_wait_s", ["'-3'", "0 or more"]),
+        ("a.wav,A1,,,,,,5%,,", "queue_wait_s", ["'5%'", "0 or more"]),
+        ("a.wav,A1,,,,,,,somebody,", "hangup_by", ["'somebody'", "agent or customer"]),
+        ("a.wav,1.23E+11,,,,,,,,", "agent_id", ["agent_id", "shortens"]),
+        ("a.wav,,,,,,,,,", "agent_id", ["agent_id", "unknown"]),
+        (f"a.wav,{'张' * 90},,,,,,,,", "agent_id", ["agent_id", "too long"]),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_unknown_and_remarked(
+    tmp_path: Path, row: str, field: str, said: list[str]
+) -> None:
+    """It never loses the recording; the remark is kept with it, and told with the row."""
+    found = with_rows(tmp_path, row)
+    (recording,) = found.recordings
+    assert getattr(recording, field) is None
+    assert found.failures == ()
+    (note,) = [note for note in found.notes if field in note]
+    assert "calls.csv row 2" in note
+    (remark,) = recording.remarks
+    for part in said:
+        assert part in note
+        assert part in remark
+
+
+def test_remarks_are_told_by_kind_with_their_number(tmp_path: Path) -> None:
+    """A hundred cells with the same fault are one line with the first places; all cells of a row are told."""
+    rows = [f"{n}.wav,A1,,sideways,{n + 13}/11/2026,,,,," for n in range(9)]
+    make_files(tmp_path, *(f"{n}.wav" for n in range(9)))
+    found = with_rows(tmp_path, *rows)
+    assert len(found.recordings) == 9
+    assert [note.partition(":")[0] for note in found.notes] == ["direction in 9 rows", "started_at in 9 rows"]
+    assert "row 2 ('13/11/2026'), calls.csv row 3 ('14/11/2026')" in found.notes[1]
+    assert "row 9" not in found.notes[1]
+    assert len(found.recordings[0].remarks) == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "hour"),
+    [
+        ("2026/11/20 9:40", 9), ("2026-11-20 9:40", 9), ("20261120094000", 9), ("2026年11月20日 上午9时40分", 9),
+        ("２０２６／１１／２０　９：４０", 9), ("46346.40", 9), ("1795138800", 9), ("1795138800000", 9),
+        ("2026-11-20T01:40:00Z", 9), ("2026/11/20 下午 3:40", 15), ("2026-11-20 3:40 PM", 15),
+    ],
+)  # fmt: skip
+def test_times_as_people_write_them_reach_the_recording(tmp_path: Path, cell: str, hour: int) -> None:
+    """Each is the time that it says, on the clock of the configured zone."""
+    (recording,) = with_rows(tmp_path, f"a.wav,A1,,,{cell},,,,,").recordings
+    assert recording.started_at is not None
+    assert (recording.started_at.date().isoformat(), recording.started_at.hour) == ("2026-11-20", hour)
+    assert (recording.started_on, recording.remarks) == (None, ())
+
+
+@pytest.mark.parametrize("cell", ["2026-11-20", "2026/11/20", "20261120", "2026年11月20日", "46346"])
+def test_a_date_alone_keeps_the_day_and_leaves_the_time_unknown(tmp_path: Path, cell: str) -> None:
+    """Midnight is never made up: norms about the hour are unknown."""
+    (recording,) = with_rows(tmp_path, f"a.wav,A1,,,{cell},,,,,").recordings
+    assert (recording.started_at, str(recording.started_on), recording.remarks) == (None, "2026-11-20", ())
 
 
 def test_a_call_id_given_twice_fails_the_second_and_names_the_first(tmp_path: Path) -> None:
@@ -113,6 +170,75 @@ def test_encodings_that_spreadsheets_write_are_read(tmp_path: Path, encoding: st
     (tmp_path / "m.csv").write_text("recording,agent_id,team\n录音.wav,张三,退费组\n", encoding=encoding)
     (recording,) = discover([], tmp_path / "m.csv").recordings
     assert (recording.agent_id, recording.team, recording.call_id) == ("张三", "退费组", "录音")
+
+
+@pytest.mark.parametrize("text", [
+    "recording;agent_id;team\na.wav;0012;一组\n", "recording\tagent_id\tteam\r\na.wav\t0012\t一组\r\n",
+    "recording，agent_id，team\na.wav，0012，一组\n", "sep=,\r\nrecording,agent_id,team\r\na.wav,0012,一组\r\n",
+    "sep=;\nrecording;agent_id;team\na.wav;0012;一组\n", "\ufeffRecording , Agent_ID,TEAM\na.wav,0012,一组\n",
+    "录音文件,工号,班组\na.wav,0012,一组\n", "录音；工号；班组\na.wav,0012,一组\n".replace("；", ","),
+    "文件名;坐席工号;班组\na.wav;\"=\"\"0012\"\"\";一组\n", "录音文件　,工号,班组\na.wav,'0012,一组\n",
+])  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_separators_and_headings_as_programs_write_them(tmp_path: Path, text: str, encoding: str) -> None:
+    """Semicolons, tabs, full-width commas, a first line ``sep=``, and headings in Chinese or any case mean the same."""
+    make_files(tmp_path, "a.wav")
+    (tmp_path / "m.csv").write_bytes(text.encode(encoding))
+    (recording,) = discover([], tmp_path / "m.csv", settings=DiscoverSettings(manifest=shipped())).recordings
+    assert (recording.agent_id, recording.team, recording.name) == ("0012", "一组", "a.wav")
+
+
+def test_values_in_chinese_are_understood(tmp_path: Path) -> None:
+    """Directions, channels and who hung up, by the shipped list."""
+    make_files(tmp_path, "a.wav", "b.wav", "c.wav")
+    header = "录音文件,工号,方向,坐席声道,挂机方,通话时间"
+    rows = ["a.wav,1,呼入,左声道,客户,2026/11/20 9:40", "b.wav,2,呼出,右,坐席,2026/11/20", "c.wav,3,练习,单声道,,"]
+    (tmp_path / "m.csv").write_text("\n".join([header, *rows]), encoding="gb18030")
+    first, second, third = discover([], tmp_path / "m.csv", settings=DiscoverSettings(manifest=shipped())).recordings
+    assert (first.direction, first.agent_channel, first.hangup_by) == ("inbound", "left", "customer")
+    assert (second.direction, second.agent_channel, second.hangup_by) == ("outbound", "right", "agent")
+    assert (third.direction, third.agent_channel, third.remarks) == ("practice", "mono", ())
+    assert (first.started_at is not None, str(second.started_on)) == (True, "2026-11-20")
+
+
+def test_a_quoted_line_end_is_a_line_end(tmp_path: Path) -> None:
+    """A note of two lines stays two lines, however the file ends its lines; rows keep their number."""
+    make_files(tmp_path, "a.wav", "b.wav")
+    text = 'recording,agent_id,note,rings\r\na.wav,1,"第一行\r\n第二行",\r\nb.wav,2,,x\r\n'
+    (tmp_path / "m.csv").write_bytes(text.encode())
+    found = discover([], tmp_path / "m.csv")
+    assert found.recordings[0].extra == {"note": "第一行\n第二行"}
+    assert "m.csv row 4" in found.notes[0]
+
+
+def test_ids_of_agents_that_differ_only_in_form_are_remarked_and_kept_apart(tmp_path: Path) -> None:
+    """0012, 12 and 12.0 stay three agents, and a person is told; float columns give whole numbers."""
+    names = [f"{n}.wav" for n in range(4)]
+    make_files(tmp_path, *names)
+    (tmp_path / "m.csv").write_text("recording,agent_id\n0.wav,0012\n1.wav,12\n2.wav,12.0\n3.wav,7\n")
+    found = discover([], tmp_path / "m.csv")
+    assert [each.agent_id for each in found.recordings] == ["0012", "12", "12.0", "7"]
+    assert any("0012 and 12 and 12.0" in note for note in found.notes)
+    (tmp_path / "f.csv").write_text("recording,agent_id\n0.wav,1002.0\n1.wav,nan\n2.wav,7.0\n")
+    assert [each.agent_id for each in discover([], tmp_path / "f.csv").recordings] == ["1002", None, "7"]
+
+
+def test_a_parquet_of_another_program_is_read(tmp_path: Path) -> None:
+    """Float ids are whole numbers, nan is nobody, times have a zone or not, dates no time, texts a dictionary."""
+    names = [f"{n}.wav" for n in range(3)]
+    make_files(tmp_path, *names)
+    times = pd.to_datetime(["2026-11-20 09:40", "2026-11-20 10:40", None])
+    frame = pd.DataFrame({"recording": pd.Categorical(names), "agent_id": [1002.0, None, 7.0], "started_at": times})
+    frame.to_parquet(tmp_path / "m.parquet")
+    found = discover([], tmp_path / "m.parquet").recordings
+    assert [each.agent_id for each in found] == ["1002", None, "7"]
+    assert str(found[0].started_at) == "2026-11-20 09:40:00+08:00"
+    frame["started_at"] = times.tz_localize("UTC")
+    frame.to_parquet(tmp_path / "m.parquet")
+    assert str(discover([], tmp_path / "m.parquet").recordings[0].started_at) == "2026-11-20 17:40:00+08:00"
+    frame["started_at"] = [date(2026, 11, 20), None, None]
+    frame.to_parquet(tmp_path / "m.parquet")
+    assert str(discover([], tmp_path / "m.parquet").recordings[0].started_on) == "2026-11-20"
 
 
 def test_a_parquet_manifest_is_read(tmp_path: Path) -> None:
@@ -245,12 +371,13 @@ def test_a_file_pattern_gives_the_fields(tmp_path: Path) -> None:
     make_files(tmp_path, "T1/A7_c1_20261120T101500_q3.wav", "T1/other.wav", "T1/A7_c2_20269999T101500_q3.wav")
     pattern = r"(?P<team>\w+)/(?P<agent_id>\w+?)_(?P<call_id>\w+?)_(?P<started_at>\d{8}T\d{6})_(?P<queue>\w+)"
     found = discover([tmp_path], settings=DiscoverSettings(file_pattern=pattern))
-    first, other = found.recordings
+    first, unread, other = found.recordings
     assert (first.agent_id, first.call_id, first.team, first.extra) == ("A7", "c1", "T1", {"queue": "q3"})
     assert first.started_at == datetime.fromisoformat("2026-11-20T10:15:00+08:00")
     assert (other.call_id, other.agent_id) == ("other", None)
     assert any("1 file names do not match" in note for note in found.notes)
-    assert "started_at" in found.failures[0].message
+    assert (unread.agent_id, unread.started_at, found.failures) == ("A7", None, ())
+    assert "no such time" in unread.remarks[0]
     with pytest.raises(UsageError, match="regular expression"):
         discover([tmp_path], settings=DiscoverSettings(file_pattern="("))
 

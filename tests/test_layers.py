@@ -11,8 +11,8 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "voicecheck"
 
 FLOORS = (
-    {"errors", "intervals", "compressed", "plaintext", "plainyaml"},
-    {"records", "text"},
+    {"errors", "intervals", "compressed", "plaintext", "plainyaml", "plausible"},
+    {"records", "text", "given"},
     {"speech", "audio", "transcript"},
     {"conversation", "rules", "privacy"},
     {"score", "tables", "proofs"},

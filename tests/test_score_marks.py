@@ -74,7 +74,8 @@ def test_all_faults_of_marks_are_told_by_line() -> None:
         "line 4: points is 'many'; write a number",
         "line 6: systems is marked twice for c2 (also line 5)",
         "line 7: names neither a call_id nor an agent_id and a date",
-        "line 8: date is '20/11/2026'; write it as 2026-11-20",
+        "line 8: date is '20/11/2026': it does not begin with the year, so day and month cannot be told apart; "
+        "write it as 2026-11-20",
         "line 9: systems has 6 points; it takes 0 to 5",
         "line 10: out_of is 0; write a number above 0",
         "line 11: part is empty",
@@ -170,3 +171,21 @@ def test_faults_of_cards_and_tables_stand_among_those_of_the_settings(tmp_path: 
     assert told["c"][0].startswith(f"{tmp_path / 'marks.csv'}: line 2: no configured card has marks for a part manners")
     assert told["c"][-1] == f"{tmp_path / 'none.csv'}: cannot be read: No such file or directory"
     assert told["d"] == ("two cards are named qa",)
+
+
+def test_marks_and_figures_are_read_as_spreadsheets_write_them() -> None:
+    """Dates with slashes, percent signs, semicolons, ids as text formulas and headings in any case mean the same."""
+    text = 'Agent_ID;Date;satisfaction\n"=""0012""";2026/11/16;92.5%\n１００２;2026年11月16日;８０\n'
+    figures = parse_figures(text.encode("gb18030"), "f.csv", {"satisfaction": (0.0, 100.0)})
+    day = date(2026, 11, 16)
+    assert figures.by_day == {("0012", day): {"satisfaction": 92.5}, ("1002", day): {"satisfaction": 80.0}}
+    share = parse_figures(b"agent_id,date,share\nA1,20261116,50%\n", "f.csv", {"share": (0.0, 1.0)})
+    assert share.by_day == {("A1", day): {"share": 0.5}}
+    marks = parse_marks(b"sep=;\ncall_id;part;points\nc1;systems;5\n", "m.csv", {"systems": 10.0})
+    assert marks.by_call["c1", "systems"].points == 5
+
+
+def test_lines_of_marks_count_the_line_that_names_the_separator() -> None:
+    """A fault is told with the line that an editor shows."""
+    with pytest.raises(ConfigError, match="line 3: points is 'x'"):
+        parse_marks(b"sep=;\ncall_id;part;points\nc1;systems;x\n", "m.csv", {"systems": 10.0})

@@ -14,7 +14,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from voicecheck.audio.decode import DecodeOptions
 from voicecheck.conversation.build import ConversationOptions
 from voicecheck.conversation.roles import RoleOptions
 from voicecheck.errors import ConfigError
+from voicecheck.given.options import ManifestOptions
 from voicecheck.layering import Keys, Layers, anchored, is_path
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
 from voicecheck.privacy.options import PrivacyOptions
@@ -79,6 +80,7 @@ class Settings:
     privacy: PrivacyOptions
     run: RunOptions
     config_sha256: str
+    manifest: ManifestOptions = field(default_factory=ManifestOptions)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -98,12 +100,14 @@ SECTIONS: Mapping[str, Any] = {
     "scores": ScoreOptions,
     "privacy": PrivacyOptions,
     "run": RunOptions,
+    "manifest": ManifestOptions,
 }
 """What a settings file may hold, and the form of it."""
 
 LEXICONS: Mapping[str, Keys] = {
     "acknowledgements": ("conversation", "overlaps"),
     "fillers": ("rules",),
+    "manifest": ("manifest",),
     "roles": ("roles",),
     "stock_phrases": ("transcript",),
     "waiting": ("conversation", "holds", "waiting"),
@@ -281,7 +285,7 @@ def _band(limits: Limits) -> tuple[float, float]:
     return (limits.min or 0.0, limits.max if limits.max is not None else float("inf"))
 
 
-_FINDS_NOTHING = ("models", "scores", "run")
+_FINDS_NOTHING = ("models", "scores", "run", "manifest")
 
 
 def _digest(parts: Mapping[str, Any], packs: Iterable[Pack]) -> str:

@@ -7,13 +7,15 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from voicecheck.plausible import is_big5, is_private
 
 MOST_BYTES = 100_000_000
 """The largest file of text that is read: fifty times the manifest of 100,000 calls a night with ten columns."""
 
-_ENCODINGS = ("utf-8-sig", "gb18030")
+_GB18030_MARK = b"\x84\x31\x95\x33"
 # Controls of C0 and C1, which can move a terminal's cursor or hide what stands before them; marks that turn the
 # direction of writing, which can make a name read as another (CVE-2021-42574); separators that break a
 # line where nobody sees it; half a character, which no table can hold.
@@ -26,21 +28,27 @@ def decode_text(data: bytes) -> str:
     Raises
     ------
     ValueError
-        It is neither UTF-8 nor GB18030.
+        It is neither UTF-8 nor GB18030; says so where it is Big5 or UTF-16, which GB18030 reads as nonsense.
 
     Examples
     --------
     >>> decode_text("工号".encode("gb18030"))
     '工号'
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # GB18030 can read half of such files, as nonsense
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ValueError("is UTF-16 text; save it as CSV UTF-8")
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("neither UTF-8 nor GB18030 text; save it as CSV UTF-8")
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8-sig")
+    data = data.removeprefix(_GB18030_MARK)
+    if is_big5(data):
+        raise ValueError("is Traditional Chinese text in Big5; save it as CSV UTF-8")
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        raise ValueError("neither UTF-8 nor GB18030 text; save it as CSV UTF-8") from error
+    if is_private(text):
+        raise ValueError("neither UTF-8 nor GB18030 text: some of its bytes mean nothing in it; save it as CSV UTF-8")
+    return text
 
 
 def read_file(path: Path, *, most: int = MOST_BYTES) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -34,7 +34,8 @@ class Recording:
     """A file to analyse and what is known of the call in it before it is heard.
 
     ``name`` is the recording as the manifest or the command line wrote it; ``extra`` holds the
-    manifest's other columns as text.
+    manifest's other columns as text. ``started_on`` is the day where the time of day is not known;
+    ``remarks`` are cells that could not be read, and are unknown.
     """
 
     path: Path
@@ -51,6 +52,8 @@ class Recording:
     queue_wait_s: float | None = None
     hangup_by: Role | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    started_on: date | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +19,11 @@ import re2
 
 from voicecheck.audio.endings import ENDINGS
 from voicecheck.batch.files import Selection, check_file, resolved, select, walk
-from voicecheck.batch.manifest import LONGEST_CELL, ManifestRow, build_recording, read_manifest
+from voicecheck.batch.labels import Reading, Remark, build_recording
+from voicecheck.batch.manifest import LONGEST_CELL, ManifestRow, read_manifest
+from voicecheck.batch.remarks import alike_note, remark_notes
 from voicecheck.errors import MetadataError, NotFoundError, RecordingError, UsageError
+from voicecheck.given.options import ManifestOptions
 from voicecheck.plaintext import printable
 from voicecheck.records import Recording
 from voicecheck.tables.rows import Failure
@@ -46,11 +49,19 @@ class DiscoverSettings:
         ``None``: only the file's name is known, as the call's.
     extensions
         Endings of audio files, in lower case; others in a folder are passed over.
+    manifest
+        How manifests are read.
     """
 
     zone: str = "Asia/Shanghai"
     file_pattern: str | None = None
     extensions: tuple[str, ...] = ENDINGS
+    manifest: ManifestOptions = field(default_factory=ManifestOptions)
+
+    @property
+    def reading(self) -> Reading:
+        """How cells are read."""
+        return Reading(zone=ZoneInfo(self.zone), values=self.manifest.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,13 @@ class _Found:
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)  # by ending
+    remarks: list[tuple[Remark, str]] = field(default_factory=list)  # each with the row or file that it is about
+
+    def take(self, cells: Mapping[str, str], path: Path, where: str, *, overlong: Sequence[str] = ()) -> None:
+        """Take a file with what is said of it."""
+        recording, remarks = build_recording(cells, path, self.settings.reading, overlong=overlong)
+        self.add(recording, where)
+        self.remarks += ((remark, where) for remark in remarks)
 
     def add(self, recording: Recording, where: str) -> None:
         taken = self.origin.get(recording.call_id)
@@ -139,7 +157,9 @@ def discover(
         read = ", ".join(found.settings.extensions)
         told = _told(found.passed_over)
         raise UsageError(f"no recordings: all files were passed over for their ending ({told}); read are {read}")
-    return Discovery(tuple(found.recordings.values()), tuple(found.failures), tuple(map(printable, found.notes)))
+    recordings = tuple(found.recordings.values())
+    notes = (*found.notes, *remark_notes(found.remarks), *alike_note(each.agent_id for each in recordings))
+    return Discovery(recordings, tuple(found.failures), tuple(map(printable, notes)))
 
 
 def _from_inputs(chosen: Selection, found: _Found) -> None:
@@ -157,7 +177,7 @@ def _from_manifest(manifest: Path, chosen: Selection, found: _Found) -> None:
     home = resolved(manifest).parent
     named: set[Path] = set()
     passed_over = 0
-    for row in read_manifest(manifest):
+    for row in read_manifest(manifest, found.settings.manifest):
         name, where = row.cells.get("recording", ""), f"{manifest.name} row {row.number}"
         try:
             path = _path_of(row, home, where)
@@ -168,8 +188,7 @@ def _from_manifest(manifest: Path, chosen: Selection, found: _Found) -> None:
                 continue
             _check_cells(row, where)
             check_file(path, f"{where}: recording is {name!r}", (home, *chosen.folders))
-            zone = ZoneInfo(found.settings.zone)
-            found.add(build_recording(row.cells, real, call_id=printable(path.stem), zone=zone, where=where), where)
+            found.take(row.cells, real, where, overlong=row.overlong)
         except RecordingError as error:
             key = real if name and "\0" not in name else f"{resolved(manifest)}#{row.number}"
             found.fail(error, name=name or where, path=key, agent_id=row.cells.get("agent_id") or None)
@@ -191,13 +210,10 @@ def _path_of(row: ManifestRow, home: Path, where: str) -> Path:
 
 
 def _check_cells(row: ManifestRow, where: str) -> None:
-    if row.overlong:
-        columns = ", ".join(name[:40] for name in row.overlong[:5])
-        raise MetadataError(f"{where}: more than {LONGEST_CELL:,} characters in {columns}; shorten it")
+    if "recording" in row.overlong:
+        raise MetadataError(f"{where}: more than {LONGEST_CELL:,} characters in recording; shorten it")
     if row.surplus:
         raise MetadataError(f"{where}: has more cells than the header has columns; quote a cell that holds a comma")
-    if not row.cells.get("agent_id"):
-        raise MetadataError(f"{where}: agent_id is empty; write whose call {row.cells['recording']!r} is")
 
 
 def _from_names(files: list[tuple[Path, str]], found: _Found) -> None:
@@ -213,8 +229,7 @@ def _from_names(files: list[tuple[Path, str]], found: _Found) -> None:
         call_id = printable(path.stem if stems[path.stem] == 1 else path.relative_to(top).as_posix())
         try:
             check_file(path, name)
-            zone = ZoneInfo(found.settings.zone)
-            found.add(build_recording({**cells, "recording": name}, path, call_id=call_id, zone=zone, where=name), name)
+            found.take({"call_id": call_id, **cells, "recording": name}, path, name)
         except RecordingError as error:
             found.fail(error, name=name, path=path, agent_id=cells.get("agent_id") or None)
     if unmatched:

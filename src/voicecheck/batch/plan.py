@@ -56,11 +56,11 @@ class Days:
     asked: date | None
     today: date
 
-    def of(self, started_at: datetime | None, known: date | None = None) -> date:
-        """Give the local date of the call's start; not known: as asked, else as before, else today."""
+    def of(self, started_at: datetime | None, known: date | None = None, *, on: date | None = None) -> date:
+        """Give the local date of the call's start, else `on`; not known: as asked, else as before, else today."""
         if started_at is not None:
             return started_at.astimezone(self.zone).date()
-        return self.asked or known or self.today
+        return on or self.asked or known or self.today
 
 
 def make_task(recording: Recording, ledger: Ledger | None, *, fingerprint: str, hearing: str, days: Days) -> Task:
@@ -92,7 +92,7 @@ def make_task(recording: Recording, ledger: Ledger | None, *, fingerprint: str, 
     known = ledger.state_of(path) if ledger else None  # a recording that failed stays on its day, too
     task = Task(
         recording=recording,
-        day=days.of(recording.started_at, known.day if known else None),
+        day=days.of(recording.started_at, known.day if known else None, on=recording.started_on),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
         fingerprint=_hash(fingerprint, heard_by(recording)),

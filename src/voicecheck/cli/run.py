@@ -86,7 +86,9 @@ def run(
         where = Where(workers, engine, ray_address)
         day = date.date() if date else None
         batch = batch_of(settings, where, out=out, force=force, day=day, max_failures=limit, progress=progress)
-        finding = DiscoverSettings(zone=settings.run.zone, file_pattern=settings.run.file_pattern)
+        finding = DiscoverSettings(
+            zone=settings.run.zone, file_pattern=settings.run.file_pattern, manifest=settings.manifest
+        )
         found = discover(recordings or [], manifest, settings=finding)
         discovery = hash_agents(found, agent_hasher(settings.privacy))
         if dry_run:

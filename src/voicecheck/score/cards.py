@@ -40,7 +40,7 @@ def score_call(
     day
         The day that the call is filed under; without it that of its start, as written.
     """
-    when = day or (recording.started_at.date() if recording.started_at else None)
+    when = day or (recording.started_at.date() if recording.started_at else recording.started_on)
     results = results_of(findings)
 
     def outcome(part: PartPlan) -> Outcome:

@@ -6,8 +6,6 @@ one: half a file of marks would be a score that nobody meant.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,7 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from voicecheck.errors import ConfigError
-from voicecheck.plaintext import decode_text
+from voicecheck.given.delimited import read_delimited
+from voicecheck.given.headings import known_as
+from voicecheck.given.moments import read_day
+from voicecheck.given.numbers import read_figure
+from voicecheck.given.words import read_id
 
 MARK_COLUMNS = ("call_id", "agent_id", "date", "part", "points", "out_of", "assessor", "note")
 FIGURE_KEYS = ("agent_id", "date")
@@ -75,25 +77,30 @@ class _Row:
     def fault(self, message: str) -> None:
         self.faults.append(f"line {self.line}: {message}")
 
-    def number(self, name: str) -> float | None:
+    def number(self, name: str, percent_of: float = 100.0) -> float | None:
         text = self.cells.get(name)
         if text is None:
             return None
         try:
-            value = float(text)
+            return read_figure(text, percent_of=percent_of)
         except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
             self.fault(f"{name} is {text!r}; write a number")
             return None
-        return value
+
+    def agent(self) -> str | None:
+        """The agent's id, read as in a manifest, so that both name the same person."""
+        text = self.cells.get("agent_id")
+        agent_id, said = read_id(text) if text else (None, None)
+        if said:
+            self.fault(f"agent_id is {text!r}, {said}")
+        return agent_id
 
     def day(self) -> date | None:
         text = self.cells.get("date")
         try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
-            self.fault(f"date is {text!r}; write it as 2026-11-20")
+            return read_day(text) if text else None
+        except ValueError as error:
+            self.fault(f"date is {text!r}: {error}")
             return None
 
 
@@ -120,7 +127,7 @@ def parse_marks(data: bytes, where: str, parts: Mapping[str, float]) -> Marks:
     by_call: dict[tuple[str, str], Mark] = {}
     by_day: dict[tuple[str, date, str], Mark] = {}
     for row in _rows(data, where, MARK_COLUMNS, ("part", "points"), faults):
-        call_id, agent_id, day = row.cells.get("call_id"), row.cells.get("agent_id"), row.day()
+        call_id, agent_id, day = row.cells.get("call_id"), row.agent(), row.day()
         part, mark = row.cells.get("part"), _mark(row, parts)
         if "date" in row.cells and day is None:
             continue
@@ -185,8 +192,8 @@ def parse_figures(data: bytes, where: str, figures: Mapping[str, Range]) -> Figu
     by_day: dict[tuple[str, date], Mapping[str, float]] = {}
     names = tuple(sorted(figures))
     for row in _rows(data, where, (*FIGURE_KEYS, *names), FIGURE_KEYS, faults):
-        agent_id, day = row.cells.get("agent_id"), row.day()
-        values = {name: value for name in names if (value := row.number(name)) is not None}
+        agent_id, day = row.agent(), row.day()
+        values = {name: value for name in names if (value := row.number(name, _hundred(figures[name]))) is not None}
         for name, value in values.items():
             low, high = figures[name] or (-math.inf, math.inf)
             if not low <= value <= high:
@@ -203,13 +210,18 @@ def parse_figures(data: bytes, where: str, figures: Mapping[str, Range]) -> Figu
     return Figures(by_day)
 
 
+def _hundred(known: Range) -> float:
+    """What 100 % is of a figure: its highest value, where that is 1."""
+    return 1.0 if known and known[1] == 1.0 else 100.0
+
+
 def _rows(
     data: bytes, where: str, known: tuple[str, ...], required: tuple[str, ...], faults: list[str]
 ) -> Iterator[_Row]:
     """The rows that hold something; of a file whose header is wrong none."""
-    reader = csv.reader(io.StringIO(_decoded(data, where), newline=""), strict=True)
     try:
-        header = [name.strip() for name in next(reader, [])]
+        header, records = read_delimited(data, lambda found: sum(known_as(name) in known for name in found))
+        header = [known_as(name) if known_as(name) in known else name.strip() for name in header]
         missing = [name for name in required if name not in header]
         strange = [name for name in header if name and name not in known]
         twice = sorted(name for name, count in Counter(header).items() if name and count > 1)
@@ -218,20 +230,11 @@ def _rows(
         faults += [f"line 1: more than one column {name}" for name in twice]
         if faults:
             return
-        line = reader.line_num
-        for record in reader:
-            first, line = line + 1, reader.line_num  # a quoted cell may run over several lines
-            row = _Row(first, {n: c.strip() for n, c in zip(header, record, strict=False) if n and c.strip()}, faults)
+        for line, record in records:
+            row = _Row(line, {n: c.strip() for n, c in zip(header, record, strict=False) if n and c.strip()}, faults)
             if any(cell.strip() for cell in record[len(header) :]):
                 row.fault(f"has {len(record)} cells, the header {len(header)}; quote a text with a comma in it")
             elif row.cells:
                 yield row
-    except csv.Error as error:
-        faults.append(f"line {reader.line_num}: no CSV that can be read: {error}")
-
-
-def _decoded(data: bytes, where: str) -> str:
-    try:
-        return decode_text(data)
     except ValueError as error:
         raise ConfigError(where, [str(error)]) from error

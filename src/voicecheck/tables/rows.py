@@ -60,7 +60,7 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
         **_norm_row(analysis),
         "discarded_characters": analysis.discarded_characters,
         "unheard_s": analysis.unheard,
-        "notes": "\n".join(analysis.notes) or None,
+        "notes": "\n".join((*recording.remarks, *analysis.notes)) or None,
         "asr_model": analysis.asr_model,
         "config_sha256": analysis.config_sha256,
         "voicecheck_version": __version__,

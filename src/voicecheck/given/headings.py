@@ -1,0 +1,79 @@
+"""Headings of people's tables: which column each means, whatever its case, width and spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from voicecheck.given.words import plain, tidy
+
+Names = Mapping[str, Sequence[str]]
+"""Further headings by the column's name."""
+_BETWEEN = re.compile(r"[\s\-_]+")
+_SIGNS = ",;\t，|"
+_LONGEST = 40  # characters of a heading that are shown
+_MOST = 20  # headings that are shown
+
+
+def known_as(heading: str) -> str:
+    """A heading in the form in which headings are compared.
+
+    Examples
+    --------
+    >>> known_as("\ufeffAgent ID "), known_as("工号　")
+    ('agent_id', '工号')
+    """
+    return _BETWEEN.sub("_", plain(unicodedata.normalize("NFKC", heading)).casefold())
+
+
+def name_columns(header: Sequence[str], columns: Sequence[str], names: Names) -> list[str]:
+    """Give each heading the column's name that it stands for; what stands for none keeps its own text.
+
+    Where several stand for one column, the column's own name counts before its further names, these in
+    their order; the rest keep their own text.
+    """
+    told = [tidy(heading) for heading in header]
+    compared = [known_as(heading) for heading in header]
+    taken: dict[int, str] = {}
+    for column in columns:
+        for name in (column, *names.get(column, ())):
+            places = [place for place, each in enumerate(compared) if each == known_as(name) and place not in taken]
+            if places:
+                taken |= dict.fromkeys(places, column)  # one heading twice is a fault, for who calls to tell
+                break
+    return [taken.get(place, heading) for place, heading in enumerate(told)]
+
+
+def check_header(header: Sequence[str], required: Sequence[str], names: Names) -> None:
+    """See to it that the required columns are there, and no column twice.
+
+    Raises
+    ------
+    ValueError
+        Says what is missing, the columns found and the likely cause.
+    """
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise ValueError(f"no column {' and '.join(missing)} in its first row; {_found(header)}{_cause(header, names)}")
+    twice = sorted(name for name, count in Counter(header).items() if name and count > 1)
+    if twice:
+        raise ValueError(f"more than one column {', '.join(twice)}; keep one")
+
+
+def _found(header: Sequence[str]) -> str:
+    shown = [repr(name[:_LONGEST])[1:-1] for name in header if name]
+    return f"columns found: {', '.join(shown[:_MOST]) or 'none'}{', …' if len(shown) > _MOST else ''}"
+
+
+def _cause(header: Sequence[str], names: Names) -> str:
+    """What the headings look like: not taken apart, or in words that nobody has listed."""
+    one = header[0] if len([name for name in header if name]) == 1 else ""
+    inside = next((sign for sign in _SIGNS if sign in one), "")
+    if inside:
+        return f"; they are not separated: {inside!r} stands between them; separate columns with , ; or a tab"
+    if any(header):
+        known = ", ".join(f"{name} ({', '.join(list(words)[:3])})" for name, words in list(names.items())[:2])
+        return f"; further names of columns are listed in the settings, under manifest.columns; {known}".rstrip("; ")
+    return ""
