@@ -23,7 +23,9 @@ WAITING = WaitingOptions(
     returns=("感谢您的耐心等待", "让您久等"),
     outcomes=("查了", "领导说"),
 )
-OVERLAPS = OverlapOptions(acknowledgements=("嗯", "对", "是", "是的", "好", "好的", "行", "明白", "我明白了"))
+OVERLAPS = OverlapOptions(
+    acknowledgements=("嗯", "对", "是", "是的", "好", "好的", "行", "明白", "我明白了", "知道了", "没问题")
+)
 OPTIONS = ConversationOptions(overlaps=OVERLAPS, holds=HoldOptions(waiting=WAITING))
 
 

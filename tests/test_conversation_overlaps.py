@@ -1,10 +1,13 @@
 """Backchannels, interruptions and overlap."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversation_cases import OVERLAPS, Said, events, exchange
 from voicecheck.config import load_settings
-from voicecheck.conversation.overlaps import acknowledges, is_acknowledgement
+from voicecheck.conversation.overlaps import acknowledges, may_acknowledge
+from voicecheck.conversation.overlaps import interruptions as find_interruptions
 from voicecheck.records import Turn, Word
 
 STORY = "我要投诉你们上个月乱扣了我五十块钱我打了三次电话"
@@ -96,55 +99,102 @@ def test_overlap_is_what_both_speak():
     assert [(e.start, e.end) for e in events(call, "overlap")] == [(5, 7)]
 
 
+def said(text: str, seconds: float = 0.8, probabilities: float | list[float] = 0.9) -> Turn:
+    """A turn of so many seconds; each of its characters is as sure as that."""
+    likely = probabilities if isinstance(probabilities, list) else [probabilities] * len(text)
+    words = tuple(Word(0, seconds, character, p) for character, p in zip(text, likely, strict=True))
+    sure = sum(likely) / len(likely) if likely else None
+    return Turn(speaker="agent", kind="turn", start=0, end=seconds, text=text, words=words, confidence=sure)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("嗯。", True),
         ("对，对。", True),
+        ("四的", True),
         ("好的但是", False),
         ("", False),
-        ("我明白了们", True),
         ("我明白了但是", False),
         ("好的但", False),
+        ("好的好的退", False),
+        ("没问题吗", False),
+        ("闭嘴", False),
+        ("不行", False),
     ],
 )
 def test_acknowledges(text, expected):
-    """Nothing but acknowledgements and, after three syllables, one more, punctuation aside; no text is none."""
-    assert acknowledges(text, OVERLAPS.acknowledgements) is expected
+    """Nothing but acknowledgements, punctuation and common confusions of sound aside; no text is none."""
+    assert acknowledges(said(text), OVERLAPS) is expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("哦，是这样啊。", True), ("我听着呢", True), ("是这样想的", False)])
+def test_the_shipped_acknowledgements(text, expected):
+    """Taking something in takes no floor; an own view does."""
+    assert acknowledges(said(text), load_settings(environ={}).conversation.overlaps) is expected
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("哦，是这样啊。", True), ("我是这样，", True), ("我是这样想的", False)]
+    ("text", "probabilities", "expected"),
+    [
+        ("我明白们", [0.9, 0.9, 0.9, 0.5], True),  # 我明白了, the last character doubtful
+        ("我明白们", [0.9, 0.9, 0.9, 0.9], False),
+        ("粉丝等", 0.5, True),  # 嗯是的
+        ("粉丝等", 0.9, False),
+        ("你听我", 0.5, False),
+        ("我不同意", 0.5, False),
+        ("不行", 0.5, False),  # a doubtful 不 is still no other syllable
+        ("美的", 0.5, False),
+    ],
 )
-def test_the_shipped_acknowledgements(text, expected):
-    """Taking something in takes no floor, as it was said and as a recogniser writes it; an own view does."""
-    assert acknowledges(text, load_settings(environ={}).conversation.overlaps.acknowledgements) is expected
+def test_doubtful_words_may_differ_more(text, probabilities, expected):
+    """A word that the recogniser doubts may be an acknowledgement misheard; a sure word, and 不, is itself."""
+    assert acknowledges(said(text, probabilities=probabilities), OVERLAPS) is expected
 
 
-def said(text: str, seconds: float, probability: float = 0.9) -> Turn:
-    """A turn of so many seconds; its words are as sure as that."""
-    words = tuple(Word(0, seconds, character, probability) for character in text)
-    return Turn(
-        speaker="agent",
-        kind="turn",
-        start=0,
-        end=seconds,
-        text=text,
-        words=words,
-        confidence=probability if text else None,
-    )
+def test_words_that_do_not_match_the_text_are_as_sure_as_the_whole():
+    """A numeral is read out, so that the words are fewer than the syllables: the mean probability counts."""
+    turn = replace(said("粉丝等"), words=(Word(0, 0.8, "15.", 0.9),))
+    assert acknowledges(replace(turn, confidence=0.5), OVERLAPS)
+    assert not acknowledges(replace(turn, confidence=0.9), OVERLAPS)
+    assert not acknowledges(replace(turn, confidence=None), OVERLAPS)
 
 
 def test_length_decides_where_words_do_not():
-    """Without words a second is the limit; known words may be slower."""
-    assert is_acknowledgement(said("", 1.0), OVERLAPS)
-    assert not is_acknowledgement(said("", 1.1), OVERLAPS)
-    assert is_acknowledgement(said("我明白了", 1.7), OVERLAPS)
-    assert not is_acknowledgement(said("我明白了", 2.5), OVERLAPS)
+    """Without words, or with four characters or more, a second is the limit; fewer may be spoken more slowly."""
+    assert may_acknowledge(said("", 1.0), OVERLAPS)
+    assert not may_acknowledge(said("", 1.1), OVERLAPS)
+    assert may_acknowledge(said("是的是", 1.7), OVERLAPS)
+    assert may_acknowledge(said("我明白了", 1.0), OVERLAPS)
+    assert not may_acknowledge(said("我明白了", 1.7), OVERLAPS)
 
 
-def test_unsure_words_are_judged_by_length():
-    """Three characters in half a second that the recogniser doubts may be 嗯是的; clear words are words."""
-    assert is_acknowledgement(said("粉丝等", 0.6, 0.5), OVERLAPS)
-    assert not is_acknowledgement(said("等一下", 0.6), OVERLAPS)
-    assert not is_acknowledgement(said("我不同意", 0.9, 0.5), OVERLAPS)
+@pytest.mark.parametrize(
+    ("seconds", "probability", "accused"), [(1.0, 0.5, 0), (1.01, 0.5, 1), (1.0, 0.6, 1), (1.0, 0.59, 0)]
+)
+def test_short_doubtful_words_accuse_nobody(seconds, probability, accused):
+    """A second of doubtful words at the end of the other's turn is no interruption; longer or sure ones are."""
+    text = "您听我"
+    held = Turn(speaker="customer", kind="turn", start=0, end=9, text=STORY)
+    turn = said(text, seconds, probability)
+    start = 8.2
+    turn = replace(turn, start=start, end=start + seconds)
+    assert len(find_interruptions([held, turn], options=OVERLAPS)) == accused
+
+
+@pytest.mark.parametrize(("seconds", "accused"), [(2.0, 0), (2.01, 1)])
+def test_a_sound_without_text_accuses_nobody_unless_it_is_long(seconds, accused):
+    """Up to 2 s in which nothing was recognised are no interruption."""
+    held = Turn(speaker="customer", kind="turn", start=0, end=9, text=STORY)
+    turn = Turn(speaker="agent", kind="turn", start=7.6, end=7.6 + seconds)
+    assert len(find_interruptions([held, turn], options=OVERLAPS)) == accused
+
+
+def test_a_long_acknowledgement_is_not_an_interruption():
+    """好的好的我明白了 over the end of the other's turn accuses nobody: norm listen.interruptions excepts it."""
+    assert interruptions([Said(9.6, 11.6, "好的好的我明白了")], [Said(2, 10.4, STORY)]) == []
+
+
+def test_an_acknowledgement_with_an_order_is_an_interruption():
+    """好的好的退 over the end of the customer's turn cuts them off."""
+    assert len(interruptions([Said(9.6, 11.4, "好的好的退")], [Said(2, 10.4, STORY)])) == 1

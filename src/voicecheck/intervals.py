@@ -9,6 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+PRECISION_S = 1e-6
+"""Times come in hundredths of a second, whose differences are not exact in binary: what is closer is equal."""
+
+
+def at_least(seconds: float, limit: float) -> bool:
+    """Whether a duration reaches a limit, the limit itself included.
+
+    Examples
+    --------
+    >>> 1.2 - 1.0 >= 0.2, at_least(1.2 - 1.0, 0.2), at_least(0.19, 0.2)
+    (False, True, False)
+    """
+    return seconds >= limit - PRECISION_S
+
+
+def at_most(seconds: float, limit: float) -> bool:
+    """Whether a duration keeps within a limit, the limit itself included.
+
+    Examples
+    --------
+    >>> 2.2 - 1.2 <= 1.0, at_most(2.2 - 1.2, 1.0), at_most(1.01, 1.0)
+    (False, True, False)
+    """
+    return seconds <= limit + PRECISION_S
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:

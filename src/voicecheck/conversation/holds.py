@@ -21,7 +21,7 @@ from voicecheck.conversation.waiting import (
     reports,
     returns,
 )
-from voicecheck.intervals import Interval, Intervals, complement, intersect, merge, total
+from voicecheck.intervals import Interval, Intervals, at_least, at_most, complement, intersect, merge, total
 from voicecheck.records import Event, Turn
 
 
@@ -71,7 +71,7 @@ def find_holds(turns: Sequence[Turn], music: Intervals, duration: float, *, opti
     customer = [turn for turn in turns if turn.speaker == "customer"]
     found: list[Event] = []
     for absence in complement(agent, Interval(agent[0].start, duration)) if agent else ():
-        if absence.duration < options.least:
+        if not at_least(absence.duration, options.least):
             continue
         returned = absence.end < duration
         held: list[Event] = []
@@ -105,7 +105,7 @@ def _silences(absence: Interval, customer: Sequence[Turn], options: HoldOptions)
         lone = min(spoken.start - before, after - spoken.end) >= options.lone_gap
         if not (lone and spoken.duration <= options.lone_word):
             talk.append(spoken)
-    return tuple(s for s in complement(talk, absence) if s.duration >= options.least - 1e-6)
+    return tuple(s for s in complement(talk, absence) if at_least(s.duration, options.least))
 
 
 def _judged(
@@ -173,11 +173,11 @@ def _left(
     last = max((t for t in turns if t.start < silence.start), key=lambda t: t.end, default=None)
     if last is not None and last.speaker == "customer" and asks_to_wait(last.text, words):
         return False
-    back = next((t for t in turns if t.speaker == "agent" and t.start >= silence.end - 1e-6), None)
+    back = next((t for t in turns if t.speaker == "agent" and at_least(t.start, silence.end)), None)
     if back is not None and returns(back.text, words):
         return True
     away = any(gives_reason(turn.text, words) for turn in said) or (back is not None and reports(back.text, words))
-    return away and silence.duration >= options.without_request
+    return away and at_least(silence.duration, options.without_request)
 
 
 def _joined(held: Sequence[Event]) -> Event:
@@ -202,5 +202,6 @@ def find_dead_air(turns: Sequence[Turn], holds: Sequence[Event], *, options: Hol
     return tuple(
         Event(kind="dead_air", start=silence.start, end=silence.end)
         for silence in complement(spoken, whole)
-        if silence.duration > options.dead_air and not any(hold.interval.overlaps(silence) for hold in holds)
+        if not at_most(silence.duration, options.dead_air)
+        and not any(hold.interval.overlaps(silence) for hold in holds)
     )

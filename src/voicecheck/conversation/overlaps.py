@@ -10,38 +10,45 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from voicecheck.conversation.stretches import Stretch, Stretches
-from voicecheck.intervals import Interval, Intervals, intersect, merge, subtract
+from voicecheck.intervals import Interval, Intervals, at_least, at_most, intersect, merge, subtract
 from voicecheck.records import Event, Turn
 from voicecheck.text.normalize import normalize
-from voicecheck.text.sounds import syllables
+from voicecheck.text.sounds import syllable_cost, syllables
 from voicecheck.text.spoken import count_characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverlapOptions:
-    """Thresholds of speaking at once, in seconds; the definitions are those of the data dictionary.
+    """Thresholds of speaking at once, in seconds; the definitions are those of interface.md.
 
-    ``acknowledgements`` are the words that take no floor (configuration), matched by toneless sound
-    as well. An acknowledgement lasts at most ``acknowledgement``, one of which nothing or no more
-    than ``unclear_characters`` was recognised at most ``unclear`` (the definition's 1 s; what is
-    known by its words may be spoken more slowly, and the other goes on all the same). Under a mean
-    probability of ``sure`` one character more is unclear, too: 嗯是的 was written 粉丝等. ``lead``: the
-    other must have begun so long before, else the two started together. ``breath``: the longest
-    silence of the other in which an acknowledgement takes no floor, ``resumption`` the longest
-    after one that overlapped the end by ``lead``.
+    ``acknowledgements`` are the words that take no floor (configuration). A backchannel consists of
+    nothing else and lasts at most ``short`` or has fewer than ``few_characters``; a sound of at most
+    ``short`` in which nothing was recognised may be one, too. Words that the recogniser is sure of (a
+    probability of at least ``sure``) must sound like an acknowledgement but for the common
+    confusions of Mandarin (``alike``: sh and s, n and l, in and ing), each syllable by itself; the
+    other words may differ more, as long as the mean cost of a syllable is at most ``doubtful_alike``
+    (嗯是的 was written 粉丝等 with a probability of 0.5). ``lead``: the other must have begun so long
+    before, else the two started together. ``breath``: the longest silence of the other in which an
+    acknowledgement takes no floor, ``resumption`` the longest after one that overlapped the end by
+    ``lead``.
 
     An interruption starts after the other held the floor for ``floor`` and both speak for ``both``;
-    in the other's last ``terminal`` it is none. The other yields who stops within ``yielding``.
-    ``least_overlap``: shorter overlap is within the error of the edges.
+    in the other's last ``terminal`` it is not an interruption. The other yields who stops within
+    ``yielding``. A sound of at most ``wordless`` in which nothing was recognised, and one of at most
+    ``short`` of which no word is sure, accuse nobody. ``least_overlap``: shorter overlap is within
+    the error of the edges.
     """
 
     acknowledgements: tuple[str, ...]
-    acknowledgement: float = 2.0
-    unclear: float = 1.0
-    unclear_characters: int = 2
+    short: float = 1.0
+    few_characters: int = 4
     sure: float = 0.6
+    alike: float = 0.1
+    doubtful_alike: float = 0.3
+    wordless: float = 2.0
     lead: float = 0.2
     breath: float = 0.8
     resumption: float = 1.0
@@ -54,7 +61,8 @@ class OverlapOptions:
 
 _QUESTION = re.compile(r"(吗|嘛|么|呢|吧|对不对|是不是|好不好|行不行|可不可以|有没有|没有|[?？])[。，,.!！?？\s]*$")
 _NOT_WORDS = re.compile(r"[\W_]+")
-_PLAIN = 3  # syllables of acknowledgements after which one more changes nothing
+_NEGATIONS = frozenset({"bu", "mei"})
+"""不 and 没 turn the meaning round, so another syllable is never taken for one of them, nor one for another."""
 
 
 @lru_cache(maxsize=8)
@@ -62,36 +70,63 @@ def _sounding(acknowledgements: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     return frozenset(sound for word in acknowledgements if (sound := tuple(syllables(word))))
 
 
-@lru_cache(maxsize=4096)
-def acknowledges(text: str, acknowledgements: tuple[str, ...]) -> bool:
-    """Whether a text is nothing but acknowledgements, by sound: 嗯嗯好的, and 号的 for 好的.
+def acknowledges(said: Stretch | Turn, options: OverlapOptions) -> bool:
+    """Whether the words of a stretch are nothing but acknowledgements, by sound.
 
-    After three syllables of them a last one may be anything: 我听着呢 was written 我听着们.
+    A question is not an acknowledgement (没问题吗), nor is a refusal (不行), however short. Without
+    words there is nothing that acknowledges.
 
     Examples
     --------
-    >>> acknowledges("嗯，好的。", ("嗯", "好的")), acknowledges("好的但是", ("嗯", "好的"))
-    (True, False)
-    >>> acknowledges("我听着们", ("我听着",))
-    True
+    >>> known = OverlapOptions(acknowledgements=("嗯", "好的", "没问题"))
+    >>> def turn(text):
+    ...     return Turn(speaker="agent", kind="turn", start=0, end=1, text=text)
+    >>> [acknowledges(turn(text), known) for text in ("嗯，号的。", "好的但是", "好的好的退", "没问题吗")]
+    [True, False, False, False]
     """
-    heard = tuple(syllables(_NOT_WORDS.sub("", normalize(text).text)))
+    heard = _plain(said.text)
+    if not heard:
+        return False
+    likely = [word.probability for word in said.words for _ in _plain(word.text)]
+    if len(likely) != len(heard):  # a numeral is read out: the words do not match the text one by one
+        likely = [1.0 if said.confidence is None else said.confidence] * len(heard)
+    limits = tuple(options.alike if probability >= options.sure else 1.0 for probability in likely)
+    cost = _cost(heard, limits, options.acknowledgements)
+    return cost is not None and cost <= options.doubtful_alike
+
+
+def _plain(text: str) -> str:
+    return _NOT_WORDS.sub("", normalize(text).text)
+
+
+@lru_cache(maxsize=4096)
+def _cost(text: str, limits: tuple[float, ...], acknowledgements: tuple[str, ...]) -> float | None:
+    """The mean cost of a syllable to the nearest acknowledgements; ``None`` where some syllable is over its limit."""
+    heard = syllables(text)
     known = _sounding(acknowledgements)
-    reached = {0}
+    least = [0.0] + [inf] * len(heard)
     for place in range(len(heard)):
-        if place in reached:
-            reached |= {place + len(sound) for sound in known if heard[place : place + len(sound)] == sound}
-    furthest = max(reached)
-    return bool(heard) and len(heard) - furthest <= (furthest >= _PLAIN)
+        for sound in known if least[place] < inf else ():
+            stop = place + len(sound)
+            pairs = list(zip(heard[place:stop], sound, strict=False))
+            costs = [_syllable_cost(*pair) for pair in pairs]
+            if len(pairs) == len(sound) and all(map(float.__le__, costs, limits[place:stop])):
+                least[stop] = min(least[stop], least[place] + sum(costs))
+    return least[-1] / len(heard) if least[-1] < inf else None
 
 
-def is_acknowledgement(said: Stretch | Turn, options: OverlapOptions) -> bool:
-    """Whether so short a stretch can be one, by its words or, where these are unclear, by its length."""
-    duration = said.end - said.start
-    if acknowledges(said.text, options.acknowledgements):
-        return duration <= options.acknowledgement
-    unclear = options.unclear_characters + (said.confidence is not None and said.confidence < options.sure)
-    return duration <= options.unclear and count_characters(said.text) <= unclear
+def _syllable_cost(heard: str, known: str) -> float:
+    if heard != known and not _NEGATIONS.isdisjoint((heard, known)):
+        return inf
+    return syllable_cost(heard, known)
+
+
+def may_acknowledge(said: Stretch | Turn, options: OverlapOptions) -> bool:
+    """Whether a stretch can be a backchannel: short, of words that acknowledge or of none that were recognised."""
+    short = at_most(said.end - said.start, options.short)
+    if not _plain(said.text):
+        return short
+    return (short or count_characters(said.text) < options.few_characters) and acknowledges(said, options)
 
 
 def is_backchannel(stretch: Stretch, others: Stretches, options: OverlapOptions) -> bool:
@@ -106,7 +141,7 @@ def is_backchannel(stretch: Stretch, others: Stretches, options: OverlapOptions)
     options
         Thresholds.
     """
-    if not is_acknowledgement(stretch, options):
+    if not may_acknowledge(stretch, options):
         return False
     begun = [i for i, other in enumerate(others) if other.start <= stretch.start - options.lead]
     if not begun:
@@ -152,17 +187,23 @@ def interruptions(turns: Sequence[Turn], *, options: OverlapOptions) -> tuple[Ev
 
 def _interruption(turn: Turn, held: Turn, options: OverlapOptions) -> Event | None:
     """The interruption of `held` by `turn`, which starts within it, if it is one."""
-    too_early = turn.start - held.start < options.floor
-    finishing = held.end - turn.start <= options.terminal
-    if too_early or finishing or is_acknowledgement(turn, options):
+    too_early = not at_least(turn.start - held.start, options.floor)
+    finishing = at_most(held.end - turn.start, options.terminal)
+    if too_early or finishing or acknowledges(turn, options) or _unrecognised(turn, options):
         return None
-    if not turn.text and turn.end - turn.start <= options.acknowledgement:
-        return None  # nothing says that it was more than an acknowledgement, or speech at all
     both = _together(turn, held)
-    if both.duration < options.both:
+    if not at_least(both.duration, options.both):
         return None
-    yielded = held.end - turn.start <= options.yielding and turn.end > held.end
+    yielded = at_most(held.end - turn.start, options.yielding) and turn.end > held.end
     return Event(kind="interruption", by=turn.speaker, start=both.start, end=both.end, yielded=yielded)
+
+
+def _unrecognised(turn: Turn, options: OverlapOptions) -> bool:
+    """Whether nothing tells that a short sound was more than an acknowledgement, or speech at all."""
+    unsure = all(word.probability < options.sure for word in turn.words)
+    return at_most(turn.end - turn.start, options.short if turn.text else options.wordless) and (
+        not turn.text or (bool(turn.words) and unsure)
+    )
 
 
 def _together(turn: Turn, held: Turn) -> Interval:
@@ -187,5 +228,5 @@ def overlaps(turns: Sequence[Turn], *, options: OverlapOptions) -> tuple[Event, 
     return tuple(
         Event(kind="overlap", start=both.start, end=both.end)
         for both in intersect(agent, customer)
-        if both.duration >= options.least_overlap
+        if at_least(both.duration, options.least_overlap)
     )

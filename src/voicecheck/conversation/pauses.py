@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from voicecheck.intervals import Interval, Intervals, complement
+from voicecheck.intervals import Interval, Intervals, at_least, complement
 from voicecheck.records import Event, Turn
 
 LEAST_PAUSE = 0.2
@@ -22,8 +22,7 @@ def find(islands: Sequence[Interval], *, least: float = LEAST_PAUSE) -> Interval
     if not islands:
         return ()
     whole = Interval(min(i.start for i in islands), max(i.end for i in islands))
-    # Times come in hundredths, whose differences are not exact in binary.
-    return tuple(gap for gap in complement(islands, whole) if gap.duration >= least - 1e-6)
+    return tuple(gap for gap in complement(islands, whole) if at_least(gap.duration, least))
 
 
 def events(turns: Iterable[Turn]) -> tuple[Event, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from voicecheck.conversation.waiting import WaitingOptions, asks_to_wait
-from voicecheck.intervals import Interval
+from voicecheck.intervals import Interval, at_most
 from voicecheck.records import Event, Turn
 
 
@@ -57,7 +57,7 @@ def slow(answers: Sequence[Interval], *, options: ResponseOptions) -> tuple[Even
     return tuple(
         Event(kind="slow_response", by="agent", start=answer.start, end=answer.end)
         for answer in answers
-        if answer.duration > options.slow
+        if not at_most(answer.duration, options.slow)
     )
 
 

@@ -72,9 +72,14 @@ class Stretch:
         return "".join(piece.text for piece in self.pieces)
 
     @property
+    def words(self) -> tuple[Word, ...]:
+        """All words that were recognised in it."""
+        return tuple(word for piece in self.pieces for word in piece.words)
+
+    @property
     def confidence(self) -> float | None:
         """Mean probability of its words, ``None`` where it has none."""
-        sure = [word.probability for piece in self.pieces for word in piece.words]
+        sure = [word.probability for word in self.words]
         return fmean(sure) if sure else None
 
 

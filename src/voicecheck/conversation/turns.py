@@ -9,7 +9,7 @@ from statistics import fmean
 from voicecheck.conversation import pauses
 from voicecheck.conversation.overlaps import OverlapOptions, is_backchannel
 from voicecheck.conversation.stretches import Stretch, Stretches
-from voicecheck.intervals import Interval, total
+from voicecheck.intervals import Interval, at_least, total
 from voicecheck.records import Speaker, Turn, TurnKind
 from voicecheck.text.spoken import count_characters
 
@@ -75,8 +75,7 @@ def _chains(own: Stretches, others: Stretches, options: TurnOptions) -> list[lis
 def _ends(before: Stretch, after: Stretch, others: Stretches, options: TurnOptions) -> bool:
     """Whether a turn ends between two stretches of the same party."""
     silence = Interval(before.end, after.start)
-    # Times come in hundredths, whose differences are not exact in binary.
-    if silence.duration >= options.silence - 1e-6:
+    if at_least(silence.duration, options.silence):
         return True
     for other in others:
         if other.start >= silence.end:
