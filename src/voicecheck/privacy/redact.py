@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.records import CallAnalysis, Finding, Masked, Turn, Word
-from voicecheck.text.digitrows import DIGIT
+from voicecheck.text.dictation import DIGIT
 from voicecheck.text.privacy import DIGIT_MASK, Line, Private, find_private, mask
 
 _TURN_EDGE_S = 0.5

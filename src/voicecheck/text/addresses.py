@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from voicecheck.text.digitrows import DIGIT, fold
+from voicecheck.text.dictation import DIGIT, fold
 
 Found = tuple[str, int, int]
 """Kind, and where it starts and ends."""

@@ -1,0 +1,250 @@
+"""How a number is dictated in Mandarin: the pieces that it is made of, and what may stand between two of them.
+
+    number := piece (gap piece)*
+    piece  := DIGIT | COUNT 个 DIGIT | numeral | date      八 | 三个八 | 一百三十八 | 八八年二月二十九
+    gap    := marks and fillers                            ，嗯
+            | words of dictating                           等一下 | 尾号 | 后面是
+            | ... correction ...                           不对，是: what came before is said anew
+            | one or two characters that are no digit      a digit that was heard wrong
+
+Amounts, dates, times and ordinals are no pieces: a unit binds the figure right before it (`bound`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from voicecheck.text.numbernames import names_another
+from voicecheck.text.numerals import parse_number
+
+
+class Joint(IntEnum):
+    """How two pieces of a number are joined, the closest first."""
+
+    TOGETHER = 0  # nothing but blanks, hyphens and fillers between
+    LISTED = 1  # a comma between figures of several digits
+    MISHEARD = 2  # one character that is no digit
+    SAID = 3  # words of dictating: wait, at the end, after that
+    LOST = 4  # two characters that are no digits
+    TURNS = 5  # the next turn of the same party
+    CORRECTED = 6  # what comes is said in place of what was
+    READ = 7  # one of the two is a numeral or a date, which may be no part of it
+    INTERRUPTED = 8  # other talk between
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """A piece of a number: its digits, the line and where it stands in its text.
+
+    ``read`` says that it was read as a numeral or a date, not digit by digit.
+    """
+
+    value: str
+    line: int
+    at: int
+    end: int
+    read: bool = False
+
+
+_HAN = "零一二三四五六七八九"
+_VALUES = (
+    {str(n): str(n) for n in range(10)}
+    | {han: str(n) for n, han in enumerate(_HAN)}
+    | dict(zip("〇幺壹贰叁肆伍陆柒捌玖", "01123456789", strict=True))
+)
+_ONES = "要妖腰耀药邀夭吆"
+"""幺 as a recogniser hears it."""
+_WEAK = dict.fromkeys(_ONES, "1") | dict(zip("两俩洞拐勾钩○", "2207990", strict=True))
+"""Digits only beside another digit."""
+DIGIT = f"[0-9{_HAN}〇幺]"
+_FOLDED = str.maketrans("０１２３４５６７８９：／％．＠", "0123456789:/%.@")
+_D, _U = "[一二三四五六七八九两]", "[十百千万亿]"
+
+UNIT = re.compile(
+    r"[万亿千百十]|\s?(?:多|几|来)?(?:[元块角毛天岁秒年月日米斤克吨升兆倍折%％]|个(?!人号)|[KMGTkmgt][Bb]?(?![A-Za-z])|分钟|小时|公里|公斤"
+    r"|次|人|度|件|[条份笔股步票期集页名位张台层楼级遍趟周](?!码)|字(?!母)|积分|号(?![码是])|点(?!com|cn|net|康|抗|卡)|星期|礼拜|刻钟|单元|[本间辆套部只家双瓶箱袋盒支场排口顿道门头桌]|者险)"
+)
+"""A unit or measure word that makes the figure before it an amount, a count, a date or a time."""
+_WEAK_UNIT = re.compile(r"\s?(?:[本间辆套部只家双瓶箱袋盒支场排口顿道门头桌]|者险)")
+"""Units that also begin other words, so that they bind one digit or two alone, never the end of a longer number."""
+_MONEY = re.compile(r"\s?(?:多|几|来)?[元块]")
+_VAST = re.compile(r"\s?(?:多|几|来)?(?:[元块角万亿股字步票分米克斤吨兆次人度]|积分|公里|[KMGTkmgt])")
+"""Units of which there may be tens of millions."""
+_DATE = re.compile(
+    rf"(?P<y>(?:一九|二零|二〇|19|20)?{DIGIT}{DIGIT})年[，,]?"
+    r"(?P<m>十[一二]?|1[0-2]|[0零〇]?[1-9一二三四五六七八九])月份?[，,]?"
+    rf"(?P<d>(?:二|三)?十{_D}?|[12]\d|3[01]|[0零〇]?[1-9一二三四五六七八九])[日号]?"
+)
+_NUMERAL = re.compile(
+    rf"(?<![第之{_HAN}十百千万亿0-9点几])(?:{_D}千(?:零?{_D}百|零)?(?:{_D}十|零)?{_D}?|{_D}百(?:零?{_D}十|零)?{_D}?|{_D}?十{_D}?)(?![{_HAN}十百千万亿几多来])"
+)
+_DOUBLED = re.compile(rf"([两俩仨二三四五六七八九2-9])个({DIGIT})(?![十百千万亿])")
+_COUNTS = _VALUES | {"两": "2", "俩": "2", "仨": "3"}
+_NO_PIECES = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)[日号]?"  # a date
+    r"|(?<!\d)(?:19|20)\d\d\s?[-~到至和]\s?(?:19|20)\d\d(?!\d)(?=\s?年)"  # years from, to
+    r"|(?<!\d)\d{1,2}[:点]\d\d(?!\d)(?::\d\d(?!\d))?"  # a time of day
+    r"|(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])"  # thousands
+    r"|(?<![\d.])(?:\d+\.\d+|\d{1,3}(?:\.\d{1,3}){3})(?![\d.])"  # a fraction, or an address of the internet
+    r"|[¥￥$]\s?\d+"
+    rf"|(?<!{DIGIT})一(?=[本台间辆张份套部条件只家双瓶箱袋盒支场排口顿道门头桌])"
+    r"|一(?=[下个起些直定样遍共般边切会旦律])|(?<=慢)一(?=点)"
+    rf"|(?<=([^\W\d{_HAN}洞拐勾]))一(?=\1)"  # 想一想
+    rf"|(?<=[前后末尾])[一二三四五六七八两1-9]{{1,2}}位"  # 后四位
+    rf"|(?<!{DIGIT}{DIGIT}){_D}?{_U}+(?:零?{_D}{_U}+)*(?:零?{_D}(?!{DIGIT}))?"  # a numeral with units
+)
+
+
+def fold(text: str) -> str:
+    """Write digits and the signs beside them in half width, character for character."""
+    return text.translate(_FOLDED)
+
+
+def pieces(text: str, line: int) -> Iterator[Digit]:
+    """The pieces of numbers in a folded text, in order; weak digits only beside another."""
+    longer = _longer(text, line)
+    taken = {at for found in _NO_PIECES.finditer(text) for at in range(*found.span())}
+    taken |= {at for piece in longer for at in range(piece.at, piece.end)}
+    known = {at: _VALUES[c] for at, c in enumerate(text) if c in _VALUES and at not in taken}
+    known |= {at: "0" for found in re.finditer("洞{2,}", text) for at in range(*found.span())}
+    weak = [at for at, c in enumerate(text) if c in _WEAK and at not in taken]
+    for at in weak:  # after a digit, and so on to the right
+        if at - 1 in known:
+            known[at] = _WEAK[text[at]]
+    for at in reversed(weak):  # before one, and so on to the left; a row of ○ is a mask
+        if at + 1 in known and text[at] != "○":
+            known[at] = _WEAK[text[at]]
+    yield from sorted([*longer, *(Digit(value, line, at, at + 1) for at, value in known.items())], key=lambda p: p.at)
+
+
+def _longer(text: str, line: int) -> list[Digit]:
+    """Doubled digits, and what was read as a numeral or a date."""
+    found: dict[int, Digit] = {}
+    if "年" in text:
+        for date in _DATE.finditer(text):
+            found[date.start()] = Digit(_day(date["y"], date["m"], date["d"]), line, *date.span(), read=True)
+    covered = {at for piece in found.values() for at in range(piece.at, piece.end)}
+    if "个" in text:
+        for doubled in _DOUBLED.finditer(text):
+            if not UNIT.match(text, doubled.end()):
+                repeated = _VALUES[doubled[2]] * int(_COUNTS[doubled[1]])
+                found.setdefault(doubled.start(), Digit(repeated, line, *doubled.span()))
+    for numeral in _NUMERAL.finditer(text) if re.search("[十百千]", text) else ():
+        value = parse_number(numeral[0])
+        if value is not None and numeral.start() not in covered and not UNIT.match(text, numeral.end()):
+            found.setdefault(numeral.start(), Digit(str(int(value)), line, *numeral.span(), read=True))
+    return list(found.values())
+
+
+def _day(year: str, month: str, day: str) -> str:
+    """A date as eight digits; a year of two is of the last hundred years but for the youngest."""
+    digits = "".join(_VALUES[c] for c in year)
+    digits = digits if len(digits) == 4 else f"{'20' if digits < '30' else '19'}{digits}"
+    return f"{digits}{_place(month):02}{_place(day):02}"
+
+
+def _place(said: str) -> int:
+    if "十" in said:
+        return int(parse_number(said) or 0)
+    return int("".join(_VALUES[c] for c in said))
+
+
+_PARTING = re.compile(r"[\s,，、.。;；?？!！\-–—·_:：…~～]+")
+_LISTING = re.compile("[,，、。;；]")
+_FILLER = re.compile("嗯|呃|额|啊|哦|噢|诶|哎|唉|那个|然后|就是|对|后面是?|再")
+_DICTATING = re.compile(
+    r"[\s，。、,.?？!！~～…:：;；\-—]+|[嗯呃额啊哦噢诶哎唉哈呢吧吗嘛呀喂咯了的是就您你我咱请让再还说讲念报记数想看找查翻听等稍慢急别没不得到过完往下续好行对有这那才先]"
+    r"|[前后中末最尾开]+[面边头间段尾号]?|[一二三四五六七八两几\d]{1,2}位|这边|区号|加上|可以|OK|ok|没错|收到|知道|明白|清楚|继续|接着|然后|数字|号码|一遍|一下|一点"
+    r"|那个|这个|怎么|什么|多少|来着|[一](?=[想看找查])|稍微|片刻|马上|随后|楚|接|会儿?|麻烦|不好意思|抱歉"
+)
+"""Words by which two people manage a dictation, and which say nothing else."""
+CORRECTION = re.compile("不对|不是|错了?|应该是|更正|改成|重新|重来|重说|重复|再来一?遍|再说一?遍|再念一?遍|再报一?遍")
+CLOSING_X = re.compile(
+    "[\\s，,。]*(?:(?:最后|末尾|后面|还有)?(?:再|那)?(?:一位|位)?(?:就|应该)?(?:是|为)?个?(?:大写|小写|字母|英文)?的?)(?P<x>(?:一个)?[xX×叉](?![a-zA-Z])|艾克斯|埃克斯)"
+)
+"""The X that closes a resident id."""
+_LONGEST_GAP = 24
+_APART = frozenset(
+    "元块角分个位月日号年天周时秒点岁次人件条和或到至比与跟及加减乘除等于有在用从以转折楼室级层张份半多几第共十百千万~～:/%"
+)
+"""Signs that part two figures: they are not one number with a word misheard."""
+
+
+def joint(text: str, left: Digit, right: Digit) -> Joint | None:
+    """How two neighbouring pieces of a line are joined, or ``None`` where they are not."""
+    gap = text[left.end : right.at]
+    found = _joined(gap, text, left, right) if gap else Joint.TOGETHER
+    if found is not None and (left.read or right.read):
+        return max(found, Joint.READ)
+    return found
+
+
+def _joined(gap: str, text: str, left: Digit, right: Digit) -> Joint | None:
+    if len(gap) > _LONGEST_GAP or UNIT.match(gap) or CLOSING_X.match(gap):
+        return None
+    rest = _FILLER.sub("", _PARTING.sub("", gap))
+    if not rest:
+        figures = text[max(0, left.end - 2) : left.end], text[right.at : right.at + 2]
+        several = all(len(each) == 2 and each.isdecimal() for each in figures) and text[right.at] != "0"  # 0004
+        return Joint.LISTED if several and _LISTING.search(gap) else Joint.TOGETHER
+    if CORRECTION.search(gap):
+        return Joint.CORRECTED if len(left_over(CORRECTION.sub("", gap))) <= 2 else None
+    if len(rest) == 1 and rest not in _APART:
+        return Joint.MISHEARD
+    if names_another(gap):
+        return None
+    if not left_over(gap):
+        return Joint.SAID
+    return Joint.LOST if len(rest) == 2 and _APART.isdisjoint(rest) else None
+
+
+def left_over(text: str) -> str:
+    """What is said besides managing a dictation."""
+    return _DICTATING.sub("", text)
+
+
+def bound(text: str, group: Sequence[Digit], shaped: Sequence[bool], *, marked: bool) -> int:
+    """How many of the last pieces of a group belong to the unit that follows it.
+
+    Parameters
+    ----------
+    text
+        The folded line.
+    group
+        The pieces that stand together right before the place asked for.
+    shaped
+        Whether the whole number without its last ``i`` pieces has the shape of a private one, for each ``i``
+        from 0 up to the length of the group at most.
+    marked
+        Whether other digits of the number stand before the group, with a mark between.
+
+    Notes
+    -----
+    A unit binds figures written together, and of digits said one by one the last (三天), two that
+    stand alone (三五天), or a year. A number that shows its shape keeps all its digits (13800138000次),
+    unless money follows.
+    """
+    end = group[-1].end
+    weak = _WEAK_UNIT.match(text, end) is not None
+    if len(group) <= 2 and marked and not text.startswith("号", end):
+        return len(group)
+    if weak or (shaped[0] and not _MONEY.match(text, end)):
+        return 0
+    written: int = len(group) - max((i + 1 for i, d in enumerate(group) if not _is_figure(text[d.at])), default=0)
+    year: int = 4 if text.startswith("年", end) and len(group) >= 4 and group[-4].value in ("1", "2") else 0
+    likely: list[int] = [len(group) if marked else 0, year, *range(1, 7)]
+    for i in likely:
+        if 0 < i < len(shaped) and shaped[i]:
+            return i
+    if written and (written < 8 or _VAST.match(text, end)):
+        return written
+    if len(group) <= 2:
+        return len(group)
+    return year or 1
+
+
+def _is_figure(sign: str) -> bool:
+    return sign.isascii() and sign.isdecimal()

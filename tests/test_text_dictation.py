@@ -1,0 +1,156 @@
+"""A dictated number is found whole: doubled, corrected, split, interrupted, whatever follows it in its turn."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecheck.text.dictation import pieces
+from voicecheck.text.digitrows import rows_of
+from voicecheck.text.numbernames import asked_for
+from voicecheck.text.privacy import Line, find_private, mask
+
+HAN = "零一二三四五六七八九"
+DIGITS = frozenset("0123456789〇幺○" + HAN)
+NUMBERS = (
+    "13800138001", "一三八零零一三八零零一", "6222021234567890128", "六二二二零二一二三四五六七八九零一二八",
+    "一一零一零五一九四九一二三一零零二一", "01087654321", "零二一八七六五四三二一",
+)  # fmt: skip
+UNITS = (
+    "天之内",
+    "块钱",
+    "个人",
+    "次",
+    "小时后",
+    "分钟",
+    "年前办的",
+    "个月",
+    "周",
+    "份",
+    "张",
+    "位",
+    "点以后",
+    "楼",
+    "件",
+    "元",
+)
+COUNTS = ("三", "5", "两", "十", "一百", "12", "三五", "二十")
+
+
+def masked(*lines: str) -> list[str]:
+    """Lines with what is found masked; a line of the agent begins with ``A:``."""
+    talk = [Line("agent" if line.startswith("A:") else "customer", line.removeprefix("A:")) for line in lines]
+    found = find_private(talk)
+    return [mask(line.text, [each for each in found if each.line == i]) for i, line in enumerate(talk)]
+
+
+@given(st.sampled_from(NUMBERS), st.sampled_from("，。、 "), st.sampled_from(COUNTS), st.sampled_from(UNITS))
+def test_what_follows_a_number_does_not_hide_it(number: str, mark: str, count: str, unit: str) -> None:
+    """Every number is masked wholly, and a count with its unit after a mark is left, whichever they are."""
+    assert masked(f"{number}{mark}{count}{unit}") == ["○" * len(number) + f"{mark}{count}{unit}"]
+
+
+@given(st.sampled_from(NUMBERS), st.sampled_from(("三", "两", "五")), st.sampled_from(UNITS))
+def test_nor_where_no_mark_stands_between(number: str, count: str, unit: str) -> None:
+    """A recogniser may write no comma: the unit binds the digit right before it, not the number."""
+    assert masked(f"{number}{count}{unit}")[0].startswith("○" * len(number))
+
+
+@given(
+    st.sampled_from(NUMBERS[:2]),
+    st.lists(st.sampled_from(("，", "嗯", "，等一下，", "，我看看啊，", " ", "，后面是")), min_size=11),
+)
+def test_every_joint_of_dictating_is_crossed(number: str, joints: list[str]) -> None:
+    """Between any two digits of a mobile number may stand a mark, a filler or a word of dictating."""
+    said = "".join(digit + joint for digit, joint in zip(number, [*joints[:10], ""], strict=True))
+    assert DIGITS.isdisjoint(masked(said)[0].replace("○", "").replace("一下", ""))
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("三个八", "888"), ("两个零", "00"), ("8个6", "66666666"), ("一百三十八", "138"), ("一千二百三十四", "1234"),
+     ("七千三", "7300"), ("八八年二月二十九", "19880229"), ("零一年十二月三号", "20011203"),
+     ("二零零三年五月二十", "20030520")],
+)  # fmt: skip
+def test_pieces_of_more_than_one_digit(said: str, value: str) -> None:
+    """COUNT 个 DIGIT is the digit so often; a numeral and a date give their digits."""
+    assert [piece.value for piece in pieces(said, 0)] == [value]
+
+
+@pytest.mark.parametrize(
+    "said", ["三个八折的", "两个五块", "一百三十八块", "第二十三", "十几个", "三个月", "百分之八十五", "想一想", "一辆"]
+)
+def test_what_is_no_piece(said: str) -> None:
+    """Counts, amounts, ordinals and words with 一 are no digits of a number."""
+    assert [row.value for row in rows_of([Line("c", said)]) if len(row.value) > 1] == []
+
+
+WHOLE = (
+    ("一三八，两个八，三个六，九二幺",),
+    ("幺三九，四个零，幺二三四",),
+    ("电话三个八，四个零，七",),
+    ("六二二二，零二，五个零，七，四个八，八九九",),
+    ("一三五，不对，是一三八，零零一三，八零零零",),
+    ("幺三八二三四五，不对不对，幺三八二三五六，七八九零",),
+    ("一三八零零一四，说错了，应该是零零一三，八零零零",),
+    ("前面是一三八零零一三，尾号八零零零",),
+    ("一三八，我想想，零零一三，等一下，八零零零",),
+    ("一三八零零，我没听清，再说一遍，一三八零零一三八零零零",),
+    ("三二零五八三，八八年二月二十九，一二三四",),
+    ("一百三十八，零零一三，八零零零",),
+    ("手机一百三十八，一千二百三十四，五千六百七十八",),
+    ("身份证一一零一零五一九四九一二三一零零二，最后一位是叉",),
+    ("一三八", "A:嗯，您继续", "零零一三", "A:然后呢", "八零零零"),
+    ("一三八零零", "A:不好意思，刚才您那边声音有点小", "一三八零零零"),
+    ("我手机一三八零零，哎你等一下我接个快递", "A:好的没关系", "一三八零零零"),
+    ("一三五零零，不对", "A:嗯", "一三八零零一三八零零零"),
+)
+
+
+@pytest.mark.parametrize("lines", WHOLE)
+def test_dictated_numbers_are_masked_wholly(lines: tuple[str, ...]) -> None:
+    """Doubling, correction, groups over fillers and turns, interruptions: no digit of the customer is left."""
+    hidden = [text for text, line in zip(masked(*lines), lines, strict=True) if not line.startswith("A:")]
+    left = "".join(hidden).replace("○", "").replace("一下", "").replace("一位", "").replace("一遍", "")
+    assert DIGITS.isdisjoint(left), hidden
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("要三个五个八个的都行",),
+        ("一共买了1200，不对，是1300",),
+        ("一百五十八，一千二百八十，两千三百六十，就这三档",),
+        ("二零二六年十一月二十号下午三点半",),
+        ("2019年3月5日买的，1380一台",),
+        ("买了1380", "A:您说的是哪一款呢", "0013那款", "A:好的", "8000"),
+        ("四零三、四零四、四零五这三间房",),
+        ("圆通的YT8830275614290",),
+    ],
+)
+def test_what_only_looks_like_one_is_left(lines: tuple[str, ...]) -> None:
+    """Counts, lists of prices, dates, rooms and codes that begin with letters stay."""
+    assert masked(*lines) == [line.removeprefix("A:") for line in lines]
+
+
+def test_a_shaped_number_is_taken_out_of_its_row() -> None:
+    """Figures beside a number, which nothing parts from it but a comma, do not go with it."""
+    assert masked("我在一二零一，一三八零零一三八零零零") == ["我在一二零一，○○○○○○○○○○○"]
+    assert masked("手机13800138000，3021") == ["手机○○○○○○○○○○○，3021"]
+
+
+def test_a_staff_number_in_the_greeting_asks_for_nothing() -> None:
+    """A word whose number was said with it is no question for the customer's number."""
+    greeting = "A:我是客服小林，工号三零二一，请问有什么可以帮您？"
+    assert masked(greeting, "八七六五四三二一") == [greeting[2:], "○○○○○○○○"]
+    assert masked("A:订单已经发货了，请问还有什么可以帮您？", "八七六五四三二一")[1] == "○○○○○○○○"
+    assert masked("A:请问您的订单号是多少？", "八七六五四三二一")[1] == "八七六五四三二一"
+    assert asked_for("您的工号是3021吗？") == (False, None)
+    assert asked_for("麻烦报一下订单号") == (True, None)
+
+
+def test_a_long_talk_of_digits_is_read_in_time() -> None:
+    """Rows of thousands of digits, commas and corrections take no more than a moment."""
+    for said in ("1，" * 5000, "一三五，不对，" * 2000, "三个八，" * 3000, "一" * 20000, "八八年二月二十九，" * 500):
+        assert len(masked(said)[0]) == len(said)
