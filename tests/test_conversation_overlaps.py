@@ -6,9 +6,9 @@ import pytest
 
 from conversation_cases import OVERLAPS, Said, events, exchange
 from voicecheck.config import load_settings
-from voicecheck.conversation.overlaps import acknowledges, may_acknowledge
+from voicecheck.conversation.overlaps import acknowledges, is_counted, may_acknowledge
 from voicecheck.conversation.overlaps import interruptions as find_interruptions
-from voicecheck.records import Turn, Word
+from voicecheck.records import Event, Turn, Word
 
 STORY = "我要投诉你们上个月乱扣了我五十块钱我打了三次电话"
 
@@ -198,3 +198,31 @@ def test_a_long_acknowledgement_is_not_an_interruption():
 def test_an_acknowledgement_with_an_order_is_an_interruption():
     """好的好的退 over the end of the customer's turn cuts them off."""
     assert len(interruptions([Said(9.6, 11.4, "好的好的退")], [Said(2, 10.4, STORY)])) == 1
+
+
+@pytest.mark.parametrize(("end", "counted"), [(6.9, False), (7.1, True)])
+def test_an_attempt_counts_from_two_seconds_on(end, counted):
+    """An attempt that the other withstands is an interruption in any case; the norm counts it from 2 s on."""
+    (event,) = events(exchange([Said(5, end, "您先听我把话说完")], [Said(2, 10, STORY)]), "interruption")
+    assert (event.yielded, event.counted, is_counted(event)) == (False, counted, counted)
+
+
+def test_who_gave_way_is_counted_however_short():
+    """Taking the floor counts from the half second on that makes it an interruption."""
+    (event,) = events(exchange([Said(9.7, 13, "等一下您听错了吧")], [Said(2, 10.4, STORY)]), "interruption")
+    assert (event.yielded, event.counted) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("event", "counted"),
+    [
+        (Event(kind="interruption", start=1, end=2, yielded=True), True),
+        (Event(kind="interruption", start=1, end=2.9, yielded=False), False),
+        (Event(kind="interruption", start=1, end=3, yielded=False), True),
+        (Event(kind="interruption", start=1, end=9, yielded=False, counted=False), False),
+        (Event(kind="overlap", start=1, end=9), False),
+    ],
+)
+def test_interruptions_stored_before_count_by_the_same_definition(event, counted):
+    """What is stored is taken; without it the published definition holds; nothing else is an interruption."""
+    assert is_counted(event) is counted

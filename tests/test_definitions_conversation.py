@@ -180,4 +180,3 @@ def test_agreement_is_the_smaller_rate_over_the_larger(syllables, agreement):
     """rate_agreement: the smaller of the two rates over the larger."""
     turn = Turn(speaker="agent", kind="turn", start=0, end=4, characters=8)
     assert rate_agreement([turn], SoundFigures(syllables=(syllables,))) == agreement
-

@@ -145,6 +145,7 @@ def test_figures_of_two_parties_count_events() -> None:
     figures = figures_of(events=events, response_median=1.25, response_max=4.0)
     assert figures["interruptions by agent"].value == 2
     assert "gave way 1 times" in figures["interruptions by agent"].basis
+    assert figures["interruptions by agent"].basis.endswith("counted by the norm (or ≥ 2 s): 1")
     assert figures["interruptions by customer"].value == 0
     assert figures["acknowledgements"].value == 1
     assert "20 s together; longest 20 s" in figures["holds"].basis

@@ -234,7 +234,7 @@ def test_a_band_upside_down_is_refused_wherever_it_is_given(where: str, tmp_path
 
 def test_conditions_that_nothing_can_meet_are_refused() -> None:
     """A measure or a manifest's number between limits that exclude each other never holds."""
-    for condition in ("measure: {name: hold_s, min: 20, max: 10}", "metadata: {name: rings, above: 5, below: 5}"):
+    for condition in ("measure: {name: hold_each_s, min: 20, max: 10}", "metadata: {name: rings, above: 5, below: 5}"):
         rule = f"{{id: own.x, title: T, documents: [N], kind: never, condition: {{{condition}}}, expected: x}}"
         with pytest.raises(ConfigError, match="nothing"):
             parse_pack(f"pack: own\ntitle: O\nrules:\n  - {rule}\n", "o.yaml")

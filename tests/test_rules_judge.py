@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from made_calls import made_recording
+from voicecheck.errors import ConfigError
 from voicecheck.proofs.examples import build_call
-from voicecheck.records import Conversation, Finding, Recording
+from voicecheck.records import Conversation, Event, Finding, Recording
+from voicecheck.rules.call import Call
 from voicecheck.rules.judge import judge_call
+from voicecheck.rules.measures import measure
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, load_packs, parse_pack
 
@@ -315,3 +319,21 @@ def test_a_foreign_language_is_not_judged_by_mandarin_phrases(packs: list[Pack])
     judged = {rule for rule in found if rule.startswith(("open.", "word.", "close.")) or rule == "pace.rate"}
     assert {rule for rule in judged if "fail" in found[rule]} == set()
     assert found["open.greeting"] == {"unknown"}
+
+
+@pytest.mark.parametrize(("second", "counted"), [(3.9, 0.0), (4.1, 1.0)])
+def test_both_counts_of_interruptions_go_by_the_names_of_the_tables(second: float, counted: float) -> None:
+    """Every attempt is in one, those that the norm counts are in the other, whatever rule asks."""
+    talk = build_call("C: 我想问一下我上个月的话费为什么这么高。\nA: 好。")[1]
+    attempt = Event(kind="interruption", by="agent", start=2.0, end=second, yielded=False)
+    call = Call(made_recording("a"), replace(talk, events=(attempt,)), 0.25)
+    for name, value in (("interruptions_by_agent", 1.0), ("interruptions_by_agent_counted", counted)):
+        assert [hit.value for hit in measure(name, call, OPTIONS).samples] == [value]
+
+
+@pytest.mark.parametrize(("name", "each"), [("hold_s", "hold_each_s"), ("dead_air_s", "dead_air_each_s")])
+def test_a_sum_of_the_tables_is_no_measure_of_a_rule(name: str, each: str) -> None:
+    """A rule measures each hold by itself, and says so by its name; who writes the sum's name is told the other."""
+    with pytest.raises(ConfigError, match=f"{name} is a sum in the tables; .* write {each}"):
+        pack_of(f"kind: measure, measure: {name}, max: 10")
+    assert pack_of(f"kind: measure, measure: {each}, max: 10")

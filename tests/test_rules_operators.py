@@ -65,11 +65,15 @@ TALK = "A: 红苹果 / 绿香蕉 / 红苹果。"
             "A: 好。\n(hold 20)\nA: 好。",
             "A: 好。\n(hold 20 announced)\nA: 好。",
         ),
-        ("{measure: {name: dead_air_s, min: 10}}", "A: 好。\n(silence 12)\nA: 好。", "A: 好。\n(silence 8)\nA: 好。"),
+        (
+            "{measure: {name: dead_air_each_s, min: 10}}",
+            "A: 好。\n(silence 12)\nA: 好。",
+            "A: 好。\n(silence 8)\nA: 好。",
+        ),
         ("{metadata: {name: team, is: [蓝队]}}", "team: 蓝队\nA: 好。", "team: 红队\nA: 好。"),
         ("{metadata: {name: queue_wait_s, above: 30}}", "queue_wait_s: 31\nA: 好。", "queue_wait_s: 30\nA: 好。"),
         (
-            f"{{all: [{A}, {{measure: {{name: dead_air_s, min: 10}}}}, {INBOUND}]}}",
+            f"{{all: [{A}, {{measure: {{name: dead_air_each_s, min: 10}}}}, {INBOUND}]}}",
             "direction: inbound\nA: 红苹果。\n(silence 12)\nA: 好。",
             "direction: outbound\nA: 红苹果。\n(silence 12)\nA: 好。",
         ),
@@ -200,7 +204,7 @@ def test_what_happened_is_looked_for_in_the_window_too() -> None:
     next_turn = "{event: {kind: hold}, window: {after: {phrases: [绿香蕉]}, turns: 1}}"
     assert holds(next_turn, "A: 绿香蕉。\n(hold 20)\nA: 好。")
     assert not holds(next_turn, "A: 绿香蕉 / 好。\nC: 嗯。\n(hold 20)\nA: 好。")
-    silence = "{measure: {name: dead_air_s, min: 10}, window: {before: {phrases: [绿香蕉]}}}"
+    silence = "{measure: {name: dead_air_each_s, min: 10}, window: {before: {phrases: [绿香蕉]}}}"
     assert holds(silence, "A: 好。\n(silence 12)\nA: 绿香蕉。")
     assert not holds(silence, "A: 绿香蕉。\n(silence 12)\nA: 好。")
     assert holds("{measure: {name: speech_rate_cpm, max: 300}, window: {from: start, turns: 1}}", "A: 红苹果绿香蕉。")
@@ -266,7 +270,7 @@ def test_every_turn_is_only_missed_where_it_was_understood() -> None:
 def test_a_sentence_before_or_after_excuses_a_silence_a_speed_or_a_word() -> None:
     """Exceptions work alike on what is measured, what happens and what is said."""
     silence = (
-        "kind: measure, measure: dead_air_s, max: 10, "
+        "kind: measure, measure: dead_air_each_s, max: 10, "
         "unless: [{phrases: [我查一下], window: {before: hit, turns: 0, seconds: 3}}]"
     )
     assert result(silence, "A: 我查一下。\n(silence 12)\nA: 好了。") == "pass"

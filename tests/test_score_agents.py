@@ -96,6 +96,7 @@ def test_only_calls_of_two_parties_count_for_what_needs_two() -> None:
     assert (sums.calls, sums.paired) == (2, 1)
     assert sums.interruptions_by_agent == 2
     assert sums.interruptions_yielded_by_agent == 1
+    assert sums.interruptions_by_agent_counted == 1
     assert sums.interruptions_by_customer == 1
     assert sums.per_call(sums.interruptions_by_agent) == 2.0
     assert (sums.holds, sums.hold, sums.longest_hold) == (1, 20.0, 20.0)

@@ -102,6 +102,7 @@ def test_events_are_counted_by_who_did_them() -> None:
     )
     row = call_row(made_call(talk=made_talk(events=events)), DAY)
     assert (row["interruptions_by_agent"], row["interruptions_yielded_by_agent"]) == (2, 1)
+    assert row["interruptions_by_agent_counted"] == 1
     assert (row["backchannels_by_agent"], row["backchannels_by_customer"]) == (0, 1)
     assert (row["hold_count"], row["hold_s"], row["longest_hold_s"]) == (2, 21, 12)
 

@@ -14,7 +14,7 @@ from voicecheck.audio.decode import Sound, load
 from voicecheck.config import Settings
 from voicecheck.conversation import build
 from voicecheck.conversation.build import Exchange
-from voicecheck.conversation.pace import SoundFigures
+from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures
 from voicecheck.conversation.roles import assign
 from voicecheck.intervals import Intervals
 from voicecheck.privacy.redact import redact
@@ -25,10 +25,6 @@ from voicecheck.speech import syllables, vad, voice
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
 from voicecheck.transcript.whisper import Recogniser, WhisperRecogniser
-
-LOW_AGREEMENT = 0.8
-"""Below this agreement of text and sound the transcript is suspect (interface.md, acoustic rate)."""
-
 
 Analysed = tuple[Recording, CallAnalysis | Exception]
 """A recording, and its analysis or what it failed with."""
@@ -222,7 +218,7 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
     """What a person should know before relying on the text."""
     doubts = []
     agreement = conversation.rate_agreement
-    if agreement is not None and agreement < LOW_AGREEMENT:
+    if agreement is not None and agreement < SUSPECT_AGREEMENT:
         doubts.append(
             f"the transcript is suspect: its characters and the syllables heard agree to {agreement:.0%} only"
         )

@@ -145,7 +145,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A thing that happened in time. What does not apply to its kind is ``None``."""
+    """A thing that happened in time. What does not apply to its kind is ``None``.
+
+    Of an interruption, ``yielded`` says whether the other gave way, ``counted`` whether the norm counts it.
+    """
 
     kind: EventKind
     start: float
@@ -155,6 +158,7 @@ class Event:
     announced: bool | None = None
     promised_s: float | None = None
     yielded: bool | None = None
+    counted: bool | None = None
 
     @property
     def interval(self) -> Interval:

@@ -123,9 +123,7 @@ def _agent(cells: Mapping[str, str], remarks: list[Remark]) -> str | None:
     return agent_id
 
 
-def _choice(
-    name: str, text: str | None, choices: Sequence[str], reading: Reading, remarks: list[Remark]
-) -> str | None:
+def _choice(name: str, text: str | None, choices: Sequence[str], reading: Reading, remarks: list[Remark]) -> str | None:
     if text is None:
         return None
     words = reading.values.get(name, {})

@@ -19,6 +19,9 @@ from voicecheck.text.normalize import normalize
 from voicecheck.text.sounds import syllable_cost, syllables
 from voicecheck.text.spoken import count_characters
 
+ATTEMPT = 2.0
+"""Seconds of both speaking from which an interruption that the other withstood counts all the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverlapOptions:
@@ -37,8 +40,9 @@ class OverlapOptions:
 
     An interruption starts after the other held the floor for ``floor`` and both speak for ``both``;
     in the other's last ``terminal`` it is not an interruption. The other yields who stops within
-    ``yielding``. A sound of at most ``wordless`` in which nothing was recognised, and one of at most
-    ``short`` of which no word is sure, accuse nobody. ``least_overlap``: shorter overlap is within
+    ``yielding``. The norm (listen.interruptions) counts those to which the other yielded, and attempts
+    that last ``attempt``. A sound of at most ``wordless`` in which nothing was recognised, and one of at
+    most ``short`` of which no word is sure, accuse nobody. ``least_overlap``: shorter overlap is within
     the error of the edges.
     """
 
@@ -56,6 +60,7 @@ class OverlapOptions:
     both: float = 0.5
     terminal: float = 0.5
     yielding: float = 1.5
+    attempt: float = ATTEMPT
     least_overlap: float = 0.1
 
 
@@ -195,7 +200,31 @@ def _interruption(turn: Turn, held: Turn, options: OverlapOptions) -> Event | No
     if not at_least(both.duration, options.both):
         return None
     yielded = at_most(held.end - turn.start, options.yielding) and turn.end > held.end
-    return Event(kind="interruption", by=turn.speaker, start=both.start, end=both.end, yielded=yielded)
+    return Event(
+        kind="interruption",
+        by=turn.speaker,
+        start=both.start,
+        end=both.end,
+        yielded=yielded,
+        counted=yielded or at_least(both.duration, options.attempt),
+    )
+
+
+def is_counted(event: Event) -> bool:
+    """Whether an event is an interruption that the norm counts.
+
+    Interruptions that were stored before this was kept count by the published definition.
+
+    Examples
+    --------
+    >>> [is_counted(Event(kind="interruption", start=0, end=end, yielded=False)) for end in (1.9, 2.0)]
+    [False, True]
+    """
+    if event.kind != "interruption":
+        return False
+    if event.counted is not None:
+        return event.counted
+    return event.yielded is not False or at_least(event.interval.duration, ATTEMPT)
 
 
 def _unrecognised(turn: Turn, options: OverlapOptions) -> bool:

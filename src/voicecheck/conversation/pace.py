@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from voicecheck.records import Thirds, Turn, VoiceMeasures
 
+SUSPECT_AGREEMENT = 0.8
+"""Below this agreement of the rates by text and by sound the transcript is suspect (interface.md, acoustic rate)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceOptions:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from voicecheck.conversation.overlaps import ATTEMPT, is_counted
+from voicecheck.conversation.pace import SUSPECT_AGREEMENT
 from voicecheck.records import Conversation, VoiceMeasures
-
-DOUBTFUL_AGREEMENT = 0.8
-"""Under this the transcript is suspect (the definition of ``rate_agreement``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def _voice_figures(talk: Conversation, voice: VoiceMeasures, band: tuple[float, 
     outside = "" if voice.rate_outside_share is None else f"; {voice.rate_outside_share:.0%} of the time outside it"
     count = f"{voice.rated_characters} characters in {voice.rated_talk:.1f} s"
     agreement = talk.rate_agreement
-    doubt = "; the transcript is suspect" if agreement is not None and agreement < DOUBTFUL_AGREEMENT else ""
+    doubt = "; the transcript is suspect" if agreement is not None and agreement < SUSPECT_AGREEMENT else ""
     alike = "" if agreement is None else f"; agrees with the transcript to {agreement:.2f}{doubt}"
     unpaused = voice.rated_talk - voice.rated_pause
     figures = [
@@ -84,13 +83,15 @@ def _pair_figures(talk: Conversation) -> list[Figure]:
         return [_unknown("interruptions, responses, holds", "the other party")]
     count = Counter((event.kind, event.by) for event in talk.events)
     yielded = Counter((event.kind, event.by) for event in talk.events if event.yielded)
+    counted = Counter(event.by for event in talk.events if is_counted(event))
     holds = [event.interval.duration for event in talk.events if event.kind == "hold"]
     longest = f"; longest {max(holds):.0f} s" if holds else ""
     slowest = "" if talk.response_max is None else f"; slowest {talk.response_max:.1f} s"
     share = talk.agent_talk_share
     return [
         *(
-            _figure(f"interruptions by {by}", count["interruption", by], "", _gave_way(yielded["interruption", by]))
+            _figure(f"interruptions by {by}", count["interruption", by], "",
+                    _gave_way(count["interruption", by], yielded["interruption", by], counted[by]))
             for by in ("agent", "customer")
         ),
         _figure("acknowledgements", count["backchannel", "agent"], "", "by the agent while the customer spoke"),
@@ -103,6 +104,8 @@ def _pair_figures(talk: Conversation) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _gave_way(times: int) -> str:
-    yielded = f"; the other gave way {times} times" if times else ""
-    return f"acknowledgements do not count{yielded}"
+def _gave_way(times: int, yielded: int, counted: int) -> str:
+    """What the interruptions were: every one is in the figure, attempts included, but not every one counts."""
+    if not times:
+        return "acknowledgements do not count"
+    return f"attempts included; the other gave way {yielded} times; counted by the norm (or ≥ {ATTEMPT:g} s): {counted}"

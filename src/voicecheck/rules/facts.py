@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from voicecheck.conversation.overlaps import is_counted
 from voicecheck.records import Recording
 from voicecheck.rules import measures
 from voicecheck.rules.call import Hit
@@ -27,6 +28,7 @@ def try_event(test: EventTest, scene: Scene) -> Outcome:
         and (test.announced is None or e.announced in (None, test.announced))
         and (test.promised is None or (e.promised_s is not None) == test.promised)
         and test.yielded in (None, e.yielded)
+        and test.counted in (None, is_counted(e))
         and e.end - e.start >= (test.at_least_s or 0.0)
     )  # fmt: skip
     return Outcome(bool(hits), hits)

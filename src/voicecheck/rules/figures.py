@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from voicecheck.rules.call import Call, Measured, Script, Span
 from voicecheck.rules.digits import DIGIT, said
-from voicecheck.text.sounds import find_alike, syllables
+from voicecheck.text.sounds import MAY_BE_THE_SAME, find_alike, syllables
 
 _N = "[零一二两三四五六七八九十百千万]+"
 _SPAN = f"(?:半|{_N}(?:到{_N})?)"
@@ -114,11 +114,7 @@ def _another(figure: _Figure, call: Call) -> bool:
     if any(f.kind == figure.kind and f.span[0] >= after for f in _figures(call.customer)):
         return True
     elsewhere = (script.text[:low], script.text[high:], call.customer.text[after:])
-    return any(find_alike(syllables(figure.key), syllables(_core(text)), limit=_LIKE) for text in elsewhere)
-
-
-_LIKE = 0.35
-"""Mean cost of a syllable up to which another place may be the same figure, badly heard: one of three wholly other."""
+    return any(find_alike(syllables(figure.key), syllables(_core(text)), limit=MAY_BE_THE_SAME) for text in elsewhere)
 
 
 FIGURES: dict[str, Callable[[Call], Measured]] = {"key_figures_unrepeated": _key_figures}

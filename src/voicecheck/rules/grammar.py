@@ -77,6 +77,8 @@ class EventTest(Element):
     """A hold for which a time was promised, or none was."""
     yielded: bool | None = None
     """An interruption that the other gave way to, or did not."""
+    counted: bool | None = None
+    """An interruption that the norm counts (the other gave way, or it lasted 2 s), or one that it does not."""
     at_least_s: Positive | None = None
     """It lasted at least so many seconds."""
 
@@ -85,7 +87,7 @@ class MeasureTest(Element):
     """A measured figure that lies within limits."""
 
     name: Text
-    """The measure, such as `speech_rate_cpm` or `dead_air_s`."""
+    """The measure, such as `speech_rate_cpm` or `dead_air_each_s`."""
     min: float | None = None
     """At least this much."""
     max: float | None = None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 
+from voicecheck.conversation.overlaps import is_counted
+from voicecheck.conversation.pace import SUSPECT_AGREEMENT
 from voicecheck.intervals import Interval
 from voicecheck.records import Event, Recording, Turn, VoiceMeasures
 from voicecheck.rules.call import Call, Hit, Measured
@@ -16,8 +19,6 @@ from voicecheck.rules.unrecorded import ONE_PARTY
 from voicecheck.rules.wording import WORDING
 
 MANIFEST_FIELDS = frozenset(f.name for f in fields(Recording)) - {"extra", "path"}
-_TRUSTED_AGREEMENT = 0.8
-"""Below this agreement of the rate by text and by sound the transcript is suspect (shared definition of the tables)."""
 
 
 def measure(name: str, call: Call, options: RulesOptions) -> Measured:
@@ -46,7 +47,7 @@ def _speech_rate(call: Call) -> Measured:
         return Measured(reason="the agent speaks too little to measure a rate")
     rate = 60 * voice.rated_characters / voice.rated_talk
     agreement = call.conversation.rate_agreement
-    doubtful = agreement is not None and agreement < _TRUSTED_AGREEMENT
+    doubtful = agreement is not None and agreement < SUSPECT_AGREEMENT
     return Measured((_sample(rate),), second=voice.acoustic_rate_cpm if doubtful else None)
 
 
@@ -90,19 +91,11 @@ def _call_length(call: Call) -> Measured:
     return Measured((_sample(call.conversation.duration, 0.0, call.conversation.duration),))
 
 
-_ATTEMPT_S = 2.0
-"""Seconds of talking over the customer that count although the customer did not give way."""
-
-
-def _interruptions(call: Call) -> Measured:
-    """1 for each time the agent takes the floor from the customer, or talks over them for long."""
+def _interruptions(call: Call, *, every: bool) -> Measured:
+    """1 for each time the agent takes the floor from the customer, or talks over them for long; or `every` attempt."""
     if not call.conversation.two_party:
         return Measured(reason=ONE_PARTY)
-    taken = [
-        e
-        for e in _events(call, "interruption")
-        if e.by == "agent" and (e.yielded or e.yielded is None or e.end - e.start >= _ATTEMPT_S)
-    ]
+    taken = [e for e in _events(call, "interruption") if e.by == "agent" and (every or is_counted(e))]
     return Measured(tuple(_sample(1.0, e.start, e.end) for e in taken) or (_sample(0.0),))
 
 
@@ -205,12 +198,13 @@ def _voice(name: str) -> Callable[[Call], Measured]:
 
 MEASURES: dict[str, Callable[[Call], Measured]] = {
     "speech_rate_cpm": _speech_rate,
-    "hold_s": _hold_length,
+    "hold_each_s": _hold_length,
     "hold_promised_s": _hold_promise,
-    "dead_air_s": _dead_air,
+    "dead_air_each_s": _dead_air,
     "response_max_s": _response,
     "duration_s": _call_length,
-    "interruptions_by_agent": _interruptions,
+    "interruptions_by_agent": partial(_interruptions, every=True),
+    "interruptions_by_agent_counted": partial(_interruptions, every=False),
     "unacknowledged_s": _unacknowledged,
     "rings": _rings,
     "silent_customer": _silent_customer,

@@ -12,7 +12,7 @@ from voicecheck.rules.digits import DIGIT
 from voicecheck.rules.grammar import Who
 from voicecheck.rules.scene import BADLY_HEARD, UNREADABLE, Outcome, Scene
 from voicecheck.text.numerals import read_aloud
-from voicecheck.text.sounds import find_alike, syllables
+from voicecheck.text.sounds import MAY_BE_THE_SAME, find_alike, syllables
 
 _NUMERAL = "零一二两三四五六七八九十百千万亿点半"
 _FIGURE = re.compile(
@@ -24,8 +24,6 @@ _DICTATED = 4
 """Digits on end from which a number is said in pieces, with fillers and pauses between."""
 _DIGITS = "零一二三四五六七八九"
 _EITHER = {"二": "[二两]", "两": "[二两]", "周": "(?:周|星期|礼拜)", "元": "[元块]", "块": "[元块]"}
-_LIKE = 0.35
-"""Mean cost of a syllable up to which something may be the same, badly heard (as in `voicecheck.rules.figures`)."""
 
 
 def said_again(first: Hit, by: Who, times: int, scene: Scene) -> Outcome:
@@ -98,5 +96,5 @@ def _doubt(keys: tuple[str, ...], script: Script, start: int, scene: Scene) -> s
     if script.uncertain(span) >= scene.options.badly_heard_share:
         return BADLY_HEARD
     text = script.text[start:]
-    near = all(len(key) > 1 and find_alike(syllables(key), syllables(text), limit=_LIKE) for key in keys)
+    near = all(len(key) > 1 and find_alike(syllables(key), syllables(text), limit=MAY_BE_THE_SAME) for key in keys)
     return "something like it is said again, badly heard" if near else None

@@ -19,6 +19,8 @@ _PARSERS: dict[str, Callable[[str], object]] = {
 }
 _WORDLESS = frozenset({"examples", "wordings", "scope"})
 """The keys under which nothing is looked for."""
+_SUMS = {"hold_s": "hold_each_s", "dead_air_s": "dead_air_each_s"}
+"""Columns of the tables that add up what a rule measures one by one."""
 _ANCHORS = ("after", "before", "around", "of")
 
 
@@ -82,5 +84,7 @@ def _unreadable(parse: Callable[[str], object], text: str, path: Path) -> Iterat
 
 def _unmeasurable(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     name, place = (value.get("name"), (*path, "name")) if isinstance(value, dict) else (value, path)
-    if isinstance(name, str) and name not in MEASURES and name not in WORDING:
+    if isinstance(name, str) and name in _SUMS:
+        yield place, f"{name} is a sum in the tables; a rule measures each by itself: write {_SUMS[name]}"
+    elif isinstance(name, str) and name not in MEASURES and name not in WORDING:
         yield place, f"{name}: there is no such measure; there are {', '.join(sorted({*MEASURES, *WORDING}))}"

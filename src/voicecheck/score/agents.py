@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any
 
+from voicecheck.conversation.overlaps import is_counted
 from voicecheck.records import CallAnalysis, Conversation, Result, Score
 from voicecheck.score import adding
 from voicecheck.score.adding import Sums
@@ -67,6 +68,7 @@ class CallSums(Sums):
     paired_customer_talk: float = 0.0
     overlap: float = 0.0
     interruptions_by_agent: int = 0
+    interruptions_by_agent_counted: int = 0
     interruptions_yielded_by_agent: int = 0
     interruptions_by_customer: int = 0
     backchannels_by_agent: int = 0
@@ -197,6 +199,7 @@ def _pair_sums(talk: Conversation) -> Mapping[str, Any]:
         "paired_customer_talk": talk.customer.talk if talk.customer else 0.0,
         "overlap": talk.overlap or 0.0,
         "interruptions_by_agent": count["interruption", "agent"],
+        "interruptions_by_agent_counted": sum(event.by == "agent" and is_counted(event) for event in talk.events),
         "interruptions_yielded_by_agent": len(yielded),
         "interruptions_by_customer": count["interruption", "customer"],
         "backchannels_by_agent": count["backchannel", "agent"],

@@ -129,9 +129,15 @@ _CALL_TALK = (
         "interruptions_by_agent",
         COUNT,
         "times",
-        "The agent starts while the customer holds the floor, no acknowledgement; attempts included",
+        "The agent starts while the customer holds the floor, no acknowledgement; every one, attempts included",
     ),
-    Column("interruptions_by_customer", COUNT, "times", "The same by the customer"),
+    Column(
+        "interruptions_by_agent_counted",
+        COUNT,
+        "times",
+        "Interruptions by the agent that the norm counts: the customer gave way, or both spoke for at least 2 s",
+    ),
+    Column("interruptions_by_customer", COUNT, "times", "Interruptions by the customer, attempts included"),
     Column("interruptions_yielded_by_agent", COUNT, "times", "Those by the agent to which the customer gave way"),
     Column("backchannels_by_agent", COUNT, "times", "Acknowledgements by the agent during the customer's turns"),
     Column("backchannels_by_customer", COUNT, "times", "The same by the customer"),
@@ -195,6 +201,7 @@ EVENTS = (
     Column("announced", FLAG, "", "Hold: whether the customer was politely asked to wait just before"),
     Column("promised_s", NUMBER, "s", "Hold: the time promised in words"),
     Column("yielded", FLAG, "", "Interruption: whether the other gave way"),
+    Column("counted", FLAG, "", "Interruption: whether the norm counts it: the other gave way, or it lasted 2 s"),
 )
 
 FINDINGS = (

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from voicecheck import __version__
+from voicecheck.conversation.overlaps import is_counted
 from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, VoiceMeasures
 from voicecheck.score.agents import QA_CARD
 from voicecheck.score.results import worst_results
@@ -102,6 +103,7 @@ def event_rows(analysis: CallAnalysis) -> list[Row]:
             "announced": event.announced,
             "promised_s": event.promised_s,
             "yielded": event.yielded,
+            "counted": is_counted(event) if event.kind == "interruption" else None,
         }
         for event in events
     ]
@@ -203,6 +205,7 @@ def _pair_row(talk: Conversation) -> Row:
     return {
         **row,
         "interruptions_by_agent": count["interruption", "agent"],
+        "interruptions_by_agent_counted": sum(event.by == "agent" and is_counted(event) for event in talk.events),
         "interruptions_by_customer": count["interruption", "customer"],
         "interruptions_yielded_by_agent": sum(_yielded_to_agent(event) for event in talk.events),
         "backchannels_by_agent": count["backchannel", "agent"],

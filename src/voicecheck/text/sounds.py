@@ -25,6 +25,9 @@ import pypinyin
 
 # Interjections that pinyin writes without a vowel.
 _SPELLINGS = {"n": "en", "ng": "en", "m": "en", "hm": "heng", "hng": "heng"}
+MAY_BE_THE_SAME = 0.35
+"""Mean cost of a syllable up to which another place may hold the same figure or words, badly heard: one syllable of
+three wholly another."""
 # Patterns aligned at once: few enough that their rows stay in the processor's cache.
 _BLOCK = 24
 
