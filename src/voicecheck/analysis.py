@@ -152,7 +152,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         findings=findings,
         discarded_characters=transcript.discarded_characters,
         unheard=transcript.unheard,
-        notes=(*channels.notes(report), *role_notes, *_doubts(conversation, transcript)),
+        notes=(*sound.notes, *channels.notes(report), *role_notes, *_doubts(conversation, transcript)),
         asr_model=recogniser.name,
         config_sha256=settings.config_sha256,
     )

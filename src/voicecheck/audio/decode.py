@@ -18,16 +18,17 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from voicecheck.audio.headers import ogg_is_whole
 from voicecheck.audio.opening import open_regular
-from voicecheck.audio.readers import LIBRARY_FAULTS, Source, is_short, open_source, truncated
+from voicecheck.audio.parts import check_channels, truncated
+from voicecheck.audio.readers import is_short, open_source
+from voicecheck.audio.samples import Cleaner, Store
+from voicecheck.audio.source import LIBRARY_FAULTS, Source
 from voicecheck.errors import DecodeError, RecordingError, TooLongError
 from voicecheck.plaintext import printable
 
 _LOW_RATE, _HIGH_RATE = 8_000, 16_000
 _RATES = range(4_000, 192_001)  # outside these a header is damaged, or it is no recording of speech
 _USUAL_RATE = 48_000  # the highest of recorders; what has more samples a second must be shorter
-_MOST_BYTES_AT_ONCE = 1 << 28  # of samples, before any has been read: a header can claim what it likes
 _SHORTEST_S = 0.1
 _FIRST_GUESS_S = 600.0
 
@@ -53,12 +54,16 @@ class Sound:
 
     ``samples`` is int16 of shape (channels, n), read-only; ``rate`` is 8000 or 16000 Hz; ``sha256``
     is that of the file's bytes; ``codec`` is what it was stored as, such as ``wav/ulaw``.
+    ``unfinished`` says what shows that the recorder did not finish the file, or is ``None``;
+    ``remarks`` are what else a person should know of the file.
     """
 
     samples: NDArray[np.int16]
     rate: int
     sha256: str
     codec: str
+    unfinished: str | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def channels(self) -> int:
@@ -69,6 +74,11 @@ class Sound:
     def duration(self) -> float:
         """Length in seconds."""
         return float(self.samples.shape[1] / self.rate)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of the file, a sentence each."""
+        return (*((self.unfinished,) if self.unfinished else ()), *self.remarks)
 
     def channel(self, index: int, start: float = 0.0, end: float | None = None) -> NDArray[np.float32]:
         """A copy of one channel, or of the part from `start` to `end` seconds, in [-1, 1]."""
@@ -81,29 +91,29 @@ def load(path: str | os.PathLike[str], *, options: DecodeOptions | None = None) 
     """Read a recording.
 
     What is recorded at 8 kHz or less comes at 8 kHz, all else at 16 kHz. Samples of float files
-    that are not finite become silence, those beyond full scale are clipped.
+    that are not finite become silence, those beyond full scale are clipped, and a remark says so.
 
     Raises
     ------
     NotFoundError
         If there is no such regular file, or it may not be read.
     DecodeError
-        If it is empty, truncated, damaged, shorter than 0.1 s, has more than two channels, or
-        holds no sound that can be read.
+        If it is empty, truncated, damaged, shorter than 0.1 s, has more than two channels, holds
+        recordings that cannot be joined, or no sound that can be read.
     TooLongError
         If it is longer than ``options.max_duration_s``, by its header or when decoded.
     """
     options = options or DecodeOptions()
     with _opened(path) as file, _said_of(path):
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        whole_ogg = ogg_is_whole(file)
-        with open_source(file, vox_rate=_vox_rate(path, file, options), timeout_s=options.timeout_s) as source:
-            if source.codec.startswith("ogg/") and not whole_ogg:
-                raise DecodeError("damaged: a piece of its sound is missing or changed; copy it again")
+        vox_rate = _vox_rate(path, file, options)
+        with open_source(file, vox_rate=vox_rate, timeout_s=options.timeout_s, checksums=True) as source:
             _check(source, options)
             rate = _LOW_RATE if source.rate <= _LOW_RATE else _HIGH_RATE
-            samples = _collect(source, rate, options)
-        return Sound(samples, rate, digest, source.codec)
+            cleaner = Cleaner()
+            samples = _collect(source, rate, cleaner, options)
+            remarks = (*source.remarks, *cleaner.remarks())
+        return Sound(samples, rate, digest, source.codec, source.unfinished, remarks)
 
 
 def probe(path: str | os.PathLike[str], *, options: DecodeOptions | None = None) -> float | None:
@@ -173,8 +183,7 @@ def _vox_rate(path: str | os.PathLike[str], file: FileIO, options: DecodeOptions
 def _check(source: Source, options: DecodeOptions) -> None:
     if source.rate not in _RATES:
         raise DecodeError(f"its header says {source.rate} samples a second; it is damaged, copy it again")
-    if source.channels not in (1, 2):
-        raise DecodeError(f"has {source.channels} channels, one or two are read; export the agent and the customer")
+    check_channels(source.channels)
     if source.duration is not None and source.exact:
         _check_length(source.duration, source.rate, options)
 
@@ -189,17 +198,18 @@ def _check_length(seconds: float, rate: int, options: DecodeOptions) -> None:
         )
 
 
-def _collect(source: Source, rate: int, options: DecodeOptions) -> NDArray[np.int16]:
+def _collect(source: Source, rate: int, cleaner: Cleaner, options: DecodeOptions) -> NDArray[np.int16]:
     """Decode, resample to `rate` and pack as int16 of shape (channels, n)."""
     expected = min(source.duration or _FIRST_GUESS_S, options.max_duration_s)
-    store = _Store(source.channels, round(expected * rate) + rate)
+    store = Store(source.channels, round(expected * rate) + rate)
     resampler = soxr.ResampleStream(source.rate, rate, source.channels) if source.rate != rate else None
     read = 0
     try:
         for block in source.blocks:
             read += len(block)
             _check_length(read / source.rate, source.rate, options)
-            store.append(block if resampler is None else resampler.resample_chunk(block))
+            clean = cleaner.clean(block)
+            store.append(clean if resampler is None else resampler.resample_chunk(clean))
         if resampler is not None:
             store.append(resampler.resample_chunk(np.zeros((0, source.channels), np.float32), last=True))
     except LIBRARY_FAULTS as error:
@@ -214,28 +224,5 @@ def _collect(source: Source, rate: int, options: DecodeOptions) -> NDArray[np.in
         raise DecodeError("has a header but no sound after it; copy it again")
     if seconds < _SHORTEST_S:
         raise DecodeError(f"lasts {seconds:.4f} s ({read} samples), too short to hold speech; check the recorder")
+    cleaner.check()
     return store.samples()
-
-
-class _Store:
-    """Samples as they come, in memory that grows only where the header did not tell how much."""
-
-    def __init__(self, channels: int, frames: int) -> None:
-        most = _MOST_BYTES_AT_ONCE // (2 * channels)
-        self._buffer = np.empty((channels, min(frames, most)), np.int16)
-        self._used = 0
-
-    def append(self, block: NDArray[np.float32]) -> None:
-        end = self._used + len(block)
-        if end > self._buffer.shape[1]:
-            grown = np.empty((self._buffer.shape[0], end + end // 2), np.int16)
-            grown[:, : self._used] = self._buffer[:, : self._used]
-            self._buffer = grown
-        scaled = np.clip(np.rint(block * np.float32(32768)), -32768, 32767)
-        self._buffer[:, self._used : end] = scaled.T
-        self._used = end
-
-    def samples(self) -> NDArray[np.int16]:
-        kept = self._buffer[:, : self._used]
-        kept.flags.writeable = False
-        return kept

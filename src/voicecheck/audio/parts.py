@@ -1,0 +1,185 @@
+"""The recordings in a file: where the bytes of each begin and end, and how they are given to a decoder.
+
+A file can hold several recordings, one after the other: recorders append to a file that is there,
+and people join files by copying them together. The decoders stop after the first and say nothing.
+So a file is walked over by its own structure, and each recording in it is decoded by itself.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from dataclasses import dataclass
+from io import FileIO
+
+from voicecheck.errors import DecodeError
+
+MISSING_S = 0.25
+"""Headers are often some milliseconds off. Less than a syllable of sound is no loss."""
+NOT_FINISHED = "the recorder did not finish this file: its header does not say how long it is"
+_BLOCK = 1 << 20
+_TAIL = 4096
+_LEAST_TAIL = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One recording in a file.
+
+    Attributes
+    ----------
+    start, end
+        Its first byte, and the byte after its last.
+    head
+        What a decoder is given before these bytes: a header with the true lengths.
+    plain
+        Whether a decoder can be given the file as it is; else it gets `head` and the bytes.
+    seconds
+        Its length counted from its bytes, in seconds; ``None`` where they must be decoded for that.
+    container
+        FFmpeg's name of the format, where FFmpeg need not find it out.
+    unfinished
+        What shows that the recorder did not finish it, or ``None``.
+    remark
+        What else a person should know of it, or ``None``.
+    """
+
+    start: int
+    end: int
+    head: bytes = b""
+    plain: bool = False
+    seconds: float | None = None
+    container: str | None = None
+    unfinished: str | None = None
+    remark: str | None = None
+
+
+class FileBytes:
+    """The bytes of an open file, at any place, through a cache of one block."""
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self.size = os.fstat(file.fileno()).st_size
+        self._begin, self._block = 0, b""
+
+    def at(self, start: int, length: int) -> bytes:
+        """So many bytes from a place on; fewer where the file ends."""
+        if not self._begin <= start <= start + length <= self._begin + len(self._block):
+            self._file.seek(start)
+            self._begin, self._block = start, self._file.read(max(length, _BLOCK))
+        return self._block[start - self._begin : start - self._begin + length]
+
+    def number(self, start: int, length: int, order: str = "little") -> int:
+        """An unsigned number at a place; 0 beyond the end of the file."""
+        return int.from_bytes(self.at(start, length), "little" if order == "little" else "big")
+
+    def find(self, pattern: re.Pattern[bytes], start: int, end: int | None = None) -> int | None:
+        """The first place from `start` on where a pattern of at most 64 bytes begins."""
+        end = self.size if end is None else min(end, self.size)
+        while start < end:
+            self.at(start, min(64, end - start))
+            first, last = start - self._begin, min(end - self._begin, len(self._block))
+            found = pattern.search(self._block, first, last)
+            if found:
+                return self._begin + found.start()
+            if self._begin + last >= end:
+                return None
+            start = self._begin + last - 63
+        return None
+
+
+class View(io.RawIOBase):
+    """A part of a file as a file of its own: its header, then its bytes."""
+
+    def __init__(self, file: FileIO, part: Part) -> None:
+        super().__init__()
+        self._file, self._part, self._position = file, part, 0
+        self._length = len(part.head) + part.end - part.start
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """It can be read at any place."""
+        return True
+
+    def tell(self) -> int:
+        """The place of the next byte."""
+        return self._position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place."""
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._length}[whence]
+        if base + offset < 0:
+            raise ValueError("a place before the beginning")
+        self._position = base + offset
+        return self._position
+
+    def readinto(self, buffer: object) -> int:
+        """Fill a buffer as far as one read goes."""
+        into = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        head = self._part.head
+        if self._position < len(head):
+            data = head[self._position : self._position + len(into)]
+        else:
+            self._file.seek(self._part.start + self._position - len(head))
+            data = self._file.read(max(0, min(len(into), self._length - self._position)))
+        into[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+
+def truncated(promised: float, present: float) -> str:
+    """What is said of a file that holds less than its header promises (both in seconds)."""
+    return f"truncated: header says {promised:.1f} s, only {present:.1f} s are there; copy it again"
+
+
+def check_channels(channels: int) -> None:
+    """Refuse what has not one or two channels.
+
+    Raises
+    ------
+    DecodeError
+        With the number that the header says.
+    """
+    if channels not in (1, 2):
+        raise DecodeError(f"has {channels} channels, one or two are read; export the agent and the customer")
+
+
+def end_of_sound(data: FileBytes, start: int, promised: int | None, per_second: float) -> int:
+    """Where sound ends that begins at `start`; `promised` is its length in bytes, ``None`` where that is unknown.
+
+    Raises
+    ------
+    DecodeError
+        If the header promises more sound than there is.
+    """
+    present = data.size - start
+    if promised is None:
+        return data.size
+    if per_second and (promised - present) / per_second > MISSING_S:
+        raise DecodeError(truncated(promised / per_second, present / per_second))
+    if not per_second and promised - present > _LEAST_TAIL:
+        raise DecodeError(f"truncated: header says {promised} bytes of sound, only {present} are there; copy it again")
+    return start + min(promised, present)
+
+
+def is_sound(data: FileBytes, start: int) -> bool:
+    """Whether the bytes from `start` on are sound and not padding, text or a tag, which some programs append."""
+    tail = data.at(start, _TAIL)
+    if len(tail) <= _LEAST_TAIL or len(set(tail)) == 1 or tail[:3] in (b"TAG", b"ID3") or tail[:8] == b"APETAGEX":
+        return False
+    return not _is_text(tail)
+
+
+def _is_text(tail: bytes) -> bool:
+    """Whether this is text, a character cut off at its end left aside."""
+    for cut in range(4):
+        try:
+            text = tail[: len(tail) - cut].decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        return all(sign.isprintable() or sign in "\r\n\t\0" for sign in text)
+    return False
