@@ -26,9 +26,9 @@ from voicecheck.score.agents import CallSums, call_sums
 TITLES = {"close.wish": "祝福语"}
 
 
-def sums_of(qa: float, calls: int = 2) -> CallSums:
-    """An agent's calls, all with that score."""
-    call = made_call(findings=(made_finding("close.wish"),))
+def sums_of(qa: float | None, failed: int = 1, calls: int = 2) -> CallSums:
+    """An agent's calls, all with that score and so many failed norms."""
+    call = made_call(findings=tuple(made_finding(f"close.n{each}") for each in range(failed)))
     return CallSums.sum(call_sums(call, [Score(card="qa", parts=(), total=qa)]) for _ in range(calls))
 
 
@@ -46,8 +46,8 @@ def made_difference(**more: Any) -> Rescored:
     )  # fmt: skip
     known: dict[str, Any] = {
         "stored": 4, "changes": changes, "elapsed": 2.0,
-        "before": {"A1": sums_of(80), "A2": sums_of(90), "A3": sums_of(70)},
-        "after": {"A1": sums_of(90), "A2": sums_of(85), "A3": sums_of(70)},
+        "before": {"A1": sums_of(80, 2), "A2": sums_of(90), "A3": sums_of(70)},
+        "after": {"A1": sums_of(90), "A2": sums_of(85, 2), "A3": sums_of(70)},
     }  # fmt: skip
     return Rescored(**(known | more))
 
@@ -69,7 +69,7 @@ def test_norms_and_agents_that_changed_stand_first_by_size() -> None:
         {"pass": 2, "fail": 2, "unknown": 0}, {"pass": 4, "fail": 0, "unknown": 0},
     )  # fmt: skip
     assert [(each.agent_id, each.failed_before, each.failed_after) for each in view.agents] == [
-        ("A1", 2.0, 1.0), ("A2", 1.0, 1.5),
+        ("A1", 2.0, 1.0), ("A2", 1.0, 2.0),
     ]  # fmt: skip
     assert (view.agents[0].qa_before, view.agents[0].qa_after) == (80, 90)
     shown = printed(view)

@@ -7,7 +7,7 @@ import io
 from rich.cells import cell_len
 from rich.console import Console
 
-from made_calls import made_call, made_recording
+from made_calls import made_call, made_finding, made_recording
 from score_cards import made_card, results
 from voicecheck.records import Score
 from voicecheck.report.scorelines import print_scores, score_lines
@@ -51,7 +51,7 @@ def test_the_first_card_shows_each_part_and_what_took_or_gave_points() -> None:
     """Points of how many, the time, the norm's title and id; what was left out; never wider than the screen."""
     shown = printed(scores("pass: 80"), 60)
     rows = [" ".join(line.split()) for line in shown.splitlines()]
-    assert rows[1] == "SCORE: 93.13 of 100, pass Quality"
+    assert rows[1] == "SCORE: 93.13 of 100, pass, judged 2 of 2 Quality"
     assert "43.75 of 50 Care for the customer (starts at 37.5)" in rows
     assert "+6.25 0:09 道歉 care.sorry" in rows
     assert "49.38 of 50 words" in rows
@@ -63,17 +63,35 @@ def test_the_first_card_shows_each_part_and_what_took_or_gave_points() -> None:
 def test_further_cards_show_their_totals_alone() -> None:
     """The second card's parts are in the JSON, not on the terminal."""
     shown = printed((*scores(), *scores()))
-    assert shown.count("SCORE: 93.13 of 100  Quality") == 2
+    assert shown.count("SCORE: 93.13 of 100, judged 2 of 2  Quality") == 2
     assert shown.count("care.sorry") == 1
 
 
 def test_a_card_without_total_says_why() -> None:
-    """Too little to score is said, and no points are shown."""
-    (score,) = score_call([made_card(PARTS)], made_recording("c1"), results(care__sorry="pass 9"), NO_MARKS)
-    shown = printed((score,))
-    assert "SCORE: none  Quality" in shown
-    assert "too little to score: 40 of the card's 100 points could be judged" in shown
+    """Too little to score is said with the reason, and no points are shown; nor is there a grade."""
+    found = (*results(care__sorry="pass 9"), made_finding("word.rude", "unknown", reason="the agent is not heard"))
+    (score,) = score_call([made_card(PARTS, "pass: 10")], made_recording("c1"), found, NO_MARKS)
+    shown = " ".join(printed((score,)).split())
+    assert "SCORE: not scored, judged 1 of 2 Quality" in shown
+    assert "50% of the points that it asks could be judged, too few for a score" in shown
+    assert "mostly: the agent is not heard" in shown
     assert "Care for" not in shown
+    assert "pass" not in shown
+
+
+def test_a_certain_fail_of_a_call_that_is_not_scored_is_told() -> None:
+    """There is no grade, but the rule that would fail it is named."""
+    found = (*results(word__rude="fail 3"), made_finding("care.sorry", "unknown", reason="not heard"))
+    head = "pass: 10\nautomatic_fail: [word.rude]"
+    (score,) = score_call([made_card(PARTS, head)], made_recording("c1"), found, NO_MARKS)
+    assert (score.total, score.grade, score.automatic_fail) == (None, None, "word.rude")
+    assert "SCORE: not scored (word.rude would fail the call), judged 1 of 2" in printed((score,))
+
+
+def test_a_one_party_practice_score_is_called_so() -> None:
+    """Practice of the agent alone is never printed as a call's score."""
+    (score,) = score_call([made_card(PARTS)], made_recording("c1"), FOUND, NO_MARKS, basis="one_party_practice")
+    assert "ONE-PARTY PRACTICE SCORE: 93.13 of 100, judged 2 of 2  Quality" in printed((score,))
 
 
 def test_an_automatic_fail_is_named() -> None:

@@ -17,7 +17,7 @@ from voicecheck.batch.run import RunSummary
 from voicecheck.records import Score
 from voicecheck.report.summary import EXAMPLES, SummaryView, build_summary
 from voicecheck.report.summary_text import MOST_AGENTS, print_summary
-from voicecheck.score.agents import call_sums
+from voicecheck.score.agents import CallSums, call_sums
 from voicecheck.score.drift import Drift
 from voicecheck.tables.rows import Failure
 
@@ -165,3 +165,34 @@ def test_scores_odd_moves_and_drift_are_shown_where_there_are_any() -> None:
     plain = printed(view_of(made_run()))
     assert "ODDLY" not in plain
     assert "WHOLE CENTRE" not in plain
+
+
+def test_calls_that_were_not_scored_are_counted_with_their_reasons() -> None:
+    """How many and why, most frequent first; beside each score how many norms were judged of those asked."""
+    norms = (made_finding("a", "pass"), made_finding("b", "pass"), made_finding("c", "unknown"))
+    scored = call_sums(made_call(findings=norms), [Score(card="qa", parts=(), total=81.6)])
+    lost = [
+        call_sums(made_call(findings=norms), [Score(card="qa", parts=(), total=None, unscored=reason)])
+        for reason in ("nobody is heard", "no direction is given", "nobody is heard")
+    ]
+    view = view_of(made_run(agents={"A1": CallSums.sum([scored, *lost[:2]]), "A2": lost[2]}))
+    assert view.not_scored == (("nobody is heard", 2), ("no direction is given", 1))
+    shown = printed(view, 100)
+    assert "3 of 4 calls not scored, and in no mean: see below" in shown
+    assert "NOT SCORED, for most of it because\n  2 × nobody is heard\n  1 × no direction is given" in shown
+    (first, second) = (" ".join(line.split()) for line in shown.splitlines() if line.startswith("A"))
+    assert first.startswith("A1 3 200 ↑ 0 0 82 2 of 3 -")
+    assert second == "A2 1 - - - - - - -"
+    assert "NOT SCORED" not in printed(view_of(made_run()))
+
+
+def test_practice_stands_apart() -> None:
+    """A practice score is never in the column of calls; that of the agent alone is called one-party."""
+    alone = Score(card="qa", parts=(), total=95.0, basis="one_party_practice")
+    practice = call_sums(made_call(direction="practice"), [alone])
+    role_play = call_sums(made_call(direction="practice"), [replace(alone, basis="practice", total=85.0)])
+    shown = printed(view_of(made_run(agents={"A1": practice, "A2": practice + role_play})), 100)
+    assert "A1: one-party practice score 95 (1 call)" in shown
+    assert "A2: practice score 90 (2 calls, 1 of them of the agent alone)" in shown
+    assert "qa" in shown
+    assert " 95 " not in next(line for line in shown.splitlines() if line.startswith("A1"))

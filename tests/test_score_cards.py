@@ -139,7 +139,7 @@ def test_marks_of_a_day_serve_its_calls_and_a_calls_own_goes_first(shipped: dict
 
 def test_kpi_by_hand(shipped: dict[str, Card]) -> None:
     """30 × 0.9 + 25 × 0.92 + 20 × (600 − 285)/420 + 15 × 0.98 + 10 = 89.7: B+, by a hair."""
-    sums = CallSums(calls=2, duration=570.0, qa_points=180.0, qa_calls=2)
+    sums = CallSums(calls=2, handling=570.0, handled=2, qa_points=180.0, qa_calls=2)
     figures = Figures({("A1", DAY): {"satisfaction": 92.0, "accuracy": 98.0, "sales": 130.0}})
     (score,) = score_day(shipped.values(), sums, "A1", DAY, figures)
     assert [p.points for p in score.parts] == [27, 23, 15, 14.7, 10]
@@ -147,14 +147,29 @@ def test_kpi_by_hand(shipped: dict[str, Card]) -> None:
     assert part_of(score, "efficiency").reason == "average_handling_time_s 285 (full to 180, none above 600)"
 
 
-def test_kpi_without_figures_counts_quality_and_efficiency(shipped: dict[str, Card]) -> None:
-    """30 and 20 become 60 and 40; of an agent or a day without sums there is no total."""
-    sums = CallSums(calls=1, duration=180.0, qa_points=95.0, qa_calls=1)
-    (score,) = score_day(shipped.values(), sums, "A1", DAY, Figures())
-    assert [(p.points, p.max_points) for p in score.parts if p.points is not None] == [(57, 60), (40, 40)]
-    assert (score.total, score.grade) == (97, "A")
+DAY_SUMS = CallSums(calls=1, handling=180.0, handled=1, qa_points=95.0, qa_calls=1)
+
+
+def test_kpi_without_figures_has_no_grade(shipped: dict[str, Card]) -> None:
+    """Quality and efficiency are 50 of 100: no total, no grade, and it says what is not known."""
+    (score,) = score_day(shipped.values(), DAY_SUMS, "A1", DAY, Figures())
+    assert (score.total, score.grade, score.coverage, score.basis) == (None, None, 0.5, "day")
+    assert score.unscored == "satisfaction is not known"
     (empty,) = score_day(shipped.values(), CallSums(), None, DAY, Figures())
-    assert (empty.total, empty.grade) == (None, None)
+    assert (empty.total, empty.grade, empty.coverage) == (None, None, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("known", "coverage", "graded"),
+    [({"satisfaction": 100.0}, 0.75, True), ({"accuracy": 100.0}, 0.65, False), ({"sales": 100.0}, 0.6, False),
+     ({"accuracy": 100.0, "sales": 100.0}, 0.75, True)],
+)  # fmt: skip
+def test_kpi_is_graded_from_seven_tenths_of_its_weights_on(
+    shipped: dict[str, Card], known: dict[str, float], coverage: float, graded: bool
+) -> None:
+    """Satisfaction alone lifts the 50 to 75; accuracy only to 65."""
+    (score,) = score_day(shipped.values(), DAY_SUMS, "A1", DAY, Figures({("A1", DAY): known}))
+    assert (score.coverage, score.grade == "A", score.total is not None) == (coverage, graded, graded)
 
 
 @pytest.mark.parametrize(("total", "grade"), [(90, "A"), (89.99, "B+"), (80, "B+"), (70, "B"), (60, "C"), (59.99, "D")])
@@ -162,7 +177,7 @@ def test_a_grade_begins_at_its_cut_off(shipped: dict[str, Card], total: float, g
     """A cut-off belongs to the better grade."""
     card = replace(shipped["kpi"], parts=shipped["kpi"].parts[:1])
     card = replace(card, parts=(replace(card.parts[0], max_points=WHOLE),))
-    (score,) = score_day([card], CallSums(calls=1, qa_points=total, qa_calls=1), "A1", DAY, Figures())
+    (score,) = score_day([card], CallSums(qa_points=total, qa_calls=1), "A1", DAY, Figures())
     assert (score.total, score.grade) == (total, grade)
 
 
@@ -213,23 +228,24 @@ def test_a_cards_own_automatic_fail_gives_the_worst_grade() -> None:
 
 
 def test_too_little_to_score_is_no_score() -> None:
-    """Care alone is 40 of 100: no total, no points, and each part says why; 60 is enough."""
+    """Care alone is 40 of the 100 asked: no total, no points, and each part says why; without the rest it is all."""
     score = scored(made_card(CAPPED), results(care__sorry="fail 2", word__rude="unknown"))
-    assert (score.total, score.grade) == (None, None)
+    assert (score.total, score.grade, score.coverage) == (None, None, 0.4)
     assert [(p.points, p.max_points, p.deductions) for p in score.parts] == [(None, None, ())] * 2
     assert score.parts[1].reason == (
-        "too little to score: 40 of the card's 100 points could be judged; "
+        "not scored: 40% of what the card asks could be judged, at least 70% is needed; "
         "this part alone has 36 of 40; care.sorry −4 (2.0 s)"
     )
     assert "1 of its norms could not be judged" in (score.parts[0].reason or "")
     assert scored(made_card(CAPPED), results(word__rude="pass")).total == 100
-    assert scored(made_card(CAPPED), ()).total is None
+    empty = scored(made_card(CAPPED), ())
+    assert (empty.total, empty.coverage, empty.unscored) == (None, None, "nothing that the card asks applies")
 
 
 def test_unknown_and_not_applicable_cost_nothing(shipped: dict[str, Card]) -> None:
-    """A call judged on few norms has what it has without the others."""
+    """What is unknown or does not apply takes no points, as long as enough is judged."""
     more = results(word__dont_know="unknown", hold__thanks="not_applicable", pace__rate="unknown 3")
-    assert scored(shipped["qa"], (*CALM, *more)).total == scored(shipped["qa"], CALM).total
+    assert scored(shipped["qa"], (*CALM[:5], *more)).total == scored(shipped["qa"], CALM[:5]).total == 95
 
 
 GIVING = """
@@ -353,6 +369,6 @@ def test_the_guides_cards_can_be_read() -> None:
     cards = [parse_card(text, "README.md", packs) for text in re.findall(r"```yaml\n(card: .*?)```", guide, re.DOTALL)]
     assert [(card.name, card.judges) for card in cards] == [("callback", "call"), ("pace", "day")]
     (score,) = score_day(
-        cards, CallSums(calls=1, duration=60.0), "A1", DAY, Figures({("A1", DAY): {"satisfaction": 95}})
+        cards, CallSums(handling=60.0, handled=1), "A1", DAY, Figures({("A1", DAY): {"satisfaction": 95}})
     )
     assert [part.points for part in score.parts] == [30, 40]

@@ -47,6 +47,7 @@ def test_a_calls_rows_say_where_each_point_went() -> None:
         "call_id": "c1", "agent_id": "007", "team": "north", "local_date": "2026-11-20", "card": "own", "part": "care",
         "title": "Care", "points": 29.0, "max_points": 40.0,
         "reason": "starts at 30; care.solve −3 (3.0 s); care.solve −3 (7.0 s); care.sorry +5 (9.0 s); 1 norm passed",
+        "coverage": 1.0, "card_coverage": 1.0, "norms_asked": 4, "norms_judged": 4, "basis": "call",
         "deducted": 6.0, "gained": 5.0, "deductions": 2, "deducted_rules": "care.solve",
         "total": 88.7, "grade": "pass", "automatic_fail": None,
     }  # fmt: skip

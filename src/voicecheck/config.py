@@ -261,9 +261,13 @@ class _Draft:
         paths = [Path(n) if is_path(n) else configs_folder() / "scorecards" / f"{n}.yaml" for n in options.cards]
         missing = [i for i, path in enumerate(paths) if not os.path.isfile(path)]  # Path.is_file raises on long names
         self.faults += [self.layers.fault(("scores", "cards", i), f"no such card: {options.cards[i]}") for i in missing]
+        least = options.least_coverage
+        if not 0 <= least <= 1:
+            wrong = f"is {least:g}; write a share of 0 to 1"
+            self.faults.append(self.layers.fault(("scores", "least_coverage"), wrong))
         if missing:
             return Scores()
-        scores, faults = load_scores(paths, packs, marks=options.marks, figures=options.figures)
+        scores, faults = load_scores(paths, packs, marks=options.marks, figures=options.figures, least_coverage=least)
         self.faults += faults
         return scores
 

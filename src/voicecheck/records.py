@@ -26,6 +26,8 @@ TurnKind = Literal["turn", "backchannel"]
 EventKind = Literal["pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response"]
 Result = Literal["pass", "fail", "not_applicable", "unknown"]
 MatchKind = Literal["exact", "sound", "measure", "metadata"]
+Basis = Literal["call", "practice", "one_party_practice", "day"]
+"""What a score rests on: a call, a practice call, practice of the agent alone, or an agent's day."""
 Thirds = tuple[float | None, float | None, float | None]
 
 
@@ -174,6 +176,7 @@ class Finding:
     asks, ``recommended`` the better wording; ``value`` and ``limit`` belong to measured norms.
     ``nearest`` is the closest thing that was said to a required phrase that was not found, with its
     time and how far off it is in sound (mean cost a syllable: 0 the same, 1 nothing in common).
+    ``withdrawn`` where a reviewer said that it is wrong: then it counts nowhere.
     """
 
     rule_id: str
@@ -194,6 +197,7 @@ class Finding:
     nearest: str | None = None
     nearest_start: float | None = None
     nearest_distance: float | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +215,8 @@ class ScorePart:
 
     ``points`` and ``max_points`` are of the card's 100, after the weight of parts that were left out
     has gone to the others: the points of all parts add up to the card's score. Both are ``None``
-    for a part that was left out; ``reason`` says why, or where the points went.
+    for a part that was left out; ``reason`` says why, or where the points went. ``coverage`` is the share of
+    what the part asked that could be judged, ``None`` where it asked nothing.
     """
 
     card: str
@@ -220,14 +225,18 @@ class ScorePart:
     max_points: float | None
     reason: str | None = None
     deductions: tuple[Deduction, ...] = ()
+    coverage: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """A scorecard's result on a call, or on an agent's day.
 
-    ``total`` is out of 100, ``None`` where no part could be judged. ``grade`` is the card's word for
-    it (``A``, ``pass``). ``automatic_fail`` names the rule that failed the call whatever its points.
+    ``total`` is out of 100, ``None`` where it was not scored: too little of what was asked could be judged
+    (``coverage``, a share of the points asked; ``None`` where nothing was asked), for the most part because of
+    ``unscored``. ``grade`` is the card's word for the total (``A``, ``pass``). ``automatic_fail`` names the rule that
+    failed the call whatever its points, or would, had it been scored. Of a call, ``norms_asked`` and
+    ``norms_judged`` count the card's norms.
     """
 
     card: str
@@ -235,6 +244,11 @@ class Score:
     total: float | None
     grade: str | None = None
     automatic_fail: str | None = None
+    coverage: float | None = None
+    norms_asked: int | None = None
+    norms_judged: int | None = None
+    basis: Basis = "call"
+    unscored: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from voicecheck.ledger.ledger import StoredCall
 from voicecheck.records import CallAnalysis, Finding, Result
 from voicecheck.score.agents import CallSums, call_sums
 from voicecheck.score.cards import score_call
+from voicecheck.score.coverage import basis_of
 from voicecheck.score.results import worst_results
 from voicecheck.tables.parts import Parts, ScoredCall, build_parts
 from voicecheck.tables.rows import Failure
@@ -101,7 +102,8 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
             continue
         if stored.judged != judging.digest:
             findings.append((stored.number, news))
-        scored = score_call(scores.cards, call.recording, call.findings, scores.marks, day=chunk.day)
+        basis = basis_of(call.recording, call.conversation)
+        scored = score_call(scores.cards, call.recording, call.findings, scores.marks, day=chunk.day, basis=basis)
         calls.append(ScoredCall(call, scored))
     return Judged(
         day=chunk.day,

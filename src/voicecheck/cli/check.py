@@ -47,6 +47,7 @@ def check(
     from voicecheck.report.terminal import page
     from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
     from voicecheck.score.cards import score_call
+    from voicecheck.score.coverage import basis_of
     from voicecheck.score.results import worst_results
 
     settings = settings_of(config)
@@ -63,7 +64,9 @@ def check(
         analysis,
         titles=settings.titles | scores.titles,
         band=settings.conversation.pace.band_cpm,
-        scores=score_call(scores.cards, call, analysis.findings, scores.marks),
+        scores=score_call(
+            scores.cards, call, analysis.findings, scores.marks, basis=basis_of(call, analysis.conversation)
+        ),
     )
     if as_json:
         print(json.dumps(verdict_dict(verdict), ensure_ascii=False, indent=2))

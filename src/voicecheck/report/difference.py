@@ -36,8 +36,8 @@ class AgentLine:
 
     agent_id: str | None
     calls: int
-    failed_before: float
-    failed_after: float
+    failed_before: float | None
+    failed_after: float | None
     qa_before: float | None
     qa_after: float | None
 
@@ -126,14 +126,19 @@ def _agent_lines(done: Rescored) -> tuple[AgentLine, ...]:
         line = AgentLine(
             agent_id=agent_id,
             calls=sums.calls,
-            failed_before=done.changes.before[agent_id] / max(sums.calls, 1),
-            failed_after=done.changes.after[agent_id] / max(sums.calls, 1),
+            failed_before=_failed_a_call(old),
+            failed_after=_failed_a_call(sums),
             qa_before=old.qa_score,
             qa_after=sums.qa_score,
         )
-        if line.failed_before != line.failed_after or not _same(line.qa_before, line.qa_after):
+        if not _same(line.failed_before, line.failed_after) or not _same(line.qa_before, line.qa_after):
             lines.append(line)
     return tuple(sorted(lines, key=lambda each: (-_size(each), each.agent_id or "")))
+
+
+def _failed_a_call(sums: CallSums) -> float | None:
+    """Failed norms a call, of the calls that are in means."""
+    return sums.norms_failed / sums.in_means if sums.in_means else None
 
 
 def _same(before: float | None, after: float | None) -> bool:
@@ -143,8 +148,11 @@ def _same(before: float | None, after: float | None) -> bool:
 
 def _size(line: AgentLine) -> float:
     """How much an agent's standing changed: a failed norm a call weighs like five points of qa."""
-    points = abs(line.qa_after - line.qa_before) if line.qa_before is not None and line.qa_after is not None else 0.0
-    return 5 * abs(line.failed_after - line.failed_before) + points
+    return 5 * _moved_by(line.failed_before, line.failed_after) + _moved_by(line.qa_before, line.qa_after)
+
+
+def _moved_by(before: float | None, after: float | None) -> float:
+    return 0.0 if before is None or after is None else abs(after - before)
 
 
 def difference_dict(view: DifferenceView) -> dict[str, Any]:
@@ -176,7 +184,7 @@ def _norm_cells(norm: NormLine) -> tuple[str, ...]:
 
 
 def _agent_cells(agent: AgentLine) -> tuple[str, ...]:
-    failed = _moved(f"{agent.failed_before:.1f}", f"{agent.failed_after:.1f}")
+    failed = _moved(_points(agent.failed_before), _points(agent.failed_after))
     qa = _moved(_points(agent.qa_before), _points(agent.qa_after))
     return (agent.agent_id or "(unknown)", str(agent.calls), failed, qa)
 

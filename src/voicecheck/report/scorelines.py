@@ -12,6 +12,7 @@ from rich.text import Text
 
 from voicecheck.records import Score, ScorePart
 from voicecheck.report.figures import clock
+from voicecheck.score.coverage import percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,11 @@ class PartLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreLines:
-    """A card's score on the call."""
+    """A card's score on the call.
+
+    ``total`` is ``None`` where it was not scored, mostly because of ``unscored``: ``coverage`` is the share of the
+    points asked that could be judged. ``norms_asked`` and ``norms_judged`` count the card's norms.
+    """
 
     card: str
     title: str
@@ -46,6 +51,11 @@ class ScoreLines:
     grade: str | None
     automatic_fail: str | None
     parts: tuple[PartLine, ...]
+    coverage: float | None = None
+    norms_asked: int | None = None
+    norms_judged: int | None = None
+    basis: str = "call"
+    unscored: str | None = None
 
 
 def score_lines(scores: Iterable[Score], titles: Mapping[str, str]) -> tuple[ScoreLines, ...]:
@@ -58,6 +68,11 @@ def score_lines(scores: Iterable[Score], titles: Mapping[str, str]) -> tuple[Sco
             grade=score.grade,
             automatic_fail=score.automatic_fail,
             parts=tuple(_part_line(part, titles) for part in score.parts),
+            coverage=score.coverage,
+            norms_asked=score.norms_asked,
+            norms_judged=score.norms_judged,
+            basis=score.basis,
+            unscored=score.unscored,
         )
         for score in scores
     )
@@ -83,12 +98,13 @@ def print_scores(scores: Sequence[ScoreLines], console: Console) -> None:
         return
     console.print()
     for score in scores:
-        console.print(Text.assemble(("SCORE: ", "bold"), (_total(score), "bold"), f"  {score.title}"))
+        name = "ONE-PARTY PRACTICE SCORE" if score.basis == "one_party_practice" else "SCORE"
+        console.print(Text.assemble((f"{name}: {_total(score)}", "bold"), f"  {score.title}"))
         left_out = [part for part in score.parts if part.points is None]
         if score is scores[0] and score.total is not None:
             console.print(Padding(_parts(score.parts), (0, 0, 0, 2)))
-        if left_out and score.total is None:
-            console.print(Padding(Text((left_out[0].reason or "").partition(";")[0], style="dim"), (0, 0, 0, 2)))
+        if score.total is None:
+            console.print(Padding(Text(_why_not(score), style="dim"), (0, 0, 0, 2)))
         elif left_out:
             names = ", ".join(part.title for part in left_out)
             console.print(
@@ -97,9 +113,22 @@ def print_scores(scores: Sequence[ScoreLines], console: Console) -> None:
 
 
 def _total(score: ScoreLines) -> str:
-    words = "none" if score.total is None else f"{score.total:g} of 100"
+    words = "not scored" if score.total is None else f"{score.total:g} of 100"
     grade = f", {score.grade}" if score.grade else ""
-    return f"{words}{grade}{f' ({score.automatic_fail} fails the call)' if score.automatic_fail else ''}"
+    verb = "would fail" if score.total is None else "fails"
+    fatal = f" ({score.automatic_fail} {verb} the call)" if score.automatic_fail else ""
+    judged = "" if score.norms_asked is None else f", judged {score.norms_judged} of {score.norms_asked}"
+    return f"{words}{grade}{fatal}{judged}"
+
+
+def _why_not(score: ScoreLines) -> str:
+    """Why a call was not scored."""
+    reason = score.unscored or "no reason is known"
+    if score.coverage is None:
+        return reason
+    return (
+        f"{percent(score.coverage)} of the points that it asks could be judged, too few for a score; mostly: {reason}"
+    )
 
 
 def _parts(parts: Iterable[PartLine]) -> Table:

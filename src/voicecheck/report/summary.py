@@ -25,7 +25,9 @@ class AgentLine:
     """An agent in the summary.
 
     ``place`` is the rate's place: below, inside or above the band. ``qa_score`` is of 100, ``grades`` those
-    of the cards that judge a day; ``odd_moves`` is what moved oddly against the agent's last days.
+    of the cards that judge a day; ``odd_moves`` is what moved oddly against the agent's last days. Of the
+    ``calls``, ``not_scored`` were left out of everything else. ``norms_asked`` and ``norms_judged`` are summed over
+    the others; ``practice`` says what practice calls came to.
     """
 
     agent_id: str | None
@@ -41,6 +43,10 @@ class AgentLine:
     qa_score: float | None
     grades: str
     odd_moves: str | None
+    not_scored: int = 0
+    norms_asked: int = 0
+    norms_judged: int = 0
+    practice: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +73,8 @@ class SummaryView:
     """What is shown of a run, as plain values.
 
     ``headlines`` are sentences; ``failed`` and ``unknown`` are norms over all agents, the most frequent
-    first; ``drift`` is what moved for all agents; ``retry`` is the command that tries again what failed.
+    first; ``not_scored`` are the reasons for which calls were not scored, with how many; ``drift`` is what moved for
+    all agents; ``retry`` is the command that tries again what failed.
     """
 
     headlines: tuple[str, ...]
@@ -81,6 +88,7 @@ class SummaryView:
     notes: tuple[str, ...]
     drift: tuple[str, ...]
     out: Path
+    not_scored: tuple[tuple[str, int], ...] = ()
 
 
 def build_summary(run: RunSummary, *, titles: Mapping[str, str], band: tuple[float, float]) -> SummaryView:
@@ -98,9 +106,10 @@ def build_summary(run: RunSummary, *, titles: Mapping[str, str], band: tuple[flo
     agents = [
         _agent_line(agent_id, sums, run.standing.get(agent_id), titles, band) for agent_id, sums in run.agents.items()
     ]
-    agents.sort(key=lambda each: (-each.norms_failed / max(each.calls, 1), each.agent_id or ""))
+    agents.sort(key=lambda each: (-each.norms_failed / max(each.calls - each.not_scored, 1), each.agent_id or ""))
+    centre = CallSums.sum(run.agents.values())
     return SummaryView(
-        headlines=tuple(_headlines(run)),
+        headlines=tuple(_headlines(run, centre)),
         agents=tuple(agents),
         band=band,
         band_note=_band_note(agents, band),
@@ -111,6 +120,7 @@ def build_summary(run: RunSummary, *, titles: Mapping[str, str], band: tuple[flo
         notes=run.notes,
         drift=tuple(each.text for each in run.drift if each.odd),
         out=run.out,
+        not_scored=centre.unscored_reasons(),
     )
 
 
@@ -162,10 +172,24 @@ def _agent_line(
         qa_score=sums.qa_score,
         grades=" ".join(standing.grades.values()) if standing else "",
         odd_moves=standing.odd_moves if standing else None,
+        not_scored=sums.not_scored,
+        norms_asked=sums.norms_asked,
+        norms_judged=sums.norms_judged,
+        practice=_practice(sums),
     )
 
 
-def _headlines(run: RunSummary) -> Iterable[str]:
+def _practice(sums: CallSums) -> str | None:
+    """What practice calls came to, or ``None`` where there are none with a score."""
+    if sums.practice_score is None:
+        return None
+    count, alone = sums.practice_scored, sums.one_party_scored
+    kind = "one-party practice score" if alone == count else "practice score"
+    some = f", {alone} of them of the agent alone" if 0 < alone < count else ""
+    return f"{kind} {sums.practice_score:.0f} ({counted(count, 'call')}{some})"
+
+
+def _headlines(run: RunSummary, centre: CallSums) -> Iterable[str]:
     speed = "" if run.realtime_factor is None else f", {run.realtime_factor:.1f} times real time"
     audio = f": {duration(run.audio)} of audio" if run.audio else ""
     yield f"{counted(run.analysed, 'call')} analysed{audio} in {duration(run.elapsed)}{speed}"
@@ -173,6 +197,8 @@ def _headlines(run: RunSummary) -> Iterable[str]:
         yield f"{run.unchanged:,} known already and unchanged"
     if run.rejudged:
         yield f"{run.rejudged:,} judged again, since rules, limits or what the manifest says have changed"
+    if centre.not_scored:
+        yield f"{centre.not_scored:,} of {counted(centre.calls, 'call')} not scored, and in no mean: see below"
     if run.failures:
         yield f"{len(run.failures):,} could not be analysed: see below"
     if run.stopped:

@@ -25,6 +25,10 @@ def print_summary(view: SummaryView, console: Console) -> None:
         _print_agents(view, console)
     if view.band_note:
         console.print(Text(view.band_note, style="yellow"))
+    reasons = [f"{count:,} × {reason}" for reason, count in view.not_scored]
+    _print_lines("NOT SCORED, for most of it because", reasons, "in the table calls", console)
+    practice = [f"{each.agent_id or '(unknown)'}: {each.practice}" for each in view.agents if each.practice]
+    _print_lines("PRACTICE, in no mean with calls", practice, "in the table agents", console)
     moved = [f"{each.agent_id}: {each.odd_moves}" for each in view.agents if each.odd_moves]
     _print_lines("MOVED ODDLY AGAINST THEIR LAST DAYS", moved, "in the table agents", console)
     _print_lines("CHANGED FOR THE WHOLE CENTRE SINCE THE LAST RUN", view.drift, "in the table runs", console)
@@ -38,12 +42,12 @@ def print_summary(view: SummaryView, console: Console) -> None:
 def _print_agents(view: SummaryView, console: Console) -> None:
     band = f"{view.band[0]:g}–{view.band[1]:g}"
     heads = [
-        ("", "", "pace  ", "cuts", "", "", "", "failed", ""),
-        ("agent", "calls", band, "in", "holds", "qa", "kpi", "a call", "most often"),
+        ("", "", "pace  ", "cuts", "", "", "norms", "", "failed", ""),
+        ("agent", "calls", band, "in", "holds", "qa", "judged", "kpi", "a call", "most often"),
     ]
     agents = [_agent_cells(each) for each in view.agents[:MOST_AGENTS]]
     console.print()
-    rows([*heads, *agents], console, right=(1, 2, 3, 4, 5, 7), heads=len(heads))
+    rows([*heads, *agents], console, right=(1, 2, 3, 4, 5, 6, 8), heads=len(heads))
     rest(len(view.agents), MOST_AGENTS, "in the table agents", console)
 
 
@@ -51,6 +55,7 @@ def _agent_cells(agent: AgentLine) -> tuple[str, ...]:
     """An agent's line; what could not be known is a hyphen."""
     mark = {"below": " ↓", "above": " ↑"}.get(agent.place or "", "  ")
     seconds = f" ({agent.hold:.0f} s)" if agent.holds and agent.hold is not None else ""
+    scored = agent.calls - agent.not_scored
     names = [f"{title} ×{count}" if count > 1 else title for title, count in agent.top_norms]
     return (
         _cut(agent.agent_id or "(unknown)"),
@@ -59,8 +64,9 @@ def _agent_cells(agent: AgentLine) -> tuple[str, ...]:
         "-" if agent.interruptions is None else str(agent.interruptions),
         "-" if agent.holds is None else f"{agent.holds}{seconds}",
         "-" if agent.qa_score is None else f"{agent.qa_score:.0f}",
+        f"{agent.norms_judged:,} of {agent.norms_asked:,}" if agent.norms_asked else "-",
         agent.grades or "-",
-        f"{agent.norms_failed / max(agent.calls, 1):.1f}",
+        f"{agent.norms_failed / scored:.1f}" if scored else "-",
         "; ".join(names),
     )
 

@@ -20,6 +20,7 @@ from voicecheck.score import adding
 from voicecheck.score.adding import Sums
 from voicecheck.score.answers import ResponseSums, response_sums
 from voicecheck.score.confidence import Moments
+from voicecheck.score.coverage import basis_of, without_unasked
 from voicecheck.score.results import worst_results
 from voicecheck.score.voices import VoiceSums, ratio, voice_sums
 
@@ -37,11 +38,12 @@ RATIOS: Mapping[str, tuple[str, str]] = {
     "interruptions_per_call": ("interruptions_by_agent", "paired"),
     "dead_air_per_call_s": ("dead_air", "paired"),
     "hold_per_call_s": ("hold", "paired"),
-    "average_handling_time_s": ("duration", "calls"),
+    "average_handling_time_s": ("handling", "handled"),
     "norms_failed_share": ("norms_failed", "norms_judged"),
     "qa_score": ("qa_points", "qa_calls"),
     "norms_unknown_share": ("norms_unknown", "norms_asked"),
-    "unheard_share": ("unheard", "duration"),
+    "unheard_share": ("unheard", "measured"),
+    "not_scored_share": ("not_scored", "calls"),
 }
 """What is compared between agents and days: a sum over another, as paths in `CallSums`."""
 
@@ -52,6 +54,12 @@ _PLACES = {name: 4 * index for index, name in enumerate(RATIOS)}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallSums(Sums):
     """Sums over calls: an agent's day, a team's, or a run's.
+
+    A call that was not scored for want of coverage is in ``calls``, ``duration``, ``coverage`` and
+    ``not_scored``, by the reason in ``unscored``, and in nothing else: no sum, mean, trend or comparison.
+    ``measured`` are the seconds of the others. A practice call is measured like any other, but its score is
+    in ``practice_points`` (``one_party_scored`` counts those of the agent alone) and its length not in
+    ``handling``. ``coverage`` adds up the qa card's over ``covered`` calls, practice left out.
 
     ``paired`` counts the calls with both parties on channels of their own, to which alone
     interruptions, overlap, responses, dead air and holds belong. ``results`` counts calls by norm
@@ -87,6 +95,17 @@ class CallSums(Sums):
     norms_unknown: int = 0
     qa_points: float = 0.0
     qa_calls: int = 0
+    handling: float = 0.0
+    handled: int = 0
+    measured: float = 0.0
+    practice: int = 0
+    practice_points: float = 0.0
+    practice_scored: int = 0
+    one_party_scored: int = 0
+    coverage: float = 0.0
+    covered: int = 0
+    not_scored: int = 0
+    unscored: Counter[str] = field(default_factory=Counter)
     results: Counter[tuple[str, Result]] = field(default_factory=Counter)
     teams: Counter[str] = field(default_factory=Counter)
     spread: tuple[float, ...] = (0,) * 4 * len(RATIOS)
@@ -109,6 +128,10 @@ class CallSums(Sums):
         """Norms that failed and on how many calls, the most frequent first."""
         failed = [(rule_id, count) for (rule_id, result), count in self.results.items() if result == "fail"]
         return tuple(sorted(failed, key=lambda item: (-item[1], item[0])))
+
+    def unscored_reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why calls were not scored and how many, the most frequent first."""
+        return tuple(sorted(self.unscored.items(), key=lambda item: (-item[1], item[0])))
 
     @property
     def team(self) -> str | None:
@@ -133,8 +156,13 @@ class CallSums(Sums):
 
     @property
     def average_handling_time(self) -> float | None:
-        """Seconds of recording a call."""
-        return ratio(self.duration, self.calls)
+        """Seconds of recording a call, over calls that are no practice and were not left out unscored."""
+        return ratio(self.handling, self.handled)
+
+    @property
+    def in_means(self) -> int:
+        """Calls that means, trends and comparisons rest on: all but those not scored."""
+        return self.calls - self.not_scored
 
     @property
     def norms_asked(self) -> int:
@@ -148,36 +176,73 @@ class CallSums(Sums):
 
     @property
     def qa_score(self) -> float | None:
-        """Points of 100 on the qa card, a scored call."""
+        """Points of 100 on the qa card, a scored call that is no practice."""
         return ratio(self.qa_points, self.qa_calls)
+
+    @property
+    def practice_score(self) -> float | None:
+        """Points of 100 on the qa card, a scored practice call."""
+        return ratio(self.practice_points, self.practice_scored)
+
+    @property
+    def qa_coverage(self) -> float | None:
+        """Share of what the qa card asked that could be judged, a call, scored or not; practice left out."""
+        return ratio(self.coverage, self.covered)
 
 
 def call_sums(analysis: CallAnalysis, scores: Sequence[Score] = ()) -> CallSums:
     """Sums of one call, and of its score on the qa card where there is one."""
-    talk = analysis.conversation
+    qa = next((score for score in scores if score.card == QA_CARD), None)
+    practice = analysis.recording.direction == "practice"
     team = analysis.recording.team
-    worst = worst_results(analysis.findings)
+    duration = analysis.conversation.duration
+    coverage = None if practice or qa is None else qa.coverage
+    counted = CallSums(
+        calls=1,
+        duration=duration,
+        practice=int(practice),
+        coverage=coverage or 0.0,
+        covered=int(coverage is not None),
+        teams=Counter([team] if team else []),
+    )
+    if qa is not None and qa.total is None:
+        reasons = Counter([qa.unscored or "no reason is known"])
+        sums = replace(counted, not_scored=1, unscored=reasons)
+        return replace(sums, spread=_spread(sums))
+    whole = replace(counted, **_measured(analysis), **_scored(qa, practice))
+    sums = whole if practice else replace(whole, handling=duration, handled=1)
+    return replace(sums, spread=_spread(sums))
+
+
+def _scored(qa: Score | None, practice: bool) -> Mapping[str, Any]:
+    """A score among those of its kind: practice is in no mean with calls."""
+    if qa is None or qa.total is None:
+        return {}
+    if not practice:
+        return {"qa_points": qa.total, "qa_calls": 1}
+    alone = int(qa.basis == "one_party_practice")
+    return {"practice_points": qa.total, "practice_scored": 1, "one_party_scored": alone}
+
+
+def _measured(analysis: CallAnalysis) -> Mapping[str, Any]:
+    """How both parties spoke, and what the norms came to."""
+    talk = analysis.conversation
+    basis = basis_of(analysis.recording, talk)
+    worst = worst_results(without_unasked(analysis.findings, basis))
     counted = list(worst.values())
     failed = counted.count("fail")
-    qa = next((score.total for score in scores if score.card == QA_CARD and score.total is not None), None)
-    pair = _pair_sums(talk) if talk.two_party else {}
-    sums = CallSums(
-        calls=1,
-        duration=talk.duration,
-        agent=voice_sums(talk.agent),
-        customer=voice_sums(talk.customer),
-        discarded_characters=analysis.discarded_characters,
-        unheard=analysis.unheard,
-        norms_failed=failed,
-        norms_judged=failed + counted.count("pass"),
-        norms_unknown=counted.count("unknown"),
-        qa_points=qa or 0.0,
-        qa_calls=0 if qa is None else 1,
-        results=Counter(dict.fromkeys(worst.items(), 1)),
-        teams=Counter([team] if team else []),
-        **pair,
-    )
-    return replace(sums, spread=_spread(sums))
+    return {
+        "agent": voice_sums(talk.agent),
+        "customer": voice_sums(talk.customer),
+        "discarded_characters": analysis.discarded_characters,
+        "unheard": analysis.unheard,
+        "measured": talk.duration,
+        "norms_failed": failed,
+        "norms_judged": failed + counted.count("pass"),
+        "norms_unknown": counted.count("unknown"),
+        "results": Counter(dict.fromkeys(worst.items(), 1)),
+        **(_pair_sums(talk) if talk.two_party else {}),
+    }
 
 
 def _spread(sums: CallSums) -> tuple[float, ...]:

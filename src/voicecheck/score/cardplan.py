@@ -14,6 +14,9 @@ from voicecheck.rules.packs import Pack
 from voicecheck.score.cardfile import WAYS, CardFile, Deduct, Figure, Judges, Part, Way, line_of, read_form
 from voicecheck.score.points import hundredths
 
+LEAST_COVERAGE = 0.7
+"""Under this coverage there is no score, no grade and no pass (interface.md, coverage)."""
+
 Role = Literal["loses", "gains"]
 
 
@@ -55,7 +58,10 @@ class PartPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A scorecard with every rule in its place."""
+    """A scorecard with every rule in its place.
+
+    Of what it asks at least ``least_coverage``, a share, must have been judged, or there is no score.
+    """
 
     name: str
     title: str
@@ -64,6 +70,7 @@ class Card:
     grades: tuple[tuple[str, float], ...]
     automatic_fail: frozenset[str]
     parts: tuple[PartPlan, ...]
+    least_coverage: float = LEAST_COVERAGE
 
     def unplaced(self, rule_ids: Collection[str]) -> tuple[str, ...]:
         """The rules that are on no part of the card, in order."""

@@ -1,29 +1,36 @@
 """A scorecard applied to a call, or to an agent's day: each point traced to a finding.
 
 What could not be judged takes nothing: a norm that is ``unknown`` or does not apply costs no
-points, a part none of whose norms could be judged is left out and its weight goes to the others,
-and a card of which too little is left has no total, since a wrong low score is a wrong accusation
-too. All is counted in hundredths of a point, so that parts, deductions and total add up exactly.
+points, a part none of whose norms could be judged is left out and its weight goes to the others.
+A card of whose asked points too little could be judged has no total and no grade: a wrong low score is
+a wrong accusation, and a high one would praise a call that nobody heard. All is counted in hundredths of
+a point, so that parts, deductions and total add up exactly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
-from voicecheck.records import Deduction, Finding, Recording, Score, ScorePart
+from voicecheck.records import Basis, Deduction, Finding, Recording, Score, ScorePart
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cardplan import Card, PartPlan
+from voicecheck.score.coverage import asked_findings, exactly, main_reason, percent, whole_coverage
 from voicecheck.score.marks import Figures, Marks
 from voicecheck.score.parts import Item, Outcome, automatic_fail, by_figure, by_mark, by_rules, results_of
 from voicecheck.score.points import WHOLE, dealt, hundredths, scaled, spelled
 
-LEAST_JUDGED = WHOLE // 2
-"""A card of which less was judged has no total: most of such a score would be guessed."""
-
 
 def score_call(
-    cards: Iterable[Card], recording: Recording, findings: Iterable[Finding], marks: Marks, *, day: date | None = None
+    cards: Iterable[Card],
+    recording: Recording,
+    findings: Iterable[Finding],
+    marks: Marks,
+    *,
+    day: date | None = None,
+    basis: Basis = "call",
 ) -> tuple[Score, ...]:
     """Score a call on every card that judges calls.
 
@@ -39,19 +46,33 @@ def score_call(
         Assessors' marks, by call or by agent and day.
     day
         The day that the call is filed under; without it that of its start, as written.
+    basis
+        What the scores rest on (`coverage.basis_of`).
     """
     when = day or (recording.started_at.date() if recording.started_at else recording.started_on)
-    results = results_of(findings)
+    asked = asked_findings(findings, basis)
+    results = results_of(asked)
+    reasons = {finding.rule_id: finding.reason for finding in asked if finding.result == "unknown" and finding.reason}
 
     def outcome(part: PartPlan) -> Outcome:
         if part.way != "marks":
-            return by_rules(part, results)
+            return by_rules(part, results, reasons)
         return by_mark(part, marks.find(part.name, call_id=recording.call_id, agent_id=recording.agent_id, day=when))
 
     return tuple(
-        _settled(card, [outcome(part) for part in card.parts], automatic_fail(card, results))
+        _with_norms(card, [outcome(part) for part in card.parts], automatic_fail(card, results), basis)
         for card in cards
         if card.judges == "call"
+    )
+
+
+def _with_norms(card: Card, outcomes: Sequence[Outcome], fatal: str | None, basis: Basis) -> Score:
+    """A call's score on a card, with the norms that were asked and judged for it."""
+    return replace(
+        _settled(card, outcomes, fatal),
+        basis=basis,
+        norms_asked=sum(outcome.covered.asked for outcome in outcomes),
+        norms_judged=sum(outcome.covered.judged for outcome in outcomes),
     )
 
 
@@ -65,7 +86,7 @@ def score_day(
     cards
         Scorecards; those that judge calls are passed over.
     sums
-        The agent's calls of the day, added up.
+        The agent's calls of the day, added up; practice and calls that were not scored are in none of it.
     agent_id, day
         Whose day it is, for its figures.
     figures
@@ -73,24 +94,24 @@ def score_day(
     """
     values: dict[str, float | None] = {**figures.find(agent_id, day)}
     values["qa_score"] = sums.qa_score
-    values["average_handling_time_s"] = sums.duration / sums.calls if sums.calls else None
+    values["average_handling_time_s"] = sums.average_handling_time
     return tuple(
-        _settled(card, [by_figure(part, part.figure, values) for part in card.parts if part.figure], None)
+        replace(
+            _settled(card, [by_figure(part, part.figure, values) for part in card.parts if part.figure], None),
+            basis="day",
+        )
         for card in cards
         if card.judges == "day"
     )
 
 
 def _settled(card: Card, outcomes: Sequence[Outcome], fatal: str | None) -> Score:
-    """Give the weight of the parts left out to the others, and add up."""
+    """Give the weight of the parts left out to the others, and add up; nothing where too little was judged."""
+    covered = [(part.max_points, outcome.covered) for part, outcome in zip(card.parts, outcomes, strict=True)]
+    coverage = whole_coverage(covered)
     own = [part.max_points if each.points is not None else 0 for part, each in zip(card.parts, outcomes, strict=True)]
-    if sum(own) < LEAST_JUDGED:
-        few = f"too little to score: {spelled(sum(own))} of the card's 100 points could be judged"
-        parts = tuple(
-            _unscored(card, part, f"{few}; {_alone(part, outcome)}")
-            for part, outcome in zip(card.parts, outcomes, strict=True)
-        )
-        return Score(card=card.name, parts=parts, total=None, grade=_grade(card, None, fatal), automatic_fail=fatal)
+    if coverage is None or coverage < exactly(card.least_coverage) or not any(own):
+        return _not_scored(card, outcomes, fatal, coverage)
     maxima = own if sum(own) == WHOLE else dealt(WHOLE, own)
     left_out = ", ".join(part.name for part, most in zip(card.parts, own, strict=True) if not most)
     settled = [
@@ -104,11 +125,44 @@ def _settled(card: Card, outcomes: Sequence[Outcome], fatal: str | None) -> Scor
         total=total / 100,
         grade=_grade(card, total, fatal),
         automatic_fail=fatal,
+        coverage=float(coverage),
     )
 
 
-def _unscored(card: Card, part: PartPlan, reason: str) -> ScorePart:
-    return ScorePart(card=card.name, part=part.name, points=None, max_points=None, reason=reason)
+def _not_scored(card: Card, outcomes: Sequence[Outcome], fatal: str | None, coverage: Fraction | None) -> Score:
+    """No total and no grade; each part says why, and what it would have been."""
+    covered = [(part.max_points, outcome.covered) for part, outcome in zip(card.parts, outcomes, strict=True)]
+    if coverage is None:
+        few = "not scored: nothing that the card asks applies"
+    else:
+        least = f"at least {card.least_coverage:.0%} is needed"
+        few = f"not scored: {percent(coverage)} of what the card asks could be judged, {least}"
+    if fatal:
+        few += f"; {fatal} would fail it"
+    parts = tuple(
+        _unscored(card, part, outcome, f"{few}; {_alone(part, outcome)}")
+        for part, outcome in zip(card.parts, outcomes, strict=True)
+    )
+    return Score(
+        card=card.name,
+        parts=parts,
+        total=None,
+        automatic_fail=fatal,
+        coverage=None if coverage is None else float(coverage),
+        unscored=main_reason(covered) or "nothing that the card asks applies",
+    )
+
+
+def _unscored(card: Card, part: PartPlan, outcome: Outcome, reason: str) -> ScorePart:
+    share = outcome.covered.share
+    return ScorePart(
+        card=card.name,
+        part=part.name,
+        points=None,
+        max_points=None,
+        reason=reason,
+        coverage=None if share is None else float(share),
+    )
 
 
 def _alone(part: PartPlan, outcome: Outcome) -> str:
@@ -123,7 +177,7 @@ def _part(card: Card, part: PartPlan, outcome: Outcome, most: int, left_out: str
     """A part on the card's 100, and its points in hundredths."""
     if outcome.points is None:
         gone = f"left out: {outcome.note}; its {spelled(part.max_points)} points went to the other parts"
-        return 0, _unscored(card, part, gone)
+        return 0, _unscored(card, part, outcome, gone)
     points, items = outcome.points, outcome.items
     if most != part.max_points:
         points, items = _rescaled(part, outcome, most)
@@ -140,6 +194,7 @@ def _part(card: Card, part: PartPlan, outcome: Outcome, most: int, left_out: str
         max_points=most / 100,
         reason="; ".join(told),
         deductions=tuple(Deduction(rule_id=item.rule_id, points=item.amount / 100, start=item.start) for item in items),
+        coverage=None if outcome.covered.share is None else float(outcome.covered.share),
     )
     return points, settled
 
@@ -168,12 +223,10 @@ def _rescaled(part: PartPlan, outcome: Outcome, most: int) -> tuple[int, tuple[I
     )
 
 
-def _grade(card: Card, total: int | None, fatal: str | None) -> str | None:
+def _grade(card: Card, total: int, fatal: str | None) -> str | None:
     """The card's word for a total; what fails the call whatever its points gets the worst."""
     if fatal:
         return card.grades[-1][0] if card.grades else "fail"
-    if total is None:
-        return None
     if card.pass_mark is not None:
         return "pass" if total >= hundredths(card.pass_mark) else "fail"
     return next((grade for grade, cut in card.grades if total >= hundredths(cut)), None)

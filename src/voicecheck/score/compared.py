@@ -83,6 +83,7 @@ COMPARED = (
 MACHINE = (
     Measure(name="norms_unknown_share", kind="share", relevant=0.05),
     Measure(name="unheard_share", kind="share", relevant=0.05),
+    Measure(name="not_scored_share", kind="share", relevant=0.05),
 )
 """Measures of how well the machine hears and judges, for the drift between runs."""
 

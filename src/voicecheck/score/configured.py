@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -12,10 +12,13 @@ from voicecheck.errors import ConfigError
 from voicecheck.plaintext import read_file
 from voicecheck.rules.packs import Pack
 from voicecheck.score.cardfile import DAY_FIGURES
-from voicecheck.score.cardplan import Card, parse_card
+from voicecheck.score.cardplan import LEAST_COVERAGE, Card, parse_card
 from voicecheck.score.marks import NO_FIGURES, NO_MARKS, Figures, Marks, Range, parse_figures, parse_marks
 
 T = TypeVar("T")
+
+_SCORING = 2
+"""Raised where the same findings and cards give other scores than before, so that all days are scored again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +27,13 @@ class ScoreOptions:
 
     ``cards`` are names in ``configs/scorecards``, or paths. ``marks`` is a CSV of assessors' marks,
     ``figures`` one of days' figures; without them the parts that need them are left out.
+    ``least_coverage`` is the share, 0 to 1, of what a card asks that must have been judged for a score.
     """
 
     cards: tuple[str, ...] = ("qa", "exam", "kpi")
     marks: Path | None = None
     figures: Path | None = None
+    least_coverage: float = LEAST_COVERAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,12 @@ class Scores:
 
 
 def load_scores(
-    files: Sequence[Path], packs: Sequence[Pack], *, marks: Path | None, figures: Path | None
+    files: Sequence[Path],
+    packs: Sequence[Pack],
+    *,
+    marks: Path | None,
+    figures: Path | None,
+    least_coverage: float = LEAST_COVERAGE,
 ) -> tuple[Scores, list[str]]:
     """Read the scorecards, then the CSVs that go into them.
 
@@ -60,6 +70,8 @@ def load_scores(
         The configured packs, whose rules the cards name.
     marks, figures
         The CSVs, or ``None``.
+    least_coverage
+        The share of what a card asks that must have been judged.
 
     Returns
     -------
@@ -77,8 +89,9 @@ def load_scores(
     reader.faults += faults
     read_marks = reader.read(marks, lambda data, at: parse_marks(data, at, wanted)) if marks else None
     read_figures = reader.read(figures, lambda data, at: parse_figures(data, at, ranges)) if figures else None
+    reader.digest.update(f"{_SCORING} {least_coverage}".encode())
     scores = Scores(
-        cards=tuple(cards),
+        cards=tuple(replace(card, least_coverage=least_coverage) for card in cards),
         marks=read_marks or NO_MARKS,
         figures=read_figures or NO_FIGURES,
         digest=reader.digest.hexdigest(),

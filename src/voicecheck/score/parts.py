@@ -13,6 +13,7 @@ from typing import NamedTuple
 from voicecheck.records import Finding, Result
 from voicecheck.score.cardfile import Figure
 from voicecheck.score.cardplan import Card, Charge, PartPlan
+from voicecheck.score.coverage import KNOWN, NOT_ASKED, Covered, cover_rules
 from voicecheck.score.marks import Mark
 from voicecheck.score.points import dealt, hundredths, scaled, trimmed
 from voicecheck.score.results import SEVERITY
@@ -32,21 +33,23 @@ class Item(NamedTuple):
 class Outcome(NamedTuple):
     """A part by itself. ``points`` are ``None`` where it was left out, and ``note`` says why.
 
-    ``start`` is what it had before any fault: ``start`` less the items' amounts is ``points``.
+    ``start`` is what it had before any fault: ``start`` less the items' amounts is ``points``. ``covered``
+    says how much of it could be judged.
     """
 
     points: int | None
     note: str
     items: tuple[Item, ...] = ()
     start: int = 0
+    covered: Covered = KNOWN
 
 
 def results_of(findings: Iterable[Finding]) -> Results:
-    """Give each norm's worst result with the times of the findings that have it; what does not apply is left out."""
+    """Give each norm's worst result with the times of the findings that have it, of the norms that were asked."""
     results: dict[str, tuple[Result, list[float | None]]] = {}
     for finding in findings:
         result = finding.result
-        if result == "not_applicable":
+        if result == "not_applicable" or finding.withdrawn:
             continue
         known = results.get(finding.rule_id)
         if known is None or SEVERITY[result] > SEVERITY[known[0]]:
@@ -74,8 +77,13 @@ def automatic_fail(card: Card, results: Results) -> str | None:
     return min(failed)[1] if failed else None
 
 
-def by_rules(part: PartPlan, results: Results) -> Outcome:
-    """Judge a part by its norms; one that is unknown or does not apply takes and gives nothing."""
+def by_rules(part: PartPlan, results: Results, reasons: Mapping[str, str]) -> Outcome:
+    """Judge a part by its norms; one that is unknown or was not asked takes and gives nothing."""
+    covered = cover_rules(part, {rule_id: result for rule_id, (result, _) in results.items()}, reasons)
+    return _by_rules(part, results)._replace(covered=covered)
+
+
+def _by_rules(part: PartPlan, results: Results) -> Outcome:
     found: dict[Result, list[str]] = {"pass": [], "fail": [], "unknown": []}
     for rule_id in part.rules:
         if known := results.get(rule_id):
@@ -153,7 +161,7 @@ def _by_share(part: PartPlan, results: Results, passed: Sequence[str], failed: S
 def by_mark(part: PartPlan, mark: Mark | None) -> Outcome:
     """Judge a part by an assessor's mark."""
     if mark is None:
-        return Outcome(None, "no assessor's mark")
+        return Outcome(None, "no assessor's mark", covered=NOT_ASKED)
     most = part.max_points / 100 if mark.out_of is None else mark.out_of
     points = hundredths(part.max_points / 100 * mark.points / most)
     note = f"{mark.points:g} of {most:g}{f' by {mark.assessor}' if mark.assessor else ''}"
@@ -164,7 +172,8 @@ def by_figure(part: PartPlan, figure: Figure, values: Mapping[str, float | None]
     """Judge a part by a figure of the day."""
     value = values.get(figure.name)
     if value is None:
-        return Outcome(None, f"no {figure.name} for this day")
+        missing = ((f"{figure.name} is not known", Fraction(1)),)
+        return Outcome(None, f"no {figure.name} for this day", covered=Covered(Fraction(0), missing=missing))
     points = scaled(part.max_points, *full_share(figure, value).as_integer_ratio())
     return Outcome(points, f"{figure.name} {value:.6g} ({_band(figure)})", start=points)
 

@@ -12,7 +12,7 @@ SEVERITY: Mapping[Result, int] = {"fail": 3, "pass": 2, "unknown": 1, "not_appli
 
 
 def worst_results(findings: Iterable[Finding]) -> dict[str, Result]:
-    """Give each norm's result on the call, in order of its name.
+    """Give each norm's result on the call, in order of its name; what was withdrawn gives none.
 
     Examples
     --------
@@ -22,6 +22,8 @@ def worst_results(findings: Iterable[Finding]) -> dict[str, Result]:
     """
     worst: dict[str, Result] = {}
     for finding in findings:
+        if finding.withdrawn:
+            continue
         known = worst.get(finding.rule_id)
         if known is None or SEVERITY[finding.result] > SEVERITY[known]:
             worst[finding.rule_id] = finding.result

@@ -77,13 +77,13 @@ def trend(sums: CallSums, day: date, history: History, *, options: TrendOptions)
     options
         Thresholds.
     """
-    earlier = [each for when, each in history if timedelta(0) < day - when <= timedelta(options.days) and each.calls]
+    earlier = [each for when, each in history if timedelta(0) < day - when <= timedelta(options.days) and each.in_means]
     before = CallSums.sum(earlier)
     known = {measure: found for measure in COMPARED if (found := estimate(before, measure)) is not None}
     now = {measure: estimate(sums, measure) for measure in known}
     moves = {measure.name: Move(measure=measure, before=old, now=now[measure]) for measure, old in known.items()}
     moves |= _judged([move for move in moves.values() if move.n >= options.least_calls], earlier, options)
-    return Trend(days=len(earlier), calls=before.calls, moves=moves, unknown=_why_unknown(sums, before, options))
+    return Trend(days=len(earlier), calls=before.in_means, moves=moves, unknown=_why_unknown(sums, before, options))
 
 
 def _judged(moves: Sequence[Move], days: Sequence[CallSums], options: TrendOptions) -> dict[str, Move]:
@@ -123,12 +123,11 @@ def _unrest(measure: Measure, before: Estimate, days: Sequence[CallSums], option
 
 
 def _why_unknown(sums: CallSums, before: CallSums, options: TrendOptions) -> str | None:
-    if sums.calls < options.least_calls:
-        return f"too few calls: {sums.calls}, at least {options.least_calls} are needed"
-    if not before.calls:
+    if sums.in_means < options.least_calls:
+        return f"too few calls: {sums.in_means}, at least {options.least_calls} are needed"
+    if not before.in_means:
         return f"no calls in the last {options.days} days"
-    if before.calls < options.least_calls:
-        return (
-            f"too few calls in the last {options.days} days: {before.calls}, at least {options.least_calls} are needed"
-        )
+    if before.in_means < options.least_calls:
+        few = f"too few calls in the last {options.days} days: {before.in_means}"
+        return f"{few}, at least {options.least_calls} are needed"
     return None

@@ -44,6 +44,10 @@ def _top_norms(sums: CallSums) -> str | None:
     return "; ".join(f"{rule_id} ×{count}" for rule_id, count in sums.failed_norms()[:TOP_NORMS]) or None
 
 
+def _unscored(sums: CallSums) -> str | None:
+    return "; ".join(f"{reason} ×{count}" for reason, count in sums.unscored_reasons()) or None
+
+
 def _paired(value: Callable[[CallSums], int | float | None]) -> Callable[[CallSums], int | float | None]:
     """Null instead of 0 where no call had both parties."""
     return lambda sums: value(sums) if sums.paired else None
@@ -116,8 +120,12 @@ _PAIR = (
 )  # fmt: skip
 
 _NORMS = (
-    AgentMeasure("qa_score", NUMBER, "points of 100", "Mean score on the qa card; null where no card was applied",
-                 lambda s: s.qa_score),
+    AgentMeasure("qa_score", NUMBER, "points of 100", "Mean score on the qa card over scored calls that are no "
+                 "practice; null where there is none", lambda s: s.qa_score),
+    AgentMeasure("qa_coverage", NUMBER, "share", "Mean share of what the qa card asked that could be judged, over "
+                 "calls that are no practice, scored or not", lambda s: s.qa_coverage, beside=True),
+    AgentMeasure("practice_score", NUMBER, "points of 100", "Mean score on the qa card over scored practice calls; of "
+                 "the agent alone it is a one-party practice score", lambda s: s.practice_score),
     AgentMeasure("norms_passed", COUNT, "norm × call", "Norms passed", lambda s: s.result_count("pass")),
     AgentMeasure("norms_failed", COUNT, "norm × call", "Norms failed", lambda s: s.result_count("fail")),
     AgentMeasure("norms_unknown", COUNT, "norm × call", "Norms that could not be judged",
@@ -127,7 +135,7 @@ _NORMS = (
     AgentMeasure("norms_failed_share", NUMBER, "share", "Norms failed of those passed or failed",
                  lambda s: s.norms_failed_share),
     AgentMeasure("norms_failed_per_call", NUMBER, "norms/call", "Norms failed, a call",
-                 lambda s: s.result_count("fail") / s.calls if s.calls else None, beside=True),
+                 lambda s: s.result_count("fail") / s.in_means if s.in_means else None, beside=True),
     AgentMeasure("most_failed_norms", TEXT, "", f"The {TOP_NORMS} norms failed on most calls, with how many",
                  _top_norms),
     AgentMeasure("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it",
@@ -136,13 +144,31 @@ _NORMS = (
 )  # fmt: skip
 
 MEASURES = (
-    AgentMeasure("calls", COUNT, "calls", "Calls analysed", lambda s: s.calls),
-    AgentMeasure("duration_s", NUMBER, "s", "Length of the recordings", lambda s: s.duration),
+    AgentMeasure(
+        "calls",
+        COUNT,
+        "calls",
+        "Calls analysed; those not scored are in none of the other figures but duration_s",
+        lambda s: s.calls,
+    ),
+    AgentMeasure(
+        "calls_scored", COUNT, "calls", "Calls with a score on the qa card, practice left out", lambda s: s.qa_calls
+    ),
+    AgentMeasure(
+        "calls_not_scored",
+        COUNT,
+        "calls",
+        "Calls of which too little could be judged for a score",
+        lambda s: s.not_scored,
+    ),
+    AgentMeasure("not_scored_because", TEXT, "", "Why, with how many calls each", _unscored),
+    AgentMeasure("practice_calls", COUNT, "calls", "Calls that are practice", lambda s: s.practice),
+    AgentMeasure("duration_s", NUMBER, "s", "Length of all recordings", lambda s: s.duration),
     AgentMeasure(
         "average_handling_time_s",
         NUMBER,
         "s/call",
-        "Length of the recording, a call: talk, silence and holds",
+        "Length of the recording, a call: talk, silence and holds; practice and calls not scored left out",
         lambda s: s.average_handling_time,
     ),
     *_VOICE,
@@ -213,7 +239,7 @@ def agent_row(
     row: Row = {"agent_id": agent_id, "team": sums.team, "local_date": day.isoformat()}
     row |= {each.name: each.value(sums) for each in MEASURES}
     row |= {
-        "enough_calls": sums.calls >= options.least_calls,
+        "enough_calls": sums.in_means >= options.least_calls,
         "before_days": moved.days,
         "before_calls": moved.calls,
         "odd_moves": "; ".join(_spelled(move, options) for move in moved.odd) or None,

@@ -154,7 +154,17 @@ _CALL_TALK = (
 )
 
 _CALL_TAIL = (
-    Column("qa_score", NUMBER, "points of 100", "Score on the qa card; null where no card was applied"),
+    Column("qa_score", NUMBER, "points of 100", "Score on the qa card; null where too little of what it asks could be "
+           "judged (qa_coverage), or no such card was applied"),
+    Column("qa_coverage", NUMBER, "share", "Points of what could be judged over the points of what the qa card asked, "
+           "norm by norm; null where it asked nothing or was not applied"),
+    Column("qa_basis", TEXT, "", "What the score rests on: call, practice, or one_party_practice, which is a score "
+           "over what the agent alone can show and is in no mean with calls"),
+    Column("not_scored_because", TEXT, "", "Why most of what was asked could not be judged, where there is no score "
+           "for want of coverage; null where there is one"),
+    Column("norms_asked", COUNT, "norms", "Norms that were asked: those that apply, without what was withdrawn and, of "
+           "practice of the agent alone, without what needs the other party"),
+    Column("norms_judged", COUNT, "norms", "Of those, the ones that passed or failed"),
     Column("norms_failed", COUNT, "norms", "Norms that failed at least once"),
     Column("norms_passed", COUNT, "norms", "Norms that passed"),
     Column("norms_unknown", COUNT, "norms", "Norms that could not be judged"),
@@ -165,7 +175,7 @@ _CALL_TAIL = (
     Column("asr_model", TEXT, "", "The speech model"),
     Column("config_sha256", TEXT, "", "SHA-256 of the settings, rules and word lists it was judged with"),
     Column("voicecheck_version", TEXT, "", "The program's version"),
-)
+)  # fmt: skip
 
 CALLS = (
     *_CALL_HEAD,
@@ -225,7 +235,9 @@ FINDINGS = (
     Column("nearest", TEXT, "", "What was said that comes closest to a required phrase which was not found"),
     Column("nearest_s", NUMBER, "s", "When that was said"),
     Column("nearest_distance", NUMBER, "share", "How far off it sounds: 0 the same, 1 nothing in common"),
-)
+    Column("withdrawn", FLAG, "", "Whether a reviewer said that this is wrong and none that it is right; then the norm "
+           "counts neither as failed nor as passed, in no score and no sum"),
+)  # fmt: skip
 
 FAILURES = (
     Column("recording", TEXT, "", "The file as the manifest or the command line wrote it"),

@@ -12,6 +12,7 @@ from voicecheck import __version__
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, VoiceMeasures
 from voicecheck.score.agents import QA_CARD
+from voicecheck.score.coverage import basis_of, count_norms
 from voicecheck.score.results import worst_results
 from voicecheck.tables.columns import VOICE
 
@@ -57,7 +58,7 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
         "pause_count": talk.agent.pause_count if talk.agent else None,
         "longest_pause_s": talk.agent.longest_pause if talk.agent else None,
         **_pair_row(talk),
-        "qa_score": next((score.total for score in scores if score.card == QA_CARD), None),
+        **_score_row(scores),
         **_norm_row(analysis),
         "discarded_characters": analysis.discarded_characters,
         "unheard_s": analysis.unheard,
@@ -133,6 +134,7 @@ def finding_rows(analysis: CallAnalysis) -> list[Row]:
             "nearest": finding.nearest,
             "nearest_s": finding.nearest_start,
             "nearest_distance": finding.nearest_distance,
+            "withdrawn": finding.withdrawn,
         }
         for finding in findings
     ]
@@ -222,9 +224,25 @@ def _yielded_to_agent(event: Event) -> bool:
     return event.kind == "interruption" and event.by == "agent" and event.yielded is True
 
 
+def _score_row(scores: Sequence[Score]) -> Row:
+    """The call's score on the qa card; without the card all of it is null."""
+    qa = next((score for score in scores if score.card == QA_CARD), None)
+    if qa is None:
+        return {}
+    return {
+        "qa_score": qa.total,
+        "qa_coverage": qa.coverage,
+        "qa_basis": qa.basis,
+        "not_scored_because": qa.unscored,
+    }
+
+
 def _norm_row(analysis: CallAnalysis) -> Row:
     count = Counter(worst_results(analysis.findings).values())
+    asked, judged = count_norms(analysis.findings, basis_of(analysis.recording, analysis.conversation))
     return {
+        "norms_asked": asked,
+        "norms_judged": judged,
         "norms_failed": count["fail"],
         "norms_passed": count["pass"],
         "norms_unknown": count["unknown"],

@@ -21,14 +21,22 @@ SCORES = (
            "null: left out. A card's parts add up to its total"),
     Column("max_points", NUMBER, "points", "The most that the part could have; a card's parts add up to 100"),
     Column("reason", TEXT, "", "Each deduction and gain with its norm and time, or why the part was left out"),
+    Column("coverage", NUMBER, "share", "Points of what could be judged over the points of what the part asked, norm "
+           "by norm; null where it asked nothing"),
     Column("deducted", NUMBER, "points", "Points that findings took from the part"),
     Column("gained", NUMBER, "points", "Points that findings gave it"),
     Column("deductions", COUNT, "findings", "How many findings took points"),
     Column("deducted_rules", TEXT, "", "The norms that took points, each once, in order of time, joined by '; '"),
     Column("total", NUMBER, "points of 100", "The whole card's score, the same on each of its rows (do not add it up); "
-           "null: too little of the card could be judged"),
+           "null: not scored, since too little of what it asks could be judged"),
+    Column("card_coverage", NUMBER, "share", "The whole card's coverage, the same on each of its rows; under "
+           "scores.least_coverage there is no score and no grade"),
+    Column("norms_asked", COUNT, "norms", "Norms that the card asked of the call; null for a day"),
+    Column("norms_judged", COUNT, "norms", "Of those, the ones that passed or failed"),
+    Column("basis", TEXT, "", "What the score rests on: call, practice, one_party_practice or day"),
     Column("grade", TEXT, "", "The whole card's grade, the same on each of its rows; null where the card has none"),
-    Column("automatic_fail", TEXT, "", "The norm that failed the whole call whatever its points; null where none did"),
+    Column("automatic_fail", TEXT, "", "The norm that failed the whole call whatever its points, or would, had it been "
+           "scored; null where none did"),
 )  # fmt: skip
 
 
@@ -66,8 +74,13 @@ def score_rows(
             "points": part.points,
             "max_points": part.max_points,
             "reason": part.reason,
+            "coverage": part.coverage,
             **_finding_row(part),
             "total": score.total,
+            "card_coverage": score.coverage,
+            "norms_asked": score.norms_asked,
+            "norms_judged": score.norms_judged,
+            "basis": score.basis,
             "grade": score.grade,
             "automatic_fail": score.automatic_fail,
         }
