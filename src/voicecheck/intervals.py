@@ -13,26 +13,26 @@ PRECISION_S = 1e-6
 """Times come in hundredths of a second, whose differences are not exact in binary: what is closer is equal."""
 
 
-def at_least(seconds: float, limit: float) -> bool:
-    """Whether a duration reaches a limit, the limit itself included.
+def at_least(value: float, limit: float) -> bool:
+    """Whether a duration, or a figure made of durations, reaches a limit, the limit itself included.
 
     Examples
     --------
     >>> 1.2 - 1.0 >= 0.2, at_least(1.2 - 1.0, 0.2), at_least(0.19, 0.2)
     (False, True, False)
     """
-    return seconds >= limit - PRECISION_S
+    return value >= limit - PRECISION_S
 
 
-def at_most(seconds: float, limit: float) -> bool:
-    """Whether a duration keeps within a limit, the limit itself included.
+def at_most(value: float, limit: float) -> bool:
+    """Whether a duration, or a figure made of durations, keeps within a limit, the limit itself included.
 
     Examples
     --------
     >>> 2.2 - 1.2 <= 1.0, at_most(2.2 - 1.2, 1.0), at_most(1.01, 1.0)
     (False, True, False)
     """
-    return seconds <= limit + PRECISION_S
+    return value <= limit + PRECISION_S
 
 
 @dataclass(frozen=True, slots=True, order=True)

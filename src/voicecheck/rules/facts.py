@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from voicecheck.conversation.overlaps import is_counted
+from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Recording
 from voicecheck.rules import measures
 from voicecheck.rules.call import Hit
@@ -29,7 +30,7 @@ def try_event(test: EventTest, scene: Scene) -> Outcome:
         and (test.promised is None or (e.promised_s is not None) == test.promised)
         and test.yielded in (None, e.yielded)
         and test.counted in (None, is_counted(e))
-        and e.end - e.start >= (test.at_least_s or 0.0)
+        and at_least(e.end - e.start, test.at_least_s or 0.0)
     )  # fmt: skip
     return Outcome(bool(hits), hits)
 
@@ -45,7 +46,7 @@ def try_measure(test: MeasureTest, scene: Scene) -> Outcome:
 
 def inside(value: float, low: float | None, high: float | None) -> bool:
     """Whether a value lies within limits, both inclusive; a limit may be open."""
-    return (low is None or value >= low) and (high is None or value <= high)
+    return (low is None or at_least(value, low)) and (high is None or at_most(value, high))
 
 
 def _metadata_value(recording: Recording, name: str) -> Any:

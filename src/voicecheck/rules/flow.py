@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import log2
 
+from voicecheck.intervals import at_least
 from voicecheck.records import Turn, VoiceMeasures
 from voicecheck.rules.call import Call, Hit, Measured
 from voicecheck.rules.unrecorded import ONE_PARTY
@@ -97,9 +98,9 @@ def _rises(voice: VoiceMeasures | None) -> bool | None:
     level, pitch = voice.level_thirds_dbfs or _UNKNOWN, voice.pitch_thirds_hz or _UNKNOWN
     rises = []
     if level[0] is not None and level[2] is not None:
-        rises.append(level[2] - level[0] >= _RISE_DB)
+        rises.append(at_least(level[2] - level[0], _RISE_DB))
     if pitch[0] and pitch[2]:
-        rises.append(12 * log2(pitch[2] / pitch[0]) >= _RISE_SEMITONES)
+        rises.append(at_least(12 * log2(pitch[2] / pitch[0]), _RISE_SEMITONES))
     return any(rises) if rises else None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Conversation, Finding, Recording
 from voicecheck.rules import measures
 from voicecheck.rules.call import Call, Hit
@@ -226,7 +227,7 @@ def _measured(case: Case) -> list[Finding]:
 def _with_limit(sample: Hit, limits: Limits) -> Hit:
     if sample.limit is not None or sample.value is None:
         return sample
-    below = limits.min is not None and sample.value < limits.min
+    below = limits.min is not None and not at_least(sample.value, limits.min)
     return sample._replace(limit=limits.min if below or limits.max is None else limits.max)
 
 
@@ -239,8 +240,8 @@ def _fits(sample: Hit, limits: Limits) -> bool:
 def _by_two(case: Case, sample: Hit, second: float, limits: Limits) -> Finding:
     """A figure that can be had in two ways fails only where both lie outside on the same side."""
     assert sample.value is not None
-    low = limits.min is not None and max(sample.value, second) < limits.min
-    high = limits.max is not None and min(sample.value, second) > limits.max
+    low = limits.min is not None and not at_least(max(sample.value, second), limits.min)
+    high = limits.max is not None and not at_most(min(sample.value, second), limits.max)
     if low or high:
         return case.finding("fail", sample)
     if inside(sample.value, limits.min, limits.max) and inside(second, limits.min, limits.max):

@@ -8,7 +8,7 @@ from functools import partial
 
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT
-from voicecheck.intervals import Interval
+from voicecheck.intervals import Interval, at_least, at_most
 from voicecheck.records import Event, Recording, Turn, VoiceMeasures
 from voicecheck.rules.call import Call, Hit, Measured
 from voicecheck.rules.digits import DIGITS
@@ -119,7 +119,7 @@ def _unacknowledged(call: Call) -> Measured:
         tuple(
             _longest_gap(turn, heard)
             for turn in call.customer.turns
-            if turn.kind == "turn" and turn.end - turn.start >= _LONG_TURN_S
+            if turn.kind == "turn" and at_least(turn.end - turn.start, _LONG_TURN_S)
         )
     )
 
@@ -160,7 +160,10 @@ def _hung_up(call: Call) -> Measured:
         value = float(by == "agent")
         return Measured((Hit(speaker=by, start=None, end=None, kind="metadata", matched=said, value=value),))
     last = max(call.customer.turns, key=lambda t: t.end, default=None)
-    if last and call.conversation.duration - last.end <= _CUT_OFF_S and last.end - last.start >= _TALKING_S:
+    if last is None:
+        return Measured(reason="hangup_by is not given")
+    cut_off = at_most(call.conversation.duration - last.end, _CUT_OFF_S)
+    if cut_off and at_least(last.end - last.start, _TALKING_S):
         return Measured((_sample(1.0, last.start, last.end),))
     return Measured(reason="hangup_by is not given")
 
