@@ -27,8 +27,6 @@ NO_VOICE = VoiceMeasures(
     rated_characters=0,
     rated_talk=0.0,
     rated_pause=0.0,
-    speech_rate_cpm=None,
-    articulation_rate_cpm=None,
     rate_p10_cpm=None,
     rate_p50_cpm=None,
     rate_p90_cpm=None,
@@ -53,8 +51,6 @@ def made_voice(characters: int, talk: float, pause: float = 0.0, **more: Any) ->
         rated_characters=characters,
         rated_talk=talk,
         rated_pause=pause,
-        speech_rate_cpm=60 * characters / talk,
-        articulation_rate_cpm=60 * characters / (talk - pause),
         **more,
     )
 

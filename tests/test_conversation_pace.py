@@ -1,8 +1,18 @@
 """Rates and their distribution."""
 
+from dataclasses import replace
+
 import pytest
 
-from voicecheck.conversation.pace import PaceOptions, SoundFigures, measure, rate_agreement, rate_cpm
+from voicecheck.conversation.pace import (
+    PaceOptions,
+    SoundFigures,
+    is_rated,
+    measure,
+    rate_agreement,
+    rate_cpm,
+    turn_rates,
+)
 from voicecheck.intervals import Interval
 from voicecheck.records import Turn, Word
 
@@ -46,6 +56,7 @@ def test_short_turns_are_counted_but_not_rated():
     voice = measured([turn(0, 10, 25), turn(12, 13, 2)])
     assert (voice.characters, voice.talk) == (27, 11)
     assert (voice.rated_characters, voice.rated_talk) == (25, 10)
+    assert voice.speech_rate_cpm == voice.articulation_rate_cpm == 150
 
 
 def test_speech_without_text_does_not_slow_the_rate():
@@ -54,6 +65,17 @@ def test_speech_without_text_does_not_slow_the_rate():
     assert voice.talk == 30
     assert voice.speech_rate_cpm == 150
     assert voice.rated_talk == 10
+
+
+@pytest.mark.parametrize(("characters", "rated"), [(4, False), (5, True)])
+def test_a_turn_is_rated_from_five_characters_on(characters, rated):
+    """The definition of the speech rate: five characters are enough, four are not; nor is a backchannel ever."""
+    one = turn(0, 2, characters, pauses=(Interval(0.5, 1),))
+    assert is_rated(one) is rated
+    assert turn_rates(one) == ((150, 200) if rated else (None, None))
+    assert (measured([one]).speech_rate_cpm is not None) is rated
+    assert not is_rated(replace(one, kind="backchannel"))
+    assert not is_rated(replace(one, suspect="1.0 s of 2.0 s of speech without text"))
 
 
 def test_the_distribution_weighs_by_time():

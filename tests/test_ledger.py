@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from made_calls import hold, made_call, made_finding, made_talk
+from made_calls import hold, made_call, made_finding, made_talk, made_voice
 from voicecheck.errors import UsageError
 from voicecheck.intervals import Interval
 from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings, encode_heard
@@ -87,6 +88,17 @@ def test_every_kind_of_record_survives_storage() -> None:
     call = made_call(talk=made_talk(events=(hold(1, 9),)), findings=(made_finding("a", value=1.5, matched="喂"),))
     assert decode_heard(encode_heard(call)) == replace(call, findings=())
     assert decode_findings(encode_findings(call.findings)) == call.findings
+
+
+def test_calls_stored_before_rates_were_derived_come_back() -> None:
+    """A stored rate over other turns is passed over: rates come from the rated sums, which are stored as well."""
+    call = made_call(talk=made_talk(agent=made_voice(100, 30.0, 5.0)))
+    head, rest = zlib.decompress(encode_heard(call)).split(b"\n", 1)
+    stored = json.loads(head)
+    stored["conversation"]["agent"] |= {"speech_rate_cpm": 180.0, "articulation_rate_cpm": 190.0}
+    voice = decode_heard(zlib.compress(json.dumps(stored).encode() + b"\n" + rest)).conversation.agent
+    assert voice is not None
+    assert (voice.speech_rate_cpm, voice.articulation_rate_cpm) == (200, 240)
 
 
 @pytest.mark.parametrize("data", [b"", b"no zlib", encode_heard(made_call())[:-9], encode_findings(())])

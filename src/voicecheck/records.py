@@ -255,8 +255,10 @@ class Score:
 class VoiceMeasures:
     """How one party spoke: counts and seconds first, rates derived from them.
 
-    Rates are in characters a minute. ``rate_p10_cpm`` … are over the party's turns of at least
-    five characters, ``rate_outside_share`` is the share of their talk time outside the band.
+    Rates are in characters a minute, over the party's rated turns: those of at least five characters whose
+    text can be relied on (`voicecheck.conversation.pace.is_rated`), of which ``rated_characters``,
+    ``rated_talk`` and ``rated_pause`` are the sums. ``rate_p10_cpm`` … are over the same turns,
+    ``rate_outside_share`` is the share of their talk time outside the band.
     ``level_thirds_dbfs`` and ``pitch_thirds_hz`` (median) are those of the first, middle and last third
     of the seconds spoken.
     """
@@ -269,8 +271,6 @@ class VoiceMeasures:
     rated_characters: int
     rated_talk: float
     rated_pause: float
-    speech_rate_cpm: float | None
-    articulation_rate_cpm: float | None
     rate_p10_cpm: float | None
     rate_p50_cpm: float | None
     rate_p90_cpm: float | None
@@ -285,13 +285,24 @@ class VoiceMeasures:
     level_thirds_dbfs: Thirds | None = None
     pitch_thirds_hz: Thirds | None = None
 
+    @property
+    def speech_rate_cpm(self) -> float | None:
+        """Characters a minute of rated turn time, pauses of less than 2 s in it; ``None`` where nothing is rated."""
+        return 60 * self.rated_characters / self.rated_talk if self.rated_talk > 0 else None
+
+    @property
+    def articulation_rate_cpm(self) -> float | None:
+        """Characters a minute of rated turn time without its pauses; ``None`` where nothing is rated."""
+        sound = self.rated_talk - self.rated_pause
+        return 60 * self.rated_characters / sound if sound > 0 else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """What happened between the parties, before any norm is judged.
 
-    ``measured`` says what of a second party could be measured: ``False`` where only one party, or
-    both on one channel, was recorded; then everything that needs two parties is ``None``.
+    ``two_party`` is ``False`` where only one party, or both on one channel, was recorded; then everything
+    that needs two parties is ``None``.
     """
 
     duration: float

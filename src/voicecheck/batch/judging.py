@@ -153,18 +153,18 @@ def with_band(call: CallAnalysis, judging: Judging) -> CallAnalysis:
     """A stored call with the share of talk outside the band as it is now."""
     talk, pace = call.conversation, judging.pace
     band = pace.band_elderly_cpm if call.recording.profile == "elderly" else pace.band_cpm
-    agent, customer = _voice(talk, "agent", band, pace), _voice(talk, "customer", band, pace)
+    agent, customer = _voice(talk, "agent", band), _voice(talk, "customer", band)
     if agent is talk.agent and customer is talk.customer:
         return call
     return replace(call, conversation=replace(talk, agent=agent, customer=customer))
 
 
-def _voice(talk: Conversation, role: Role, band: tuple[float, float], pace: PaceOptions) -> VoiceMeasures | None:
+def _voice(talk: Conversation, role: Role, band: tuple[float, float]) -> VoiceMeasures | None:
     voice: VoiceMeasures | None = getattr(talk, role)
     if voice is None:
         return None
     turns = [turn for turn in talk.turns if turn.speaker == role and turn.kind == "turn"]
-    share = share_outside(turns, band_cpm=band, options=pace)
+    share = share_outside(turns, band_cpm=band)
     return voice if share == voice.rate_outside_share else replace(voice, rate_outside_share=share)
 
 

@@ -83,6 +83,7 @@ def _write_by_rule(file: Path, comparisons: Sequence[Comparison], settings: Sett
 
 def print_comparisons(comparisons: Sequence[Comparison]) -> None:
     """Print the distances over all calls, then every norm that came out otherwise than labelled."""
+    from voicecheck.conversation.pace import RATE_BASIS
     from voicecheck.evaluate import EVENT_KINDS, MEASURES, ROLES, tally, total_edits, total_hits
     from voicecheck.proofs.measured import count_by_rule, total_counts
 
@@ -97,6 +98,7 @@ def print_comparisons(comparisons: Sequence[Comparison]) -> None:
         if errors:
             mean = sum(error for error, _ in errors) / len(errors)
             print(f"{name:26} {mean:.3f} off in the mean, {errors[-1][0]:.3f} at worst ({errors[-1][1]})")
+    print(f"{'rates are':26} {RATE_BASIS}; the acoustic rate over all turns")
     for kind in EVENT_KINDS:
         hits = total_hits(comparisons, kind)
         if hits.f1 is not None:

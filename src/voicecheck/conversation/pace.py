@@ -11,16 +11,21 @@ SUSPECT_AGREEMENT = 0.8
 """Below this agreement of the rates by text and by sound the transcript is suspect (interface.md, acoustic rate)."""
 
 
+RATED_CHARACTERS = 5
+"""Characters that a turn needs at least to be rated (the definition of the speech rate)."""
+RATED_TURNS = f"turns of at least {RATED_CHARACTERS} characters whose text can be relied on"
+RATE_BASIS = f"over {RATED_TURNS}"
+"""What every speech and articulation rate is over, wherever one is shown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceOptions:
     """What is counted, and against which band.
 
-    ``least_characters``: shorter turns have no rate of their own. ``band_cpm`` and
-    ``band_elderly_cpm``: characters a minute asked of an agent (norms pace.rate,
+    ``band_cpm`` and ``band_elderly_cpm``: characters a minute asked of an agent (norms pace.rate,
     pace.rate_elderly). ``sure_probability``: from here on the recogniser is sure of a word.
     """
 
-    least_characters: int = 5
     band_cpm: tuple[float, float] = (120.0, 150.0)
     band_elderly_cpm: tuple[float, float] = (100.0, 130.0)
     sure_probability: float = 0.5
@@ -54,9 +59,27 @@ def rate_cpm(characters: int, seconds: float) -> float | None:
     return 60 * characters / seconds if characters and seconds > 0 else None
 
 
-def is_counted(turn: Turn) -> bool:
-    """Whether a turn has text that rates may rest on: it would else add time without characters."""
-    return turn.suspect is None and turn.characters > 0
+def is_rated(turn: Turn) -> bool:
+    """Whether a turn is one of those that speech and articulation rates are over.
+
+    It has at least `RATED_CHARACTERS` and no suspect text: more than a tenth of its speech without text, or with
+    text that is doubtful, makes a turn's text suspect (`voicecheck.conversation.turns.TurnOptions`), and would
+    add time without characters. Backchannels are not rated.
+
+    Examples
+    --------
+    >>> [is_rated(Turn(speaker="agent", kind="turn", start=0, end=2, characters=count)) for count in (4, 5)]
+    [False, True]
+    """
+    return turn.kind == "turn" and turn.suspect is None and turn.characters >= RATED_CHARACTERS
+
+
+def turn_rates(turn: Turn) -> tuple[float | None, float | None]:
+    """Speech and articulation rate of one turn, ``None`` where it is not rated."""
+    if not is_rated(turn):
+        return None, None
+    talk = turn.end - turn.start
+    return rate_cpm(turn.characters, talk), rate_cpm(turn.characters, talk - turn.pause)
 
 
 def measure(
@@ -64,10 +87,9 @@ def measure(
 ) -> VoiceMeasures | None:
     """How one party spoke, or ``None`` where it said nothing.
 
-    Speech and articulation rate are over the turns whose text can be relied on, of any length; the
-    ``rated_`` sums, which are held against the band, over those of them with at least
-    `least_characters`. So is the distribution, each turn weighing by its time: p50 is the rate
-    below which half of the speaking time lies. The acoustic rate is over all turns: it needs no
+    Speech and articulation rate, their ``rated_`` sums and the distribution are over the rated turns
+    (`is_rated`), each weighing by its time: p50 is the rate below which half of the speaking time lies. The
+    acoustic rate is over all turns: it needs no
     text.
 
     Parameters
@@ -90,10 +112,8 @@ def measure(
         return None
     if sound.syllables is not None and len(sound.syllables) != len(turns):
         raise ValueError(f"{len(sound.syllables)} counts of syllables for {len(turns)} turns")
-    counted = [turn for turn in turns if is_counted(turn)]
-    rated = [turn for turn in counted if turn.characters >= options.least_characters]
+    rated = [turn for turn in turns if is_rated(turn)]
     rates = [(60 * turn.characters / _talk([turn]), _talk([turn])) for turn in rated]
-    characters, talk = _characters(counted), _talk(counted)
     pauses = [pause.duration for turn in turns for pause in turn.pauses]
     syllables = None if sound.syllables is None else sum(sound.syllables)
     return VoiceMeasures(
@@ -105,8 +125,6 @@ def measure(
         rated_characters=_characters(rated),
         rated_talk=_talk(rated),
         rated_pause=_pause(rated),
-        speech_rate_cpm=rate_cpm(characters, talk),
-        articulation_rate_cpm=rate_cpm(characters, talk - _pause(counted)),
         rate_p10_cpm=_quantile(rates, 0.1),
         rate_p50_cpm=_quantile(rates, 0.5),
         rate_p90_cpm=_quantile(rates, 0.9),
@@ -123,7 +141,7 @@ def measure(
     )
 
 
-def share_outside(turns: Sequence[Turn], *, band_cpm: tuple[float, float], options: PaceOptions) -> float | None:
+def share_outside(turns: Sequence[Turn], *, band_cpm: tuple[float, float]) -> float | None:
     """Share of a party's rated talk time outside a band: `VoiceMeasures.rate_outside_share` for another band.
 
     Parameters
@@ -132,10 +150,8 @@ def share_outside(turns: Sequence[Turn], *, band_cpm: tuple[float, float], optio
         The party's turns (kind ``turn``), without its backchannels.
     band_cpm
         Lowest and highest rate.
-    options
-        What is counted.
     """
-    rated = [turn for turn in turns if is_counted(turn) and turn.characters >= options.least_characters]
+    rated = [turn for turn in turns if is_rated(turn)]
     lasting = [(turn.characters, turn.end - turn.start) for turn in rated]
     return _share_outside([(60 * characters / seconds, seconds) for characters, seconds in lasting], band_cpm)
 

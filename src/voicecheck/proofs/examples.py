@@ -211,8 +211,8 @@ def _voice(speaker: Role, stage: _Stage) -> VoiceMeasures | None:
     told = {**_USUAL, **(stage.facts if speaker == "agent" else {})}
     return VoiceMeasures(
         characters=characters, talk=talk, pause=float(told["pauses"]) * talk, pause_count=0, longest_pause=None,
-        rated_characters=characters, rated_talk=talk, rated_pause=0.0, speech_rate_cpm=rate,
-        articulation_rate_cpm=rate, rate_p10_cpm=rate, rate_p50_cpm=rate, rate_p90_cpm=rate,
+        rated_characters=characters, rated_talk=talk, rated_pause=0.0,
+        rate_p10_cpm=rate, rate_p50_cpm=rate, rate_p90_cpm=rate,
         rate_outside_share=0.0, syllables=characters, acoustic_rate_cpm=rate, level_dbfs=float(told["level"]),
         clipping_share=float(told["clipping"]), pitch_median_hz=200.0, pitch_sd_semitones=float(told["pitch_sd"]),
         clarity=float(told["clarity"]), level_thirds_dbfs=_thirds(stage, f"{speaker}_levels", -22.0),

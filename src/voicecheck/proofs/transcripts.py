@@ -14,14 +14,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from voicecheck.conversation.pace import is_rated
 from voicecheck.errors import UsageError
 from voicecheck.proofs.examples import build_call, longest_response, spread_words
 from voicecheck.records import Conversation, Event, Recording, Role, Roles, Turn, VoiceMeasures
 from voicecheck.rules.measures import MANIFEST_FIELDS
 from voicecheck.text.spoken import count_characters
-
-_FEWEST_RATED = 5
-"""Characters of a turn from which it counts for the rate of speech (definition of the tables)."""
 
 
 def read_call(text: str, where: str) -> tuple[Recording, Conversation]:
@@ -84,12 +82,12 @@ def _voice(turns: tuple[Turn, ...], speaker: Role) -> VoiceMeasures | None:
     own = [turn for turn in turns if turn.speaker == speaker]
     if not own:
         return None
-    rated = [turn for turn in own if turn.characters >= _FEWEST_RATED]
+    rated = [turn for turn in own if is_rated(turn)]
     characters, talk = sum(t.characters for t in rated), sum(t.end - t.start for t in rated)
     return VoiceMeasures(
         characters=sum(t.characters for t in own), talk=sum(t.end - t.start for t in own), pause=0.0, pause_count=0,
         longest_pause=None, rated_characters=characters, rated_talk=talk, rated_pause=0.0,
-        speech_rate_cpm=60 * characters / talk if talk else None, articulation_rate_cpm=None, rate_p10_cpm=None,
-        rate_p50_cpm=None, rate_p90_cpm=None, rate_outside_share=None, syllables=None, acoustic_rate_cpm=None,
-        level_dbfs=None, clipping_share=None, pitch_median_hz=None, pitch_sd_semitones=None, clarity=None,
+        rate_p10_cpm=None, rate_p50_cpm=None, rate_p90_cpm=None, rate_outside_share=None, syllables=None,
+        acoustic_rate_cpm=None, level_dbfs=None, clipping_share=None, pitch_median_hz=None, pitch_sd_semitones=None,
+        clarity=None,
     )  # fmt: skip

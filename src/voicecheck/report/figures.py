@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from voicecheck.conversation.overlaps import ATTEMPT, is_counted
-from voicecheck.conversation.pace import SUSPECT_AGREEMENT
+from voicecheck.conversation.pace import RATE_BASIS, SUSPECT_AGREEMENT
 from voicecheck.records import Conversation, VoiceMeasures
 
 
@@ -48,7 +48,7 @@ def _unknown(name: str, what: str) -> Figure:
 
 def _voice_figures(talk: Conversation, voice: VoiceMeasures, band: tuple[float, float]) -> list[Figure]:
     low, high = band
-    rated = 60 * voice.rated_characters / voice.rated_talk if voice.rated_talk else None
+    rated = voice.speech_rate_cpm
     place = "" if rated is None else "below" if rated < low else "above" if rated > high else "inside"
     spread = (voice.rate_p10_cpm, voice.rate_p50_cpm, voice.rate_p90_cpm)
     outside = "" if voice.rate_outside_share is None else f"; {voice.rate_outside_share:.0%} of the time outside it"
@@ -56,12 +56,10 @@ def _voice_figures(talk: Conversation, voice: VoiceMeasures, band: tuple[float, 
     agreement = talk.rate_agreement
     doubt = "; the transcript is suspect" if agreement is not None and agreement < SUSPECT_AGREEMENT else ""
     alike = "" if agreement is None else f"; agrees with the transcript to {agreement:.2f}{doubt}"
-    unpaused = voice.rated_talk - voice.rated_pause
     figures = [
         _figure("speech rate", rated, "characters/min",
-                f"{place} the band {low:g}–{high:g}{outside}; {count}, turns of ≥ 5 characters, pauses in".strip()),
-        _figure("articulation rate", 60 * voice.rated_characters / unpaused if unpaused > 0 else None,
-                "characters/min", "the same turns, pauses out"),
+                f"{place} the band {low:g}–{high:g}{outside}; {count}, {RATE_BASIS}, pauses in".strip()),
+        _figure("articulation rate", voice.articulation_rate_cpm, "characters/min", f"{RATE_BASIS}, pauses out"),
         _figure("acoustic rate", voice.acoustic_rate_cpm, "characters/min", f"syllables counted in the sound{alike}"),
         _figure("pauses", voice.pause_count, "", f"of ≥ 0.2 s inside turns, {voice.pause:.1f} s together, longest "
                 f"{voice.longest_pause or 0:.1f} s"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
+from voicecheck.conversation.pace import RATE_BASIS
 from voicecheck.report.summary import AgentLine, FailureLine, NormLine, SummaryView
 from voicecheck.report.terminal import heading, rest, rows, told
 
@@ -49,6 +50,7 @@ def _print_agents(view: SummaryView, console: Console) -> None:
     console.print()
     rows([*heads, *agents], console, right=(1, 2, 3, 4, 5, 6, 8), heads=len(heads))
     rest(len(view.agents), MOST_AGENTS, "in the table agents", console)
+    console.print(Text(f"  pace: characters a minute {RATE_BASIS}; cuts in: attempts included", style="dim"))
 
 
 def _agent_cells(agent: AgentLine) -> tuple[str, ...]:

@@ -39,13 +39,13 @@ def _sample(value: float, start: float | None = None, end: float | None = None, 
 
 
 def _speech_rate(call: Call) -> Measured:
-    """Characters a minute over the agent's turns of at least five characters, pauses included."""
+    """The agent's speech rate, as the tables have it (`voicecheck.conversation.pace.is_rated`)."""
     if reason := call.unheard("agent"):
         return Measured(reason=reason)
     voice = call.conversation.agent
-    if voice is None or not voice.rated_talk:
+    rate = voice.speech_rate_cpm if voice else None
+    if voice is None or rate is None:
         return Measured(reason="the agent speaks too little to measure a rate")
-    rate = 60 * voice.rated_characters / voice.rated_talk
     agreement = call.conversation.rate_agreement
     doubtful = agreement is not None and agreement < SUSPECT_AGREEMENT
     return Measured((_sample(rate),), second=voice.acoustic_rate_cpm if doubtful else None)

@@ -140,8 +140,8 @@ class CallSums(Sums):
 
     @property
     def rate_agreement(self) -> float | None:
-        """The smaller of the agent's speech and acoustic rate over the larger."""
-        spoken, heard = self.agent.speech_rate_cpm, self.agent.acoustic_rate_cpm
+        """The smaller of the agent's rates by text and by sound over the larger, over all turns, as of a call."""
+        spoken, heard = self.agent.syllable_characters, self.agent.syllables
         return min(spoken, heard) / max(spoken, heard) if spoken and heard else None
 
     @property

@@ -19,7 +19,8 @@ class VoiceSums(Sums):
     """Sums over calls of how one party spoke; seconds unless a suffix says otherwise.
 
     A share or level of a call enters as its numerator beside its weight: ``power`` is linear level
-    times talk time, ``pitch_variance`` squared semitones times talk time.
+    times talk time, ``pitch_variance`` squared semitones times talk time. ``syllable_characters`` are those
+    of the calls whose ``syllables`` were counted.
     """
 
     characters: int = 0
@@ -32,6 +33,7 @@ class VoiceSums(Sums):
     rated_pause: float = 0.0
     outside_talk: float = 0.0
     syllables: int = 0
+    syllable_characters: int = 0
     syllable_talk: float = 0.0
     power: float = 0.0
     power_talk: float = 0.0
@@ -47,12 +49,12 @@ class VoiceSums(Sums):
 
     @property
     def speech_rate_cpm(self) -> float | None:
-        """Characters a minute of turn time, over turns of at least 5 characters."""
+        """Characters a minute of rated turn time (`voicecheck.conversation.pace.is_rated`)."""
         return ratio(60 * self.rated_characters, self.rated_talk)
 
     @property
     def articulation_rate_cpm(self) -> float | None:
-        """Characters a minute of turn time without pauses."""
+        """Characters a minute of rated turn time without its pauses."""
         return ratio(60 * self.rated_characters, self.rated_sound)
 
     @property
@@ -99,6 +101,7 @@ def voice_sums(measures: VoiceMeasures | None) -> VoiceSums:
         rated_pause=measures.rated_pause,
         outside_talk=(measures.rate_outside_share or 0.0) * measures.rated_talk,
         syllables=measures.syllables or 0 if known_rate else 0,
+        syllable_characters=measures.characters if known_rate else 0,
         syllable_talk=60 * (measures.syllables or 0) / (measures.acoustic_rate_cpm or 1.0) if known_rate else 0.0,
         power=0.0 if measures.level_dbfs is None else 10 ** (measures.level_dbfs / 10) * measures.talk,
         power_talk=0.0 if measures.level_dbfs is None else measures.talk,

@@ -13,6 +13,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from voicecheck.conversation.pace import RATE_BASIS, RATED_TURNS
 from voicecheck.score.agents import CallSums
 from voicecheck.score.compared import COMPARED, Measure, estimate
 from voicecheck.score.comparison import Estimate
@@ -59,20 +60,23 @@ _VOICE = (
     AgentMeasure("agent_pause_s", NUMBER, "s", "Pauses inside turns", lambda s: s.agent.pause),
     AgentMeasure("pause_count", COUNT, "pauses", "Pauses inside turns", lambda s: s.agent.pause_count),
     AgentMeasure("longest_pause_s", NUMBER, "s", "The longest pause", lambda s: s.agent.longest_pause),
-    AgentMeasure("agent_rated_characters", COUNT, "characters", "Characters in turns of at least 5",
+    AgentMeasure("agent_rated_characters", COUNT, "characters", f"Characters in {RATED_TURNS}",
                  lambda s: s.agent.rated_characters),
-    AgentMeasure("agent_rated_talk_s", NUMBER, "s", "Time of those turns", lambda s: s.agent.rated_talk),
-    AgentMeasure("agent_rated_pause_s", NUMBER, "s", "Pauses in those turns", lambda s: s.agent.rated_pause),
-    AgentMeasure("agent_speech_rate_cpm", NUMBER, "characters/min", "Speech rate over turns of at least 5 characters",
+    AgentMeasure("agent_rated_talk_s", NUMBER, "s", f"Time of {RATED_TURNS}",
+                 lambda s: s.agent.rated_talk),
+    AgentMeasure("agent_rated_pause_s", NUMBER, "s", f"Pauses in {RATED_TURNS}",
+                 lambda s: s.agent.rated_pause),
+    AgentMeasure("agent_speech_rate_cpm", NUMBER, "characters/min", f"Speech rate, pauses in, {RATE_BASIS}",
                  lambda s: s.agent.speech_rate_cpm),
-    AgentMeasure("agent_articulation_rate_cpm", NUMBER, "characters/min", "The same without pauses",
+    AgentMeasure("agent_articulation_rate_cpm", NUMBER, "characters/min", f"Speech rate without pauses, {RATE_BASIS}",
                  lambda s: s.agent.articulation_rate_cpm),
     AgentMeasure("agent_rate_outside_share", NUMBER, "share", "Share of rated talk time outside the configured band",
                  lambda s: s.agent.outside_share),
     AgentMeasure("agent_syllables", COUNT, "syllables", "Syllable nuclei", lambda s: s.agent.syllables),
     AgentMeasure("agent_acoustic_rate_cpm", NUMBER, "characters/min", "Rate from syllable nuclei",
                  lambda s: s.agent.acoustic_rate_cpm),
-    AgentMeasure("rate_agreement", NUMBER, "ratio", "The smaller of speech and acoustic rate over the larger",
+    AgentMeasure("rate_agreement", NUMBER, "ratio",
+                 "The smaller of the rates by text and by sound over the larger, over all turns",
                  lambda s: s.rate_agreement),
     AgentMeasure("agent_level_dbfs", NUMBER, "dBFS", "Level of the mean power while speaking",
                  lambda s: s.agent.level_dbfs),
@@ -82,7 +86,11 @@ _VOICE = (
                  lambda s: s.agent.clarity),
     AgentMeasure("customer_characters", COUNT, "characters", "Customers' characters", lambda s: s.customer.characters),
     AgentMeasure("customer_talk_s", NUMBER, "s", "Customers' turn time", lambda s: s.customer.talk),
-    AgentMeasure("customer_speech_rate_cpm", NUMBER, "characters/min", "Customers' speech rate",
+    AgentMeasure("customer_rated_characters", COUNT, "characters", f"Customers' characters in {RATED_TURNS}",
+                 lambda s: s.customer.rated_characters),
+    AgentMeasure("customer_rated_talk_s", NUMBER, "s", f"Time of customers' {RATED_TURNS}",
+                 lambda s: s.customer.rated_talk),
+    AgentMeasure("customer_speech_rate_cpm", NUMBER, "characters/min", f"Customers' speech rate, {RATE_BASIS}",
                  lambda s: s.customer.speech_rate_cpm, beside=True),
 )  # fmt: skip
 

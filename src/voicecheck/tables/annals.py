@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voicecheck.conversation.pace import RATE_BASIS
 from voicecheck.tables.columns import COUNT, FLAG, INSTANT, NUMBER, TEXT, Column
 
 RUNS = (
@@ -23,7 +24,9 @@ RUNS = (
     Column("stopped", FLAG, "", "Whether it was stopped before its end"),
     Column("exit_code", COUNT, "", "Its exit code: 0 all done, 1 some recordings failed, 3 stopped early"),
     Column("not_reached", COUNT, "recordings", "Recordings left when it was stopped"),
-    Column("agent_speech_rate_cpm", NUMBER, "characters/min", "The whole centre's, over the days published"),
+    Column(
+        "agent_speech_rate_cpm", NUMBER, "characters/min", f"The whole centre's on the days published, {RATE_BASIS}"
+    ),
     Column("norms_failed_share", NUMBER, "share", "The whole centre's share of judged norms that failed"),
     Column("qa_score", NUMBER, "points of 100", "The whole centre's mean score on the qa card"),
 )

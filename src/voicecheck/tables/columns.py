@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from voicecheck.conversation.pace import RATE_BASIS, RATED_TURNS, SUSPECT_AGREEMENT
+
 TEXT = pa.string()
 COUNT = pa.int32()
 NUMBER = pa.float64()
@@ -47,22 +49,22 @@ VOICE = (
     VoiceColumn("characters", "characters", COUNT, "characters", "spoken characters, one a syllable, numerals as read"),
     VoiceColumn("talk_s", "talk", NUMBER, "s", "turn time, pauses of less than 2 s included"),
     VoiceColumn("pause_s", "pause", NUMBER, "s", "silences of at least 0.2 s inside turns, added up"),
-    VoiceColumn("rated_characters", "rated_characters", COUNT, "characters", "characters in turns of at least 5"),
-    VoiceColumn("rated_talk_s", "rated_talk", NUMBER, "s", "turn time of turns of at least 5 characters"),
-    VoiceColumn("rated_pause_s", "rated_pause", NUMBER, "s", "pauses inside turns of at least 5 characters"),
+    VoiceColumn("rated_characters", "rated_characters", COUNT, "characters", f"characters in {RATED_TURNS}"),
+    VoiceColumn("rated_talk_s", "rated_talk", NUMBER, "s", f"time of {RATED_TURNS}"),
+    VoiceColumn("rated_pause_s", "rated_pause", NUMBER, "s", f"pauses in {RATED_TURNS}"),
     VoiceColumn(
         "speech_rate_cpm",
         "speech_rate_cpm",
         NUMBER,
         "characters/min",
-        "speech rate: characters over turn time, pauses in, over turns whose text can be relied on",
+        f"speech rate: characters over turn time, pauses of less than 2 s in, {RATE_BASIS}",
     ),
     VoiceColumn(
         "articulation_rate_cpm",
         "articulation_rate_cpm",
         NUMBER,
         "characters/min",
-        "articulation rate: the same characters over turn time without pauses",
+        f"articulation rate: characters over turn time without pauses, {RATE_BASIS}",
     ),
     VoiceColumn("rate_p10_cpm", "rate_p10_cpm", NUMBER, "characters/min", "slow turns: 10th percentile of their rates"),
     VoiceColumn("rate_p50_cpm", "rate_p50_cpm", NUMBER, "characters/min", "middle turn: median of the turns' rates"),
@@ -121,7 +123,8 @@ _CALL_TALK = (
         "rate_agreement",
         NUMBER,
         "ratio",
-        "The smaller of the agent's speech and acoustic rate over the larger; under 0.8 the transcript is suspect",
+        "The smaller of the agent's rates by text and by sound over the larger, over all turns, also those without "
+        f"text; under {SUSPECT_AGREEMENT:g} the transcript is suspect",
     ),
     Column("pause_count", COUNT, "pauses", "Pauses of at least 0.2 s inside the agent's turns"),
     Column("longest_pause_s", NUMBER, "s", "The longest of them"),
@@ -196,6 +199,14 @@ TURNS = (
     Column("text", TEXT, "", "What was said, in Simplified Chinese; empty where it could not be recognised"),
     Column("characters", COUNT, "characters", "Spoken characters, numerals as read"),
     Column("pause_s", NUMBER, "s", "Silences of at least 0.2 s inside it, added up"),
+    Column("speech_rate_cpm", NUMBER, "characters/min", "Characters over its time, pauses in; null where not rated"),
+    Column(
+        "articulation_rate_cpm",
+        NUMBER,
+        "characters/min",
+        "Characters over its time, pauses out; null where not rated",
+    ),
+    Column("rated", FLAG, "", f"Whether it is one of those that rates are over: {RATED_TURNS}"),
     Column("confidence", NUMBER, "probability", "Mean probability of its words"),
     Column("suspect", TEXT, "", "Why its text cannot be relied on; null where it can"),
 )

@@ -10,7 +10,8 @@ from typing import Any
 
 from voicecheck import __version__
 from voicecheck.conversation.overlaps import is_counted
-from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, VoiceMeasures
+from voicecheck.conversation.pace import is_rated, turn_rates
+from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, Turn, VoiceMeasures
 from voicecheck.score.agents import QA_CARD
 from voicecheck.score.coverage import basis_of, count_norms
 from voicecheck.score.results import worst_results
@@ -72,22 +73,25 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
 def turn_rows(analysis: CallAnalysis) -> list[Row]:
     """Build the rows of ``turns``, in order of start."""
     turns = sorted(analysis.conversation.turns, key=lambda turn: (turn.start, turn.end, turn.speaker))
-    return [
-        {
-            **_key(analysis),
-            "turn": number,
-            "speaker": turn.speaker,
-            "kind": turn.kind,
-            "start_s": turn.start,
-            "end_s": turn.end,
-            "text": turn.text,
-            "characters": turn.characters,
-            "pause_s": turn.pause,
-            "confidence": turn.confidence,
-            "suspect": turn.suspect,
-        }
-        for number, turn in enumerate(turns)
-    ]
+    return [{**_key(analysis), "turn": number, **_turn_row(turn)} for number, turn in enumerate(turns)]
+
+
+def _turn_row(turn: Turn) -> Row:
+    speech_rate, articulation_rate = turn_rates(turn)
+    return {
+        "speaker": turn.speaker,
+        "kind": turn.kind,
+        "start_s": turn.start,
+        "end_s": turn.end,
+        "text": turn.text,
+        "characters": turn.characters,
+        "pause_s": turn.pause,
+        "speech_rate_cpm": speech_rate,
+        "articulation_rate_cpm": articulation_rate,
+        "rated": is_rated(turn),
+        "confidence": turn.confidence,
+        "suspect": turn.suspect,
+    }
 
 
 def event_rows(analysis: CallAnalysis) -> list[Row]:
