@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from made_calls import made_call, made_talk
+from made_calls import NO_VOICE, made_call, made_talk
 from voicecheck.config import load_settings
 from voicecheck.conversation import pace
 from voicecheck.conversation.pace import PaceOptions, SoundFigures
@@ -114,3 +115,39 @@ def test_sums_of_days_keep_the_rate() -> None:
     rows = [call_row(call, DAY) for call in calls]
     characters, talk = (sum(row[f"agent_rated_{what}"] for row in rows) for what in ("characters", "talk_s"))
     assert sums.agent.speech_rate_cpm == pytest.approx(60 * characters / talk)
+
+
+def test_a_days_sums_are_null_where_all_its_calls_are_null() -> None:
+    """Null means could not be known, also in sums: for every column that a call and a day share, both ways round."""
+    practice = made_call("p", talk=made_talk(two_party=False, customer=None, overlap=None, dead_air=None))
+    unheard = made_call("u", talk=made_talk(two_party=False, agent=None, customer=None, overlap=None, dead_air=None))
+    silent = made_call("s", talk=made_talk(agent=replace(NO_VOICE, syllables=0)))
+    for calls in ([practice], [unheard], [practice, unheard], [unheard, silent], [silent, practice, unheard]):
+        rows = [call_row(call, DAY) for call in calls]
+        sums = CallSums.sum(map(call_sums, calls))
+        day = agent_row("A1", sums, sums, DAY)
+        for name in _SUMMED:
+            known = [row[name] for row in rows if row.get(name) is not None]
+            assert day[name] == (sum(known) if known else None), (name, [call.recording.call_id for call in calls])
+
+
+_SUMMED = (
+    "duration_s", "agent_characters", "agent_talk_s", "agent_pause_s", "pause_count", "agent_rated_characters",
+    "agent_rated_talk_s", "agent_rated_pause_s", "agent_syllables", "customer_characters", "customer_talk_s",
+    "customer_rated_characters", "customer_rated_talk_s", "overlap_s", "interruptions_by_agent",
+    "interruptions_by_agent_counted", "interruptions_yielded_by_agent", "interruptions_by_customer",
+    "backchannels_by_agent", "slow_responses", "dead_air_s", "hold_count", "hold_s", "norms_passed", "norms_failed",
+    "norms_unknown", "norms_not_applicable", "discarded_characters", "unheard_s",
+)  # fmt: skip
+"""What a day adds up over its calls under the same name."""
+
+
+def test_no_sum_of_a_day_is_left_out_of_that() -> None:
+    """Every column of a day that calls have too is a sum above, or a rate, a share, a largest or middle value."""
+    shared = {column.name for column in TABLES["agents"].columns} & {c.name for c in TABLES["calls"].columns}
+    others = {name for name in shared - set(_SUMMED) if not name.endswith(("_cpm", "_share"))}
+    assert others == {
+        "agent_id", "team", "local_date", "longest_pause_s", "longest_hold_s", "rate_agreement", "agent_level_dbfs",
+        "agent_pitch_sd_semitones", "agent_clarity", "response_median_s", "response_max_s", "qa_score", "qa_coverage",
+        "not_scored_because",
+    }  # fmt: skip

@@ -302,7 +302,8 @@ class Conversation:
     """What happened between the parties, before any norm is judged.
 
     ``two_party`` is ``False`` where only one party, or both on one channel, was recorded; then everything
-    that needs two parties is ``None``.
+    that needs two parties is ``None``. ``responses`` are the seconds of each response in the order of time,
+    of which ``response_median`` and ``response_max`` are made; calls that were stored before have none.
     """
 
     duration: float
@@ -319,6 +320,7 @@ class Conversation:
     response_max: float | None = None
     dead_air: float | None = None
     agent_talk_share: float | None = None
+    responses: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

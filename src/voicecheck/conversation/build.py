@@ -187,6 +187,7 @@ def measure(
         response_max=responses.worst(exchange.responses),
         dead_air=_seconds(exchange.events, "dead_air") if both else None,
         agent_talk_share=_talk_share(voices["agent"], voices["customer"]) if both else None,
+        responses=tuple(answer.duration for answer in exchange.responses) if both else None,
     )
 
 

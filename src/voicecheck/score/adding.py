@@ -140,7 +140,7 @@ def layout(cls: type[Sums], more: Iterable[str] = ()) -> str:
 def encode(sums: Sums, stamp: str) -> bytes:
     """Write sums and the name of their layout as compressed JSON."""
     plain = {
-        path: sorted([[key], count] if isinstance(key, str) else [list(key), count] for key, count in value.items())
+        path: sorted([list(key) if isinstance(key, tuple) else [key], count] for key, count in value.items())
         if isinstance(value, Counter)
         else value
         for path, value in _leaves(sums)

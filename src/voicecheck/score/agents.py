@@ -283,7 +283,7 @@ _STAMP = adding.layout(CallSums, RATIOS)
 
 
 def encode_sums(sums: CallSums) -> bytes:
-    """Write sums as bytes: about 1 kB a day of an agent."""
+    """Write sums as bytes: 1 to 3 kB a day of an agent."""
     return adding.encode(sums, _STAMP)
 
 

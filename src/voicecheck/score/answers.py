@@ -1,16 +1,17 @@
-"""The agent's responses over many calls: a histogram, from which their median is read with its interval.
+"""The agent's responses over many calls: their true median, with its interval.
 
-Bins are an eighth of an octave wide (9 %), from 0.125 s, below which a response is immediate, to 32 s.
-A histogram adds up over calls, agents and days and does not grow; the median that is read from it is off by
-less than the width of its bin.
+Every response is kept, as a count by its length, so the median is that of all of them and not of a
+histogram. How the responses vary from call to call is kept by bins: an eighth of an octave wide (9 %), from
+0.125 s, below which a response is immediate, to 32 s.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from voicecheck.records import Conversation, Turn
@@ -23,19 +24,23 @@ EDGES = tuple(0.125 * 2 ** (step / 8) for step in range(8 * 8 + 1))
 
 _BINS = len(EDGES) + 1
 _NONE = (0,) * _BINS
+_DECIMALS = 6
+"""Of a response's seconds, so that equal ones are counted as one whatever floating point made of them."""
 _UNHEARD = 1.0  # as in conversation.responses: a shorter sound without text asks for no response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseSums(Sums):
-    """A histogram of responses, and how it varies from call to call.
+    """All responses, and how they vary from call to call.
 
-    ``calls`` counts the calls with a response, ``counts`` responses by bin. With b the number of a call's
+    ``calls`` counts the calls with a response, ``values`` the responses by their length in seconds, ``counts``
+    those in each bin. With b the number of a call's
     responses up to the end of each bin and m that of all of them, ``below_squares`` are the sums of b², ``products``
     of b·m and ``squares`` of m². ``longest`` is in seconds.
     """
 
     calls: int = 0
+    values: Counter[float] = field(default_factory=Counter)
     counts: tuple[int, ...] = _NONE
     below_squares: tuple[int, ...] = _NONE
     products: tuple[int, ...] = _NONE
@@ -45,10 +50,8 @@ class ResponseSums(Sums):
     @property
     def median(self) -> float | None:
         """Median of all responses in seconds, or ``None`` where there is none."""
-        total = sum(self.counts)
-        if not total:
-            return None
-        return (self._at((total + 1) // 2 - 0.5) + self._at(total // 2 + 0.5)) / 2
+        total = self.values.total()
+        return self._at([total / 2])[0] if total else None
 
     def estimate(self, level: float) -> Estimate | None:
         """The median with Woodruff's interval (JASA 47 (1952) 635-646).
@@ -56,14 +59,14 @@ class ResponseSums(Sums):
         The interval of the share of responses below the median, with the linearised variance over calls,
         is read back as seconds. ``None`` where there is no response, without bounds of one call.
         """
-        median, total = self.median, sum(self.counts)
+        median, total = self.median, self.values.total()
         if median is None:
             return None
         if self.calls < 2:
             return Estimate(value=median, n=self.calls)
         df = rounded_df(self.calls - 1)
         reach = t_quantile(level, df) * self._half_error(total)
-        low, high = (self._at(min(1.0, max(0.0, share)) * total) for share in (0.5 - reach, 0.5 + reach))
+        low, high = self._at([share * total for share in (0.5 - reach, 0.5 + reach)])
         return Estimate(value=median, n=self.calls, bounds=(min(low, median), max(high, median)), df=df)
 
     def _half_error(self, total: int) -> float:
@@ -78,15 +81,19 @@ class ResponseSums(Sums):
             return 0.5 * math.sqrt(self.squares) / total
         return error * 0.5 / math.sqrt(share * (1 - share))
 
-    def _at(self, rank: float) -> float:
-        """Seconds at a rank between 0 and the number of responses, evenly spread within a bin."""
-        below = list(accumulate(self.counts))
-        place = min(bisect_left(below, max(rank, 0.5)), _BINS - 1)
-        count = self.counts[place]
-        low = EDGES[place - 1] if place else 0.0
-        high = EDGES[place] if place < len(EDGES) else max(low, self.longest or low)
-        part = (rank - (below[place] - count)) / count if count else 1.0
-        return low + min(1.0, max(0.0, part)) * (high - low)
+    def _at(self, ranks: Sequence[float]) -> list[float]:
+        """Seconds at ranks between 0 and the number of responses: half of it is the median.
+
+        Between two responses the line from one to the other holds, before the first and after the last these.
+        """
+        lengths = sorted(self.values)
+        upto = list(accumulate(self.values[each] for each in lengths))
+        found = []
+        for rank in ranks:
+            place = min(max(rank - 0.5, 0.0), upto[-1] - 1)
+            low, high = (lengths[bisect_right(upto, int(at))] for at in (place, min(place + 1, upto[-1] - 1)))
+            found.append(low + (place - int(place)) * (high - low))
+        return found
 
 
 def response_sums(talk: Conversation) -> ResponseSums:
@@ -94,12 +101,14 @@ def response_sums(talk: Conversation) -> ResponseSums:
     if talk.response_max is None:
         return ResponseSums()
     counts = [0] * _BINS
-    for seconds in response_seconds(talk):
+    values = Counter(round(each, _DECIMALS) for each in response_seconds(talk))
+    for seconds in values.elements():
         counts[bisect_right(EDGES, seconds)] += 1
     below = tuple(accumulate(counts))
     total = below[-1]
     return ResponseSums(
         calls=1 if total else 0,
+        values=values,
         counts=tuple(counts),
         below_squares=tuple([each * each for each in below]),
         products=tuple([each * total for each in below]),
@@ -109,11 +118,13 @@ def response_sums(talk: Conversation) -> ResponseSums:
 
 
 def response_seconds(talk: Conversation) -> list[float]:
-    """The call's responses, found again from its turns and holds (see `conversation.responses`).
+    """The call's responses; of a call that was stored without them, found again from its turns and holds.
 
-    What the customer's words say of waiting is not looked at again: the call's longest response is known,
-    and what would be longer was no response.
+    See `conversation.responses`. What the customer's words say of waiting is not looked at again: the call's
+    longest response is known, and what would be longer was no response.
     """
+    if talk.responses is not None:
+        return list(talk.responses)
     agent = [turn for turn in talk.turns if turn.speaker == "agent"]
     customer = [turn for turn in talk.turns if turn.speaker == "customer" and turn.kind == "turn"]
     holds = [event for event in talk.events if event.kind == "hold"]

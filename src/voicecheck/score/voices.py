@@ -19,10 +19,12 @@ class VoiceSums(Sums):
     """Sums over calls of how one party spoke; seconds unless a suffix says otherwise.
 
     A share or level of a call enters as its numerator beside its weight: ``power`` is linear level
-    times talk time, ``pitch_variance`` squared semitones times talk time. ``syllable_characters`` are those
-    of the calls whose ``syllables`` were counted.
+    times talk time, ``pitch_variance`` squared semitones times talk time. ``calls`` are those in which
+    the party was measured, ``syllable_calls`` those whose ``syllables`` were counted, ``syllable_characters``
+    their characters.
     """
 
+    calls: int = 0
     characters: int = 0
     talk: float = 0.0
     pause: float = 0.0
@@ -32,6 +34,7 @@ class VoiceSums(Sums):
     rated_talk: float = 0.0
     rated_pause: float = 0.0
     outside_talk: float = 0.0
+    syllable_calls: int = 0
     syllables: int = 0
     syllable_characters: int = 0
     syllable_talk: float = 0.0
@@ -91,6 +94,7 @@ def voice_sums(measures: VoiceMeasures | None) -> VoiceSums:
         return VoiceSums()
     known_rate = measures.acoustic_rate_cpm and measures.syllables
     return VoiceSums(
+        calls=1,
         characters=measures.characters,
         talk=measures.talk,
         pause=measures.pause,
@@ -100,6 +104,7 @@ def voice_sums(measures: VoiceMeasures | None) -> VoiceSums:
         rated_talk=measures.rated_talk,
         rated_pause=measures.rated_pause,
         outside_talk=(measures.rate_outside_share or 0.0) * measures.rated_talk,
+        syllable_calls=int(measures.syllables is not None),
         syllables=measures.syllables or 0 if known_rate else 0,
         syllable_characters=measures.characters if known_rate else 0,
         syllable_talk=60 * (measures.syllables or 0) / (measures.acoustic_rate_cpm or 1.0) if known_rate else 0.0,

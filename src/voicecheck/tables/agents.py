@@ -18,6 +18,7 @@ from voicecheck.score.agents import CallSums
 from voicecheck.score.compared import COMPARED, Measure, estimate
 from voicecheck.score.comparison import Estimate
 from voicecheck.score.trends import History, Move, TrendOptions, trend
+from voicecheck.score.voices import VoiceSums
 from voicecheck.tables.columns import COUNT, FLAG, NUMBER, TEXT, Column
 from voicecheck.tables.rows import Row
 
@@ -54,25 +55,40 @@ def _paired(value: Callable[[CallSums], int | float | None]) -> Callable[[CallSu
     return lambda sums: value(sums) if sums.paired else None
 
 
+def _heard(side: str, name: str) -> Callable[[CallSums], int | float | None]:
+    """A sum of a party's voice; null instead of 0 where the party was measured in no call."""
+
+    def summed(sums: CallSums) -> int | float | None:
+        voice: VoiceSums = getattr(sums, side)
+        value: int | float = getattr(voice, name)
+        return value if voice.calls else None
+
+    return summed
+
+
+def _syllables(sums: CallSums) -> int | None:
+    return sums.agent.syllables if sums.agent.syllable_calls else None
+
+
 _VOICE = (
-    AgentMeasure("agent_characters", COUNT, "characters", "Spoken characters", lambda s: s.agent.characters),
-    AgentMeasure("agent_talk_s", NUMBER, "s", "Turn time, pauses in", lambda s: s.agent.talk),
-    AgentMeasure("agent_pause_s", NUMBER, "s", "Pauses inside turns", lambda s: s.agent.pause),
-    AgentMeasure("pause_count", COUNT, "pauses", "Pauses inside turns", lambda s: s.agent.pause_count),
+    AgentMeasure("agent_characters", COUNT, "characters", "Spoken characters", _heard("agent", "characters")),
+    AgentMeasure("agent_talk_s", NUMBER, "s", "Turn time, pauses in", _heard("agent", "talk")),
+    AgentMeasure("agent_pause_s", NUMBER, "s", "Pauses inside turns", _heard("agent", "pause")),
+    AgentMeasure("pause_count", COUNT, "pauses", "Pauses inside turns", _heard("agent", "pause_count")),
     AgentMeasure("longest_pause_s", NUMBER, "s", "The longest pause", lambda s: s.agent.longest_pause),
     AgentMeasure("agent_rated_characters", COUNT, "characters", f"Characters in {RATED_TURNS}",
-                 lambda s: s.agent.rated_characters),
+                 _heard("agent", "rated_characters")),
     AgentMeasure("agent_rated_talk_s", NUMBER, "s", f"Time of {RATED_TURNS}",
-                 lambda s: s.agent.rated_talk),
+                 _heard("agent", "rated_talk")),
     AgentMeasure("agent_rated_pause_s", NUMBER, "s", f"Pauses in {RATED_TURNS}",
-                 lambda s: s.agent.rated_pause),
+                 _heard("agent", "rated_pause")),
     AgentMeasure("agent_speech_rate_cpm", NUMBER, "characters/min", f"Speech rate, pauses in, {RATE_BASIS}",
                  lambda s: s.agent.speech_rate_cpm),
     AgentMeasure("agent_articulation_rate_cpm", NUMBER, "characters/min", f"Speech rate without pauses, {RATE_BASIS}",
                  lambda s: s.agent.articulation_rate_cpm),
     AgentMeasure("agent_rate_outside_share", NUMBER, "share", "Share of rated talk time outside the configured band",
                  lambda s: s.agent.outside_share),
-    AgentMeasure("agent_syllables", COUNT, "syllables", "Syllable nuclei", lambda s: s.agent.syllables),
+    AgentMeasure("agent_syllables", COUNT, "syllables", "Syllable nuclei", _syllables),
     AgentMeasure("agent_acoustic_rate_cpm", NUMBER, "characters/min", "Rate from syllable nuclei",
                  lambda s: s.agent.acoustic_rate_cpm),
     AgentMeasure("rate_agreement", NUMBER, "ratio",
@@ -84,12 +100,12 @@ _VOICE = (
                  lambda s: s.agent.pitch_sd_semitones),
     AgentMeasure("agent_clarity", NUMBER, "share", "Share of words that the recogniser is sure of",
                  lambda s: s.agent.clarity),
-    AgentMeasure("customer_characters", COUNT, "characters", "Customers' characters", lambda s: s.customer.characters),
-    AgentMeasure("customer_talk_s", NUMBER, "s", "Customers' turn time", lambda s: s.customer.talk),
+    AgentMeasure("customer_characters", COUNT, "characters", "Customers' characters", _heard("customer", "characters")),
+    AgentMeasure("customer_talk_s", NUMBER, "s", "Customers' turn time", _heard("customer", "talk")),
     AgentMeasure("customer_rated_characters", COUNT, "characters", f"Customers' characters in {RATED_TURNS}",
-                 lambda s: s.customer.rated_characters),
+                 _heard("customer", "rated_characters")),
     AgentMeasure("customer_rated_talk_s", NUMBER, "s", f"Time of customers' {RATED_TURNS}",
-                 lambda s: s.customer.rated_talk),
+                 _heard("customer", "rated_talk")),
     AgentMeasure("customer_speech_rate_cpm", NUMBER, "characters/min", f"Customers' speech rate, {RATE_BASIS}",
                  lambda s: s.customer.speech_rate_cpm, beside=True),
 )  # fmt: skip
@@ -113,7 +129,7 @@ _PAIR = (
                  _paired(lambda s: s.interruptions_by_customer)),
     AgentMeasure("backchannels_by_agent", COUNT, "times", "Acknowledgements",
                  _paired(lambda s: s.backchannels_by_agent)),
-    AgentMeasure("response_median_s", NUMBER, "s", "Median of all responses",
+    AgentMeasure("response_median_s", NUMBER, "s", "Median of all responses of all calls, not of the calls' medians",
                  lambda s: s.responses.median),
     AgentMeasure("response_max_s", NUMBER, "s", "The slowest response", lambda s: s.responses.longest),
     AgentMeasure("slow_responses", COUNT, "times", "Responses over the limit", _paired(lambda s: s.slow_responses)),
