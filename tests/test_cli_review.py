@@ -67,6 +67,23 @@ def test_verdicts_are_kept_and_told(labels: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == first
 
 
+def test_what_is_marked_wrong_and_what_stays_is_told(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """c2 is marked wrong by the only reviewer; of c1 two disagree, so it stays. Each verdict keeps its result."""
+    store = FakeStore()
+    new = import_reviews(labels, store, ["close.wish"])
+    told = capsys.readouterr().out
+    assert "marked wrong: c2 close.wish\n" in told
+    assert "kept, since another reviewer says that they are right: c1 close.wish\n" in told
+    assert {each.result for each in new} == {"fail"}
+
+
+def test_a_sheets_own_result_is_what_the_verdict_is_about(labels: Path) -> None:
+    """The sheet was drawn when the norm passed; that it fails now is not what the reviewer judged."""
+    labels.write_text("call_id,rule_id,result,verdict,reviewer\nc2,close.wish,pass,wrong,Li\n", encoding="utf-8")
+    (review,) = import_reviews(labels, FakeStore(), ["close.wish"])
+    assert review.result == "pass"
+
+
 def test_a_file_with_a_fault_is_not_kept(labels: Path) -> None:
     """An unknown rule or call refuses the whole file."""
     store = FakeStore()
@@ -109,7 +126,9 @@ def test_a_sheet_filled_in_is_imported_and_shown(stored: Path) -> None:
     assert sheet.stdout.splitlines()[1] == "c1,pace.rate,1.0,您好,fail,,,"
     filled = stored / "filled.csv"
     filled.write_text(sheet.stdout.replace(",fail,,,", ",fail,right,Li,"), encoding="utf-8")
-    assert "1 verdicts kept; 1 in all" in invoke("review", "import", str(filled), "--out", str(stored)).stdout
+    told = invoke("review", "import", str(filled), "--out", str(stored)).stdout
+    assert "1 verdicts kept; 1 in all" in told
+    assert f"`voicecheck rescore --out {stored}` publishes what this changes" in told
     (row,) = read_rows(stored, "reviews")
     assert (row["call_id"], row["rule_id"], row["verdict"], row["reviewer"]) == ("c1", "pace.rate", "right", "Li")
     coverage = invoke("rules", "coverage", "--out", str(stored)).stdout

@@ -41,8 +41,6 @@ def made_difference(**more: Any) -> Rescored:
             ("close.wish", "fail", "pass"): 2, ("close.wish", "pass", "pass"): 2, ("open.company", "pass", "fail"): 1,
             ("open.company", "unknown", "unknown"): 3, ("word.same", "fail", "fail"): 4,
         }),
-        before=Counter({"A1": 4, "A2": 2, "A3": 1}),
-        after=Counter({"A1": 2, "A2": 3, "A3": 1}),
     )  # fmt: skip
     known: dict[str, Any] = {
         "stored": 4, "changes": changes, "elapsed": 2.0,

@@ -28,6 +28,7 @@ from voicecheck.given.options import ManifestOptions
 from voicecheck.layering import Keys, Layers, anchored, is_path
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
 from voicecheck.privacy.options import PrivacyOptions
+from voicecheck.proofs.withdrawal import ReviewOptions
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, load_packs
 from voicecheck.score.configured import ScoreOptions, Scores, load_scores
@@ -77,6 +78,7 @@ class Settings:
     rules: RulesOptions
     packs: tuple[Pack, ...]
     scores: Scores
+    review: ReviewOptions
     privacy: PrivacyOptions
     run: RunOptions
     config_sha256: str
@@ -98,6 +100,7 @@ SECTIONS: Mapping[str, Any] = {
     "conversation": ConversationOptions,
     "rules": RulesOptions,
     "scores": ScoreOptions,
+    "review": ReviewOptions,
     "privacy": PrivacyOptions,
     "run": RunOptions,
     "manifest": ManifestOptions,
@@ -289,7 +292,7 @@ def _band(limits: Limits) -> tuple[float, float]:
     return (limits.min or 0.0, limits.max if limits.max is not None else float("inf"))
 
 
-_FINDS_NOTHING = ("models", "scores", "run", "manifest")
+_FINDS_NOTHING = ("models", "scores", "review", "run", "manifest")
 
 
 def _digest(parts: Mapping[str, Any], packs: Iterable[Pack]) -> str:

@@ -41,7 +41,8 @@ class Judging:
     ``hearing`` stands for the settings of hearing, ``digest`` for what judging depends on, ``config_sha256``
     for both; ``pace`` holds the bands, which are limits of rules, though a measure is held against them.
     ``rules`` has a hash of each rule with all that it depends on, by its id; ``earlier`` the same of what stored calls
-    were judged by, by its ``digest``: rules that are the same are not judged again.
+    were judged by, by its ``digest``: rules that are the same are not judged again. ``withdraw`` says whether
+    findings that a reviewer marked wrong count no more.
     """
 
     packs: tuple[Pack, ...] = ()
@@ -53,6 +54,7 @@ class Judging:
     config_sha256: str = ""
     rules: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    withdraw: bool = True
 
     def unchanged(self, judged: str) -> frozenset[str]:
         """The rules that are the same as when calls were judged by those of a digest."""
@@ -62,7 +64,7 @@ class Judging:
     @property
     def published(self) -> str:
         """What a day's tables depend on besides what was heard."""
-        return _sha256([self.digest, self.scores.digest, self.config_sha256])
+        return _sha256([self.digest, self.scores.digest, self.config_sha256, self.withdraw])
 
 
 def judging_of(settings: Settings) -> Judging:
@@ -77,6 +79,7 @@ def judging_of(settings: Settings) -> Judging:
         hearing=hearing_digest(settings),
         digest=_sha256([__version__, *known]),
         config_sha256=settings.config_sha256,
+        withdraw=settings.review.withdraw,
         rules=_rule_digests(settings.packs, settings.rules),
     )
 

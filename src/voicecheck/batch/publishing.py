@@ -19,6 +19,7 @@ from voicecheck.batch.journal import tell
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.stage import Changes, Chunk, Judged, Whose, work
 from voicecheck.ledger.ledger import Ledger
+from voicecheck.proofs.withdrawal import by_call
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cards import score_day
 from voicecheck.score.trends import TrendOptions
@@ -209,8 +210,9 @@ def chunks_of(day: date, ledger: Ledger, tables: tuple[str, ...]) -> Iterator[Ch
     """Cut a day's calls into chunks; a day without calls is one empty chunk."""
     numbers = ledger.numbers(day)
     meta = tuple(sorted(ledger.meta(day)))
+    verdicts = by_call(ledger.reviews_of(day))
     for start in range(0, max(len(numbers), 1), CHUNK_CALLS):
-        yield Chunk(day, tuple(ledger.stored(numbers[start : start + CHUNK_CALLS])), tables, meta)
+        yield Chunk(day, tuple(ledger.stored(numbers[start : start + CHUNK_CALLS])), tables, meta, verdicts)
 
 
 def _grouped(sums: Mapping[Whose, list[CallSums]], place: int) -> AgentSums:

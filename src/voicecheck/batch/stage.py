@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TypeVar
 
 from voicecheck.batch.judging import Judging, config_of, judge, with_band
 from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings
 from voicecheck.ledger.ledger import StoredCall
+from voicecheck.proofs.withdrawal import Verdicts, withdraw, withdrawn_norms
 from voicecheck.records import CallAnalysis, Finding, Result
 from voicecheck.score.agents import CallSums, call_sums
 from voicecheck.score.cards import score_call
@@ -23,52 +23,42 @@ from voicecheck.score.results import worst_results
 from voicecheck.tables.parts import Parts, ScoredCall, build_parts
 from voicecheck.tables.rows import Failure
 
-Key = TypeVar("Key")
-
 Whose = tuple[str | None, str | None]
 """An agent and the team that a call was made in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Stored calls of one day in the order of the tables, and the tables that are wanted of them."""
+    """Stored calls of one day in the order of the tables, the tables wanted of them, and reviewers' verdicts."""
 
     day: date
     calls: tuple[StoredCall, ...]
     tables: tuple[str, ...]
     meta: tuple[str, ...] = ()
+    verdicts: Verdicts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What judging again changed.
 
-    ``norms`` counts calls by norm, result before and result after (``None``: not judged), ``before`` and
-    ``after`` failed norms by agent; ``changed`` are calls of which any finding differs.
+    ``norms`` counts calls by norm, result before and result after (``None``: not judged); ``changed`` are calls of
+    which any finding differs. ``withdrawn`` counts norms, once a call, that reviewers withdrew.
     """
 
     calls: int = 0
     changed: int = 0
     norms: Counter[tuple[str, Result | None, Result | None]] = field(default_factory=Counter)
-    before: Counter[str | None] = field(default_factory=Counter)
-    after: Counter[str | None] = field(default_factory=Counter)
+    withdrawn: int = 0
 
     def add(self, more: Changes) -> Changes:
         """Both together."""
         return Changes(
             calls=self.calls + more.calls,
             changed=self.changed + more.changed,
-            norms=_added(self.norms, more.norms),
-            before=_added(self.before, more.before),
-            after=_added(self.after, more.after),
+            norms=self.norms + more.norms,
+            withdrawn=self.withdrawn + more.withdrawn,
         )
-
-
-def _added(first: Counter[Key], second: Counter[Key]) -> Counter[Key]:
-    """Both counters together; unlike ``+``, an agent without a failed norm stays in it."""
-    both = Counter(first)
-    both.update(second)
-    return both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +92,9 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
             continue
         if stored.judged != judging.digest:
             findings.append((stored.number, news))
+        if judging.withdraw and (verdicts := chunk.verdicts.get(call.recording.call_id)):
+            call = replace(call, findings=withdraw(call.findings, verdicts))
+            changes.withdrawn += len(withdrawn_norms(call.findings))
         basis = basis_of(call.recording, call.conversation)
         scored = score_call(scores.cards, call.recording, call.findings, scores.marks, day=chunk.day, basis=basis)
         calls.append(ScoredCall(call, scored))
@@ -123,16 +116,16 @@ def _judged(
     heard = replace(heard, config_sha256=config)
     if stored.judged == judging.digest:
         call = replace(with_band(heard, judging), findings=decode_findings(stored.findings))
-        changes.note(heard.recording.agent_id, worst_results(call.findings), None)
+        changes.note(worst_results(call.findings), None)
         return call, None
     before = _before(stored, masked=bool(heard.masked))
     call = judge(heard, judging, before=before, unchanged=judging.unchanged(stored.judged))
     packed = encode_findings(call.findings)
     after = worst_results(call.findings)
     if packed == stored.findings:
-        changes.note(heard.recording.agent_id, after, None)
+        changes.note(after, None)
         return call, None
-    changes.note(heard.recording.agent_id, after, worst_results(before))
+    changes.note(after, worst_results(before))
     return call, packed
 
 
@@ -156,23 +149,17 @@ class _Changes:
     """What changed so far in a chunk."""
 
     def __init__(self) -> None:
-        self.calls = self.changed = 0
+        self.calls = self.changed = self.withdrawn = 0
         self.same: Counter[tuple[str, Result]] = Counter()
         self.norms: Counter[tuple[str, Result | None, Result | None]] = Counter()
-        self.before: Counter[str | None] = Counter()
-        self.after: Counter[str | None] = Counter()
 
-    def note(self, agent: str | None, after: Mapping[str, Result], before: Mapping[str, Result] | None) -> None:
+    def note(self, after: Mapping[str, Result], before: Mapping[str, Result] | None) -> None:
         """Count a call; without `before` nothing changed."""
         self.calls += 1
-        failed = sum(result == "fail" for result in after.values())
-        self.after[agent] += failed
         if before is None:
-            self.before[agent] += failed
             self.same.update(after.items())
             return
         self.changed += 1
-        self.before[agent] += sum(result == "fail" for result in before.values())
         self.norms.update((rule, before.get(rule), after.get(rule)) for rule in before.keys() | after.keys())
 
     def settled(self) -> Changes:
@@ -184,8 +171,7 @@ class _Changes:
             calls=self.calls,
             changed=self.changed,
             norms=self.norms + same,
-            before=self.before,
-            after=self.after,
+            withdrawn=self.withdrawn,
         )
 
 

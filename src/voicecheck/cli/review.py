@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from voicecheck.records import Finding, Result
 
 group = typer.Typer(no_args_is_help=True, help="Reviewers' verdicts on findings: sheets to fill in, and their import.")
+MOST_NAMED = 10
+
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of the stored calls.")]
 
 
@@ -46,21 +48,36 @@ def import_(
     out: Out,
     config: Config = None,
 ) -> None:
-    """Keep reviewers' verdicts, all of the file or none; print the precision of each rule and how far they agree."""
+    """Keep reviewers' verdicts, all of the file or none; print the precision of each rule and how far they agree.
+
+    A finding that a reviewer marked wrong, and none right, counts no more from the next rescore or run on.
+    """
     from voicecheck.batch.remember import publish_reviews
     from voicecheck.ledger.ledger import Ledger
     from voicecheck.ledger.storage import LEDGER_NAME
 
-    rules = settings_of(config).titles.keys()
+    settings = settings_of(config)
+    rules = settings.titles.keys()
     # Opened to read first, because to write would make a ledger where there is none.
     Ledger(out / LEDGER_NAME, read_only=True).__exit__(None, None, None)
     with Ledger(out / LEDGER_NAME) as ledger:
-        import_reviews(labels, ledger, rules)
+        new = import_reviews(labels, ledger, rules)
         publish_reviews(ledger, out)
+        if settings.review.withdraw:
+            ledger.mark_stale(ledger.days_of(each.call_id for each in new))
+    _print_effect(withdraw=settings.review.withdraw, out=out)
 
 
-def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> None:
-    """Read a file of verdicts, keep it and print what all verdicts say."""
+def _print_effect(*, withdraw: bool, out: Path) -> None:
+    if withdraw:
+        print(f"`voicecheck rescore --out {out}` publishes what this changes in findings, scores and sums")
+    else:
+        print("review.withdraw is false: findings marked wrong count as before")
+
+
+def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> list[Review]:
+    """Read a file of verdicts, keep it, print what all verdicts say, and give those of the file."""
+    from dataclasses import replace
     from datetime import UTC, datetime
 
     from voicecheck.errors import UsageError
@@ -79,15 +96,40 @@ def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> None:
         rules=known.__contains__,
         at=datetime.now(UTC),
     )
+    present = stored_results(store, new)
+    new = [replace(each, result=each.result or present.get((each.call_id, each.rule_id))) for each in new]
     store.add_reviews(new)
     reviews = store.reviews()
+    results = stored_results(store, reviews)
     print(f"{len(new)} verdicts kept; {len(reviews)} in all")
-    _print_precision(precision_by_rule(reviews, stored_results(store, reviews)))
+    _print_precision(precision_by_rule(reviews, results))
     for pair in kappas(reviews):
         kappa = (
             "undefined (both gave one and the same verdict throughout)" if pair.kappa is None else f"{pair.kappa:.2f}"
         )
         print(f"{pair.first} and {pair.second}: agree on {pair.agreed} of {pair.n} findings, kappa {kappa}")
+    _print_withdrawn(store, reviews, results)
+    return new
+
+
+def _print_withdrawn(store: Store, reviews: Sequence[Review], results: Mapping[tuple[str, str], Result]) -> None:
+    """Say which findings reviewers withdraw, and which stay because reviewers do not agree."""
+    from voicecheck.proofs.withdrawal import by_call, disputed, withdraw, withdrawn_norms
+
+    gone = [
+        f"{call_id} {rule_id}"
+        for call_id, own in sorted(by_call(reviews).items())
+        for rule_id in withdrawn_norms(withdraw(store.findings_of(call_id), own))
+    ]
+    if gone:
+        print(f"marked wrong: {_some(gone)}")
+    if kept := [f"{call_id} {rule_id}" for call_id, rule_id in disputed(reviews, results)]:
+        print(f"kept, since another reviewer says that they are right: {_some(kept)}")
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMED])
+    return shown if len(names) <= MOST_NAMED else f"{shown} and {len(names) - MOST_NAMED} more"
 
 
 def stored_results(store: Store, reviews: Iterable[Review]) -> dict[tuple[str, str], Result]:

@@ -13,7 +13,7 @@ from voicecheck.ledger.storage import STALE, marks
 from voicecheck.proofs.reviews import Review
 from voicecheck.score.agents import CallSums, decode_sums, encode_sums
 
-_REVIEW = "call_id, rule_id, verdict, reviewer, note, imported_at"
+_REVIEW = "call_id, rule_id, verdict, reviewer, note, imported_at, result"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,15 +138,28 @@ class History(Forgetting):
 
     def add_reviews(self, reviews: Iterable[Review]) -> None:
         """Keep reviewers' verdicts, each in place of what the same reviewer said of the same finding."""
-        rows = [(*astuple(each)[:5], each.imported_at and each.imported_at.isoformat()) for each in reviews]
+        rows = [tuple(map(_stored, astuple(each))) for each in reviews]
         with self.transaction():
-            self._db.executemany(f"INSERT OR REPLACE INTO reviews ({_REVIEW}) VALUES ({marks(6)})", rows)
+            self._db.executemany(f"INSERT OR REPLACE INTO reviews ({_REVIEW}) VALUES ({marks(7)})", rows)
 
     def reviews(self) -> list[Review]:
         """Give all verdicts, by call, rule and reviewer."""
-        rows = self._db.execute(f"SELECT {_REVIEW} FROM reviews ORDER BY call_id, rule_id, reviewer")
+        return self._reviews("")
+
+    def reviews_of(self, day: date) -> list[Review]:
+        """Give the verdicts on the calls of a day."""
+        return self._reviews("WHERE call_id IN (SELECT call_id FROM calls WHERE day = ?)", day.isoformat())
+
+    def days_of(self, call_ids: Iterable[str]) -> list[date]:
+        """Give the days that have a call of any of these names."""
+        query = "SELECT DISTINCT day FROM calls WHERE call_id = ?"
+        days = {day for call_id in set(call_ids) for (day,) in self._db.execute(query, (call_id,))}
+        return [date.fromisoformat(day) for day in sorted(days)]
+
+    def _reviews(self, condition: str, *values: str) -> list[Review]:
+        query = f"SELECT {_REVIEW} FROM reviews {condition} ORDER BY call_id, rule_id, reviewer"
         names = _REVIEW.split(", ")
-        known = (dict(zip(names, row, strict=True)) for row in rows)
+        known = (dict(zip(names, row, strict=True)) for row in self._db.execute(query, values))
         return [Review(**(each | {"imported_at": _instant(each["imported_at"])})) for each in known]
 
 

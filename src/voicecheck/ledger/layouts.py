@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from voicecheck.ledger.codec import decode_heard, decode_whole, encode_findings, encode_heard
 from voicecheck.records import Recording
 
-LAYOUT = 3
+LAYOUT = 4
 # The two stages of a call stand in tables of their own, so that rescoring writes findings alone and
 # looking for a recording reads neither. `days.settings` are those that a day's tables were published
 # with; NULL where its calls or failures have changed since. `orphans` are calls that stand in the tables
@@ -64,7 +64,7 @@ CREATE TABLE IF NOT EXISTS runs (
 );
 CREATE TABLE IF NOT EXISTS reviews (
     call_id TEXT NOT NULL, rule_id TEXT NOT NULL, verdict TEXT NOT NULL, reviewer TEXT NOT NULL, note TEXT NOT NULL,
-    imported_at TEXT, PRIMARY KEY (call_id, rule_id, reviewer)
+    imported_at TEXT, result TEXT, PRIMARY KEY (call_id, rule_id, reviewer)
 );
 """
 
@@ -113,6 +113,8 @@ def migrate(db: sqlite3.Connection, layout: int) -> None:
         db.execute("ALTER TABLE runs ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 0")
         db.execute("ALTER TABLE runs ADD COLUMN not_reached INTEGER NOT NULL DEFAULT 0")
         db.execute("UPDATE runs SET exit_code = CASE WHEN stopped THEN 3 WHEN failed THEN 1 ELSE 0 END")
+    if "result" not in columns_of(db, "reviews"):
+        db.execute("ALTER TABLE reviews ADD COLUMN result TEXT")
     for table in SEALED:
         if "crc" not in columns_of(db, table):
             db.execute(f"ALTER TABLE {table} ADD COLUMN crc INTEGER")

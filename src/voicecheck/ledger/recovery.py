@@ -193,11 +193,14 @@ def _is_day(day: object) -> bool:
 def _reviews(db: sqlite3.Connection, out: Path) -> None:
     """Bring reviewers' verdicts back from their table, where the ledger has lost them."""
     rows = [
-        (row["call_id"], row["rule_id"], row["verdict"], row["reviewer"], row["note"] or "", row["imported_at"])
+        (
+            row["call_id"], row["rule_id"], row["verdict"], row["reviewer"], row["note"] or "",
+            row["imported_at"] and row["imported_at"].isoformat(), row.get("result"),
+        )
         for row in read_rows(out, "reviews")
-    ]
-    values = [(*row[:5], row[5] and row[5].isoformat()) for row in rows]
-    db.executemany("INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?)", values)
+    ]  # fmt: skip
+    own = "call_id, rule_id, verdict, reviewer, note, imported_at, result"
+    db.executemany(f"INSERT OR IGNORE INTO reviews ({own}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _runs(db: sqlite3.Connection, out: Path) -> None:

@@ -32,7 +32,10 @@ Judged = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One reviewer's verdict on a norm's result on a call."""
+    """One reviewer's verdict on a norm's result on a call.
+
+    ``result`` is the result that it is about; ``None`` where an earlier version kept it: the present one.
+    """
 
     call_id: str
     rule_id: str
@@ -40,6 +43,7 @@ class Review:
     reviewer: str
     note: str = ""
     imported_at: datetime | None = None
+    result: Result | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +128,7 @@ def read_reviews(
             verdict = cast(Verdict, cells["verdict"])
             reviews[key] = Review(
                 call_id=key[0], rule_id=key[1], reviewer=key[2], verdict=verdict, note=cells.get("note", ""),
-                imported_at=at,
+                imported_at=at, result=cast(Result, cells["result"]) if cells["result"] in get_args(Result) else None,
             )  # fmt: skip
             lines[key] = line
     if faults:
@@ -147,7 +151,7 @@ def _rows(data: bytes, where: str) -> Iterator[tuple[int, dict[str, str]]]:
         for row in reader if has_header else chain([first], reader):
             if any(cell.strip() for cell in row):
                 cells = dict(zip(header, (meant(cell.strip()) for cell in row), strict=False))
-                told = {name: cells.get(name, "") for name in (*COLUMNS, "note")}
+                told = {name: cells.get(name, "") for name in (*COLUMNS, "note", "result")}
                 if told["verdict"] or told["reviewer"]:
                     yield reader.line_num, told | {"verdict": told["verdict"].lower()}
     except csv.Error as error:
@@ -179,10 +183,13 @@ def precision_by_rule(reviews: Iterable[Review], results: Mapping[Judged, Result
     reviews
         All verdicts. Several on one finding count once, by their majority.
     results
-        The result that is stored for each finding; a verdict on one that is not there does not count.
+        The result that is stored for each finding; a verdict on one that is not there, or is another than
+        the reviewer judged, does not count.
     """
     votes: dict[Judged, Counter[Verdict]] = defaultdict(Counter)
     for review in reviews:
+        if review.result not in (None, results.get((review.call_id, review.rule_id))):
+            continue
         votes[review.call_id, review.rule_id][review.verdict] += 1
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     for finding, counts in sorted(votes.items()):

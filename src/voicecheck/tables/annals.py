@@ -38,4 +38,6 @@ REVIEWS = (
     Column("reviewer", TEXT, "", "Who says so"),
     Column("note", TEXT, "", "Why"),
     Column("imported_at", INSTANT, "", "When the verdict was imported"),
-)
+    Column("result", TEXT, "", "The program's result that it is about: pass, fail, not_applicable or unknown; null "
+           "where an earlier version kept the verdict, which then is about the present one"),
+)  # fmt: skip

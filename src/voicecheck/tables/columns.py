@@ -172,6 +172,7 @@ _CALL_TAIL = (
     Column("norms_passed", COUNT, "norms", "Norms that passed"),
     Column("norms_unknown", COUNT, "norms", "Norms that could not be judged"),
     Column("norms_not_applicable", COUNT, "norms", "Norms that do not apply to this call"),
+    Column("norms_withdrawn", COUNT, "norms", "Norms whose findings a reviewer marked wrong; in none of the counts"),
     Column("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it"),
     Column("unheard_s", NUMBER, "s", "Speech for which there is no text that can be relied on"),
     Column("notes", TEXT, "", "What a reader should know of this call, one a line"),

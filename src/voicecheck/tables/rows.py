@@ -251,4 +251,5 @@ def _norm_row(analysis: CallAnalysis) -> Row:
         "norms_passed": count["pass"],
         "norms_unknown": count["unknown"],
         "norms_not_applicable": count["not_applicable"],
+        "norms_withdrawn": len({finding.rule_id for finding in analysis.findings if finding.withdrawn}),
     }
