@@ -116,6 +116,12 @@ _CALL_HEAD = (
     Column("role_source", TEXT, "", "How that is known: manifest, configuration, speech, single_channel or unknown"),
     Column("two_party", FLAG, "", "Whether both parties were recorded apart; if not, what needs both is null"),
     Column("customer_spoke", FLAG, "", "Whether the customer was heard at all"),
+    Column(
+        "ends_abruptly",
+        FLAG,
+        "",
+        "The recording stops while somebody speaks, or the recorder did not finish the file: closing norms are unknown",
+    ),
 )
 
 _CALL_TALK = (
