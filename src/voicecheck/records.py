@@ -174,8 +174,8 @@ class Finding:
 
     ``reason`` says in a sentence why: above all for ``unknown``. ``expected`` is what the norm
     asks, ``recommended`` the better wording; ``value`` and ``limit`` belong to measured norms.
-    ``nearest`` is the closest thing that was said to a required phrase that was not found, with its
-    time and how far off it is in sound (mean cost a syllable: 0 the same, 1 nothing in common).
+    ``nearest`` is the turn in which something very close to a required phrase that was not found was said, with
+    its time and how far off it is in sound (mean cost a syllable: 0 the same, 1 nothing in common).
     ``withdrawn`` where a reviewer said that it is wrong: then it counts nowhere.
     """
 
