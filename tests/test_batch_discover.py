@@ -148,12 +148,11 @@ def test_a_date_alone_keeps_the_day_and_leaves_the_time_unknown(tmp_path: Path, 
     assert (recording.started_at, str(recording.started_on), recording.remarks) == (None, "2026-11-20", ())
 
 
-def test_a_call_id_given_twice_fails_the_second_and_names_the_first(tmp_path: Path) -> None:
-    """The first row keeps the name; the message points at both rows."""
+def test_a_call_id_may_repeat(tmp_path: Path) -> None:
+    """Two recorders that both count from 1 lose no call."""
     found = with_rows(tmp_path, "a.wav,A1,c1,,,,,,,", "b.wav,A2,c1,,,,,,,")
-    assert [recording.name for recording in found.recordings] == ["a.wav"]
-    assert "calls.csv row 3" in found.failures[0].message
-    assert "calls.csv row 2" in found.failures[0].message
+    assert [recording.call_id for recording in found.recordings] == ["c1", "c1"]
+    assert found.failures == ()
 
 
 def test_a_recording_given_twice_fails_the_second_row(tmp_path: Path) -> None:
@@ -294,11 +293,11 @@ def test_a_folder_is_searched_in_order_without_hidden_and_unfinished_files(tmp_p
 
 
 def test_files_of_one_name_in_several_folders_are_several_calls(tmp_path: Path) -> None:
-    """Their folders tell them apart, within an input and between inputs."""
+    """Each is found, and named after its file whatever else was given: their keys tell them apart."""
     make_files(tmp_path, "d1/0001.wav", "d2/0001.wav", "d2/0002.wav")
     for inputs in ([tmp_path], [tmp_path / "d1", tmp_path / "d2"]):
         found = discover(inputs)
-        assert [recording.call_id for recording in found.recordings] == ["d1/0001.wav", "d2/0001.wav", "0002"]
+        assert [recording.call_id for recording in found.recordings] == ["0001", "0001", "0002"]
         assert found.failures == ()
 
 
@@ -369,7 +368,7 @@ def test_links_out_of_the_folder_pipes_and_bytes_as_names_are_refused(tmp_path: 
 def test_a_file_pattern_gives_the_fields(tmp_path: Path) -> None:
     """Named groups are columns; a name that does not match is analysed without agent, and said."""
     make_files(tmp_path, "T1/A7_c1_20261120T101500_q3.wav", "T1/other.wav", "T1/A7_c2_20269999T101500_q3.wav")
-    pattern = r"(?P<team>\w+)/(?P<agent_id>\w+?)_(?P<call_id>\w+?)_(?P<started_at>\d{8}T\d{6})_(?P<queue>\w+)"
+    pattern = r"(?P<team>\w+)/(?P<agent_id>\w+?)_(?P<call_id>\w+?)_(?P<started_at>\d{8}T\d{6})_(?P<meta_queue>\w+)"
     found = discover([tmp_path], settings=DiscoverSettings(file_pattern=pattern))
     first, unread, other = found.recordings
     assert (first.agent_id, first.call_id, first.team, first.extra) == ("A7", "c1", "T1", {"queue": "q3"})
@@ -380,6 +379,8 @@ def test_a_file_pattern_gives_the_fields(tmp_path: Path) -> None:
     assert "no such time" in unread.remarks[0]
     with pytest.raises(UsageError, match="regular expression"):
         discover([tmp_path], settings=DiscoverSettings(file_pattern="("))
+    with pytest.raises(UsageError, match="group agent, which is no column; known are agent_id"):
+        discover([tmp_path], settings=DiscoverSettings(file_pattern="(?P<agent>.)"))
 
 
 @pytest.mark.parametrize(

@@ -113,12 +113,12 @@ def test_a_corrected_manifest_moves_the_call(tmp_path: Path) -> None:
 
 def test_a_wrong_row_fails_until_it_is_mended(tmp_path: Path) -> None:
     """The failure of a row is in the table and goes when the row is right."""
-    folder = make_recordings(tmp_path / "in", a="one", b="two")
-    (folder / "manifest.csv").write_text("recording,agent_id,call_id\na.wav,A1,c1\nb.wav,A2,c1\n")
+    folder = make_recordings(tmp_path / "in", a="one")
+    (folder / "manifest.csv").write_text("recording,agent_id,call_id\na.wav,A1,c1\nb.wav,A2,c2\n")
     first = run(folder)
     assert (first.analysed, first.exit_code) == (1, 1)
     assert "row 3" in read_rows(first.out, "failures")[0]["message"]
-    (folder / "manifest.csv").write_text("recording,agent_id,call_id\na.wav,A1,c1\nb.wav,A2,c2\n")
+    make_recordings(folder, b="two")
     second = run(folder)
     assert (second.analysed, second.unchanged, second.exit_code) == (1, 1, 0)
     assert read_rows(second.out, "failures") == []
@@ -133,11 +133,14 @@ def test_late_calls_join_the_day(tmp_path: Path) -> None:
 
 
 def test_another_file_must_not_push_a_call_out(tmp_path: Path) -> None:
-    """The same name in another folder on the same day is a failure, not a silent replacement."""
+    """The same name in another folder on the same day is another call; nothing of either collides in any table."""
     run(make_recordings(tmp_path / "one", a="one"))
     summary = run(make_recordings(tmp_path / "two", a="other"))
-    assert summary.exit_code == 1
-    assert "is known already as" in summary.failures[0].message
+    assert summary.exit_code == 0
+    for table in ("calls", "turns", "by_agent"):
+        rows = read_rows(summary.out, table)
+        keys = {row["call_key"] for row in rows if row["call_id"]}
+        assert len(keys) == len({row["call_key"] for row in read_rows(summary.out, "calls")}) == 2, table
     assert [row["recording_sha256"] for row in read_rows(summary.out, "calls")] != []
 
 

@@ -16,6 +16,7 @@ from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.cli.review import group, import_reviews, stored_results
 from voicecheck.cli.rules import group as rules_group
 from voicecheck.errors import ConfigError, UsageError
+from voicecheck.ledger.layouts import key_of
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import Finding
@@ -33,8 +34,11 @@ class FakeStore:
     def findings_of(self, call_id: str) -> tuple[Finding, ...]:
         return self.calls.get(call_id, ())
 
-    def stored_findings(self) -> Iterator[tuple[str, str | None, date, tuple[Finding, ...]]]:
-        return ((call, "A1", date(2026, 11, 20), findings) for call, findings in self.calls.items())
+    def calls_named(self, name: str) -> list[tuple[str, date]]:
+        return [(name, date(2026, 11, 20))] if name in self.calls else []
+
+    def stored_findings(self) -> Iterator[tuple[str, str, tuple[Finding, ...]]]:
+        return ((call, call, findings) for call, findings in self.calls.items())
 
     def add_reviews(self, reviews: Iterable[Review]) -> None:
         self.kept |= {(r.call_id, r.rule_id, r.reviewer): r for r in reviews}
@@ -105,7 +109,8 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("voicecheck.config.configs_folder", lambda: folder)
     call = made_call("c1", findings=(made_finding("pace.rate", start=1.0, matched="您好"),))
     entry = Entry(
-        path="c1.wav", call_id="c1", day=date(2026, 11, 20), size=1, mtime_ns=1, sha256="", fingerprint="", hearing="",
+        path="c1.wav", call_id="c1", day=date(2026, 11, 20), size=1, mtime_ns=1, sha256="9" * 64, fingerprint="",
+        hearing="",
         judged="", label="", elapsed=1.0,
     )  # fmt: skip
     with Ledger(tmp_path / "out" / LEDGER_NAME) as ledger:
@@ -123,7 +128,7 @@ def invoke(*arguments: str) -> Result:
 def test_a_sheet_filled_in_is_imported_and_shown(stored: Path) -> None:
     """From the ledger to the reviewer and back: a row of ``reviews``, and the rule's precision in the coverage."""
     sheet = invoke("review", "sheet", "--out", str(stored))
-    assert sheet.stdout.splitlines()[1] == "c1,pace.rate,1.0,您好,fail,,,"
+    assert sheet.stdout.splitlines()[1] == f"{key_of('9' * 64, 'c1')},c1,pace.rate,1.0,您好,fail,,,"
     filled = stored / "filled.csv"
     filled.write_text(sheet.stdout.replace(",fail,,,", ",fail,right,Li,"), encoding="utf-8")
     told = invoke("review", "import", str(filled), "--out", str(stored)).stdout

@@ -20,6 +20,7 @@ from voicecheck.errors import UsageError
 from voicecheck.intervals import Interval
 from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings, encode_heard
 from voicecheck.ledger.history import Run
+from voicecheck.ledger.layouts import key_of
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import CallAnalysis, Recording, Turn, Word
@@ -111,14 +112,14 @@ def test_damaged_storage_is_a_value_error(data: bytes) -> None:
 
 
 def test_stored_calls_come_back_by_path_content_and_day(ledger: Ledger) -> None:
-    """An entry is found by its path, by its content, and by its call; its analysis is whole."""
+    """An entry is found by its path and by its content, whatever the settings; its analysis is whole."""
     call = made_call("a")
     ledger.store(made_entry(), call)
-    assert ledger.entry("/a.wav") == ledger.by_content("s", "f") == ledger.by_call(DAY, "a") == made_entry()
+    assert ledger.entry("/a.wav") == ledger.by_content("s", "f") == ledger.by_sha256("s") == made_entry()
     assert ledger.analysis("/a.wav") == call
     assert ledger.has_size(9)
     assert not ledger.has_size(8)
-    assert ledger.entry("/b.wav") is ledger.by_content("s", "g") is ledger.by_call(NEXT, "a") is None
+    assert ledger.entry("/b.wav") is ledger.by_content("s", "g") is ledger.by_sha256("t") is None
 
 
 def paths(ledger: Ledger, day: date) -> list[str]:
@@ -135,14 +136,42 @@ def test_calls_of_a_day_are_sorted_by_agent_and_call(ledger: Ledger) -> None:
     assert paths(ledger, DAY) == ["/d", "/a", "/c", "/b"]
 
 
-def test_a_call_is_replaced_by_path_and_by_name(ledger: Ledger) -> None:
-    """A recording analysed again replaces its row; so does another file for the same call of that day."""
-    ledger.store(made_entry("/old", "a"), made_call("a"))
+def keys(ledger: Ledger, *days: date) -> list[str]:
+    """The keys of the calls of some days, in order."""
+    return [call.key for day in days for call in ledger.stored(ledger.numbers(day))]
+
+
+def test_calls_of_one_name_are_several_calls(ledger: Ledger) -> None:
+    """Two recorders that both count from 1 push no call out, on one day or on two; each has a key of its own."""
+    for path, day, sha256 in (("/x/1", DAY, "1" * 64), ("/y/1", DAY, "2" * 64), ("/x/2", NEXT, "3" * 64)):
+        ledger.store(made_entry(path, "1", day, sha256=sha256), made_call("1"))
+    found = keys(ledger, DAY, NEXT)
+    assert sorted(found) == sorted({key_of(digit * 64, "1") for digit in "123"})
+    assert ledger.calls_named("1")[0][0] == found[2]
+    assert {key for key, _ in ledger.calls_named("1")} == set(found)
+    assert [key for key, _ in ledger.calls_named(found[1])] == [found[1]]
+    assert ledger.repeated_names() == {"1"}
+
+
+def test_the_key_of_a_call_stays(ledger: Ledger) -> None:
+    """Renamed, labelled anew or analysed again it is the same call; a copy and other bytes are others."""
+    ledger.store(made_entry("/a", "a", sha256="1" * 64), made_call("a"))
+    ledger.store(made_entry("/copy", "a", sha256="1" * 64), made_call("a"))
+    first = key_of("1" * 64, "a")
+    (copy,) = set(keys(ledger, DAY)) - {first}
+    ledger.store(made_entry("/moved", "b", NEXT, sha256="1" * 64), made_call("b"), replaces=["/a"])
+    ledger.store(made_entry("/copy", "a", sha256="1" * 64), made_call("a"))
+    assert keys(ledger, DAY, NEXT) == [copy, first]
+    ledger.store(made_entry("/copy", "a", sha256="2" * 64), made_call("a"))
+    assert keys(ledger, DAY, NEXT) == [key_of("2" * 64, "a"), first]
+
+
+def test_a_call_is_replaced_by_path(ledger: Ledger) -> None:
+    """A recording analysed again replaces its row; so does one that was moved."""
     ledger.store(made_entry("/new", "a"), made_call("a"))
-    assert ledger.entry("/old") is None
     ledger.store(made_entry("/new", "b", NEXT), made_call("b"))
     assert paths(ledger, DAY) == []
-    ledger.store(made_entry("/moved", "c", NEXT), made_call("c"), replaces="/new")
+    ledger.store(made_entry("/moved", "c", NEXT), made_call("c"), replaces=["/new"])
     assert paths(ledger, NEXT) == ["/moved"]
 
 
@@ -220,7 +249,7 @@ def test_findings_are_kept_apart_from_what_was_heard(ledger: Ledger) -> None:
     ledger.rejudge(DAY, "new", [(number, encode_findings((made_finding("b"),)))])
     assert ledger.analysis("/a.wav").findings == ledger.findings_of("a") == (made_finding("b"),)
     assert (ledger.stale(), ledger.count("new"), ledger.count("j"), ledger.count()) == ([DAY], 1, 0, 1)
-    assert list(ledger.stored_findings()) == [("a", "A1", DAY, (made_finding("b"),))]
+    assert list(ledger.stored_findings()) == [(key_of("s", "a"), "a", (made_finding("b"),))]
     ledger.rejudge(DAY, "newer", [(number, None)])
     assert ledger.findings_of("a") == (made_finding("b"),)
     assert ledger.findings_of("nobody") == ()

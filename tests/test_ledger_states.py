@@ -13,9 +13,10 @@ import pytest
 from made_calls import made_call, made_recording
 from test_ledger import DAY, NEXT, made_entry, made_failure, made_run
 from voicecheck.errors import UsageError
-from voicecheck.ledger.layouts import SEALED
+from voicecheck.ledger.layouts import SEALED, key_of
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.states import Queued
+from voicecheck.proofs.reviews import Review
 from voicecheck.records import Recording
 
 
@@ -87,11 +88,10 @@ def test_a_recording_left_waiting_is_done_once_it_turns_out_known(ledger: Ledger
 
 
 def test_what_moved_leaves_no_row_behind(ledger: Ledger) -> None:
-    """A renamed recording and one pushed out by its successor are one recording each."""
+    """A renamed recording is one recording."""
     ledger.store(made_entry("/a", "a"), made_call("a"))
-    ledger.store(made_entry("/b", "a"), made_call("a"), replaces="/a")
-    ledger.store(made_entry("/c", "a"), made_call("a"))
-    assert [each.path for each in ledger.recordings_in("done")] == ["/c"]
+    ledger.store(made_entry("/b", "a"), made_call("a"), replaces=["/a"])
+    assert [each.path for each in ledger.recordings_in("done")] == ["/b"]
 
 
 def test_poison_stays_away_until_the_file_or_the_settings_change(ledger: Ledger) -> None:
@@ -164,6 +164,47 @@ def test_a_ledger_of_the_second_layout_is_brought_up_to_date(tmp_path: Path) -> 
             assert ledger.recording_of("/b") is None
             assert ledger.latest_runs()[0].exit_code == 1
             assert ledger.unpublished() == []
+
+
+def test_a_ledger_of_the_third_layout_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Every call keeps what was heard and found, and gets a key; a verdict goes to the latest call of its name."""
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        for name, sha256 in (("a", "1" * 64), ("b", "1" * 64), ("c", "2" * 64)):
+            ledger.store(made_entry(f"/{name}", name, sha256=sha256), made_call(name))
+        ledger.add_reviews([Review(call_id="c", rule_id="r", verdict="right", reviewer="Li")])
+        ledger.mark_published(DAY, "s")
+        before = [ledger.analysis(f"/{name}") for name in "abc"]
+    old = sqlite3.connect(tmp_path / "l.sqlite")
+    third = {
+        "calls": "id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, call_id TEXT NOT NULL, day TEXT NOT NULL, "
+        "agent_id TEXT, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT, "
+        "hearing TEXT NOT NULL, judged TEXT NOT NULL, label TEXT NOT NULL, meta TEXT NOT NULL, analysed_at TEXT, "
+        "elapsed REAL NOT NULL, crc INTEGER, UNIQUE (day, call_id)",
+        "orphans": "day TEXT, call_id TEXT, recording TEXT, sha256 TEXT, PRIMARY KEY (day, call_id)",
+        "reviews": "call_id TEXT, rule_id TEXT, verdict TEXT, reviewer TEXT, note TEXT, imported_at TEXT, "
+        "PRIMARY KEY (call_id, rule_id, reviewer)",
+    }
+    for table, columns in third.items():
+        old.execute(f"CREATE TABLE old_{table} ({columns})")
+        names = ", ".join(name for _, name, *_ in old.execute(f"PRAGMA table_info(old_{table})"))
+        old.executescript(
+            f"INSERT INTO old_{table} ({names}) SELECT {names} FROM {table};"
+            f"DROP TABLE {table}; ALTER TABLE old_{table} RENAME TO {table};"
+        )
+    old.executescript("INSERT INTO orphans VALUES ('2026-11-20', 'z', 'z.wav', 'abc'); PRAGMA user_version = 3")
+    old.close()
+    for _ in range(2):
+        with Ledger(tmp_path / "l.sqlite") as ledger:
+            assert [ledger.analysis(f"/{name}") for name in "abc"] == before
+            assert ledger.count() == 3
+            stored = [call.key for call in ledger.stored(ledger.numbers(DAY))]
+            assert stored == [key_of("1" * 64, "a"), key_of("1" * 64, "b"), key_of("2" * 64, "c")]
+            assert [review.call_key for review in ledger.reviews()] == [stored[2]]
+            assert list(ledger.orphans().values()) == [["z.wav"]]
+            assert ledger.unpublished() == []
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        ledger.store(made_entry("/other", "c", sha256="3" * 64), made_call("c"))
+        assert ledger.count() == 4
 
 
 def test_an_end_is_never_before_the_beginning() -> None:

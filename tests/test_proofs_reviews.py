@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,12 +14,13 @@ from voicecheck.records import Result
 from voicecheck.score.confidence import wilson
 
 HEAD = "call_id,rule_id,verdict,reviewer,note\n"
-CALLS, RULES = {"c1", "c2", "c3"}, {"close.wish", "word.what"}
+CALLS = {"c1": ["k1"], "c2": ["k2"], "c3": ["k3"], "twice": ["k4", "k5"], "k4": ["k4"], "k5": ["k5"]}
+RULES = {"close.wish", "word.what"}
 
 
 def read(text: str | bytes) -> list[Review]:
     data = text.encode() if isinstance(text, str) else text
-    return read_reviews(data, "labels.csv", calls=CALLS.__contains__, rules=RULES.__contains__)
+    return read_reviews(data, "labels.csv", calls=lambda name: CALLS.get(name, []), rules=RULES.__contains__)
 
 
 def review(call: str, verdict: Verdict, reviewer: str = "Li", rule: str = "close.wish") -> Review:
@@ -27,10 +30,24 @@ def review(call: str, verdict: Verdict, reviewer: str = "Li", rule: str = "close
 def test_a_file_of_verdicts_is_read() -> None:
     """A row is a verdict; blank rows and rows not filled in yet are none; columns may stand in any order."""
     (first,) = read(HEAD + "c1,close.wish,right,李,没有说\n\nc2,close.wish,,,\n")
-    assert first == Review(call_id="c1", rule_id="close.wish", verdict="right", reviewer="李", note="没有说")
+    assert first == replace(review("c1", "right", "李"), note="没有说", call_key="k1")
     assert read("reviewer,verdict,rule_id,call_id\n李,Right,close.wish,c1\n")[0].verdict == "right"
     assert read("call_id,rule_id,right|wrong,reviewer,note\nc1,close.wish,wrong,李,\n")[0].verdict == "wrong"
     assert read("c1,close.wish,right,李,嗯\nc2,close.wish,wrong,李,\n")[1].call_id == "c2"
+
+
+def test_a_name_of_several_calls_needs_the_key() -> None:
+    """A verdict is never taken for two calls; with the key it is that call's, and both calls can have one."""
+    with pytest.raises(ConfigError, match="2 calls are named twice; write which, in a column call_key: k4, k5"):
+        read(HEAD + "twice,close.wish,right,Li,\n")
+    head = "call_key,call_id,rule_id,verdict,reviewer\n"
+    both = read(f"{head}k4,twice,close.wish,right,Li\nk5,twice,close.wish,wrong,Li\n")
+    assert [(each.call, each.call_id, each.verdict) for each in both] == [
+        ("k4", "twice", "right"),
+        ("k5", "twice", "wrong"),
+    ]
+    told = precision_by_rule(both, {("k4", "close.wish"): "fail", ("k5", "close.wish"): "fail"})["close.wish"]
+    assert (told.right, told.wrong, told.unsure) == (1, 1, ())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

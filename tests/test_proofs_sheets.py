@@ -15,18 +15,18 @@ def finding(rule: str, result: Result, start: float | None = None) -> Finding:
     return Finding(rule_id=rule, pack="own", result=result, start=start, matched="不知道" if start else None)
 
 
-CALLS = [(f"c{i}", (finding("word.often", "fail", 1.5), finding("word.passes", "pass"))) for i in range(40)]
+CALLS = [(f"k{i}", f"c{i}", (finding("word.often", "fail", 1.5), finding("word.passes", "pass"))) for i in range(40)]
 CALLS += [
-    ("r1", (finding("word.rare", "fail", 2.0), finding("word.rare", "fail", 9.0))),
-    ("u1", (finding("word.u", "unknown"),)),
+    ("k", "r1", (finding("word.rare", "fail", 2.0), finding("word.rare", "fail", 9.0))),
+    ("k", "u1", (finding("word.u", "unknown"),)),
 ]
 
 
 def test_rules_are_drawn_from_evenly() -> None:
     """Ten of each of two common rules and the one of a rare one; what is unknown is put to nobody."""
     drawn = draw_findings(CALLS, 21, seed=1)
-    assert Counter(f.rule_id for _, f in drawn) == {"word.often": 10, "word.passes": 10, "word.rare": 1}
-    assert len({call for call, f in drawn if f.rule_id == "word.often"}) == 10
+    assert Counter(f.rule_id for _, _, f in drawn) == {"word.often": 10, "word.passes": 10, "word.rare": 1}
+    assert len({call for _, call, f in drawn if f.rule_id == "word.often"}) == 10
 
 
 def test_the_seed_decides() -> None:
@@ -36,8 +36,8 @@ def test_the_seed_decides() -> None:
 
 def test_accusations_are_asked_before_passes() -> None:
     """Of a rule with both, the accusations come first: they are what precision is about."""
-    calls = [("a", (finding("word.own", "pass"),)), ("b", (finding("word.own", "fail", 3.0),))]
-    assert [call for call, _ in draw_findings(calls, 1, seed=3)] == ["b"]
+    calls = [("k1", "a", (finding("word.own", "pass"),)), ("k2", "b", (finding("word.own", "fail", 3.0),))]
+    assert [call for _, call, _ in draw_findings(calls, 1, seed=3)] == ["b"]
     assert len(draw_findings(calls, 9, seed=3, rule_id="word.other")) == 0
 
 
@@ -50,5 +50,5 @@ def test_a_sheet_can_be_imported_when_filled_in() -> None:
     ]  # fmt: skip
     assert (rows[0]["time"], rows[0]["words"]) == ("1.5", "不知道")
     filled = text.replace(",fail,,,", ",fail,right,Li,")
-    known = read_reviews(filled.encode(), "sheet.csv", calls=lambda _: True, rules=lambda _: True)
+    known = read_reviews(filled.encode(), "sheet.csv", calls=lambda name: [name], rules=lambda _: True)
     assert [review.rule_id for review in known] == ["word.often", "word.rare"]

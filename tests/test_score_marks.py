@@ -189,3 +189,13 @@ def test_lines_of_marks_count_the_line_that_names_the_separator() -> None:
     """A fault is told with the line that an editor shows."""
     with pytest.raises(ConfigError, match="line 3: points is 'x'"):
         parse_marks(b"sep=;\ncall_id;part;points\nc1;systems;x\n", "m.csv", {"systems": 10.0})
+
+
+def test_a_mark_with_the_calls_key_is_that_calls_alone() -> None:
+    """Where several calls have a name, the key tells them apart; marks by the name alone can be left out."""
+    text = "call_key,call_id,part,points\nk1,c1,systems,5\n,c1,systems,7\n"
+    marks = parse_marks(text.encode(), "m.csv", {"systems": 10.0})
+    asked: dict[str, Any] = {"call_id": "c1", "agent_id": None, "day": None}
+    assert [marks.of(key).find("systems", **asked).points for key in ("k1", "k2")] == [5, 7]
+    less = marks.without({"c1"})
+    assert [less.of(key).find("systems", **asked) is not None for key in ("k1", "k2")] == [True, False]

@@ -15,7 +15,7 @@ from voicecheck.audio.opening import open_regular
 from voicecheck.batch.discover import Discovery
 from voicecheck.batch.journal import tell, tell_outcome
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.plan import Days, Probe, Task, lengths_of, make_task, reuse
+from voicecheck.batch.plan import Days, Probe, Task, left_behind, lengths_of, make_task, reuse
 from voicecheck.batch.progress import AudioProgress
 from voicecheck.batch.publishing import Published, Publisher
 from voicecheck.batch.stop import FailureLimit
@@ -85,7 +85,7 @@ class Course:
     """A run on its way: the ledger, and what has been counted.
 
     ``stop`` says whether a signal came; ``refused`` holds by path what discovery could not use; ``broken``
-    is why there are no workers any more.
+    is why there are no workers any more; ``present`` are the paths of the recordings of this run.
     """
 
     ledger: Ledger
@@ -100,6 +100,7 @@ class Course:
     analysed: int = 0
     unchanged: int = 0
     settled: int = 0
+    present: set[str] = field(default_factory=set)
     audio: float = 0.0
     model: str | None = None
     broken: str | None = None
@@ -109,8 +110,8 @@ class Course:
         self.found = len(discovery.recordings) + len(discovery.failures)
         for failure in discovery.failures:
             self.refused[failure.path].append(failure)
-        usable = {str(recording.path) for recording in discovery.recordings}
-        for path in self.refused.keys() - usable:
+        self.present = {str(recording.path) for recording in discovery.recordings}
+        for path in self.refused.keys() - self.present:
             self._settle(path)
         tasks: list[Task] = []
         for recording in discovery.recordings:
@@ -135,7 +136,7 @@ class Course:
         path = str(task.recording.path)
         if self.settings.force:
             return False
-        if reuse(task, self.ledger):
+        if reuse(task, self.ledger, self.present):
             self.unchanged += 1
             self._settle(path, known=True)
             return True
@@ -200,7 +201,9 @@ class Course:
         if isinstance(result, CallAnalysis):
             same = _as_read(task, result.sha256)
             if same:
-                self.ledger.store(same.entry(result.sha256, outcome.elapsed, self.settings.judging.digest), result)
+                entry = same.entry(result.sha256, outcome.elapsed, self.settings.judging.digest)
+                copies = left_behind(entry, task.recording, self.ledger, self.present)
+                self.ledger.store(entry, result, replaces=copies)
                 self.model = result.asr_model
                 self.analysed += 1
                 self.audio += result.conversation.duration

@@ -55,7 +55,12 @@ class Reading:
 
 
 def build_recording(
-    cells: Mapping[str, str], path: Path, reading: Reading, *, overlong: Sequence[str] = ()
+    cells: Mapping[str, str],
+    path: Path,
+    reading: Reading,
+    *,
+    overlong: Sequence[str] = (),
+    more: Sequence[Remark] = (),
 ) -> tuple[Recording, list[Remark]]:
     """Build a recording from a row's cells or from a file name's groups.
 
@@ -69,6 +74,8 @@ def build_recording(
         How they are read.
     overlong
         Columns whose cell was too long.
+    more
+        What there is to remark besides.
 
     Returns
     -------
@@ -77,7 +84,7 @@ def build_recording(
     remarks
         What could not be read, and is unknown.
     """
-    remarks: list[Remark] = []
+    remarks = list(more)
     for name in overlong:
         remarks.append(Remark(name, "", f"more than {LONGEST_CELL:,} characters; it is left out, shorten it"))
     given = {name: cell for name, cell in cells.items() if name not in overlong}
@@ -95,7 +102,7 @@ def build_recording(
     }
     extra = {name: cell for name, cell in given.items() if cell and name not in COLUMNS}
     name = printable(cells.get("recording") or path)
-    said = tuple(map(str, remarks))
+    said = tuple(printable(str(each)) for each in remarks)
     return Recording(path=path, name=name, extra=extra, remarks=said, **values), remarks
 
 

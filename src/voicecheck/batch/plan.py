@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from voicecheck.audio.opening import open_regular
 from voicecheck.batch.judging import heard_by
-from voicecheck.errors import MetadataError, NotFoundError, RecordingError
+from voicecheck.errors import NotFoundError, RecordingError
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.ledger.states import Queued
 from voicecheck.records import Recording
@@ -81,8 +81,6 @@ def make_task(recording: Recording, ledger: Ledger | None, *, fingerprint: str, 
     ------
     NotFoundError
         The file is gone.
-    MetadataError
-        Another recording is already known as this call of this day.
     """
     path = str(recording.path)
     try:
@@ -90,7 +88,7 @@ def make_task(recording: Recording, ledger: Ledger | None, *, fingerprint: str, 
     except OSError as error:
         raise NotFoundError(f"{recording.name}: no such file; looked for {path} ({error.strerror})") from error
     known = ledger.state_of(path) if ledger else None  # a recording that failed stays on its day, too
-    task = Task(
+    return Task(
         recording=recording,
         day=days.of(recording.started_at, known.day if known else None, on=recording.started_on),
         size=status.st_size,
@@ -99,18 +97,13 @@ def make_task(recording: Recording, ledger: Ledger | None, *, fingerprint: str, 
         hearing=hearing,
         label=_hash(recording),
     )
-    other = ledger.by_call(task.day, recording.call_id) if ledger else None
-    if ledger and other and other.path != path and Path(other.path).exists() and _content(task, ledger) != other.sha256:
-        message = f"{recording.name}: call {recording.call_id!r} of {task.day} is known already as {other.path}; "
-        raise MetadataError(message + "give this one another call_id, or remove the other file")
-    return task
 
 
-def reuse(task: Task, ledger: Ledger) -> bool:
+def reuse(task: Task, ledger: Ledger, present: Collection[str] = ()) -> bool:
     """Whether the analysis is known already; brings it up to date where only names or metadata changed.
 
     A recording is recognised by its content, so one that was renamed or moved is not analysed again. Where
-    anything that the manifest says of it changed, it will be judged again.
+    anything that the manifest says of it changed, it will be judged again. `present` are the paths of this run.
     """
     found = known_as(task, ledger)
     if found is None:
@@ -122,8 +115,18 @@ def reuse(task: Task, ledger: Ledger) -> bool:
         analysis = replace(ledger.analysis(known.path), recording=task.recording)
     except ValueError:  # what is stored is damaged: analyse it again
         return False
-    ledger.store(replace(entry, judged=""), analysis, replaces=None if Path(known.path).exists() else known.path)
+    gone = [] if Path(known.path).exists() else [known.path]
+    replaces = [*gone, *left_behind(entry, task.recording, ledger, present)]
+    ledger.store(replace(entry, judged=""), analysis, replaces=replaces)
     return True
+
+
+def left_behind(entry: Entry, recording: Recording, ledger: Ledger, present: Collection[str]) -> list[str]:
+    """The paths of copies of a recording that are known as the same call and are no part of this run.
+
+    Whoever copies a folder and runs the copy has the same calls, not twice as many.
+    """
+    return [path for path in ledger.copies_of(entry, recording.agent_id) if path not in present]
 
 
 def known_as(task: Task, ledger: Ledger) -> tuple[Entry, Entry] | None:

@@ -50,7 +50,8 @@ class Standing:
 class Published:
     """What was published so far: days, each agent's sums over them now and as last published, and what changed.
 
-    ``held`` are days that keep their tables, with the recordings of the calls that stand in those alone.
+    ``held`` are days that keep their tables, with the recordings of the calls that stand in those alone;
+    ``unclear`` are names of calls in marks that several calls have.
     """
 
     days: list[date] = field(default_factory=list)
@@ -62,6 +63,7 @@ class Published:
     standing: dict[str | None, Standing] = field(default_factory=dict)
     held: dict[date, list[str]] = field(default_factory=dict)
     stopped: bool = False
+    unclear: tuple[str, ...] = ()
 
     def add_day(self, day: date, agents: AgentSums, before: AgentSums) -> None:
         """Count a day, once where it had to be published twice."""
@@ -73,7 +75,9 @@ class Published:
 
     def notes(self) -> list[str]:
         """What a person should know."""
-        return [
+        why = "several calls have the name; write which, in a column call_key"
+        unclear = [f"marks of {_some(self.unclear)} are left out: {why}"] if self.unclear else []
+        return unclear + [
             f"{day} keeps the tables that it has: {len(names)} of its calls stand only there ({_some(names)}); "
             "give their recordings to a run, and the day is published anew"
             for day, names in self.held.items()
@@ -101,6 +105,15 @@ def workers_for(requested: int | None, calls: int) -> int:
     return requested or cores if calls >= LEAST_TO_SHARE else 1
 
 
+def with_clear_marks(judging: Judging, ledger: Ledger) -> tuple[Judging, tuple[str, ...]]:
+    """Leave out marks for a name that several calls have, since they would be applied to all; and give the names."""
+    marks = judging.scores.marks
+    unclear = ledger.repeated_names().intersection(name for name, _ in marks.by_call)
+    if not unclear:
+        return judging, ()
+    return replace(judging, scores=replace(judging.scores, marks=marks.without(unclear))), tuple(sorted(unclear))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
     """Publishes days.
@@ -121,7 +134,7 @@ class Publisher:
         pending = sorted(set(days) - done.held.keys())
         calls = sum(len(self.ledger.numbers(day)) for day in pending)
         self.ledger.put_rules(self.judging.digest, self.judging.rules)
-        judging = replace(self.judging, earlier=self.ledger.rules())
+        judging, done.unclear = with_clear_marks(replace(self.judging, earlier=self.ledger.rules()), self.ledger)
         with Pool(partial(work, judging), workers_for(self.workers, calls)) as pool:
             while pending and not done.stopped:
                 self._publish(pending, pool, done)

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.publishing import AgentSums, Publisher, add_sums, chunks_of, workers_for
+from voicecheck.batch.publishing import AgentSums, Publisher, add_sums, chunks_of, with_clear_marks, workers_for
 from voicecheck.batch.remember import Work, make_run, remember
 from voicecheck.batch.stage import Changes, work
 from voicecheck.batch.stop import stop_on_signals
@@ -127,7 +127,7 @@ def backtest(out: Path, trial: Judging, *, usual: Judging, workers: int | None =
     before, after = AgentSums(), AgentSums()
     with full_disk_stops(), Ledger(out / LEDGER_NAME, read_only=True) as ledger, stop_on_signals() as stop:
         days = ledger.days()
-        trial = replace(trial, earlier=ledger.rules())
+        trial, _ = with_clear_marks(replace(trial, earlier=ledger.rules()), ledger)
         with Pool(partial(work, trial), workers_for(workers, ledger.count())) as pool:
             for judged in pool.map(chunk for day in days for chunk in chunks_of(day, ledger, ())):
                 if stop():

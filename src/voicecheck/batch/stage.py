@@ -92,12 +92,13 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
             continue
         if stored.judged != judging.digest:
             findings.append((stored.number, news))
-        if judging.withdraw and (verdicts := chunk.verdicts.get(call.recording.call_id)):
+        if judging.withdraw and (verdicts := chunk.verdicts.get(stored.key)):
             call = replace(call, findings=withdraw(call.findings, verdicts))
             changes.withdrawn += len(withdrawn_norms(call.findings))
         basis = basis_of(call.recording, call.conversation)
-        scored = score_call(scores.cards, call.recording, call.findings, scores.marks, day=chunk.day, basis=basis)
-        calls.append(ScoredCall(call, scored))
+        marks = scores.marks.of(stored.key)
+        scored = score_call(scores.cards, call.recording, call.findings, marks, day=chunk.day, basis=basis)
+        calls.append(ScoredCall(call, scored, stored.key))
     return Judged(
         day=chunk.day,
         findings=tuple(findings),

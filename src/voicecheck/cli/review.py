@@ -27,8 +27,11 @@ class Store(Protocol):
     def findings_of(self, call_id: str) -> tuple[Finding, ...]:
         """The findings of a call; none where it is not known."""
 
-    def stored_findings(self) -> Iterator[tuple[str, str | None, date, tuple[Finding, ...]]]:
-        """Call, agent, day and findings of every call."""
+    def calls_named(self, name: str) -> Sequence[tuple[str, date]]:
+        """Key and day of each call with this key or this name."""
+
+    def stored_findings(self) -> Iterator[tuple[str, str, tuple[Finding, ...]]]:
+        """Key, name and findings of every call."""
 
     def add_reviews(self, reviews: Iterable[Review]) -> None:
         """Keep verdicts; one of the same reviewer on the same finding is replaced."""
@@ -64,7 +67,7 @@ def import_(
         new = import_reviews(labels, ledger, rules)
         publish_reviews(ledger, out)
         if settings.review.withdraw:
-            ledger.mark_stale(ledger.days_of(each.call_id for each in new))
+            ledger.mark_stale(ledger.days_of(each.call for each in new))
     _print_effect(withdraw=settings.review.withdraw, out=out)
 
 
@@ -92,12 +95,12 @@ def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> list[Rev
     new = read_reviews(
         data,
         str(labels),
-        calls=lambda call: bool(store.findings_of(call)),
+        calls=lambda call: [key for key, _ in store.calls_named(call)],
         rules=known.__contains__,
         at=datetime.now(UTC),
     )
     present = stored_results(store, new)
-    new = [replace(each, result=each.result or present.get((each.call_id, each.rule_id))) for each in new]
+    new = [replace(each, result=each.result or present.get((each.call, each.rule_id))) for each in new]
     store.add_reviews(new)
     reviews = store.reviews()
     results = stored_results(store, reviews)
@@ -117,13 +120,14 @@ def _print_withdrawn(store: Store, reviews: Sequence[Review], results: Mapping[t
     from voicecheck.proofs.withdrawal import by_call, disputed, withdraw, withdrawn_norms
 
     gone = [
-        f"{call_id} {rule_id}"
-        for call_id, own in sorted(by_call(reviews).items())
-        for rule_id in withdrawn_norms(withdraw(store.findings_of(call_id), own))
+        f"{own[0].call_id} {rule_id}"
+        for call, own in sorted(by_call(reviews).items(), key=lambda each: each[1][0].call_id)
+        for rule_id in withdrawn_norms(withdraw(store.findings_of(call), own))
     ]
     if gone:
         print(f"marked wrong: {_some(gone)}")
-    if kept := [f"{call_id} {rule_id}" for call_id, rule_id in disputed(reviews, results)]:
+    names = {each.call: each.call_id for each in reviews}
+    if kept := [f"{names[call]} {rule_id}" for call, rule_id in disputed(reviews, results)]:
         print(f"kept, since another reviewer says that they are right: {_some(kept)}")
 
 
@@ -136,7 +140,7 @@ def stored_results(store: Store, reviews: Iterable[Review]) -> dict[tuple[str, s
     """The stored result of every norm on the calls that were reviewed."""
     from voicecheck.score.results import worst_results
 
-    calls = {review.call_id for review in reviews}
+    calls = {review.call for review in reviews}
     found = {call: worst_results(store.findings_of(call)) for call in calls}
     return {(call, rule): result for call, rules in found.items() for rule, result in rules.items()}
 
@@ -169,6 +173,5 @@ def sheet(
     from voicecheck.proofs.sheets import draw_findings, write_sheet
 
     with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
-        calls = ((call_id, findings) for call_id, _, _, findings in ledger.stored_findings())
-        drawn = draw_findings(calls, n, seed=seed, rule_id=rule)
+        drawn = draw_findings(ledger.stored_findings(), n, seed=seed, rule_id=rule)
     sys.stdout.write(write_sheet(drawn))

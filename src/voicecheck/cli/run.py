@@ -42,8 +42,10 @@ def run(
         list[str] | None, typer.Argument(help="Files, folders and globs.", show_default=False)
     ] = None,
     manifest: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="CSV or Parquet, a row a recording."),
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", exists=True, dir_okay=False, help="CSV or Parquet, a row a recording; several add up."
+        ),
     ] = None,
     config: Config = None,
     workers: Workers = None,
@@ -89,7 +91,7 @@ def run(
         finding = DiscoverSettings(
             zone=settings.run.zone, file_pattern=settings.run.file_pattern, manifest=settings.manifest
         )
-        found = discover(recordings or [], manifest, settings=finding)
+        found = discover(recordings or [], manifest or (), settings=finding)
         discovery = hash_agents(found, agent_hasher(settings.privacy))
         if dry_run:
             watch.code = _foresee(discovery, batch, settings, as_json=as_json)

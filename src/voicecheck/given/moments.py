@@ -19,6 +19,7 @@ _WEEKDAY = r"(?:\s*[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?)?"
 _HALF = r"(?P<half>上午|下午|凌晨|清晨|早晨|早上|中午|晚上|[AaPp]\.?[Mm]\.?)?"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"|(?P<sign>[-.])(?P<dminute>\d{2})(?P=sign)(?P<dsecond>\d{2})"  # in names of files
     r"|[时点](?:(?P<hminute>\d{1,2})分?(?:(?P<hsecond>\d{1,2})秒?)?)?)"
     r"|(?P<chour>\d{2})(?P<cminute>\d{2})(?:(?P<csecond>\d{2})(?:[.,]?(?P<cfraction>\d{1,9}))?)?"
 )
@@ -106,7 +107,7 @@ def _first(parts: dict[str, str], name: str) -> str:
 
 def _instant(day: date, parts: dict[str, str], zone: tzinfo) -> datetime:
     hour, minute, second = (
-        int(next((parts[key] for key in (name, f"h{name}", f"c{name}") if key in parts), 0))
+        int(next((parts[key] for key in (name, f"h{name}", f"c{name}", f"d{name}") if key in parts), 0))
         for name in ("hour", "minute", "second")
     )
     fraction = parts.get("fraction") or parts.get("cfraction") or ""

@@ -20,8 +20,9 @@ class Known:
 
 _BY_DAY = ("calls", "failures", "recordings", "orphans", "days", "agent_days")
 _ITS_REVIEWS = (
-    "call_id IN (SELECT call_id FROM calls WHERE day < :day) AND call_id NOT IN"
-    " (SELECT call_id FROM calls WHERE day >= :day)"
+    "(call_key IN (SELECT call_key FROM calls WHERE day < :day) OR call_key = ''"
+    " AND call_id IN (SELECT call_id FROM calls WHERE day < :day)"
+    " AND call_id NOT IN (SELECT call_id FROM calls WHERE day >= :day))"
 )
 
 

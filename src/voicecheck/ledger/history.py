@@ -13,7 +13,13 @@ from voicecheck.ledger.storage import STALE, marks
 from voicecheck.proofs.reviews import Review
 from voicecheck.score.agents import CallSums, decode_sums, encode_sums
 
-_REVIEW = "call_id, rule_id, verdict, reviewer, note, imported_at, result"
+_REVIEW = "call_id, rule_id, verdict, reviewer, note, imported_at, result, call_key"
+
+# A verdict that names a call, without its key, is about the one call of that name; of several about none.
+_ITS_CALL = (
+    "UPDATE OR REPLACE reviews SET call_key = (SELECT call_key FROM calls WHERE calls.call_id = reviews.call_id)"
+    " WHERE call_key = '' AND 1 = (SELECT count(*) FROM calls WHERE calls.call_id = reviews.call_id)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +146,8 @@ class History(Forgetting):
         """Keep reviewers' verdicts, each in place of what the same reviewer said of the same finding."""
         rows = [tuple(map(_stored, astuple(each))) for each in reviews]
         with self.transaction():
-            self._db.executemany(f"INSERT OR REPLACE INTO reviews ({_REVIEW}) VALUES ({marks(7)})", rows)
+            self._db.executemany(f"INSERT OR REPLACE INTO reviews ({_REVIEW}) VALUES ({marks(8)})", rows)
+            self._db.execute(_ITS_CALL)
 
     def reviews(self) -> list[Review]:
         """Give all verdicts, by call, rule and reviewer."""
@@ -148,16 +155,16 @@ class History(Forgetting):
 
     def reviews_of(self, day: date) -> list[Review]:
         """Give the verdicts on the calls of a day."""
-        return self._reviews("WHERE call_id IN (SELECT call_id FROM calls WHERE day = ?)", day.isoformat())
+        return self._reviews("WHERE call_key IN (SELECT call_key FROM calls WHERE day = ?)", day.isoformat())
 
-    def days_of(self, call_ids: Iterable[str]) -> list[date]:
-        """Give the days that have a call of any of these names."""
-        query = "SELECT DISTINCT day FROM calls WHERE call_id = ?"
-        days = {day for call_id in set(call_ids) for (day,) in self._db.execute(query, (call_id,))}
+    def days_of(self, calls: Iterable[str]) -> list[date]:
+        """Give the days that have a call of any of these keys or names."""
+        query = "SELECT DISTINCT day FROM calls WHERE call_key = ?1 OR call_id = ?1"
+        days = {day for call in set(calls) for (day,) in self._db.execute(query, (call,))}
         return [date.fromisoformat(day) for day in sorted(days)]
 
     def _reviews(self, condition: str, *values: str) -> list[Review]:
-        query = f"SELECT {_REVIEW} FROM reviews {condition} ORDER BY call_id, rule_id, reviewer"
+        query = f"SELECT {_REVIEW} FROM reviews {condition} ORDER BY call_id, call_key, rule_id, reviewer"
         names = _REVIEW.split(", ")
         known = (dict(zip(names, row, strict=True)) for row in self._db.execute(query, values))
         return [Review(**(each | {"imported_at": _instant(each["imported_at"])})) for each in known]

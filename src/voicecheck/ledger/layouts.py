@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import zlib
 from pathlib import Path
@@ -12,19 +13,20 @@ from pydantic import TypeAdapter
 from voicecheck.ledger.codec import decode_heard, decode_whole, encode_findings, encode_heard
 from voicecheck.records import Recording
 
-LAYOUT = 4
+LAYOUT = 5
 # The two stages of a call stand in tables of their own, so that rescoring writes findings alone and
 # looking for a recording reads neither. `days.settings` are those that a day's tables were published
 # with; NULL where its calls or failures have changed since. `orphans` are calls that stand in the tables
-# alone, since the ledger was rebuilt without them. `crc` is over what stands in `SEALED`: SQLite itself does
-# not see bytes that change within a value.
+# alone, since the ledger was rebuilt without them. `call_key` tells calls apart whose `call_id` is the same.
+# `crc` is over what stands in `SEALED`: SQLite itself does not see bytes that change within a value.
 TABLES = """
 CREATE TABLE IF NOT EXISTS calls (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, call_id TEXT NOT NULL, day TEXT NOT NULL, agent_id TEXT,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
     hearing TEXT NOT NULL, judged TEXT NOT NULL, label TEXT NOT NULL, meta TEXT NOT NULL, analysed_at TEXT NOT NULL,
-    elapsed REAL NOT NULL, crc INTEGER, UNIQUE (day, call_id)
+    elapsed REAL NOT NULL, crc INTEGER, call_key TEXT UNIQUE
 );
+CREATE INDEX IF NOT EXISTS calls_by_name ON calls (call_id);
 CREATE INDEX IF NOT EXISTS calls_by_content ON calls (sha256, fingerprint);
 CREATE INDEX IF NOT EXISTS calls_by_size ON calls (size);
 CREATE INDEX IF NOT EXISTS calls_in_order ON calls (day, agent_id, call_id);
@@ -47,7 +49,8 @@ CREATE TABLE IF NOT EXISTS recordings (
 );
 CREATE INDEX IF NOT EXISTS recordings_by_state ON recordings (day, state);
 CREATE TABLE IF NOT EXISTS orphans (
-    day TEXT NOT NULL, call_id TEXT NOT NULL, recording TEXT NOT NULL, sha256 TEXT, PRIMARY KEY (day, call_id)
+    day TEXT NOT NULL, call_id TEXT NOT NULL, recording TEXT NOT NULL, sha256 TEXT, call_key TEXT,
+    PRIMARY KEY (day, call_id, recording)
 );
 CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, settings TEXT);
 CREATE TABLE IF NOT EXISTS agent_days (
@@ -64,7 +67,8 @@ CREATE TABLE IF NOT EXISTS runs (
 );
 CREATE TABLE IF NOT EXISTS reviews (
     call_id TEXT NOT NULL, rule_id TEXT NOT NULL, verdict TEXT NOT NULL, reviewer TEXT NOT NULL, note TEXT NOT NULL,
-    imported_at TEXT, result TEXT, PRIMARY KEY (call_id, rule_id, reviewer)
+    imported_at TEXT, result TEXT, call_key TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (call_key, call_id, rule_id, reviewer)
 );
 """
 
@@ -108,6 +112,9 @@ def migrate(db: sqlite3.Connection, layout: int) -> None:
     """Bring a file of an earlier layout up to date, within the transaction of who calls."""
     if layout == 1:
         _from_1(db)
+    if "call_key" not in columns_of(db, "calls"):
+        for table in _KEYED:
+            _remake(db, table)
     make_tables(db)
     if "exit_code" not in columns_of(db, "runs"):
         db.execute("ALTER TABLE runs ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 0")
@@ -119,8 +126,61 @@ def migrate(db: sqlite3.Connection, layout: int) -> None:
         if "crc" not in columns_of(db, table):
             db.execute(f"ALTER TABLE {table} ADD COLUMN crc INTEGER")
         seal(db, table, "crc IS NULL")
+    fill_keys(db)
     fill_states(db)
     db.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+_KEYED = ("calls", "orphans", "reviews")
+"""Tables that were unique by the call's name before layout 4."""
+
+
+def _remake(db: sqlite3.Connection, table: str) -> None:
+    """Make a table anew with its rows, since SQLite cannot change what is unique in one.
+
+    References to it stay as they are while foreign keys are not enforced, as during a migration.
+    """
+    names = ", ".join(columns_of(db, table))
+    if not names:
+        return
+    (statement,) = (each for each in TABLES.split(";") if f"CREATE TABLE IF NOT EXISTS {table} (" in each)
+    db.execute(statement[statement.index("CREATE") :].replace(f"EXISTS {table} (", f"EXISTS {table}_anew (", 1))
+    known = ", ".join(name for name in columns_of(db, table) if name in columns_of(db, f"{table}_anew"))
+    db.execute(f"INSERT INTO {table}_anew ({known}) SELECT {known} FROM {table}")
+    db.execute(f"DROP TABLE {table}")
+    db.execute(f"ALTER TABLE {table}_anew RENAME TO {table}")
+
+
+def fill_keys(db: sqlite3.Connection) -> None:
+    """Give each call and each review without a key its own."""
+    query = "SELECT id, sha256, call_id, path FROM calls WHERE call_key IS NULL ORDER BY day, path"
+    for number, *known in db.execute(query).fetchall():
+        db.execute("UPDATE calls SET call_key = ? WHERE id = ?", (free_key(db, *known), number))
+    for number, sha256, call_id in db.execute(
+        "SELECT rowid, sha256, call_id FROM orphans WHERE call_key IS NULL"
+    ).fetchall():
+        db.execute("UPDATE orphans SET call_key = ? WHERE rowid = ?", (key_of(sha256, call_id), number))
+    # A review was of the latest call of its name.
+    db.execute(
+        "UPDATE OR IGNORE reviews SET call_key = (SELECT call_key FROM calls WHERE calls.call_id = reviews.call_id"
+        " ORDER BY day DESC LIMIT 1) WHERE call_key = '' AND call_id IN (SELECT call_id FROM calls)"
+    )
+
+
+_KEY_LENGTH = 16  # hexadecimal digits: 64 bits
+
+
+def key_of(*known: str | None) -> str:
+    """A call's key: of what its file holds and of its name, so that it is the same wherever the file lies."""
+    return hashlib.sha256("\n".join(map(str, known)).encode(errors="surrogateescape")).hexdigest()[:_KEY_LENGTH]
+
+
+def free_key(db: sqlite3.Connection, sha256: str, call_id: str, path: str) -> str:
+    """A key that no call has: a copy of the same name is told apart by its path."""
+    key, copy = key_of(sha256, call_id), 0
+    while db.execute("SELECT 1 FROM calls WHERE call_key = ?", (key,)).fetchone():
+        key, copy = key_of(sha256, call_id, path, *([str(copy)] if copy else [])), copy + 1
+    return key
 
 
 def columns_of(db: sqlite3.Connection, table: str) -> list[str]:

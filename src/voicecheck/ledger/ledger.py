@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 
 from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings, encode_heard
-from voicecheck.ledger.layouts import seal
+from voicecheck.ledger.layouts import free_key, seal
 from voicecheck.ledger.states import States
 from voicecheck.ledger.storage import STALE, marks
 from voicecheck.records import CallAnalysis, Finding
@@ -45,9 +45,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class StoredCall:
-    """A call as it is stored: both stages packed, with the settings of each."""
+    """A call as it is stored: both stages packed, with the settings of each.
+
+    ``key`` is unique over all days, and the same from run to run.
+    """
 
     number: int
+    key: str
     path: str
     hearing: str
     judged: str
@@ -56,7 +60,7 @@ class StoredCall:
 
 
 _ENTRY = tuple(item.name for item in fields(Entry))
-_STORED = "SELECT id, path, hearing, judged, heard.data, findings.data FROM calls"
+_STORED = "SELECT id, call_key, path, hearing, judged, heard.data, findings.data FROM calls"
 _STAGES = "JOIN heard ON heard.call = id JOIN findings ON findings.call = id"
 
 
@@ -71,9 +75,9 @@ class Ledger(States):
         """Find an analysis of the same bytes with the same settings, wherever the file lay."""
         return self._entry("sha256 = ? AND fingerprint = ?", sha256, fingerprint)
 
-    def by_call(self, day: date, call_id: str) -> Entry | None:
-        """Find the call of this name on this day."""
-        return self._entry("day = ? AND call_id = ?", day.isoformat(), call_id)
+    def by_sha256(self, sha256: str) -> Entry | None:
+        """Find an analysis of the same bytes, whatever the settings."""
+        return self._entry("sha256 = ?", sha256)
 
     def has_size(self, size: int) -> bool:
         """Whether a known recording has so many bytes; if not, its content cannot be known either."""
@@ -99,8 +103,14 @@ class Ledger(States):
         heard, findings = self._db.execute(query, (path,)).fetchone()
         return replace(decode_heard(heard), findings=decode_findings(findings))
 
-    def store(self, entry: Entry, analysis: CallAnalysis, *, replaces: str | None = None) -> None:
-        """Keep an analysis, in place of that of the same path, of the same call, and of `replaces`."""
+    def copies_of(self, entry: Entry, agent_id: str | None) -> list[str]:
+        """Give the other paths at which the same bytes are known as the same call of the same day and agent."""
+        query = "SELECT path FROM calls WHERE sha256 = ? AND call_id = ? AND day = ? AND agent_id IS ? AND path != ?"
+        values = (entry.sha256, entry.call_id, entry.day.isoformat(), agent_id, entry.path)
+        return [path for (path,) in self._db.execute(query, values)]
+
+    def store(self, entry: Entry, analysis: CallAnalysis, *, replaces: Sequence[str] = ()) -> None:
+        """Keep an analysis, in place of those of the same path and of `replaces`; its key stays that of its bytes."""
         known = {name: getattr(entry, name) for name in _ENTRY} | {"day": entry.day.isoformat()}
         recording = analysis.recording
         known |= {
@@ -110,22 +120,45 @@ class Ledger(States):
         }
         heard, findings = encode_heard(analysis), encode_findings(analysis.findings)
         with self.transaction():
-            self._mark("SELECT day, NULL FROM calls WHERE path IN (?, ?)", entry.path, replaces)
+            gone = (entry.path, *(path for path in replaces if path != entry.path))
+            self._mark(f"SELECT day, NULL FROM calls WHERE path IN ({marks(len(gone))})", *gone)
             self._mark("SELECT ?, NULL", known["day"])
-            where = "path IN (?, ?) OR (day = ? AND call_id = ?)"
-            gone = (entry.path, replaces, known["day"], entry.call_id)
-            others = f"path != ? AND path IN (SELECT path FROM calls WHERE {where})"
-            self._db.execute(f"DELETE FROM recordings WHERE {others}", (entry.path, *gone))
-            self._db.execute(f"DELETE FROM calls WHERE {where}", gone)
+            key = self._known_key(entry, recording.name, gone)
+            self._db.executemany("DELETE FROM recordings WHERE path = ?", [(path,) for path in gone[1:]])
+            self._db.executemany("DELETE FROM calls WHERE path = ?", [(path,) for path in gone])
+            known["call_key"] = key or free_key(self._db, entry.sha256, entry.call_id, entry.path)
             call = self._db.execute(
                 f"INSERT INTO calls ({', '.join(known)}) VALUES ({marks(len(known))})", tuple(known.values())
             ).lastrowid
             seal(self._db, "calls", "id = ?", call)
             self._db.execute("INSERT INTO heard VALUES (?1, ?2, crc32(?2))", (call, heard))
             self._db.execute("INSERT INTO findings VALUES (?1, ?2, crc32(?2))", (call, findings))
-            orphans = "(day = ? AND call_id = ?) OR sha256 = ?"
-            self._db.execute(f"DELETE FROM orphans WHERE {orphans}", (known["day"], entry.call_id, entry.sha256))
+            orphans = "(day = ? AND call_id = ? AND recording = ?) OR call_key = ?"
+            was = (known["day"], entry.call_id, recording.name, known["call_key"])
+            self._db.execute(f"DELETE FROM orphans WHERE {orphans}", was)
             self._done(entry.path, analysis, entry.day, entry.elapsed)
+
+    def _known_key(self, entry: Entry, name: str, paths: Sequence[str]) -> str | None:
+        """The key under which the same bytes are known already: here, where they lay before, or in the tables."""
+        unused = "call_key NOT IN (SELECT call_key FROM calls)"
+        for query, *values in (
+            *(("calls WHERE path = ? AND sha256 = ?", path, entry.sha256) for path in paths),
+            (f"orphans WHERE sha256 = ? AND {unused} ORDER BY recording != ? LIMIT 1", entry.sha256, name),
+        ):
+            row = self._db.execute(f"SELECT call_key FROM {query}", values).fetchone()
+            if row and row[0]:
+                return str(row[0])
+        return None
+
+    def calls_named(self, name: str) -> list[tuple[str, date]]:
+        """Give key and day of each call with this key or this name, the latest first."""
+        query = "SELECT call_key, day FROM calls WHERE call_key = ?1 OR call_id = ?1 ORDER BY call_key != ?1, day DESC"
+        return [(key, date.fromisoformat(day)) for key, day in self._db.execute(query, (name,))]
+
+    def repeated_names(self) -> set[str]:
+        """Give the names that several calls have."""
+        rows = self._db.execute("SELECT call_id FROM calls GROUP BY call_id HAVING count(*) > 1")
+        return {name for (name,) in rows}
 
     def rejudge(self, day: date, judged: str, findings: Sequence[tuple[int, bytes | None]]) -> None:
         """Keep what came of judging stored calls of a day again; ``None`` where it is what was there."""
@@ -147,7 +180,7 @@ class Ledger(States):
 
     def numbers(self, day: date) -> list[int]:
         """Give the numbers of a day's calls, sorted by agent and call."""
-        query = "SELECT id FROM calls WHERE day = ? ORDER BY agent_id, call_id"
+        query = "SELECT id FROM calls WHERE day = ? ORDER BY agent_id, call_id, call_key"
         return [number for (number,) in self._db.execute(query, (day.isoformat(),))]
 
     def stored(self, numbers: Sequence[int]) -> list[StoredCall]:
@@ -157,23 +190,24 @@ class Ledger(States):
         return [found[number] for number in numbers]
 
     def findings_of(self, call_id: str) -> tuple[Finding, ...]:
-        """Give the findings of the latest call of that name; none where it is not known.
+        """Give the findings of the call of that key, else of the latest of that name; none where it is not known.
 
         Raises
         ------
         ValueError
             They are damaged.
         """
-        query = f"SELECT findings.data FROM calls {_STAGES} WHERE call_id = ? ORDER BY day DESC LIMIT 1"
-        row = self._db.execute(query, (call_id,)).fetchone()
+        where = "call_key = ?1 OR call_id = ?1 ORDER BY call_key != ?1, day DESC LIMIT 1"
+        row = self._db.execute(f"SELECT findings.data FROM calls {_STAGES} WHERE {where}", (call_id,)).fetchone()
         return decode_findings(row[0]) if row else ()
 
-    def stored_findings(self) -> Iterator[tuple[str, str | None, date, tuple[Finding, ...]]]:
-        """Give call, agent, day and findings of every call, one after another; damaged ones are left out."""
-        query = f"SELECT call_id, agent_id, day, findings.data FROM calls {_STAGES} ORDER BY day, agent_id, call_id"
-        for call_id, agent_id, day, data in self._db.execute(query):
+    def stored_findings(self) -> Iterator[tuple[str, str, tuple[Finding, ...]]]:
+        """Give key, name and findings of every call, one after another; damaged ones are left out."""
+        order = "day, agent_id, call_id, call_key"
+        query = f"SELECT call_key, call_id, findings.data FROM calls {_STAGES} ORDER BY {order}"
+        for call_key, call_id, data in self._db.execute(query):
             with suppress(ValueError):
-                yield call_id, agent_id, date.fromisoformat(day), decode_findings(data)
+                yield call_key, call_id, decode_findings(data)
 
     def meta(self, day: date) -> set[str]:
         """Give the names of the manifest's further columns that the day's calls have."""

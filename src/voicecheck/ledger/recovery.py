@@ -18,7 +18,7 @@ from pathlib import Path
 
 from voicecheck.ledger.codec import decode_findings, decode_heard
 from voicecheck.ledger.foreign import foreign_object
-from voicecheck.ledger.layouts import LAYOUT, SEALED, columns_of, connect, fill_states, make_tables, seal
+from voicecheck.ledger.layouts import LAYOUT, SEALED, columns_of, connect, fill_keys, fill_states, make_tables, seal
 from voicecheck.tables.read import published_calls, published_days, read_rows
 
 REBUILT = ".rebuilt"
@@ -102,6 +102,7 @@ def _rebuild(path: Path, rebuilt: Path) -> tuple[int, int]:
         _runs(new, path.parent)
         _orphans(new, path.parent)
         new.execute("INSERT OR REPLACE INTO days SELECT DISTINCT day, NULL FROM calls")
+        fill_keys(new)
         fill_states(new)
         new.execute(f"PRAGMA user_version = {LAYOUT}")
         new.execute("COMMIT")
@@ -195,12 +196,12 @@ def _reviews(db: sqlite3.Connection, out: Path) -> None:
     rows = [
         (
             row["call_id"], row["rule_id"], row["verdict"], row["reviewer"], row["note"] or "",
-            row["imported_at"] and row["imported_at"].isoformat(), row.get("result"),
+            row["imported_at"] and row["imported_at"].isoformat(), row.get("result"), row.get("call_key") or "",
         )
         for row in read_rows(out, "reviews")
     ]  # fmt: skip
-    own = "call_id, rule_id, verdict, reviewer, note, imported_at, result"
-    db.executemany(f"INSERT OR IGNORE INTO reviews ({own}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    own = "call_id, rule_id, verdict, reviewer, note, imported_at, result, call_key"
+    db.executemany(f"INSERT OR IGNORE INTO reviews ({own}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _runs(db: sqlite3.Connection, out: Path) -> None:
@@ -220,12 +221,13 @@ def _runs(db: sqlite3.Connection, out: Path) -> None:
 
 def _orphans(db: sqlite3.Connection, out: Path) -> None:
     """Note the calls that stand in the tables and nowhere in the ledger."""
-    query = "SELECT 1 FROM calls WHERE (day = ? AND call_id = ?) OR sha256 = ?"
+    columns = "day, call_id, recording, sha256, call_key"
     for day in published_days(out):
-        for call_id, recording, sha256 in published_calls(out, day):
-            if db.execute(query, (day.isoformat(), call_id, sha256)).fetchone() is None:
-                values = (day.isoformat(), call_id, recording, sha256)
-                db.execute("INSERT OR IGNORE INTO orphans VALUES (?, ?, ?, ?)", values)
+        for call_id, recording, sha256, key in published_calls(out, day):
+            same = "call_key = ? OR (? IS NULL AND sha256 = ?)"
+            if db.execute(f"SELECT 1 FROM calls WHERE {same}", (key, key, sha256)).fetchone() is None:
+                values = (day.isoformat(), call_id, recording, sha256, key)
+                db.execute(f"INSERT OR IGNORE INTO orphans ({columns}) VALUES (?, ?, ?, ?, ?)", values)
 
 
 def _remove(path: Path) -> None:

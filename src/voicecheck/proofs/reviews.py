@@ -1,9 +1,10 @@
 """What reviewers say of findings: is the result of this norm on this call right or wrong.
 
 A file of verdicts is a CSV with the columns ``call_id, rule_id, verdict, reviewer`` and, if wanted,
-``note`` (in this order where it has no header); UTF-8 (with or without BOM) or GB18030. A row with neither
-verdict nor reviewer is not filled in yet, and is left out. The rest is taken whole or not at all: a
-verdict that went astray in silence would be worse than a file to mend.
+``note`` (in this order where it has no header) and ``call_key``, which is needed where several calls have the
+name; UTF-8 (with or without BOM) or GB18030. A row with neither verdict nor reviewer is not filled in yet, and
+is left out. The rest is taken whole or not at all: a verdict that went astray in silence would be worse than a
+file to mend.
 """
 
 from __future__ import annotations
@@ -44,6 +45,12 @@ class Review:
     note: str = ""
     imported_at: datetime | None = None
     result: Result | None = None
+    call_key: str = ""
+
+    @property
+    def call(self) -> str:
+        """What tells the call from every other: its key; its name where an earlier version kept no key."""
+        return self.call_key or self.call_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +101,12 @@ class Agreement:
 
 
 def read_reviews(
-    data: bytes, where: str, *, calls: Callable[[str], bool], rules: Callable[[str], bool], at: datetime | None = None
+    data: bytes,
+    where: str,
+    *,
+    calls: Callable[[str], Sequence[str]],
+    rules: Callable[[str], bool],
+    at: datetime | None = None,
 ) -> list[Review]:
     """Read a file of verdicts.
 
@@ -104,8 +116,10 @@ def read_reviews(
         The file's bytes.
     where
         Its name, for the faults.
-    calls, rules
-        Whether there is such a call, such a rule.
+    calls
+        The keys of the calls of a name; a key is a name, too.
+    rules
+        Whether there is such a rule.
     at
         When it is imported.
 
@@ -119,7 +133,8 @@ def read_reviews(
     lines: dict[tuple[str, ...], int] = {}
     for line, cells in _rows(data, where):
         wrong = list(_faults(cells, calls, rules))
-        key = tuple(cells.get(name, "") for name in ("call_id", "rule_id", "reviewer"))
+        keys = calls(_named(cells))
+        key = (keys[0] if len(keys) == 1 else _named(cells), cells["rule_id"], cells["reviewer"])
         known = reviews.get(key)
         if known and cells["verdict"] != known.verdict:
             wrong.append(f"{key[2]} said {known.verdict} of the same finding in line {lines[key]}")
@@ -127,8 +142,9 @@ def read_reviews(
         if not wrong:
             verdict = cast(Verdict, cells["verdict"])
             reviews[key] = Review(
-                call_id=key[0], rule_id=key[1], reviewer=key[2], verdict=verdict, note=cells.get("note", ""),
+                call_id=cells["call_id"], rule_id=key[1], reviewer=key[2], verdict=verdict, note=cells.get("note", ""),
                 imported_at=at, result=cast(Result, cells["result"]) if cells["result"] in get_args(Result) else None,
+                call_key=key[0],
             )  # fmt: skip
             lines[key] = line
     if faults:
@@ -151,7 +167,7 @@ def _rows(data: bytes, where: str) -> Iterator[tuple[int, dict[str, str]]]:
         for row in reader if has_header else chain([first], reader):
             if any(cell.strip() for cell in row):
                 cells = dict(zip(header, (meant(cell.strip()) for cell in row), strict=False))
-                told = {name: cells.get(name, "") for name in (*COLUMNS, "note", "result")}
+                told = {name: cells.get(name, "") for name in (*COLUMNS, "note", "result", "call_key")}
                 if told["verdict"] or told["reviewer"]:
                     yield reader.line_num, told | {"verdict": told["verdict"].lower()}
     except csv.Error as error:
@@ -165,12 +181,22 @@ def _text(data: bytes, where: str) -> str:
         raise ConfigError(where, [str(error)]) from error
 
 
-def _faults(cells: Mapping[str, str], calls: Callable[[str], bool], rules: Callable[[str], bool]) -> Iterator[str]:
+def _named(cells: Mapping[str, str]) -> str:
+    return cells["call_key"] or cells["call_id"]
+
+
+def _faults(
+    cells: Mapping[str, str], calls: Callable[[str], Sequence[str]], rules: Callable[[str], bool]
+) -> Iterator[str]:
     yield from (f"{name} is empty" for name in COLUMNS if not cells[name])
     if cells["verdict"] and cells["verdict"] not in get_args(Verdict):
         yield f"verdict is {cells['verdict']!r}; write right or wrong"
-    if cells["call_id"] and not calls(cells["call_id"]):
-        yield f"no call {cells['call_id']} is stored"
+    keys = calls(_named(cells)) if _named(cells) else [""]
+    if not keys:
+        yield f"no call {_named(cells)} is stored"
+    if len(keys) > 1:
+        which = ", ".join(keys[:5])
+        yield f"{len(keys)} calls are named {cells['call_id']}; write which, in a column call_key: {which}"
     if cells["rule_id"] and not rules(cells["rule_id"]):
         yield f"no rule {cells['rule_id']} is in the packs"
 
@@ -187,16 +213,18 @@ def precision_by_rule(reviews: Iterable[Review], results: Mapping[Judged, Result
         the reviewer judged, does not count.
     """
     votes: dict[Judged, Counter[Verdict]] = defaultdict(Counter)
+    names: dict[str, str] = {}
     for review in reviews:
-        if review.result not in (None, results.get((review.call_id, review.rule_id))):
+        if review.result not in (None, results.get((review.call, review.rule_id))):
             continue
-        votes[review.call_id, review.rule_id][review.verdict] += 1
+        votes[review.call, review.rule_id][review.verdict] += 1
+        names[review.call] = review.call_id
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     for finding, counts in sorted(votes.items()):
         if finding not in results:
             continue
         if counts["right"] == counts["wrong"]:
-            tallies[finding[1]].unsure.append(finding[0])
+            tallies[finding[1]].unsure.append(names[finding[0]])
         else:
             name = _MEANING.get((results[finding], counts["right"] > counts["wrong"]), "other")
             tallies[finding[1]].counts[name] += 1
@@ -230,7 +258,7 @@ def kappas(reviews: Iterable[Review]) -> list[Agreement]:
     """
     said: dict[str, dict[Judged, Verdict]] = defaultdict(dict)
     for review in reviews:
-        said[review.reviewer][review.call_id, review.rule_id] = review.verdict
+        said[review.reviewer][review.call, review.rule_id] = review.verdict
     pairs = (
         (first, second, [(said[first][f], said[second][f]) for f in said[first].keys() & said[second].keys()])
         for first, second in combinations(sorted(said), 2)

@@ -13,20 +13,20 @@ from voicecheck.proofs.cells import neutral
 from voicecheck.records import Finding
 from voicecheck.score.results import worst_results
 
-COLUMNS = ("call_id", "rule_id", "time", "words", "result", "verdict", "reviewer", "note")
+COLUMNS = ("call_key", "call_id", "rule_id", "time", "words", "result", "verdict", "reviewer", "note")
 _ASKED = ("fail", "pass")
 """Only what the program is sure of is put to a reviewer."""
 
 
 def draw_findings(
-    calls: Iterable[tuple[str, Sequence[Finding]]], n: int, *, seed: int, rule_id: str | None = None
-) -> list[tuple[str, Finding]]:
+    calls: Iterable[tuple[str, str, Sequence[Finding]]], n: int, *, seed: int, rule_id: str | None = None
+) -> list[tuple[str, str, Finding]]:
     """Draw findings of stored calls, as evenly over the rules as there are any; accusations before passes.
 
     Parameters
     ----------
     calls
-        Each call's id and findings. A norm that failed several times on a call is asked once, with the first.
+        Each call's key, name and findings. A norm that failed several times on a call is asked once, with the first.
     n
         How many at most.
     seed
@@ -35,18 +35,18 @@ def draw_findings(
         The one rule to draw from.
     """
     chance = Random(seed)
-    pools: dict[str, list[tuple[float, str, Finding]]] = defaultdict(list)
-    for call_id, findings in calls:
+    pools: dict[str, list[tuple[float, str, str, Finding]]] = defaultdict(list)
+    for key, call_id, findings in calls:
         for finding in _one_a_norm(findings):
             if rule_id in (None, finding.rule_id):
                 rank = _ASKED.index(finding.result) + chance.random()
-                pools[finding.rule_id].append((rank, call_id, finding))
+                pools[finding.rule_id].append((rank, key, call_id, finding))
     rules = sorted(pools)
     chance.shuffle(rules)  # else where there are more rules than findings asked for, the same ones always miss out
     columns = [sorted(pools[rule], key=lambda drawn: drawn[:2]) for rule in rules]
     rounds = chain.from_iterable(zip_longest(*columns))
-    drawn = [(call_id, finding) for _, call_id, finding in filter(None, rounds)][:n]
-    return sorted(drawn, key=lambda pair: (pair[1].rule_id, pair[0]))
+    drawn = [(key, call_id, finding) for _, key, call_id, finding in filter(None, rounds)][:n]
+    return sorted(drawn, key=lambda each: (each[2].rule_id, each[1], each[0]))
 
 
 def _one_a_norm(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -58,14 +58,14 @@ def _one_a_norm(findings: Sequence[Finding]) -> Iterator[Finding]:
             del results[finding.rule_id]
 
 
-def write_sheet(findings: Iterable[tuple[str, Finding]]) -> str:
+def write_sheet(findings: Iterable[tuple[str, str, Finding]]) -> str:
     """The text of a CSV with a row for each finding, the verdict left empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for call_id, finding in findings:
+    for key, call_id, finding in findings:
         start = "" if finding.start is None else f"{finding.start:.1f}"
         said = finding.matched or finding.reason or ("" if finding.value is None else f"{finding.value:g}")
-        cells = (call_id, finding.rule_id, start, said, finding.result, "", "", "")
+        cells = (key, call_id, finding.rule_id, start, said, finding.result, "", "", "")
         writer.writerow(tuple(map(neutral, cells)))
     return out.getvalue()

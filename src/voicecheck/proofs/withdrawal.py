@@ -16,7 +16,7 @@ from voicecheck.records import Finding, Result
 from voicecheck.score.results import worst_results
 
 Verdicts = Mapping[str, Sequence[Review]]
-"""Reviewers' verdicts by call."""
+"""Reviewers' verdicts by the call's key (`Review.call`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def by_call(reviews: Iterable[Review]) -> dict[str, list[Review]]:
     """Verdicts by call."""
     found: defaultdict[str, list[Review]] = defaultdict(list)
     for review in reviews:
-        found[review.call_id].append(review)
+        found[review.call].append(review)
     return dict(found)
 
 

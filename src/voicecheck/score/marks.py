@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from voicecheck.errors import ConfigError
@@ -19,7 +19,7 @@ from voicecheck.given.moments import read_day
 from voicecheck.given.numbers import read_figure
 from voicecheck.given.words import read_id
 
-MARK_COLUMNS = ("call_id", "agent_id", "date", "part", "points", "out_of", "assessor", "note")
+MARK_COLUMNS = ("call_key", "call_id", "agent_id", "date", "part", "points", "out_of", "assessor", "note")
 FIGURE_KEYS = ("agent_id", "date")
 
 Range = tuple[float, float] | None
@@ -38,17 +38,27 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Marks by call and part, and by agent, day and part."""
+    """Marks by call (its key, or its name) and part, and by agent, day and part."""
 
     by_call: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
     by_day: Mapping[tuple[str, date, str], Mark] = field(default_factory=dict)
+    call_key: str = ""
+
+    def of(self, call_key: str) -> Marks:
+        """The same marks, asked for a call with this key."""
+        return replace(self, call_key=call_key)
 
     def find(self, part: str, *, call_id: str, agent_id: str | None, day: date | None) -> Mark | None:
-        """The call's own mark, else that of its agent's day."""
-        own = self.by_call.get((call_id, part))
+        """The call's own mark, by its key before its name, else that of its agent's day."""
+        own = self.by_call.get((self.call_key, part)) or self.by_call.get((call_id, part))
         if own is None and agent_id is not None and day is not None:
             return self.by_day.get((agent_id, day, part))
         return own
+
+    def without(self, names: Collection[str]) -> Marks:
+        """The marks without those of calls of some names."""
+        kept = {key: mark for key, mark in self.by_call.items() if key[0] not in names}
+        return Marks(kept, self.by_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,8 @@ def parse_marks(data: bytes, where: str, parts: Mapping[str, float]) -> Marks:
     ----------
     data
         CSV with a header, UTF-8 (with or without BOM) or GB18030: ``part`` and ``points``, and
-        ``call_id`` or ``agent_id`` and ``date``; optionally ``out_of``, ``assessor``, ``note``.
+        ``call_id`` (or ``call_key``, needed where several calls have the name) or ``agent_id`` and
+        ``date``; optionally ``out_of``, ``assessor``, ``note``.
     where
         The file's name, for the faults.
     parts
@@ -127,7 +138,8 @@ def parse_marks(data: bytes, where: str, parts: Mapping[str, float]) -> Marks:
     by_call: dict[tuple[str, str], Mark] = {}
     by_day: dict[tuple[str, date, str], Mark] = {}
     for row in _rows(data, where, MARK_COLUMNS, ("part", "points"), faults):
-        call_id, agent_id, day = row.cells.get("call_id"), row.agent(), row.day()
+        call_id = row.cells.get("call_key") or row.cells.get("call_id")
+        agent_id, day = row.agent(), row.day()
         part, mark = row.cells.get("part"), _mark(row, parts)
         if "date" in row.cells and day is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voicecheck.conversation.pace import RATE_BASIS
-from voicecheck.tables.columns import COUNT, FLAG, INSTANT, NUMBER, TEXT, Column
+from voicecheck.tables.columns import COUNT, FLAG, INSTANT, KEY, NUMBER, TEXT, Column
 
 RUNS = (
     Column("started_at", INSTANT, "", "When the run began"),
@@ -32,6 +32,7 @@ RUNS = (
 )
 
 REVIEWS = (
+    KEY,
     Column("call_id", TEXT, "", "The call"),
     Column("rule_id", TEXT, "", "The norm"),
     Column("verdict", TEXT, "", "right or wrong: what the reviewer says of the program's result"),

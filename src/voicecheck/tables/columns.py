@@ -97,8 +97,11 @@ VOICE = (
     VoiceColumn("clarity", "clarity", NUMBER, "share", "share of words that the recogniser is sure of"),
 )
 
+KEY = Column("call_key", TEXT, "", "The call, unique over all days; joins the tables about calls. call_id may repeat")
+
 _CALL_HEAD = (
-    Column("call_id", TEXT, "", "The call's name: from the manifest, else the file's name without its ending"),
+    KEY,
+    Column("call_id", TEXT, "", "Its name: from the manifest, else the file's without its ending; may repeat"),
     Column("recording", TEXT, "", "The file as the manifest or the command line wrote it"),
     Column("recording_sha256", TEXT, "", "SHA-256 of the file's bytes"),
     Column("agent_id", TEXT, "", "The agent; text, so that 007 stays 007"),
@@ -116,12 +119,6 @@ _CALL_HEAD = (
     Column("role_source", TEXT, "", "How that is known: manifest, configuration, speech, single_channel or unknown"),
     Column("two_party", FLAG, "", "Whether both parties were recorded apart; if not, what needs both is null"),
     Column("customer_spoke", FLAG, "", "Whether the customer was heard at all"),
-    Column(
-        "ends_abruptly",
-        FLAG,
-        "",
-        "The recording stops while somebody speaks, or the recorder did not finish the file: closing norms are unknown",
-    ),
 )
 
 _CALL_TALK = (
@@ -196,6 +193,7 @@ CALLS = (
 )
 
 TURNS = (
+    KEY,
     Column("call_id", TEXT, "", "The call"),
     Column("agent_id", TEXT, "", "Its agent"),
     Column("turn", COUNT, "", "Number in the call, in order of start, from 0"),
@@ -219,6 +217,7 @@ TURNS = (
 )
 
 EVENTS = (
+    KEY,
     Column("call_id", TEXT, "", "The call"),
     Column("agent_id", TEXT, "", "Its agent"),
     Column("kind", TEXT, "", "pause, interruption, backchannel, overlap, hold, dead_air or slow_response"),
@@ -233,6 +232,7 @@ EVENTS = (
 )
 
 FINDINGS = (
+    KEY,
     Column("call_id", TEXT, "", "The call"),
     Column("agent_id", TEXT, "", "Its agent"),
     Column("rule_id", TEXT, "", "The norm's stable name"),
@@ -250,9 +250,9 @@ FINDINGS = (
     Column("recommended", TEXT, "", "The better wording"),
     Column("points", NUMBER, "points", "Points on the scorecard"),
     Column("reason", TEXT, "", "Why, in a sentence; above all where it is unknown"),
-    Column("nearest", TEXT, "", "A turn with something very close to a required phrase that was not found; null: none"),
-    Column("nearest_s", NUMBER, "s", "When that turn began"),
-    Column("nearest_distance", NUMBER, "share", "How far off that sounds: 0 the same, 1 nothing in common"),
+    Column("nearest", TEXT, "", "What was said that comes closest to a required phrase which was not found"),
+    Column("nearest_s", NUMBER, "s", "When that was said"),
+    Column("nearest_distance", NUMBER, "share", "How far off it sounds: 0 the same, 1 nothing in common"),
     Column("withdrawn", FLAG, "", "Whether a reviewer said that this is wrong and none that it is right; then the norm "
            "counts neither as failed nor as passed, in no score and no sum"),
 )  # fmt: skip

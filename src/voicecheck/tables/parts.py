@@ -23,10 +23,11 @@ Parts = dict[str, pa.Table]
 
 @dataclass(frozen=True, slots=True)
 class ScoredCall:
-    """A call and its scores."""
+    """A call, its scores, and the key that tells it from every other."""
 
     analysis: CallAnalysis
     scores: Sequence[Score] = ()
+    key: str = ""
 
 
 def build_parts(
@@ -54,7 +55,7 @@ def build_parts(
     """
     return {
         table: pa.Table.from_pylist(
-            [row for call in calls for row in _rows(table, call, day, titles or {})],
+            [{"call_key": call.key, **row} for call in calls for row in _rows(table, call, day, titles or {})],
             schema=arrow_schema(table, meta if table == "calls" else ()),
         )
         for table in tables

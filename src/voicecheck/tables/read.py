@@ -19,15 +19,20 @@ def published_days(out: Path, table: str = "calls") -> list[date]:
     return sorted(date.fromisoformat(file.parent.name.removeprefix("date=")) for file in files)
 
 
-def published_calls(out: Path, day: date) -> list[tuple[str, str, str]]:
-    """Give the name, recording and SHA-256 of each call of a published day; none where its file is damaged."""
+def published_calls(out: Path, day: date) -> list[tuple[str, str, str, str | None]]:
+    """Give the name, recording, SHA-256 and key of each call of a published day; none where its file is damaged.
+
+    An earlier version published no key.
+    """
     file = out / "calls" / f"date={day.isoformat()}" / PART
     columns = ["call_id", "recording", "recording_sha256"]
     try:
-        rows = pq.ParquetFile(file).read(columns).to_pylist()
+        table = pq.ParquetFile(file)
+        keyed = [*columns, "call_key"] if "call_key" in table.schema_arrow.names else columns
+        rows = table.read(keyed).to_pylist()
     except (OSError, pa.ArrowException):
         return []
-    return [(row["call_id"], row["recording"], row["recording_sha256"]) for row in rows]
+    return [(row["call_id"], row["recording"], row["recording_sha256"], row.get("call_key")) for row in rows]
 
 
 def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:

@@ -53,20 +53,20 @@ def _by_agent_columns() -> tuple[Column, ...]:
 TABLES = {
     table.name: table
     for table in (
-        Table("calls", "a call", CALLS, ("agent_id", "call_id")),
-        Table("turns", "a turn or backchannel", TURNS, ("agent_id", "call_id", "turn")),
-        Table("events", "a thing that happened in time", EVENTS, ("agent_id", "call_id", "start_s")),
+        Table("calls", "a call", CALLS, ("agent_id", "call_id", "call_key")),
+        Table("turns", "a turn or backchannel", TURNS, ("agent_id", "call_id", "call_key", "turn")),
+        Table("events", "a thing that happened in time", EVENTS, ("agent_id", "call_id", "call_key", "start_s")),
         Table("findings", "a norm judged on a call, one for each hit where it failed several times", FINDINGS,
-              ("agent_id", "call_id", "rule_id")),
+              ("agent_id", "call_id", "call_key", "rule_id")),
         Table("scores", "a part of a scorecard on a call or, without a call and after all calls, on an agent's day",
-              SCORES, ("agent_id", "call_id")),
+              SCORES, ("agent_id", "call_id", "call_key")),
         Table("agents", "an agent's day", AGENTS, ("agent_id",)),
         Table("failures", "a recording that could not be analysed", FAILURES, ("recording",)),
         Table("by_agent", "a call, the agent's day beside it; one file an agent and day", _by_agent_columns(),
-              ("call_id",)),
+              ("call_id", "call_key")),
         Table("runs", "a run of the program, filed under the day (UTC) that it began", RUNS, ("started_at",)),
         Table("reviews", "a reviewer's verdict on a finding, filed under the day (UTC) of its import", REVIEWS,
-              ("call_id", "rule_id", "reviewer")),
+              ("call_id", "call_key", "rule_id", "reviewer")),
     )
 }  # fmt: skip
 

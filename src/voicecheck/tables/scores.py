@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from voicecheck.records import Score, ScorePart
-from voicecheck.tables.columns import COUNT, NUMBER, TEXT, Column
+from voicecheck.tables.columns import COUNT, KEY, NUMBER, TEXT, Column
 from voicecheck.tables.rows import Row
 
 SCORES = (
+    KEY,
     Column("call_id", TEXT, "", "The call; null where the card judges an agent's day"),
     Column("agent_id", TEXT, "", "The agent"),
     Column("team", TEXT, "", "The agent's team"),
