@@ -154,3 +154,60 @@ def test_a_long_talk_of_digits_is_read_in_time() -> None:
     """Rows of thousands of digits, commas and corrections take no more than a moment."""
     for said in ("1，" * 5000, "一三五，不对，" * 2000, "三个八，" * 3000, "一" * 20000, "八八年二月二十九，" * 500):
         assert len(masked(said)[0]) == len(said)
+
+
+SPELLED = (
+    ("粤B，D，幺二三四五，充电", "○○，○，○○○○○，充电"),
+    ("浙A，三，L，三个八。", "○○，○，○，○○○。"),
+    ("湘A，七，A，不对，七，H，五二零，刚换", "○○，○，○，不对，○，○，○○○，刚换"),
+    ("车牌苏E6P0F3，三者险", "车牌○○○○○○○，三者险"),
+    ("云A，八六，J，三，Y，一个月三百五", "○○，○○，○，○，○，一个月三百五"),
+    ("陕A，字母F，零三，八二七", "○○，字母○，○○，○○○"),
+    ("护照G，六八九七，零零二三，二零二八年到期", "护照○，○○○○，○○○○，二零二八年到期"),
+    ("E，K，五二五，二八，二四", "○，○，○○○，○○，○○"),
+    ("E J 九六八零零五七，一次入境", "○ ○ ○○○○○○○，一次入境"),
+    ("EH，七四六，错了，重来，EH，七四六七，八四六", "○○，○○○，错了，重来，○○，○○○○，○○○"),
+    ("证件号是P5914658，一会儿发您", "证件号是○○○○○○○○，一会儿发您"),
+    ("Z H A O，然后九零，at，126，点，com", "○ ○ ○ ○，然后○○，○○，○○○，○，○○○"),
+    ("邮箱l i，不对，是l i u，艾特，新浪点com", "邮箱○ ○，不对，是○ ○ ○，○○，○○○○○○"),
+    ("一共35，abc@qq.com", "一共35，○○○○○○○○○○"),
+    ("座机010，8765，4321，转幺零三", "座机○○○，○○○○，○○○○，转○○○"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "hidden"), SPELLED)
+def test_what_is_spelled_sign_by_sign(said: str, hidden: str) -> None:
+    """Plates, passports and addresses over marks, words of spelling and corrections; what follows is left."""
+    assert masked(said) == [hidden]
+
+
+def test_what_is_spelled_goes_on_over_turns() -> None:
+    """A head in one turn, the rest in the next, and what the other party reads back between."""
+    assert masked("喂，晋A", "A:您说", "零，W，三，S，九，轮胎爆了") == ["喂，○○", "您说", "○，○，○，○，○，轮胎爆了"]
+    assert masked("EB", "A:E，B，嗯", "三三二", "A:好的", "八八二八") == ["○○", "○，○，嗯", "○○○", "好的", "○○○○"]
+    assert masked("wangmeili", "A:全拼对吧", "对，艾特qq点com") == ["○" * 9, "全拼对吧", "对，" + "○" * 8]
+    assert masked("A:要登记护照", "E、F、六一七四四九七，住三晚")[1] == "○、○、○○○○○○○，住三晚"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "航班CA1831改到MU5137",
+        "型号KFR-35GW，一点五匹",
+        "错误代码E05，0x80070005",
+        "E字头的护照有效期十年",
+        "5G套餐，三百块",
+    ],
+)
+def test_codes_of_things_are_left(said: str) -> None:
+    """Flights, models and error codes have letters and digits, too."""
+    assert masked(said) == [said]
+
+
+def test_what_repeats_a_part_of_a_masked_number() -> None:
+    """The end of four digits, the beginning of six, and a group read back at once; not any three digits."""
+    number = "我电话一三八零零一三七二五六"
+    assert masked(number, "A:尾号七二五六对吧", "对")[1] == "尾号○○○○对吧"
+    assert masked("一三八零零一嗯不说了", number)[0] == "○○○○○○嗯不说了"
+    assert masked("一三八，零零一，三七二五六", "A:零零一，对吧")[1] == "○○○，对吧"
+    assert masked(number, "A:好的，二五六元的套餐")[1] == "好的，二五六元的套餐"

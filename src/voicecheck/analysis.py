@@ -19,6 +19,7 @@ from voicecheck.conversation.roles import assign
 from voicecheck.intervals import Intervals
 from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
+from voicecheck.rules.abrupt import reason_of
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.values import resting_on_values, settle
 from voicecheck.speech import syllables, vad, voice
@@ -143,7 +144,10 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     exchange = build.exchange(roles, transcript.segments, activities, sound.duration, options=settings.conversation)
     figures = _figures(sound, exchange, roles, heard.nuclei, settings)
     elderly = recording.profile == "elderly"
-    conversation = build.measure(exchange, figures, elderly=elderly, options=settings.conversation)
+    unfinished = sound.unfinished is not None
+    conversation = build.measure(
+        exchange, figures, elderly=elderly, options=settings.conversation, unfinished=unfinished
+    )
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
         recording=recording,
@@ -222,6 +226,8 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
         doubts.append(
             f"the transcript is suspect: its characters and the syllables heard agree to {agreement:.0%} only"
         )
+    if end := reason_of(conversation):
+        doubts.append(f"{end}; norms on it that were not met are unknown")
     if transcript.discarded_characters:
         doubts.append(f"{transcript.discarded_characters} characters that nobody said were thrown out")
     if transcript.unheard >= 1:

@@ -110,6 +110,7 @@ SECTIONS: Mapping[str, Any] = {
 LEXICONS: Mapping[str, Keys] = {
     "acknowledgements": ("conversation", "overlaps"),
     "fillers": ("rules",),
+    "goodbyes": ("conversation", "ending"),
     "manifest": ("manifest",),
     "roles": ("roles",),
     "stock_phrases": ("transcript",),

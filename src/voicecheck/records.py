@@ -174,8 +174,8 @@ class Finding:
 
     ``reason`` says in a sentence why: above all for ``unknown``. ``expected`` is what the norm
     asks, ``recommended`` the better wording; ``value`` and ``limit`` belong to measured norms.
-    ``nearest`` is the closest thing that was said to a required phrase that was not found, with its
-    time and how far off it is in sound (mean cost a syllable: 0 the same, 1 nothing in common).
+    ``nearest`` is the turn in which something very close to a required phrase that was not found was said, with
+    its time and how far off it is in sound (mean cost a syllable: 0 the same, 1 nothing in common).
     ``withdrawn`` where a reviewer said that it is wrong: then it counts nowhere.
     """
 
@@ -304,6 +304,8 @@ class Conversation:
     ``two_party`` is ``False`` where only one party, or both on one channel, was recorded; then everything
     that needs two parties is ``None``. ``responses`` are the seconds of each response in the order of time,
     of which ``response_median`` and ``response_max`` are made; calls that were stored before have none.
+    ``ends_abruptly``: the recording stops while somebody speaks or, ``unfinished``, the file shows that
+    the recorder did not finish it; how the call ended is then not known.
     """
 
     duration: float
@@ -321,6 +323,8 @@ class Conversation:
     dead_air: float | None = None
     agent_talk_share: float | None = None
     responses: tuple[float, ...] | None = None
+    ends_abruptly: bool = False
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

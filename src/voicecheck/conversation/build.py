@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voicecheck.conversation import holds, overlaps, pace, pauses, responses, stretches, turns
+from voicecheck.conversation.ending import EndingOptions, speech_runs_out
 from voicecheck.conversation.holds import HoldOptions
 from voicecheck.conversation.overlaps import OverlapOptions
 from voicecheck.conversation.pace import PaceOptions, SoundFigures
@@ -39,6 +40,7 @@ class ConversationOptions:
     turns: TurnOptions = field(default_factory=TurnOptions)
     responses: ResponseOptions = field(default_factory=ResponseOptions)
     pace: PaceOptions = field(default_factory=PaceOptions)
+    ending: EndingOptions = field(default_factory=EndingOptions)
     spoke: float = 1.0
 
 
@@ -139,7 +141,12 @@ def _unattributed(roles: Roles, gathered: Sequence[Stretches], options: Conversa
 
 
 def measure(
-    exchange: Exchange, sound: Mapping[Role, SoundFigures], *, elderly: bool, options: ConversationOptions
+    exchange: Exchange,
+    sound: Mapping[Role, SoundFigures],
+    *,
+    elderly: bool,
+    options: ConversationOptions,
+    unfinished: bool = False,
 ) -> Conversation:
     """Count and measure what an exchange holds.
 
@@ -154,6 +161,8 @@ def measure(
         Whether the customer's profile asks for the slower band (norm pace.rate_elderly).
     options
         Settings.
+    unfinished
+        Whether the file shows that the recorder did not finish it.
 
     Returns
     -------
@@ -188,6 +197,8 @@ def measure(
         dead_air=_seconds(exchange.events, "dead_air") if both else None,
         agent_talk_share=_talk_share(voices["agent"], voices["customer"]) if both else None,
         responses=tuple(answer.duration for answer in exchange.responses) if both else None,
+        ends_abruptly=unfinished or speech_runs_out(exchange.turns, exchange.duration, options=options.ending),
+        unfinished=unfinished,
     )
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Conversation, Finding, Recording
 from voicecheck.rules import measures
+from voicecheck.rules.abrupt import without_end
 from voicecheck.rules.call import Call, Hit
 from voicecheck.rules.case import Case, outside_scope
 from voicecheck.rules.combine import unsure_beside
@@ -58,7 +59,7 @@ def _judge(case: Case) -> list[Finding]:
     if rule.needs_customer and call.conversation.customer_spoke is False:
         return [case.finding("not_applicable", reason="the customer never speaks")]
     scene = case.scene.but(speaker=rule.speaker, window=rule.window)
-    findings = _KINDS[rule.kind](Case(rule, case.pack, scene))
+    findings = without_end(case, _KINDS[rule.kind](Case(rule, case.pack, scene)))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
         findings = _excepted(case, scene) or findings
     if rule.needs_customer and not call.conversation.two_party:

@@ -126,6 +126,9 @@ class Rule(Element):
     """The trigger: where it does not happen, the rule is `not_applicable`."""
     judged: Literal["each", "first", "any"] = "each"
     """Which triggers count: each (the call takes the worst), only the first, or any (one is enough)."""
+    judges_end: bool = False
+    """The rule judges how the call ends, as those whose window is `closing` do: where the recording ends abruptly it
+    is `unknown` unless it passes."""
     window: Place = "anywhere"
     """Where in the call: `opening`, `closing`, `anywhere`, or a window of its own."""
     condition: Condition | None = None

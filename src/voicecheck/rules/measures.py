@@ -8,8 +8,9 @@ from functools import partial
 
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT
-from voicecheck.intervals import Interval, at_least, at_most
+from voicecheck.intervals import Interval, at_least
 from voicecheck.records import Event, Recording, Turn, VoiceMeasures
+from voicecheck.rules.abrupt import reason_of
 from voicecheck.rules.call import Call, Hit, Measured
 from voicecheck.rules.digits import DIGITS
 from voicecheck.rules.figures import FIGURES
@@ -146,12 +147,6 @@ def _silent_customer(call: Call) -> Measured:
     return Measured((_sample(0.0 if spoke else 1.0),))
 
 
-_CUT_OFF_S = 0.3
-"""The customer still talks where their last turn ends so close to the end of the recording."""
-_TALKING_S = 2.0
-"""A shorter last turn may be a goodbye."""
-
-
 def _hung_up(call: Call) -> Measured:
     """1 where the agent dropped the line first, 0 where the customer did."""
     by = call.recording.hangup_by
@@ -159,13 +154,8 @@ def _hung_up(call: Call) -> Measured:
         said = f"hangup_by={by}"
         value = float(by == "agent")
         return Measured((Hit(speaker=by, start=None, end=None, kind="metadata", matched=said, value=value),))
-    last = max(call.customer.turns, key=lambda t: t.end, default=None)
-    if last is None:
-        return Measured(reason="hangup_by is not given")
-    cut_off = at_most(call.conversation.duration - last.end, _CUT_OFF_S)
-    if cut_off and at_least(last.end - last.start, _TALKING_S):
-        return Measured((_sample(1.0, last.start, last.end),))
-    return Measured(reason="hangup_by is not given")
+    # Sound alone does not tell: where the customer is cut off, the line may have been lost.
+    return Measured(reason=reason_of(call.conversation) or "hangup_by is not given")
 
 
 def _pause_share(call: Call) -> Measured:

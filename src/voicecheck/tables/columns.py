@@ -119,6 +119,12 @@ _CALL_HEAD = (
     Column("role_source", TEXT, "", "How that is known: manifest, configuration, speech, single_channel or unknown"),
     Column("two_party", FLAG, "", "Whether both parties were recorded apart; if not, what needs both is null"),
     Column("customer_spoke", FLAG, "", "Whether the customer was heard at all"),
+    Column(
+        "ends_abruptly",
+        FLAG,
+        "",
+        "The recording stops while somebody speaks, or the recorder did not finish the file: closing norms are unknown",
+    ),
 )
 
 _CALL_TALK = (
@@ -250,9 +256,9 @@ FINDINGS = (
     Column("recommended", TEXT, "", "The better wording"),
     Column("points", NUMBER, "points", "Points on the scorecard"),
     Column("reason", TEXT, "", "Why, in a sentence; above all where it is unknown"),
-    Column("nearest", TEXT, "", "What was said that comes closest to a required phrase which was not found"),
-    Column("nearest_s", NUMBER, "s", "When that was said"),
-    Column("nearest_distance", NUMBER, "share", "How far off it sounds: 0 the same, 1 nothing in common"),
+    Column("nearest", TEXT, "", "A turn with something very close to a required phrase that was not found; null: none"),
+    Column("nearest_s", NUMBER, "s", "When that turn began"),
+    Column("nearest_distance", NUMBER, "share", "How far off that sounds: 0 the same, 1 nothing in common"),
     Column("withdrawn", FLAG, "", "Whether a reviewer said that this is wrong and none that it is right; then the norm "
            "counts neither as failed nor as passed, in no score and no sum"),
 )  # fmt: skip

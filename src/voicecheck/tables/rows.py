@@ -53,6 +53,7 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
         "role_source": talk.roles.source,
         "two_party": talk.two_party,
         "customer_spoke": talk.customer_spoke,
+        "ends_abruptly": talk.ends_abruptly,
         **_voice_row("agent", talk.agent),
         **_voice_row("customer", talk.customer),
         "rate_agreement": talk.rate_agreement,

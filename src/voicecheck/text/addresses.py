@@ -1,7 +1,7 @@
-"""E-mail addresses, number plates and names of persons in a text, written or spelled aloud.
+"""E-mail addresses and names of persons in a text, written or spelled aloud.
 
-An address is found from its @ (or 艾特) outwards, sign by sign, so that the time taken is in proportion
-to the text whatever stands in it.
+An address is found from its @ (or 艾特) outwards: sign by sign, then over whole clauses before it in which
+nothing but signs and words of spelling stand. The time taken is in proportion to the text.
 """
 
 from __future__ import annotations
@@ -10,42 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from voicecheck.text.dictation import DIGIT, fold
-
-Found = tuple[str, int, int]
-"""Kind, and where it starts and ends."""
+from voicecheck.text.dictation import CORRECTION, DIGIT, NO_ONE, left_over
 
 _TOKEN = re.compile(
-    r"(?P<at>@|[艾爱埃][\u4e00-\u9fff]|圈\s?[aA](?![A-Za-z]))"
+    r"(?P<at>@|[艾爱埃][\u4e00-\u9fff](?:符号)?|[圈花]\s?[aA](?![A-Za-z])|小老鼠)"
     r"|(?P<word>(?<![A-Za-z])(?:at|AT|At)(?![A-Za-z]))"  # an English word too: only where an ending follows
-    r"|(?P<end>(?:\.|点|dot)\s?(?:com|con|cn|net|org|edu|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z]))"
+    r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:com|con|cn|net|org|edu|gov|vip|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z]))"
     r"|(?P<dot>\.|点|dot(?![A-Za-z]))"
     rf"|(?P<sign>[A-Za-z0-9_%+\-]|{DIGIT}|[两洞拐勾]|下[\u4e00-\u9fff]线|横杠|中划线|减号|杠|小写|大写|新浪|网易|搜狐|雅虎|扣扣|球球|企鹅)"
-    r"|(?P<blank>\s)|(?P<other>.)",
+    r"|(?P<mark>[，,、\n。])|(?P<blank>\s)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CALLED = re.compile("邮箱|邮件|伊妹儿|e-?mail|发[到给我至]", re.IGNORECASE)
 _LONGEST = 64
 """Tokens of an address on either side of its @ (a local part has at most 64 characters, RFC 5321)."""
-
-_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_PLACE = rf"(?:[A-HJ-NP-Za-hj-np-z0-9]|{DIGIT}|[两洞拐勾要])"
-_GAP = r"[\s·•.\-，,、]?"
-_WORD = "[\u4e00-\u9fff]"
-_PLATES = (
-    re.compile(rf"[{_PROVINCE}]{_GAP}[A-Za-z]{_GAP}{_PLACE}(?:{_GAP}{_PLACE}){{3,5}}[挂学警港澳领]?(?![元块\d])"),
-    # One of its signs was misheard as a word.
-    re.compile(
-        rf"[{_PROVINCE}]{_GAP}[A-Za-z]{_GAP}(?=(?:{_GAP}{_PLACE}){{0,4}}{_WORD}?)(?:{_GAP}{_PLACE}|{_WORD}(?={_PLACE}|\W|$)){{5}}(?![元块\d])"
-    ),
-    # One of the first two was lost or misheard.
-    re.compile(
-        rf"车(?:牌|号)?(?:号码?)?[是为：:，,\s]{{0,2}}(?P<it>[\u4e00-\u9fff]?{_GAP}[A-Za-z]{_GAP}{_PLACE}(?:{_GAP}{_PLACE}){{3,6}}"
-        rf"|[{_PROVINCE}]{_GAP}{_PLACE}(?:{_GAP}{_PLACE}){{4,5}})"
-    ),
-)
-_SIGNS = 4
-"""Digits and capitals that a plate has at least."""
 
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
@@ -62,24 +40,17 @@ _NAMES = (
 )
 
 
-def find_addresses(text: str, *, names: bool) -> Iterator[Found]:
-    """Find e-mail addresses, plates and, if asked, names after 我叫, 我姓 and 我是.
+def find_names(text: str) -> Iterator[tuple[int, int]]:
+    """Find names after 我叫, 我姓 and 我是.
 
     Examples
     --------
-    >>> list(find_addresses("邮箱是li幺二三艾特qq点康姆", names=False))
-    [('email', 3, 15)]
+    >>> list(find_names("我叫张三丰。"))
+    [(2, 5)]
     """
-    text = fold(text)
-    yield from _emails(text)
-    places = set[Found]()
-    for kind, patterns in (("plate", _PLATES), ("name", _NAMES if names else ())):
-        for pattern in patterns:
-            for found in pattern.finditer(text):
-                start, end = found.span("it" if "it" in pattern.groupindex else 0)
-                if kind != "plate" or len(re.findall(f"{DIGIT}|[A-Z]", text[start:end])) >= _SIGNS:
-                    places.add((kind, start, end))
-    yield from sorted(places, key=lambda place: place[1:])
+    for pattern in _NAMES:
+        for found in pattern.finditer(text):
+            yield found.span("it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +60,78 @@ class _Token:
     end: int
 
 
-def _emails(text: str) -> Iterator[Found]:
-    if not re.search("[@艾爱埃圈点.]|at|dot", text, re.IGNORECASE):
+def find_emails(text: str) -> Iterator[tuple[int, int]]:
+    """Find e-mail addresses in a folded text; give their bounds, or those of their pieces.
+
+    Examples
+    --------
+    >>> list(find_emails("邮箱是li幺二三艾特qq点康姆"))
+    [(3, 15)]
+    >>> list(find_emails("w，a，n，g，艾特，126，点com"))
+    [(8, 21), (6, 7), (4, 5), (2, 3), (0, 1)]
+    """
+    if not re.search("[@艾爱埃圈花点.]|at|dot|老鼠", text, re.IGNORECASE):
         return
     tokens = [_Token(str(found.lastgroup), *found.span()) for found in _TOKEN.finditer(text)]
     for i, token in enumerate(tokens):
         if token.kind not in ("at", "word", "end"):
             continue
-        right = _outwards(tokens, i, 1)
+        right = _rightwards(tokens, i)
         ended = any(each.kind == "end" for each in tokens[i : right + 1])
         left = _outwards(tokens, i, -1, strays=_STRAYS if ended else 0)
         start, end = tokens[left].start, tokens[right].end
+        before = list(_clauses_before(text, start)) if ended and token.kind != "end" else []
         if token.kind == "end":  # the @ was lost in hearing: what is called an address and ends like one
             found = left < i and _CALLED.search(text[max(0, start - 8) : start]) is not None
         else:
-            found = left < i < right and (ended or token.kind == "at")
+            found = i < right and (left < i or bool(before)) and (ended or token.kind == "at")
         if found:
-            yield "email", start, end
+            yield start, end
+            yield from before
+
+
+_SPELLED = re.compile(
+    rf"[A-Za-z]是[\u4e00-\u9fff]{{1,4}}的[A-Za-z]|[A-Za-z0-9_%+\-.@]|{DIGIT}|下划线|横杠|中划线|减号|杠|点|字母|大写|小写|英文|全拼|拼音"
+    r"|[一两三四二2-4]个|来个|三连"
+)
+_NAMING = re.compile("邮箱|邮件|前缀|用户名|伊妹儿|e-?mail", re.IGNORECASE)
+_SIGN = rf"(?:[A-Za-z0-9]|[一两三四二2-4]个(?=[A-Za-z])|(?!{NO_ONE}){DIGIT})"
+_SIGNS = re.compile(rf"{_SIGN}(?:.*{_SIGN})?")
+_CLAUSES = 8
+_MARKS = "，,、\n。；;?？!！"
+
+
+def _clauses_before(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The signs of the clauses before a place, as long as nothing else is said in them."""
+    for _ in range(_CLAUSES):
+        head = text[:start].rstrip(" ")
+        if not head or head[-1] not in _MARKS:
+            return
+        end = len(head) - 1
+        start = max((head.rfind(mark, 0, end) for mark in _MARKS), default=-1) + 1
+        clause = text[start:end]
+        naming = _NAMING.search(clause)
+        left = left_over(CORRECTION.sub("", _SPELLED.sub("", clause)))
+        if len(left) > 1 and naming is None:
+            return
+        signs = _SIGNS.search(clause, naming.end() if naming else 0)
+        if signs and re.search("[A-Za-z]" if left else rf"[A-Za-z]|{DIGIT}{{2}}", signs[0]):
+            yield start + signs.start(), start + signs.end()
+        if naming:
+            return
+
+
+def _rightwards(tokens: Sequence[_Token], at: int) -> int:
+    """The last token after the @, over marks where a known ending follows."""
+    plain = _outwards(tokens, at, 1)
+    if any(each.kind == "end" for each in tokens[at : plain + 1]):
+        return plain
+    for i in range(at + 1, min(at + 1 + _LONGEST, len(tokens))):
+        if tokens[i].kind == "end":
+            return _outwards(tokens, i, 1)
+        if tokens[i].kind not in (*_INSIDE, "mark"):
+            break
+    return plain
 
 
 _INSIDE = ("sign", "dot", "end", "blank")

@@ -7,18 +7,19 @@
             | ... correction ...                           不对，是: what came before is said anew
             | one or two characters that are no digit      a digit that was heard wrong
 
-Amounts, dates, times and ordinals are no pieces: a unit binds the figure right before it (`bound`).
+Amounts, dates, times and ordinals are no pieces: a unit binds the figure right before it (`voicecheck.text.units`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 from voicecheck.text.numbernames import names_another
 from voicecheck.text.numerals import parse_number
+from voicecheck.text.units import UNIT
 
 
 class Joint(IntEnum):
@@ -63,16 +64,6 @@ DIGIT = f"[0-9{_HAN}〇幺]"
 _FOLDED = str.maketrans("０１２３４５６７８９：／％．＠", "0123456789:/%.@")
 _D, _U = "[一二三四五六七八九两]", "[十百千万亿]"
 
-UNIT = re.compile(
-    r"[万亿千百十]|\s?(?:多|几|来)?(?:[元块角毛天岁秒年月日米斤克吨升兆倍折%％]|个(?!人号)|[KMGTkmgt][Bb]?(?![A-Za-z])|分钟|小时|公里|公斤"
-    r"|次|人|度|件|[条份笔股步票期集页名位张台层楼级遍趟周](?!码)|字(?!母)|积分|号(?![码是])|点(?!com|cn|net|康|抗|卡)|星期|礼拜|刻钟|单元|[本间辆套部只家双瓶箱袋盒支场排口顿道门头桌]|者险)"
-)
-"""A unit or measure word that makes the figure before it an amount, a count, a date or a time."""
-_WEAK_UNIT = re.compile(r"\s?(?:[本间辆套部只家双瓶箱袋盒支场排口顿道门头桌]|者险)")
-"""Units that also begin other words, so that they bind one digit or two alone, never the end of a longer number."""
-_MONEY = re.compile(r"\s?(?:多|几|来)?[元块]")
-_VAST = re.compile(r"\s?(?:多|几|来)?(?:[元块角万亿股字步票分米克斤吨兆次人度]|积分|公里|[KMGTkmgt])")
-"""Units of which there may be tens of millions."""
 _DATE = re.compile(
     rf"(?P<y>(?:一九|二零|二〇|19|20)?{DIGIT}{DIGIT})年[，,]?"
     r"(?P<m>十[一二]?|1[0-2]|[0零〇]?[1-9一二三四五六七八九])月份?[，,]?"
@@ -83,6 +74,9 @@ _NUMERAL = re.compile(
 )
 _DOUBLED = re.compile(rf"([两俩仨二三四五六七八九2-9])个({DIGIT})(?![十百千万亿])")
 _COUNTS = _VALUES | {"两": "2", "俩": "2", "仨": "3"}
+_ARTICLE = "本台间辆张份套部条件只家双瓶箱袋盒支场排口顿道门头桌"
+NO_ONE = rf"(?:一(?=[下个起些直定样遍共般边切会旦律])|(?<!{DIGIT})一(?=[{_ARTICLE}]))"
+"""一 that is no digit but a part of a word, or the article of a thing."""
 _NO_PIECES = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)[日号]?"  # a date
     r"|(?<!\d)(?:19|20)\d\d\s?[-~到至和]\s?(?:19|20)\d\d(?!\d)(?=\s?年)"  # years from, to
@@ -90,8 +84,7 @@ _NO_PIECES = re.compile(
     r"|(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])"  # thousands
     r"|(?<![\d.])(?:\d+\.\d+|\d{1,3}(?:\.\d{1,3}){3})(?![\d.])"  # a fraction, or an address of the internet
     r"|[¥￥$]\s?\d+"
-    rf"|(?<!{DIGIT})一(?=[本台间辆张份套部条件只家双瓶箱袋盒支场排口顿道门头桌])"
-    r"|一(?=[下个起些直定样遍共般边切会旦律])|(?<=慢)一(?=点)"
+    rf"|{NO_ONE}|(?<=慢)一(?=点)"
     rf"|(?<=([^\W\d{_HAN}洞拐勾]))一(?=\1)"  # 想一想
     rf"|(?<=[前后末尾])[一二三四五六七八两1-9]{{1,2}}位"  # 后四位
     rf"|(?<!{DIGIT}{DIGIT}){_D}?{_U}+(?:零?{_D}{_U}+)*(?:零?{_D}(?!{DIGIT}))?"  # a numeral with units
@@ -118,6 +111,17 @@ def pieces(text: str, line: int) -> Iterator[Digit]:
         if at + 1 in known and text[at] != "○":
             known[at] = _WEAK[text[at]]
     yield from sorted([*longer, *(Digit(value, line, at, at + 1) for at, value in known.items())], key=lambda p: p.at)
+
+
+def digits_of(text: str) -> str:
+    """The digits of a text, and the X that closes it.
+
+    Examples
+    --------
+    >>> digits_of("三三幺X"), digits_of("a1b2")
+    ('331X', '12')
+    """
+    return "".join(piece.value for piece in pieces(fold(text), 0)) + ("X" if text[-1:] in ("x", "X", "×", "叉") else "")
 
 
 def _longer(text: str, line: int) -> list[Digit]:
@@ -166,6 +170,7 @@ CLOSING_X = re.compile(
     "[\\s，,。]*(?:(?:最后|末尾|后面|还有)?(?:再|那)?(?:一位|位)?(?:就|应该)?(?:是|为)?个?(?:大写|小写|字母|英文)?的?)(?P<x>(?:一个)?[xX×叉](?![a-zA-Z])|艾克斯|埃克斯)"
 )
 """The X that closes a resident id."""
+_ALONE = re.compile(rf"[\s，、。,.;]{DIGIT}{{1,2}}$")
 _LONGEST_GAP = 24
 _APART = frozenset(
     "元块角分个位月日号年天周时秒点岁次人件条和或到至比与跟及加减乘除等于有在用从以转折楼室级层张份半多几第共十百千万~～:/%"
@@ -183,9 +188,11 @@ def joint(text: str, left: Digit, right: Digit) -> Joint | None:
 
 
 def _joined(gap: str, text: str, left: Digit, right: Digit) -> Joint | None:
-    if len(gap) > _LONGEST_GAP or UNIT.match(gap) or CLOSING_X.match(gap):
+    if len(gap) > _LONGEST_GAP or CLOSING_X.match(gap):
         return None
     rest = _FILLER.sub("", _PARTING.sub("", gap))
+    if UNIT.match(gap) and (len(rest) != 1 or rest in _APART or _ALONE.search(text, max(0, left.end - 3), left.end)):
+        return None
     if not rest:
         figures = text[max(0, left.end - 2) : left.end], text[right.at : right.at + 2]
         several = all(len(each) == 2 and each.isdecimal() for each in figures) and text[right.at] != "0"  # 0004
@@ -204,47 +211,3 @@ def _joined(gap: str, text: str, left: Digit, right: Digit) -> Joint | None:
 def left_over(text: str) -> str:
     """What is said besides managing a dictation."""
     return _DICTATING.sub("", text)
-
-
-def bound(text: str, group: Sequence[Digit], shaped: Sequence[bool], *, marked: bool) -> int:
-    """How many of the last pieces of a group belong to the unit that follows it.
-
-    Parameters
-    ----------
-    text
-        The folded line.
-    group
-        The pieces that stand together right before the place asked for.
-    shaped
-        Whether the whole number without its last ``i`` pieces has the shape of a private one, for each ``i``
-        from 0 up to the length of the group at most.
-    marked
-        Whether other digits of the number stand before the group, with a mark between.
-
-    Notes
-    -----
-    A unit binds figures written together, and of digits said one by one the last (三天), two that
-    stand alone (三五天), or a year. A number that shows its shape keeps all its digits (13800138000次),
-    unless money follows.
-    """
-    end = group[-1].end
-    weak = _WEAK_UNIT.match(text, end) is not None
-    if len(group) <= 2 and marked and not text.startswith("号", end):
-        return len(group)
-    if weak or (shaped[0] and not _MONEY.match(text, end)):
-        return 0
-    written: int = len(group) - max((i + 1 for i, d in enumerate(group) if not _is_figure(text[d.at])), default=0)
-    year: int = 4 if text.startswith("年", end) and len(group) >= 4 and group[-4].value in ("1", "2") else 0
-    likely: list[int] = [len(group) if marked else 0, year, *range(1, 7)]
-    for i in likely:
-        if 0 < i < len(shaped) and shaped[i]:
-            return i
-    if written and (written < 8 or _VAST.match(text, end)):
-        return written
-    if len(group) <= 2:
-        return len(group)
-    return year or 1
-
-
-def _is_figure(sign: str) -> bool:
-    return sign.isascii() and sign.isdecimal()

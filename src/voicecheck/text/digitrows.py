@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from voicecheck.text.dictation import CORRECTION, UNIT, Digit, Joint, bound, fold, joint, left_over, pieces
+from voicecheck.text.dictation import CORRECTION, Digit, Joint, fold, joint, left_over, pieces
 from voicecheck.text.numbershapes import shape_of
+from voicecheck.text.units import MONEY, UNIT, VAST, WEAK_UNIT
 
 _FARTHEST = 6
 """Lines within which a number goes on."""
@@ -117,10 +118,11 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
     texts = [fold(line.text) for line in lines]
     by_line = [list(_rows_of_line(number, text)) for number, text in enumerate(texts)]
     done: list[Row] = []
+    taken: set[int] = set()  # lines whose first row belongs to one that began before
     for number, rows in enumerate(by_line):
-        while rows:
-            row = rows.pop(0)
-            done.append(row if rows else _over_turns(row, number, lines, by_line))
+        done += rows[number in taken : -1]
+        if rows and not (number in taken and len(rows) == 1):
+            done.append(_over_turns(rows[-1], number, lines, by_line, taken))
     return done
 
 
@@ -147,24 +149,69 @@ def _bound(text: str, row: Row) -> int:
     shaped = [
         shape_of("".join(values[: len(values) - i])) is not None for i in range(min(len(groups[-1].digits), 6) + 1)
     ]
-    return bound(text, groups[-1].digits, shaped, marked=len(groups) > 1)
+    return _figure_of_unit(text, groups[-1].digits, shaped, marked=len(groups) > 1)
 
 
-def _over_turns(row: Row, number: int, lines: Sequence[Line], by_line: list[list[Row]]) -> Row:
-    """The last row of a line with what follows of it in later turns of its speaker; that is taken from their rows."""
+def _figure_of_unit(text: str, group: Sequence[Digit], shaped: Sequence[bool], *, marked: bool) -> int:
+    """How many of the last pieces of a group belong to the unit that follows it.
+
+    Parameters
+    ----------
+    text
+        The folded line.
+    group
+        The pieces that stand together right before the place asked for.
+    shaped
+        Whether the whole number without its last ``i`` pieces has the shape of a private one, for each ``i``
+        from 0 up to the length of the group at most.
+    marked
+        Whether other digits of the number stand before the group, with a mark between.
+
+    Notes
+    -----
+    A unit binds figures written together, and of digits said one by one the last (三天), two that
+    stand alone (三五天), or a year. A number that shows its shape keeps all its digits (13800138000次),
+    unless money follows.
+    """
+    end = group[-1].end
+    weak = WEAK_UNIT.match(text, end) is not None
+    if len(group) <= 2 and marked and not text.startswith("号", end):
+        return len(group)
+    if weak or (shaped[0] and not MONEY.match(text, end)):
+        return 0
+    written: int = len(group) - max((i + 1 for i, d in enumerate(group) if not _is_figure(text[d.at])), default=0)
+    year: int = 4 if text.startswith("年", end) and len(group) >= 4 and group[-4].value in ("1", "2") else 0
+    likely: list[int] = [len(group) if marked else 0, year, *range(1, 7)]
+    for i in likely:
+        if 0 < i < len(shaped) and shaped[i]:
+            return i
+    if written and (written < 8 or VAST.match(text, end)):
+        return written
+    if len(group) <= 2:
+        return len(group)
+    return year or 1
+
+
+def _is_figure(sign: str) -> bool:
+    return sign.isascii() and sign.isdecimal()
+
+
+def _over_turns(row: Row, number: int, lines: Sequence[Line], by_line: Sequence[Sequence[Row]], taken: set[int]) -> Row:
+    """The last row of a line with what follows of it in later turns of its speaker, whose lines are then `taken`."""
     digits, joints, echoes = row.digits, row.joints, list[Row]()
     after = number
     while found := _next(after, digits[-1].end, lines, by_line):
         line, how = found
         echoes += [each for between in range(after + 1, line) for each in by_line[between]]
-        more = by_line[line].pop(0)
+        more = by_line[line][0]
+        taken.add(line)
         digits, joints, after = digits + more.digits, (*joints, how, *more.joints), line
-        if by_line[line]:
+        if len(by_line[line]) > 1:
             break
     return Row(digits, joints, tuple(echoes))
 
 
-def _next(after: int, end: int, lines: Sequence[Line], by_line: list[list[Row]]) -> tuple[int, Joint] | None:
+def _next(after: int, end: int, lines: Sequence[Line], by_line: Sequence[Sequence[Row]]) -> tuple[int, Joint] | None:
     """The line in which the speaker of a line goes on with digits, and how they are joined to those before."""
     said = lines[after].text[end:]
     other = [len(left_over(said)) > 1]

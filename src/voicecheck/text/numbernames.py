@@ -11,7 +11,7 @@ Named = tuple[bool, NumberKind | None]
 
 _WORDS: tuple[tuple[NumberKind | None, str], ...] = (
     ("resident_id", "身份证|身份号|证件"),
-    ("bank_card", "卡号|银行卡|信用卡|储蓄卡|借记卡|账号|帐号|账户|帐户|户头"),
+    ("bank_card", "卡号|银行卡|信用卡|储蓄卡|借记卡|账号|帐号|账户|帐户|户头|卡(?![顿住在壳死])"),
     ("passport", "护照|通行证"),
     (
         None,

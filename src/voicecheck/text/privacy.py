@@ -12,12 +12,16 @@ said before or after a number does not hide it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from voicecheck.text.addresses import find_addresses
-from voicecheck.text.digitrows import Line, rows_of
-from voicecheck.text.rowkinds import Kind, private_places
+from voicecheck.text.addresses import find_emails, find_names
+from voicecheck.text.dictation import digits_of, fold
+from voicecheck.text.digitrows import Line, Row, rows_of
+from voicecheck.text.rowkinds import Kind, Place, private_places, whole_of
+from voicecheck.text.spelled import asks_for_passport, find_passports, find_plates, signs_alone
 
 __all__ = ["Kind", "Line", "Private", "find_private", "mask"]
 
@@ -60,15 +64,66 @@ def find_private(lines: Sequence[Line], *, names: bool = False) -> tuple[Private
     (Private(line=0, start=3, end=6, kind='phone'), Private(line=0, start=9, end=17, kind='phone'))
     """
     kinds: dict[tuple[int, int], Kind] = {}
-    for number, line in enumerate(lines):
-        for kind, start, end in find_addresses(line.text, names=names):
-            for at in range(start, end):
-                if not line.text[at].isspace():
-                    kinds.setdefault((number, at), kind)  # type: ignore[arg-type]
-    for row in rows_of(lines):
-        for kind, *place in private_places(row, lines):
-            kinds.setdefault((place[0], place[1]), kind)
+    for kind, line, at in _spelled_places(lines, names=names):
+        kinds.setdefault((line, at), kind)
+    rows = rows_of(lines)
+    for row in rows:
+        for kind, line, at in private_places(row, lines):
+            kinds.setdefault((line, at), kind)
+    for kind, line, at in _repeated(rows, tuple(_stretches(kinds)), lines):
+        kinds.setdefault((line, at), kind)
     return tuple(_stretches(kinds))
+
+
+def _spelled_places(lines: Sequence[Line], *, names: bool) -> Iterator[Place]:
+    """Addresses, plates, passports and names; each party's turns are one text, as each goes on with its own."""
+    for speaker in dict.fromkeys(line.speaker for line in lines):
+        own = [number for number, line in enumerate(lines) if line.speaker == speaker]
+        text = fold("\n".join(lines[number].text for number in own))
+        starts = [0, *accumulate(len(lines[number].text) + 1 for number in own)]
+        asked = frozenset(
+            start
+            for start, number in zip(starts, own, strict=False)
+            if number and asks_for_passport(lines[number - 1].text)
+        )
+        found: list[tuple[Kind, Iterable[tuple[int, int]]]] = [
+            ("email", find_emails(text)), ("plate", find_plates(text)), ("passport", find_passports(text, asked)),
+        ]  # fmt: skip
+        for kind, spans in [*found, ("name", find_names(text) if names else ())]:
+            held: set[int] = set()
+            for at in (
+                at for span in spans for at in range(*span) if not (text[at].isspace() or text[at] in "，,、。")
+            ):
+                line = bisect_right(starts, at) - 1
+                held.add(line)
+                yield kind, own[line], at - starts[line]
+            for line in held:
+                if line + 1 in held:
+                    between = range(own[line] + 1, own[line + 1])
+                    yield from ((kind, number, at) for number in between for at in signs_alone(lines[number].text))
+
+
+_TAIL, _HEAD, _SAME = 4, 6, 3
+"""Digits from which the end of a masked number is known again, its beginning, and a group in the next turn."""
+
+
+def _repeated(rows: Sequence[Row], found: Sequence[Private], lines: Sequence[Line]) -> Iterator[Place]:
+    """Parts of a masked number that stand elsewhere by themselves: 尾号8000, read back or said before."""
+    hidden = {(each.line, at) for each in found for at in range(each.start, each.end)}
+    known: dict[str, Private] = {}
+    for each in found:
+        known.setdefault(digits_of(lines[each.line].text[each.start : each.end]), each)
+    groups = [group for row in rows for group in row.groups] if found else ()
+    for group in groups:
+        if (group.digits[0].line, group.digits[0].at) in hidden:
+            continue
+        said, places = whole_of(group, lines)
+        for value, each in known.items():
+            near = each.line < group.digits[0].line <= each.line + 1 and len(said) >= _SAME
+            tail = len(said) >= _TAIL and value.endswith(said)
+            if tail or (len(said) >= _HEAD and value.startswith(said)) or (near and value == said):
+                yield from ((each.kind, *place) for place in places)
+                break
 
 
 def mask(text: str, found: Iterable[Private]) -> str:

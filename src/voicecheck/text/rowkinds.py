@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from voicecheck.text.dictation import CLOSING_X, Joint, fold
+from voicecheck.text.dictation import CLOSING_X, DIGIT, Joint, fold
 from voicecheck.text.digitrows import Line, Row
 from voicecheck.text.numbernames import Named, asked_for, named
 from voicecheck.text.numbershapes import MOBILE, is_day, is_resident_id, shape_of
+from voicecheck.text.units import UNIT
 
 Kind = Literal["phone", "resident_id", "bank_card", "passport", "plate", "email", "name", "number"]
 Place = tuple[Kind, int, int]
@@ -140,15 +141,18 @@ def _shaped_piece(row: Row) -> tuple[int, int] | None:
             before, after = sizes[first], sizes[-1] - sizes[last + 1]
             if before in _SCRAPS or after in _SCRAPS or before + after == 0 or len(value) < _FEWEST:
                 continue
-            born = before in _REGION and value.startswith("19")  # a resident id of which a digit was lost
-            if (MOBILE.fullmatch(value) and not born) or is_resident_id(value) or (first == 0 and shape_of(value)):
+            if (
+                (MOBILE.fullmatch(value) and before not in _LONGER)
+                or is_resident_id(value)
+                or (first == 0 and shape_of(value))
+            ):
                 return places[first], places[last + 1]
     return None
 
 
 _LONGEST_SHAPE = 22
-_REGION = range(5, 8)
-"""Digits of a region, the first six of a resident id, one lost or doubled; the year of birth follows."""
+_LONGER = range(5, 9)
+"""Digits before what looks like a mobile number, with which it may be a card or a resident id, one digit misheard."""
 _SCRAPS = range(1, 4)
 """So few digits beside a number are a part of it that was heard wrong."""
 
@@ -174,6 +178,7 @@ def _kind(row: Row, words: Named, lines: Sequence[Line]) -> Kind | None:
 
 
 _LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}\s?$")
+_EXTENSION = re.compile(rf"[\s，,]*(?:再|请)?(?:转|分机号?码?是?|转分机)\s?(?P<it>{DIGIT}{{1,6}})(?!{UNIT.pattern})")
 _PASSPORT = re.compile(r"(?<![A-Za-z])[EGDSPHMegdsphm][A-Za-z]?\s?$")
 
 
@@ -194,18 +199,32 @@ def _digits(row: Row, kind: Kind) -> Iterator[Place]:
 
 
 def _covered(row: Row, kind: Kind, lines: Sequence[Line]) -> Iterator[Place]:
-    """The digits, what stands for a digit between them, the X of a resident id and a passport's letters."""
+    """The digits, what stands for one between them, the X of a resident id, a passport's letters, an extension."""
     yield from _digits(row, kind)
     for left, right, joint in zip(row.digits, row.digits[1:], row.joints, strict=False):
         if joint in (Joint.MISHEARD, Joint.LOST):
             yield from _beside(kind, left.line, left.end, right.at, lines)
-    first, last = row.digits[0], row.digits[-1]
+    last = row.digits[-1]
     closing = CLOSING_X.match(fold(lines[last.line].text), last.end)
     if closing and any(len(value) in range(14, 18) for value in row.readings):
         yield from _beside(kind, last.line, *closing.span("x"), lines)
+    first = row.digits[0]
     letters = _LETTERS.search(lines[first.line].text[: first.at]) if kind == "passport" else None
     if letters:
         yield from _beside(kind, first.line, *letters.span(), lines)
+    extension = _EXTENSION.match(fold(lines[last.line].text), last.end) if kind == "phone" else None
+    if extension:
+        yield from _beside(kind, last.line, *extension.span("it"), lines)
+
+
+def whole_of(row: Row, lines: Sequence[Line]) -> tuple[str, list[tuple[int, int]]]:
+    """The digits of a row with the X that closes it, and their places."""
+    last = row.digits[-1]
+    closing = CLOSING_X.match(fold(lines[last.line].text), last.end)
+    places = [(line, at) for _, line, at in _digits(row, "number")]
+    if closing:
+        places += [(last.line, at) for at in range(*closing.span("x"))]
+    return row.value + ("X" if closing else ""), places
 
 
 def _beside(kind: Kind, line: int, start: int, end: int, lines: Sequence[Line]) -> Iterator[Place]:
