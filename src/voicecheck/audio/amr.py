@@ -6,10 +6,11 @@ from voicecheck.audio.parts import FileBytes, Part, is_sound
 from voicecheck.errors import DecodeError
 
 _CUT = "the recorder did not finish this file: its last frame is incomplete"
-_SIZES = {  # of a frame in bytes, by its type: speech, comfort noise, nothing
-    b"#!AMR\n": (13, 14, 16, 18, 20, 21, 27, 32, 6, 7, 6, 6, 1, 1, 1, 1),
-    b"#!AMR-WB\n": (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1),
+_SIZES = {  # of a frame in bytes, by its type: speech, comfort noise, nothing; 0 of those that are none
+    b"#!AMR\n": (13, 14, 16, 18, 20, 21, 27, 32, 6, 0, 0, 0, 0, 0, 0, 1),
+    b"#!AMR-WB\n": (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 0, 0, 0, 0, 1, 1),
 }
+_PADDING = 0  # the first byte of padding is that of a frame, too
 _FRAME_S = 0.02
 
 
@@ -32,8 +33,9 @@ def amr_parts(data: FileBytes, start: int) -> list[Part]:
         while position < data.size and amr_magic(data, position) is None:
             kind = data.number(position, 1)
             size = _SIZES[magic][kind >> 3 & 15]
-            cut = position + size > data.size
-            if cut or kind & 0x83:
+            if not size or kind & 0x83 or (kind == _PADDING and not is_sound(data, position)):
+                break
+            if cut := position + size > data.size:
                 break
             position, frames = position + size, frames + 1
         if not cut and position < data.size and amr_magic(data, position) is None and is_sound(data, position):

@@ -12,6 +12,11 @@ _MP4_FIRST = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"styp")
 _MP4_SOUND = (b"moov", b"moof", b"mdat")
 _EBML = b"\x1a\x45\xdf\xa3"
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
+# What may lie in a segment or a cluster: anything else at the end was appended by some program.
+_KNOWN = frozenset({
+    0x1A45DFA3, _SEGMENT, _CLUSTER, 0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1254C367, 0x1043A770, 0x1941A469,
+    0xEC, 0xBF, 0xE7, 0xA3, 0xA0, 0xAB, 0xA7, 0x5854,
+})  # fmt: skip
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _NEXT_ASF = re.compile(re.escape(_ASF))
 _CUT = "the recorder did not finish this file: its last block is incomplete"
@@ -97,7 +102,7 @@ def matroska_parts(data: FileBytes, start: int) -> list[Part]:
         if position >= data.size:
             break
         element = _element(data, position)
-        if element is None:
+        if element is None or element.name not in _KNOWN:
             cut = inside and is_sound(data, position)
             break
         if data.at(position, 4) == _EBML and position > begin:

@@ -46,7 +46,7 @@ def flac_parts(data: FileBytes, start: int) -> list[Part]:
 
 def _one(data: FileBytes, start: int, end: int) -> Part:
     info = _info(data, start)
-    there = _last_sample(data, max(start + 42, end - _TAIL), end, info)
+    there, last = _last_frame(data, max(start + 42, end - _TAIL), end, info)
     beyond = (there - info.samples) / info.rate if there is not None and info.rate else 0.0
     if info.samples and -beyond > MISSING_S:
         raise DecodeError(truncated(info.samples / info.rate, info.samples / info.rate + beyond))
@@ -54,6 +54,8 @@ def _one(data: FileBytes, start: int, end: int) -> Part:
         return Part(start=start, end=end, plain=True)
     # A header that promises nothing, so that a decoder reads to the end.
     head = data.at(start, 21) + bytes([data.number(start + 21, 1) & 0xF0]) + bytes(20)
+    if last is not None and end == data.size and not _is_whole(data.at(last, end - last)):
+        end = last  # a decoder refuses a frame without its end
     return Part(start=min(start + 42, end), end=end, head=head, container="flac", unfinished=NOT_FINISHED)
 
 
@@ -63,19 +65,34 @@ def _info(data: FileBytes, start: int) -> _Info:
     return _Info(int.from_bytes(block[2:4], "big"), packed >> 44, packed & ((1 << 36) - 1))
 
 
-def _last_sample(data: FileBytes, start: int, end: int, info: _Info) -> int | None:
-    """Number of samples up to the end of the last frame, ``None`` where no frame is found.
+def _last_frame(data: FileBytes, start: int, end: int, info: _Info) -> tuple[int | None, int | None]:
+    """Number of samples up to the end of the last frame, and where it begins; ``None`` where no frame is found.
 
     What looks like a header by chance follows no other frame.
     """
-    ends, last = {0}, None
+    ends: set[int] = {0}
+    samples, last = None, None
     while (found := data.find(_SYNC, start, end)) is not None:
         frame = _frame(data.at(found, 16), info)
         if frame:
-            last = frame[1] if frame[0] in ends else last
+            if frame[0] in ends:
+                samples, last = frame[1], found
             ends.add(frame[1])
         start = found + 1
-    return last
+    return samples, last
+
+
+def _is_whole(frame: bytes) -> bool:
+    """Whether a frame's checksum is right (polynomial x^16 + x^15 + x^2 + 1); padding behind it is left aside."""
+    for content in (frame, frame.rstrip(b"\0")):
+        check = 0
+        for byte in content:
+            check ^= byte << 8
+            for _ in range(8):
+                check = (check << 1 ^ (0x8005 if check & 0x8000 else 0)) & 0xFFFF
+        if check == 0:
+            return True
+    return False
 
 
 def _frame(head: bytes, info: _Info) -> tuple[int, int] | None:

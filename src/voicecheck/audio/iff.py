@@ -10,7 +10,9 @@ from dataclasses import replace
 from voicecheck.audio.parts import NOT_FINISHED, FileBytes, Part, check_channels, end_of_sound, is_sound
 
 _NEXT_AIFF = re.compile(rb"(?s:FORM....AIF[FC])")
-_NEXT_AU = re.compile(rb"(?s:\.snd\0\0......\0\0\0[\x01-\x1b]\0...\0\0\0[\x01\x02])")
+_NEXT_AU = re.compile(
+    rb"(?s:\.snd\0\0......\0\0\0[\x01-\x1b]\0...\0\0\0[\x01\x02]|dns\...\0\0....[\x01-\x1b]\0\0\0...\0[\x01\x02]\0\0\0)"
+)
 _NEXT_CAF = re.compile(rb"(?s:caff\0\x01..desc)")
 _UNKNOWN_SIZE = 0x7FFFFFF0
 _AIFF_WIDTHS = {b"ulaw": 1, b"alaw": 1, b"ULAW": 1, b"ALAW": 1, b"fl32": 4, b"FL32": 4, b"fl64": 8, b"FL64": 8}
@@ -37,7 +39,8 @@ def aiff_parts(data: FileBytes, start: int) -> list[Part]:
 
 def is_au(data: FileBytes, start: int) -> bool:
     """Whether an AU file begins here."""
-    return data.at(start, 4) == b".snd" and data.number(start + 4, 4, "big") >= 24
+    order = {b".snd": "big", b"dns.": "little"}.get(data.at(start, 4))
+    return order is not None and 24 <= data.number(start + 4, 4, order) < 1 << 16
 
 
 def au_parts(data: FileBytes, start: int) -> list[Part]:
@@ -146,13 +149,14 @@ def _extended(number: bytes) -> float:
 
 
 def _one_au(data: FileBytes, start: int) -> Part | None:
-    offset, size, coding, rate, channels = struct.unpack(">5I", data.at(start + 4, 20).ljust(20, b"\0"))
-    per_second = _AU_WIDTHS.get(coding, 0.0) * rate * channels
-    fields = coding, rate, channels
+    magic = data.at(start, 4)
+    form = ">5I" if magic == b".snd" else "<5I"
+    offset, size, coding, rate, channels = struct.unpack(form, data.at(start + 4, 20).ljust(20, b"\0"))
     check_channels(channels)
+    per_second = _AU_WIDTHS.get(coding, 0.0) * rate * channels
 
     def head(count: int) -> bytes:
-        return b".snd" + struct.pack(">5I", 24, min(count, 0xFFFFFFFF), *fields)
+        return magic + struct.pack(form, 24, min(count, 0xFFFFFFFF), coding, rate, channels)
 
     known = 0 < size < _UNKNOWN_SIZE or (size > 0 and start + offset + size <= data.size)
     return _part(data, start + offset, size if known else None, per_second, head, _NEXT_AU)
@@ -184,4 +188,8 @@ def _one_caf(data: FileBytes, start: int) -> Part | None:
 
     following = position + 12 + length if known else None
     part = _part(data, begin, length - 4 if known else None, per_second, head, _NEXT_CAF, following)
-    return part if per_second or part.unfinished else replace(part, plain=True)
+    if per_second or part.unfinished:
+        return part
+    # Packets of varying length are told by a chunk elsewhere in the file: it is given as it is.
+    found = data.find(_NEXT_CAF, part.end)
+    return Part(start=start, end=data.size if found is None else found, plain=True)

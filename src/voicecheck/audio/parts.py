@@ -17,7 +17,7 @@ from voicecheck.errors import DecodeError
 
 MISSING_S = 0.25
 """Headers are often some milliseconds off. Less than a syllable of sound is no loss."""
-NOT_FINISHED = "the recorder did not finish this file: its header does not say how long it is"
+NOT_FINISHED = "the recorder did not finish this file: the length in its header is missing or too short"
 _BLOCK = 1 << 20
 _TAIL = 4096
 _LEAST_TAIL = 64

@@ -86,6 +86,8 @@ def _joined(file: FileIO, parts: Sequence[Part], timeout_s: float) -> Source:
         blocks=(block for part in parts for block in _blocks_of(file, part, timeout_s)),
         unfinished=sources[-1].unfinished,
         remarks=(f"the file holds {len(parts)} recordings, one after the other: all were read",
+                 *(f"the recorder did not finish number {number} of them"
+                   for number, source in enumerate(sources[:-1], 1) if source.unfinished),
                  *(remark for source in sources for remark in source.remarks)),
     )  # fmt: skip
 

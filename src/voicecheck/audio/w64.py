@@ -53,7 +53,7 @@ def _sound_at(data: FileBytes, start: int, length: int, form: WaveFormat) -> Par
     end = end_of_sound(data, start, None if unknown else length, form.bytes_per_second)
     behind = end + -(end - start) % 8
     if not unknown and (data.at(behind, 16) == W64 or data.at(behind + 4, 12) == _CHUNK or not is_sound(data, behind)):
-        return wave_part(form, start, end, plain=True)
+        return wave_part(form, start, end, plain=behind >= data.size or data.at(behind + 4, 12) == _CHUNK)
     following = data.find(_NEXT, start)
     end = data.size if following is None else following
     return wave_part(form, start, end, plain=False, unfinished=NOT_FINISHED)
