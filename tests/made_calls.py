@@ -66,7 +66,7 @@ def made_talk(**more: Any) -> Conversation:
     known: dict[str, Any] = {
         "duration": 60.0,
         "roles": Roles(0, 1, source="manifest"),
-        "turns": (Turn(speaker="agent", kind="turn", start=1.0, end=31.0, text="您好", characters=100),),
+        "turns": (Turn(speaker="agent", kind="turn", start=1.0, end=31.0, text="您好" * 50, characters=100),),
         "events": (),
         "agent": made_voice(100, 30.0),
         "customer": made_voice(40, 10.0),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from voicecheck.config import Settings, load_settings
-from voicecheck.proofs.examples import alone, build_call
+from voicecheck.proofs.examples import alone, build_call, of_excerpt
 from voicecheck.records import Conversation, Recording, Result
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.packs import Pack
@@ -28,7 +28,7 @@ def pack_of_norm(rule_id: str) -> tuple[Pack]:
 
 def result_of_call(rule_id: str, recording: Recording, conversation: Conversation, **options: Any) -> Result:
     """What a norm is on a call; `options` replace those that are shipped."""
-    own = replace(settings().rules, **options)
+    own = replace(of_excerpt(settings().rules), **options)
     return worst_results(judge_call(recording, conversation, pack_of_norm(rule_id), options=own))[rule_id]
 
 

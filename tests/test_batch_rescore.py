@@ -28,6 +28,7 @@ from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.conversation.pace import PaceOptions
 from voicecheck.errors import UsageError
 from voicecheck.ledger.ledger import Ledger
+from voicecheck.proofs.examples import of_excerpt
 from voicecheck.records import CallAnalysis, Conversation, Finding, Recording, Turn, Word
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import Limits, RulesOptions
@@ -58,7 +59,7 @@ def judging_with(pack: Pack, digest: str, *, points: int = 10, **more: object) -
     text = CARD.replace("POINTS", str(points)).replace("RULE", pack.rules[0].id)
     scores = Scores(cards=(parse_card(text, "qa.yaml", (pack,)),), digest=str(points))
     known = {"packs": (pack,), "scores": scores, "hearing": "h", "digest": digest, "config_sha256": f"c{digest}"}
-    return Judging(**(known | more))  # type: ignore[arg-type]
+    return Judging(**({"options": of_excerpt(RulesOptions())} | known | more))  # type: ignore[arg-type]
 
 
 OLD, NEW = judging_with(SAYS_BYE, "old"), judging_with(SAYS_WISH, "new")
@@ -218,7 +219,7 @@ def test_the_band_of_pace_moves_without_hearing(folder: Path, tmp_path: Path) ->
     out = tmp_path / "out"
     run(folder, out, judging_with(PACE, "old", pace=PaceOptions(band_cpm=(200.0, 250.0))))
     assert {row["agent_rate_outside_share"] for row in read_rows(out, "calls")} == {0.0}
-    limits = RulesOptions(limits=(("pace.rate", Limits(max=100)),))
+    limits = of_excerpt(RulesOptions(limits=(("pace.rate", Limits(max=100)),)))
     rescore(out, judging_with(PACE, "new", pace=PaceOptions(band_cpm=(0.0, 100.0)), options=limits), workers=1)
     assert {row["agent_rate_outside_share"] for row in read_rows(out, "calls")} == {1.0}
     assert set(results(out).values()) == {"fail"}

@@ -12,6 +12,7 @@ from voicecheck.config import load_settings
 from voicecheck.conversation import pace
 from voicecheck.conversation.pace import PaceOptions, SoundFigures
 from voicecheck.intervals import Interval
+from voicecheck.proofs.examples import of_excerpt
 from voicecheck.records import CallAnalysis, Role, Turn, VoiceMeasures
 from voicecheck.report.figures import call_figures
 from voicecheck.rules.judge import judge_call
@@ -55,7 +56,8 @@ def test_one_speech_rate_in_every_table_norm_and_page() -> None:
     call = spoken()
     row, day = call_row(call, DAY), agent_row("A1", call_sums(call), None, DAY)
     rate = 60 * 40 / 14
-    findings = judge_call(call.recording, call.conversation, load_settings(environ={}).packs, options=RulesOptions())
+    packs, options = load_settings(environ={}).packs, of_excerpt(RulesOptions())
+    findings = judge_call(call.recording, call.conversation, packs, options=options)
     (norm,) = [finding for finding in findings if finding.rule_id == "pace.rate"]
     (figure,) = [each for each in call_figures(call.conversation, (120, 150)) if each.name == "speech rate"]
     rated = [each for each in turn_rows(call) if each["rated"] and each["speaker"] == "agent"]

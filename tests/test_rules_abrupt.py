@@ -95,8 +95,8 @@ def test_what_is_forbidden_and_was_said_stays_a_fault() -> None:
 def test_who_hung_up_is_not_told_by_sound() -> None:
     """Where the customer is cut off the line may have been lost; the manifest's word stands."""
     rule = "kind: measure, measure: hung_up_on_customer, max: 0"
-    assert judged(rule, "C: 我还想问一下这个费用。").reason == STOPS
-    assert judged(rule, "C: 我还想问一下这个费用。", abrupt=False).reason == "hangup_by is not given"
+    assert judged(rule, "A: 您好。\nC: 我还想问一下这个费用。").reason == STOPS
+    assert judged(rule, "A: 您好。\nC: 我还想问一下这个费用。", abrupt=False).reason == "hangup_by is not given"
     assert judged(rule, "hangup_by: agent\nC: 我还想问一下这个费用。").result == "fail"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from voicecheck.config import load_settings
 from voicecheck.errors import ConfigError
-from voicecheck.proofs.examples import build_call
+from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.proofs.lint import lint_packs
 from voicecheck.records import Finding
 from voicecheck.rules.advice import stated_limits
@@ -25,7 +25,7 @@ RULES: Mapping[str, Rule] = {rule.id: rule for pack in PACKS for rule in pack.ru
 
 def found(rule_id: str, dialogue: str, limits: Limits | None = None, packs: tuple[Pack, ...] = PACKS) -> Finding:
     """The finding of a rule on a dialogue, with limits of its own."""
-    options = RulesOptions(limits=((rule_id, limits),) if limits else ())
+    options = of_excerpt(RulesOptions(limits=((rule_id, limits),) if limits else ()))
     (finding,) = [f for f in judge_call(*build_call(dialogue), packs, options=options) if f.rule_id == rule_id]
     return finding
 

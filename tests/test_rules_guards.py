@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecheck.proofs.examples import build_call
+from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.rules.guards import parse_guards
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import RulesOptions
@@ -59,7 +59,8 @@ rules:
 
 def results(text: str) -> list[str]:
     packs = [parse_pack(RULES, "demo.yaml")]
-    return [finding.result for finding in judge_call(*build_call(f"A: {text}"), packs, options=RulesOptions())]
+    found = judge_call(*build_call(f"A: {text}"), packs, options=of_excerpt(RulesOptions()))
+    return [finding.result for finding in found]
 
 
 def test_what_a_misheard_exception_may_excuse_is_unknown() -> None:
@@ -75,5 +76,5 @@ def test_a_doubtful_trigger_hides_no_sure_one() -> None:
     dialogue = "A: 您钢材说的这不可能。\nC: 嗯，好的。\nA: 行。\nC: 再说吧。\nA: 这不可能。"
     for judged in ("any", "each"):
         pack = parse_pack(RULES.replace("kind: when,", f"kind: when, judged: {judged},"), "demo.yaml")
-        found = judge_call(*build_call(dialogue), [pack], options=RulesOptions())
+        found = judge_call(*build_call(dialogue), [pack], options=of_excerpt(RulesOptions()))
         assert [each.result for each in found if each.rule_id == "demo.when"] == ["fail"]

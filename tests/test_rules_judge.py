@@ -7,7 +7,7 @@ import pytest
 
 from made_calls import made_recording
 from voicecheck.errors import ConfigError
-from voicecheck.proofs.examples import build_call
+from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Conversation, Event, Finding, Recording
 from voicecheck.rules.call import Call
 from voicecheck.rules.judge import judge_call
@@ -16,7 +16,7 @@ from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, load_packs, parse_pack
 
 FOLDER = Path(__file__).parents[1] / "configs" / "rules"
-OPTIONS = RulesOptions()
+OPTIONS = of_excerpt(RulesOptions())
 
 
 def pack_of(rule: str) -> Pack:
@@ -208,7 +208,9 @@ def test_limits_in_the_options_replace_those_of_the_pack() -> None:
     """A limit is configuration."""
     rule = "kind: measure, measure: duration_s, max: 180"
     assert result(rule, "duration: 200\nA: 您好。") == "fail"
-    assert result(rule, "duration: 200\nA: 您好。", RulesOptions(limits=(("demo.rule", Limits(max=240)),))) == "pass"
+    assert (
+        result(rule, "duration: 200\nA: 您好。", replace(OPTIONS, limits=(("demo.rule", Limits(max=240)),))) == "pass"
+    )
 
 
 TRAPS = [

@@ -9,7 +9,7 @@ import pytest
 from made_calls import made_call
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
-from voicecheck.proofs.examples import build_call
+from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Finding
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import RulesOptions
@@ -23,7 +23,7 @@ FILLER = "这个订单我们今天已经发出去了，明天下午可以送到�
 
 def judge(rule: str, dialogue: str) -> Finding:
     pack = parse_pack(f"{HEAD}{rule}}}\n", "demo.yaml")
-    (finding,) = judge_call(*build_call(dialogue), [pack], options=RulesOptions())
+    (finding,) = judge_call(*build_call(dialogue), [pack], options=of_excerpt(RulesOptions()))
     return finding
 
 

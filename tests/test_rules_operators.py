@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voicecheck.proofs.examples import build_call
+from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Finding
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import RulesOptions
@@ -17,7 +17,7 @@ def judge(rule: str, dialogue: str) -> list[Finding]:
     """The findings of a rule on a dialogue, in which `` / `` is a customer's 嗯 between two turns of the agent."""
     pack = parse_pack(f"{HEAD}{rule}}}\n", "demo.yaml")
     call = build_call(dialogue.replace(" / ", "。\nC: 嗯。\nA: "))
-    return list(judge_call(*call, [pack], options=RulesOptions()))
+    return list(judge_call(*call, [pack], options=of_excerpt(RulesOptions())))
 
 
 def result(rule: str, dialogue: str) -> str:

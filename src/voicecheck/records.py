@@ -305,7 +305,10 @@ class Conversation:
     that needs two parties is ``None``. ``responses`` are the seconds of each response in the order of time,
     of which ``response_median`` and ``response_max`` are made; calls that were stored before have none.
     ``ends_abruptly``: the recording stops while somebody speaks or, ``unfinished``, the file shows that
-    the recorder did not finish it; how the call ended is then not known.
+    the recorder did not finish it; how the call ended is then not known. ``unjudged`` says why nothing
+    that was heard can be judged: the channels or the rate are not what the header says, the call was not
+    answered, the words on the agent's channel are the customer's. ``foreign`` are the parties that were
+    heard to speak another language than Mandarin.
     """
 
     duration: float
@@ -325,6 +328,8 @@ class Conversation:
     responses: tuple[float, ...] | None = None
     ends_abruptly: bool = False
     unfinished: bool = False
+    unjudged: str | None = None
+    foreign: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

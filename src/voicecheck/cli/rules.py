@@ -150,6 +150,7 @@ def try_out(
     """Judge a call by every rule; without one, judge every rule's own examples (exit 1 where one is wrong)."""
     from voicecheck.cli import trials
     from voicecheck.errors import UsageError
+    from voicecheck.proofs.examples import of_excerpt
     from voicecheck.proofs.transcripts import read_call
     from voicecheck.rules.judge import judge_call
 
@@ -159,7 +160,7 @@ def try_out(
     packs, options = trials.only(settings.packs, rule), settings.rules
     if call is not None:
         recording, conversation = read_call(_text(call), str(call))
-        trials.print_findings(judge_call(recording, conversation, packs, options=options))
+        trials.print_findings(judge_call(recording, conversation, packs, options=of_excerpt(options)))
         return
     if noise is not None:
         good = trials.try_noise(packs, noise, seed, options)

@@ -79,7 +79,13 @@ def alone(rule: Rule, pack: Pack) -> tuple[Pack]:
 def results_of(dialogue: str, packs: Sequence[Pack], *, options: RulesOptions) -> tuple[Result, ...]:
     """The result of each finding on the call that a dialogue stands for."""
     recording, conversation = build_call(dialogue)
-    return tuple(finding.result for finding in judge_call(recording, conversation, packs, options=options))
+    findings = judge_call(recording, conversation, packs, options=of_excerpt(options))
+    return tuple(finding.result for finding in findings)
+
+
+def of_excerpt(options: RulesOptions) -> RulesOptions:
+    """The settings for an example: it stands for a piece of a call, in which more is said than the example shows."""
+    return replace(options, least_characters=0, shortest_s=0.0)
 
 
 def expectations(rule: Rule) -> list[tuple[Result, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from voicecheck.proofs.examples import alone, build_call
+from voicecheck.proofs.examples import alone, build_call, of_excerpt
 from voicecheck.proofs.lint import Remark
 from voicecheck.proofs.samples import samples
 from voicecheck.records import Finding
@@ -61,7 +61,8 @@ def _forbidden(condition: Condition) -> Iterator[str]:
 def _both_fail(one: _Never, other: _Never, text: str, options: RulesOptions) -> bool:
     recording, conversation = build_call(f"direction: {(*one.rule.scope.direction, 'inbound')[0]}\nA: {text}")
     first, then = (
-        judge_call(recording, conversation, alone(each.rule, each.pack), options=options) for each in (one, other)
+        judge_call(recording, conversation, alone(each.rule, each.pack), options=of_excerpt(options))
+        for each in (one, other)
     )
     return any(_same_words(a, b) for a in first for b in then)
 

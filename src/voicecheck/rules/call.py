@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
+from voicecheck.rules.heard import HAN, LIKELY, readable, unjudgeable
 from voicecheck.rules.unrecorded import NOT_RECORDED
 from voicecheck.text.normalize import NormalizedText, normalize
 
@@ -87,7 +88,12 @@ class Script:
     def is_foreign(self) -> bool:
         """Whether more was said in Latin letters than in Chinese characters."""
         syllables = len(_SYLLABLE.findall(self.text))
-        return syllables >= _FOREIGN and syllables > len(_HAN.findall(self.text))
+        return syllables >= _FOREIGN and syllables > len(HAN.findall(self.text))
+
+    @cached_property
+    def readable(self) -> int:
+        """Characters that could be read (`voicecheck.rules.heard.readable`)."""
+        return readable(self.turns)
 
     def turn_at(self, position: int) -> int:
         """The turn that a position is in."""
@@ -189,14 +195,11 @@ class Script:
                 yield max(low, span[0]), min(high, span[1])
 
 
-_HAN = re.compile("[\u4e00-\u9fff]")
 _SYLLABLE = re.compile("[^aeiouy\\W\\d\u4e00-\u9fff]*[aeiouy]+")
 _FOREIGN = 20
 """Syllables in Latin letters that a party must say at least to be taken for a foreigner."""
 _ROOM_FOR_WORDS = 0.6
 """Seconds: what a shorter stretch that was not understood may hide is no sentence."""
-LIKELY = 0.5
-"""Probability from which a word is more likely right than wrong."""
 
 
 def _character_times(turn: Turn, normal: NormalizedText) -> list[tuple[float, float]]:
@@ -245,14 +248,15 @@ class Call:
         assert all(a.start <= b.start for a, b in pairwise(own)), "turns are in order of time"
         return Script(speaker, own, self.confidence)
 
+    def channel(self, speaker: Role) -> int | None:
+        """The party's channel, ``None`` where it has none of its own or that is not known."""
+        roles = self.conversation.roles
+        return roles.agent if speaker == "agent" else roles.customer
+
     def unheard(self, speaker: Role) -> str | None:
         """Why nothing can be said of a party's words, or ``None``."""
-        roles = self.conversation.roles
-        script = self.script(speaker)
-        if script.is_foreign:
-            return f"the {speaker} does not speak Mandarin"
-        if (roles.agent if speaker == "agent" else roles.customer) is not None or script.turns:
-            return None
-        if roles.mixed is not None:
+        if (reason := unjudgeable(self, speaker)) or self.channel(speaker) is not None or self.script(speaker).turns:
+            return reason
+        if self.conversation.roles.mixed is not None:
             return "both parties are on one channel: what each said cannot be told apart"
         return NOT_RECORDED.format(speaker=speaker)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from voicecheck.records import Finding, Result
+from voicecheck.records import Finding, Recording, Result
 from voicecheck.rules.advice import advice, expected_text, side_of
-from voicecheck.rules.call import Call, Hit
+from voicecheck.rules.call import Hit
 from voicecheck.rules.language import Rule, Scope
 from voicecheck.rules.options import Limits
 from voicecheck.rules.scene import Scene
@@ -78,21 +78,19 @@ def _normal(term: str) -> str:
     return normalize(term).text
 
 
-def outside_scope(scope: Scope, call: Call) -> tuple[Result, None, str] | None:
-    """The result for a call that the rule is not for, or of which that is not known."""
-    if not scope.silent_line and call.conversation.customer_spoke is False:
-        return "not_applicable", None, "the customer never speaks"
-    recording = call.recording
+def outside_scope(scope: Scope, recording: Recording) -> tuple[Result, None, str] | None:
+    """The result for a call that the rule is not for, or of which that is not known, by its manifest."""
     if scope.profile and recording.profile not in scope.profile:
         return "not_applicable", None, f"not for profile {recording.profile or 'none'}"
     if scope.not_profile and recording.profile in scope.not_profile:
         return "not_applicable", None, f"not for profile {recording.profile}"
+    unknown = None
     for name, wanted, given in (
         ("direction", scope.direction, recording.direction),
         ("scenario", scope.scenario, recording.scenario),
     ):
         if wanted and given is None:
-            return "unknown", None, f"{name} is not given"
-        if wanted and given not in wanted:
+            unknown = unknown or f"{name} is not given"
+        elif wanted and given not in wanted:
             return "not_applicable", None, f"not for {name} {given}"
-    return None
+    return ("unknown", None, unknown) if unknown else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from voicecheck.rules.call import LIKELY, Call, Hit, Span
+from voicecheck.rules.call import Call, Hit, Span
 from voicecheck.rules.guards import Guards
+from voicecheck.rules.heard import LIKELY
 from voicecheck.rules.scene import Outcome, all_of
 
 

@@ -18,7 +18,9 @@ from voicecheck.rules.call import Call, Hit
 from voicecheck.rules.case import Case, outside_scope
 from voicecheck.rules.combine import unsure_beside
 from voicecheck.rules.conditions import evaluate, excused, first_found
+from voicecheck.rules.enough import hears, rests_on_hearing, too_little, unjudged
 from voicecheck.rules.facts import inside
+from voicecheck.rules.heard import customer_never_speaks
 from voicecheck.rules.language import Condition
 from voicecheck.rules.nearest import with_nearest
 from voicecheck.rules.options import Limits, RulesOptions
@@ -53,11 +55,32 @@ def _prepared(packs: tuple[Pack, ...]) -> tuple[tuple[Pack, ...], Preparations]:
 
 def _judge(case: Case) -> list[Finding]:
     rule, call = case.rule, case.scene.call
-    outside = outside_scope(rule.scope, call)
+    outside = outside_scope(rule.scope, call.recording)
+    if outside and outside[0] == "not_applicable":
+        return [case.finding(*outside)]
+    little = too_little(rule, call, case.scene.options)
+    if (reason := unjudged(case, little)) and not _not_asked(case):
+        return [case.finding("unknown", reason=reason)]
+    if customer_never_speaks(call) and (rule.needs_customer or not rule.scope.silent_line):
+        return [case.finding("not_applicable", reason="the customer never speaks")]
     if outside:
         return [case.finding(*outside)]
-    if rule.needs_customer and call.conversation.customer_spoke is False:
-        return [case.finding("not_applicable", reason="the customer never speaks")]
+    findings = _judged(case)
+    if little and any(finding.result == "fail" for finding in findings) and rests_on_hearing(rule, call):
+        return [case.finding("unknown", reason=little)]
+    return findings
+
+
+def _not_asked(case: Case) -> bool:
+    """Whether the manifest alone shows that nothing asks for what the rule requires."""
+    if case.rule.when is None or hears(case.rule.when):
+        return False
+    _, finding = _triggers(case)
+    return finding is not None and finding.result == "not_applicable"
+
+
+def _judged(case: Case) -> list[Finding]:
+    rule, call = case.rule, case.scene.call
     scene = case.scene.but(speaker=rule.speaker, window=rule.window)
     findings = without_end(case, _KINDS[rule.kind](Case(rule, case.pack, scene)))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
@@ -85,8 +108,6 @@ def _unless_said(case: Case, findings: list[Finding]) -> Finding:
 
 def _must(case: Case) -> list[Finding]:
     scene = case.scene
-    if not scene.call.unheard("agent") and not scene.call.agent.turns:
-        return [case.finding("unknown", reason="the agent is not heard")]
     outcome = _first_found(case, scene.but(near=True))
     if outcome.holds:
         return [case.finding("pass", outcome.hits[0] if outcome.hits else None)]

@@ -15,6 +15,7 @@ from voicecheck.rules.call import Call, Hit, Measured
 from voicecheck.rules.digits import DIGITS
 from voicecheck.rules.figures import FIGURES
 from voicecheck.rules.flow import FLOW
+from voicecheck.rules.heard import unjudgeable
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.unrecorded import ONE_PARTY
 from voicecheck.rules.wording import WORDING
@@ -144,6 +145,8 @@ def _silent_customer(call: Call) -> Measured:
     spoke = call.conversation.customer_spoke
     if not call.conversation.two_party or spoke is None:
         return Measured(reason=ONE_PARTY)
+    if reason := unjudgeable(call, "customer"):
+        return Measured(reason=reason)
     return Measured((_sample(0.0 if spoke else 1.0),))
 
 

@@ -61,6 +61,12 @@ class RulesOptions:
         Share of a party's talk without reliable text from which "never said" cannot be claimed.
     breath_s
         The same fault again within so many seconds of one turn is one fault.
+    least_characters
+        Readable characters of a party (`voicecheck.rules.heard.readable`) that it takes to judge prohibitions and
+        measures of it, and to accuse it of what it did not say (norms.md: fewer than 30 are too few).
+    shortest_s
+        A recording of fewer seconds, with fewer than ``least_characters``, is a piece of a call: nothing that was
+        heard on it is judged. The shortest whole calls (a wrong number) have both.
     honorific_misheard
         Share of the 您 that a recogniser writes as 你, for which the share of 您 is corrected
         (2 of 15 in calls transcribed with Whisper base).
@@ -82,4 +88,6 @@ class RulesOptions:
     unreadable_share: float = 0.5
     breath_s: float = 3.0
     filler_characters: int = 100
+    least_characters: int = 30
+    shortest_s: float = 10.0
     honorific_misheard: float = 0.15

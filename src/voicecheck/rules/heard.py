@@ -1,0 +1,80 @@
+"""How much of a party could be heard: enough to judge what it said, or why not.
+
+A norm about what a party said or did rests on hearing that party. Where its channel holds no speech, or
+so little that could be read that one more sentence would change the verdict, the norm is ``unknown``
+(norms.md, "How the norms are read": Scope). Norms that rest on the manifest alone stay judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from voicecheck.records import Role, Turn
+from voicecheck.rules.grammar import Who
+from voicecheck.text.normalize import normalize
+
+if TYPE_CHECKING:
+    from voicecheck.rules.call import Call
+
+LIKELY = 0.5
+"""Probability from which a word is more likely right than wrong."""
+HAN = re.compile("[\u4e00-\u9fff]")
+CONVERSES = 200
+"""Readable characters of an agent from which a silent customer's channel is taken for unrecorded. The script for a
+silent line (norm kind.silent_line) has some 80 characters; whoever says more than twice that talks with somebody."""
+
+NO_SPEECH = "no speech was found on the recording: check the microphone and the channel"
+NO_SPEECH_OF = "no speech was found on the {}'s channel while the {} talks: it may not have been recorded"
+TOO_SHORT = "the recording is too short to judge ({:.1f} s)"
+TOO_LITTLE = "too little of the {} could be read to judge: {} characters, at least {} are needed"
+
+
+def readable(turns: Sequence[Turn]) -> int:
+    """Characters of Mandarin in some turns that could be read.
+
+    The one definition for all norms: a Chinese character (a numeral counts as it is read aloud) of a turn
+    whose text is not suspect, in a word that is more likely right than wrong. Foreign words do not count.
+
+    Examples
+    --------
+    >>> turns = [Turn(speaker="agent", kind="turn", start=0, end=2, text="您好，工号12 OK")]
+    >>> readable(turns)
+    6
+    """
+    return sum(len(HAN.findall(normalize(_likely(turn)).text)) for turn in turns if turn.suspect is None)
+
+
+def _likely(turn: Turn) -> str:
+    """The text of a turn without its unlikely words; a turn without words is taken as it is."""
+    if not turn.words:
+        return turn.text
+    return "".join(word.text for word in turn.words if word.probability >= LIKELY)
+
+
+def readable_of(call: Call, speaker: Who) -> int:
+    """Characters of a party that could be read; of all that was said where the parties are not told apart."""
+    if speaker == "anyone" or call.channel(speaker) is None:
+        return readable(call.conversation.turns)
+    return call.script(speaker).readable
+
+
+def unjudgeable(call: Call, speaker: Role) -> str | None:
+    """Why no norm about a party can be judged by what was heard, or ``None``."""
+    talk = call.conversation
+    if talk.unjudged or not talk.turns:
+        return talk.unjudged or NO_SPEECH
+    if call.script(speaker).is_foreign or speaker in talk.foreign:
+        return f"the {speaker} does not speak Mandarin"
+    if speaker == "customer":
+        # Whoever talks on as with somebody has a customer who was not recorded.
+        unrecorded = talk.customer_spoke is False and call.agent.readable >= CONVERSES
+        return NO_SPEECH_OF.format("customer", "agent") if unrecorded else None
+    silent = talk.roles.agent is not None and not call.agent.turns
+    return NO_SPEECH_OF.format("agent", "customer") if silent else None
+
+
+def customer_never_speaks(call: Call) -> bool:
+    """Whether the customer's line was recorded and no speech was on it."""
+    return call.conversation.customer_spoke is False and not unjudgeable(call, "customer")

@@ -1,0 +1,191 @@
+"""What was not heard is no fault: silent channels, pieces of calls, a party of few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from voicecheck.config import load_settings
+from voicecheck.proofs.examples import build_call
+from voicecheck.records import Conversation, Finding, Recording, Roles, Turn, Word
+from voicecheck.rules.heard import readable
+from voicecheck.rules.judge import judge_call
+from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.packs import Pack, parse_pack
+
+OPTIONS = RulesOptions()
+TWENTY_NINE = "今天天气很好我们一起去公园散步吧那里有很多花草树木非常漂亮"
+"""29 characters of no meaning for any rule; two rules below look for 花草 and 再见."""
+NEVER = "kind: never, condition: {phrases: [花草]}"
+MUST = "kind: must, condition: {phrases: [再见]}"
+MEASURE = "kind: measure, measure: duration_s, max: 5"
+
+
+@pytest.fixture(scope="module")
+def packs() -> tuple[Pack, ...]:
+    return load_settings(environ={}).packs
+
+
+def judged(rule: str, dialogue: str, **changes: object) -> Finding:
+    head = "pack: demo\ntitle: Demo\nrules:\n  - {id: demo.rule, title: Demo, documents: [N], expected: x, "
+    recording, talk = build_call(dialogue)
+    (finding,) = judge_call(
+        recording, replace(talk, **changes), [parse_pack(head + rule + "}\n", "demo.yaml")], options=OPTIONS
+    )
+    return finding
+
+
+def by_result(packs: tuple[Pack, ...], recording: Recording, talk: Conversation) -> dict[str, dict[str, str | None]]:
+    found: dict[str, dict[str, str | None]] = {"pass": {}, "fail": {}, "not_applicable": {}, "unknown": {}}
+    for finding in judge_call(recording, talk, packs, options=OPTIONS):
+        found[finding.result][finding.rule_id] = finding.reason
+    return found
+
+
+def without_agent(talk: Conversation) -> Conversation:
+    """The call with an agent's channel on which nothing is."""
+    turns = tuple(turn for turn in talk.turns if turn.speaker != "agent")
+    return replace(talk, turns=turns, agent=None, events=())
+
+
+@pytest.mark.parametrize("rule", [NEVER, MEASURE])
+@pytest.mark.parametrize(("text", "found"), [(TWENTY_NINE, "unknown"), (TWENTY_NINE + "的", "fail")])
+def test_prohibitions_and_measures_need_thirty_readable_characters(rule: str, text: str, found: str) -> None:
+    """With 29 nothing is known, even where the forbidden word is clear; with 30 it is a fault."""
+    finding = judged(rule, f"duration: 60\nA: {text}\nC: 我想问一下你们那边今天能不能给我送过来一个新的机器。")
+    assert finding.result == found
+    if found == "unknown":
+        assert finding.reason == "too little of the agent could be read to judge: 29 characters, at least 30 are needed"
+
+
+@pytest.mark.parametrize(("text", "found"), [(TWENTY_NINE, "unknown"), (TWENTY_NINE + "的", "fail")])
+def test_a_party_of_few_words_is_not_accused_of_what_it_did_not_say(text: str, found: str) -> None:
+    """What is missing may stand in the part that was not recorded; what was said was said."""
+    line = "duration: 60\nA: {}\nC: 你好。"
+    assert judged(MUST, line.format(text)).result == found
+    assert judged(MUST, line.format(text[:20] + "再见")).result == "pass"
+
+
+def test_what_counts_as_readable() -> None:
+    """Suspect turns, unlikely words and foreign words do not count; numerals count as they are read."""
+
+    def turn(text: str, sure: float = 0.9, suspect: str | None = None) -> Turn:
+        words = tuple(Word(0, 1, c, sure) for c in text)
+        return Turn(speaker="agent", kind="turn", start=0, end=1, text=text, words=words, suspect=suspect)
+
+    assert readable([turn("您好，再见。")]) == 4
+    assert readable([turn("您好，再见。", sure=0.5)]) == 4
+    assert readable([turn("您好，再见。", sure=0.49)]) == 0
+    assert readable([turn("您好", suspect="invented")]) == 0
+    assert readable([turn("hello 您好")]) == 2
+    assert readable([Turn(speaker="agent", kind="turn", start=0, end=1, text="1999元")]) == 8
+
+
+COMPLAINT = """rings: 2
+queue_wait_s: 8
+hangup_by: customer
+direction: inbound
+duration: 60
+A: 您好。
+C: 我要投诉，你们的机器用两天就坏了，上次不是说好明天来修的吗，怎么到现在都没有人来。
+(silence 12)
+C: 你们到底有没有人在听，我的话费怎么自动扣钱了，我现在非常生气，赶快给我一个说法。
+"""
+
+
+def test_an_agent_channel_that_was_not_recorded_neither_met_nor_broke_a_norm(packs: tuple[Pack, ...]) -> None:
+    """While the customer complains into a dead line, only what the manifest tells of the agent is judged."""
+    recording, talk = build_call(COMPLAINT)
+    found = by_result(packs, recording, without_agent(talk))
+    assert found["fail"] == {}
+    assert found["pass"].keys() == {"open.answer_rings", "close.hangs_up_first"}
+    assert "open.queue_apology" in found["not_applicable"]
+    reason = "no speech was found on the agent's channel while the customer talks: it may not have been recorded"
+    for rule in ("care.apology", "care.empathy", "close.followup", "pace.dead_air", "word.dont_know", "hold.announced"):
+        assert found["unknown"][rule] == reason
+
+
+def test_who_hung_up_accuses_no_agent_who_was_not_heard(packs: tuple[Pack, ...]) -> None:
+    """Whether the call was one in which the agent may hang up first cannot be known."""
+    recording, talk = build_call(COMPLAINT)
+    found = by_result(packs, replace(recording, hangup_by="agent", rings=5), without_agent(talk))
+    assert found["fail"].keys() == {"open.answer_rings"}
+    assert "close.hangs_up_first" in found["unknown"]
+
+
+@pytest.mark.parametrize(
+    "roles", [Roles(0, None, source="single_channel"), Roles(0, 1), Roles(None, None, mixed=0), Roles(None, None)]
+)
+def test_of_a_recording_without_speech_nothing_is_known(packs: tuple[Pack, ...], roles: Roles) -> None:
+    """Silence, noise and tones pass nothing and fail nothing, whatever is known of the channels."""
+    recording, talk = build_call("direction: outbound\nduration: 40\nA: 喂。")
+    two = roles.customer is not None
+    nothing = replace(
+        talk, turns=(), agent=None, customer=None, roles=roles, two_party=two, customer_spoke=False if two else None
+    )
+    found = by_result(packs, recording, nothing)
+    assert (found["pass"], found["fail"]) == ({}, {})
+    assert found["unknown"]["kind.silent_line"] == (
+        "no speech was found on the recording: check the microphone and the channel"
+    )
+
+
+def test_a_reason_that_nothing_can_be_judged_goes_before_all_else(packs: tuple[Pack, ...]) -> None:
+    """A call that was read wrongly is judged by its manifest alone, however well it seems to be heard."""
+    recording, talk = build_call(f"direction: inbound\nrings: 2\nduration: 60\nA: {TWENTY_NINE}您好，再见。\nC: 你好。")
+    found = by_result(packs, recording, replace(talk, unjudged="the call was not answered"))
+    assert (set(found["pass"]), found["fail"]) == ({"open.answer_rings"}, {})
+    assert set(found["unknown"].values()) >= {"the call was not answered"}
+
+
+def test_a_foreign_agent_is_not_judged(packs: tuple[Pack, ...]) -> None:
+    """What a recogniser makes of another language is no Mandarin, however sure it is."""
+    recording, talk = build_call(f"duration: 60\nA: {TWENTY_NINE}您好，再见。\nC: 你好。")
+    found = by_result(packs, recording, replace(talk, foreign=("agent",)))
+    assert (found["pass"], found["fail"]) == ({}, {})
+    assert found["unknown"]["close.farewell"] == "the agent does not speak Mandarin"
+
+
+@pytest.mark.parametrize(("duration", "found"), [(9.9, "unknown"), (10.0, "fail")])
+def test_a_piece_of_a_call_is_too_short_to_judge(duration: float, found: str) -> None:
+    """Under 10 s with few characters nothing is claimed, not even of a line on which the customer is silent."""
+    rule = "kind: must, condition: {phrases: [再见]}"
+    finding = judged(rule, f"duration: {duration}\nchannel: both\nA: 您好。\nA: 喂，说话。")
+    assert finding.result == found
+    if found == "unknown":
+        assert finding.reason == "the recording is too short to judge (9.9 s)"
+
+
+def test_two_seconds_of_a_call_pass_and_fail_nothing(packs: tuple[Pack, ...]) -> None:
+    """What is heard of a call's first seconds says nothing of the call."""
+    found = by_result(packs, *build_call("direction: inbound\nduration: 2.5\nA: 您好，感谢致电\nC: 喂"))
+    assert (found["pass"], found["fail"]) == ({}, {})
+    assert found["unknown"]["close.summary"] == "the recording is too short to judge (2.5 s)"
+
+
+def test_on_a_silent_line_few_words_are_judged(packs: tuple[Pack, ...]) -> None:
+    """The agent has nobody to talk to: the script for such a line is asked for all the same."""
+    found = by_result(packs, *build_call("direction: inbound\nduration: 30\nA: 您好。\nA: 喂，说话。\nA: 不说我挂了。"))
+    assert "kind.silent_line" in found["fail"]
+    assert found["not_applicable"]["care.empathy"] == "the customer never speaks"
+
+
+def _talking(characters: int) -> Iterator[str]:
+    yield "direction: inbound\nduration: 90"
+    for at in range(0, characters, 20):
+        yield "A: " + ("好的我这边帮您看一下这个月的账单已经出来了" * 2)[: min(20, characters - at)]
+
+
+@pytest.mark.parametrize(("characters", "known"), [(199, True), (200, False)])
+def test_an_agent_who_converses_with_silence_has_a_customer_who_was_not_recorded(
+    packs: tuple[Pack, ...], characters: int, known: bool
+) -> None:
+    """The script for a silent line is not asked of an agent who goes on talking as with somebody."""
+    found = by_result(packs, *build_call("\n".join(_talking(characters))))
+    assert ("kind.silent_line" in found["fail"]) is known
+    assert ("care.empathy" in found["not_applicable"]) is known
+    if not known:
+        reason = "no speech was found on the customer's channel while the agent talks: it may not have been recorded"
+        assert found["unknown"]["kind.silent_line"] == found["unknown"]["listen.interruptions"] == reason
