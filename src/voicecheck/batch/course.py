@@ -19,6 +19,7 @@ from voicecheck.batch.plan import Days, Probe, Task, left_behind, lengths_of, ma
 from voicecheck.batch.progress import AudioProgress
 from voicecheck.batch.publishing import Published, Publisher
 from voicecheck.batch.stop import FailureLimit
+from voicecheck.batch.strangers import strange_names
 from voicecheck.errors import DecodeError, NotFoundError, NoWorkersError, RecordingError
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import CallAnalysis
@@ -187,11 +188,19 @@ class Course:
 
     def notes(self) -> list[str]:
         """What else a person should know."""
+        notes = strange_names(self.ledger, self.settings.judging.scores)
+        if older := len(self.ledger.unpublished(self.settings.judging.published)):
+            days = "1 day was" if older == 1 else f"{older:,} days were"
+            notes.append(
+                f"{days} published with other rules, scorecards or verdicts than the present ones; "
+                "`voicecheck rescore` brings them up to date"
+            )
         if not self.left_alone:
-            return []
+            return notes
         return [
+            *notes,
             f"{self.left_alone} recordings are quarantined: each ended or held up a worker before; "
-            "they are tried again when the file or the settings change, or by `voicecheck retry --quarantined`"
+            "they are tried again when the file or the settings change, or by `voicecheck retry --quarantined`",
         ]
 
     def _keep(self, outcome: Outcome, task: Task) -> bool:

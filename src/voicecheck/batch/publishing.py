@@ -17,6 +17,7 @@ from pathlib import Path
 
 from voicecheck.batch.journal import tell
 from voicecheck.batch.judging import Judging
+from voicecheck.batch.scoremoves import ScoreMove, score_moves
 from voicecheck.batch.stage import Changes, Chunk, Judged, Whose, work
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.proofs.withdrawal import by_call
@@ -26,6 +27,7 @@ from voicecheck.score.trends import TrendOptions
 from voicecheck.tables.agents import agent_row
 from voicecheck.tables.parts import HEARD, JUDGED
 from voicecheck.tables.publish import DayTables, clear_staging, is_published
+from voicecheck.tables.read import published_totals
 from voicecheck.tables.rows import Failure, Row, failure_row
 from voicecheck.tables.scores import score_rows
 from voicecheck.workers.pool import Pool
@@ -51,7 +53,8 @@ class Published:
     """What was published so far: days, each agent's sums over them now and as last published, and what changed.
 
     ``held`` are days that keep their tables, with the recordings of the calls that stand in those alone;
-    ``unclear`` are names of calls in marks that several calls have.
+    ``unclear`` are names of calls in marks that several calls have. ``moves`` are totals and grades that changed,
+    where the publisher was told to compare.
     """
 
     days: list[date] = field(default_factory=list)
@@ -62,6 +65,7 @@ class Published:
     damaged: list[Failure] = field(default_factory=list)
     standing: dict[str | None, Standing] = field(default_factory=dict)
     held: dict[date, list[str]] = field(default_factory=dict)
+    moves: list[ScoreMove] = field(default_factory=list)
     stopped: bool = False
     unclear: tuple[str, ...] = ()
 
@@ -118,7 +122,8 @@ def with_clear_marks(judging: Judging, ledger: Ledger) -> tuple[Judging, tuple[s
 class Publisher:
     """Publishes days.
 
-    ``stop`` is asked between chunks; where it turns true, the day in hand is left as it was.
+    ``stop`` is asked between chunks; where it turns true, the day in hand is left as it was. ``compare`` reads a
+    day's published scores before and after, for what moved.
     """
 
     ledger: Ledger
@@ -126,6 +131,7 @@ class Publisher:
     judging: Judging
     workers: int | None = None
     stop: Callable[[], bool] = lambda: False
+    compare: bool = False
 
     def publish(self, days: Iterable[date]) -> Published:
         """Publish days, in their order, then those whose trends rest on what changed."""
@@ -164,6 +170,7 @@ class Publisher:
     def _publish_day(self, day: date, results: Iterator[Judged], done: Published) -> bool:
         sums: defaultdict[Whose, list[CallSums]] = defaultdict(list)
         damaged: list[Failure] = []
+        totals = published_totals(self.out, day) if self.compare else {}
         with DayTables(self.out, day, tables=self._tables(day), meta=sorted(self.ledger.meta(day))) as tables:
             for judged in results:
                 if self.stop():
@@ -185,6 +192,8 @@ class Publisher:
             tables.publish(rows, {"failures": [failure_row(each, day) for each in failures]}, scores)
         self.ledger.mark_published(day, self.judging.published)
         tell("day published", date=day.isoformat(), calls=sum(each.calls for each in agents.values()))
+        if totals:
+            done.moves += score_moves(day, totals, published_totals(self.out, day))
         done.damaged += damaged
         done.add_day(day, agents, before)
         grades = {(row["agent_id"], row["card"]): row["grade"] for row in scores if row["grade"]}

@@ -12,8 +12,10 @@ from time import monotonic
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.publishing import AgentSums, Publisher, add_sums, chunks_of, with_clear_marks, workers_for
 from voicecheck.batch.remember import Work, make_run, remember
+from voicecheck.batch.scoremoves import ScoreMove
 from voicecheck.batch.stage import Changes, work
 from voicecheck.batch.stop import stop_on_signals
+from voicecheck.batch.strangers import strange_names
 from voicecheck.ledger.disk import full_disk_stops
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
@@ -32,7 +34,8 @@ class Rescored:
 
     ``stored`` counts all calls of the ledger, ``changes`` those that were looked at; ``before`` and
     ``after`` are the agents' sums over the same days, as last published and now. ``strange`` counts,
-    for a trial, the calls last judged with other rules than the settings would without it.
+    for a trial, the calls last judged with other rules than the settings would without it. ``moves`` are the totals
+    and grades that changed, on any card; ``notes`` are what else a person should know.
     """
 
     stored: int
@@ -45,6 +48,8 @@ class Rescored:
     elapsed: float = 0.0
     strange: int = 0
     stopped: bool = False
+    moves: tuple[ScoreMove, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -79,7 +84,7 @@ def rescore(out: Path, judging: Judging, *, workers: int | None = None) -> Resco
     with full_disk_stops(), Ledger(out / LEDGER_NAME) as ledger, stop_on_signals() as stop:
         days = {*ledger.unpublished(judging.published), *(set(ledger.days()) - set(published_days(out)))}
         ledger.mark_stale(days)
-        publisher = Publisher(ledger=ledger, out=out, judging=judging, workers=workers, stop=stop)
+        publisher = Publisher(ledger=ledger, out=out, judging=judging, workers=workers, stop=stop, compare=True)
         done = publisher.publish(days)
         elapsed = monotonic() - began
         for note in done.notes():
@@ -98,6 +103,8 @@ def rescore(out: Path, judging: Judging, *, workers: int | None = None) -> Resco
             days=tuple(done.days),
             elapsed=elapsed,
             stopped=done.stopped,
+            moves=tuple(done.moves),
+            notes=tuple(strange_names(ledger, judging.scores)),
         )
 
 

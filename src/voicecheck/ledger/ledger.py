@@ -172,6 +172,15 @@ class Ledger(States):
         """Give the days that have calls."""
         return [date.fromisoformat(day) for (day,) in self._db.execute("SELECT DISTINCT day FROM calls ORDER BY day")]
 
+    def known_calls(self, call_ids: Iterable[str]) -> set[str]:
+        """Give those of some calls' names that are stored."""
+        query = "SELECT 1 FROM calls WHERE call_id = ?"
+        return {name for name in call_ids if self._db.execute(query, (name,)).fetchone()}
+
+    def known_agents(self) -> set[str]:
+        """Give the agents of whom any call is stored."""
+        return {agent for (agent,) in self._db.execute("SELECT DISTINCT agent_id FROM calls") if agent is not None}
+
     def count(self, judged: str | None = None) -> int:
         """Count the calls, or those that were last judged by these rules."""
         where = "" if judged is None else "WHERE judged = ?"

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from voicecheck.batch.rescore import Rescored
 from voicecheck.records import Result
+from voicecheck.report.movelines import CardLine, MoveLine, card_lines, move_lines, spelled_move
 from voicecheck.report.terminal import duration, heading, rest, rows, told
 from voicecheck.score.agents import CallSums
 
@@ -44,7 +45,7 @@ class AgentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceView:
-    """What is shown of a difference, as plain values; norms and agents are those that changed, the largest first."""
+    """What is shown of a difference, as plain values; what changed, the largest first."""
 
     trial: bool
     headlines: tuple[str, ...]
@@ -52,6 +53,9 @@ class DifferenceView:
     agents: tuple[AgentLine, ...]
     drift: tuple[str, ...]
     damaged: tuple[str, ...]
+    cards: tuple[CardLine, ...] = ()
+    scores: tuple[MoveLine, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def build_difference(done: Rescored, *, titles: Mapping[str, str], trial: bool = False) -> DifferenceView:
@@ -69,13 +73,16 @@ def build_difference(done: Rescored, *, titles: Mapping[str, str], trial: bool =
     norms, agents = _norm_lines(done, titles), _agent_lines(done)
     return DifferenceView(
         trial=trial,
-        headlines=tuple(_headlines(done, bool(norms or agents), trial)),
+        headlines=tuple(_headlines(done, bool(norms or agents or done.moves), trial)),
         norms=norms,
         agents=agents,
         drift=tuple(each.text for each in done.drift if each.odd),
         damaged=tuple(
             each.message if each.path in each.message else f"{each.path}: {each.message}" for each in done.damaged
         ),
+        cards=card_lines(done.moves),
+        scores=move_lines(done.moves),
+        notes=done.notes,
     )
 
 
@@ -177,6 +184,13 @@ def print_difference(view: DifferenceView, console: Console) -> None:
         heads = ("agent", "calls", "norms failed a call", "qa")
         rows([heads, *map(_agent_cells, view.agents[:MOST_LINES])], console, right=(1, 2, 3), heads=1)
         rest(len(view.agents), MOST_LINES, "agents with --json", console)
+    if view.cards:
+        console.print()
+        heads = ("card", "scores changed", "grades changed", "scored now", "no longer scored")
+        cells = [(c.card, *map(str, (c.changed, c.grades, c.now_scored, c.not_scored_now))) for c in view.cards]
+        rows([heads, *cells], console, right=(1, 2, 3, 4), heads=1)
+    _print_list("SCORES AND GRADES", [spelled_move(each) for each in view.scores], console)
+    _print_list("LOOK AT", view.notes, console)
     _print_list("DRIFT OF THE WHOLE CENTRE", view.drift, console)
     _print_list("CANNOT BE READ", view.damaged, console)
 

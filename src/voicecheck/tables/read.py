@@ -35,6 +35,21 @@ def published_calls(out: Path, day: date) -> list[tuple[str, str, str, str | Non
     return [(row["call_id"], row["recording"], row["recording_sha256"], row.get("call_key")) for row in rows]
 
 
+Totals = dict[tuple[str | None, str | None, str], tuple[float | None, str | None]]
+"""Total and grade by call (``None``: of a day), agent and card."""
+
+
+def published_totals(out: Path, day: date) -> Totals:
+    """Give the scores of a published day, a card once; none where its file is not there or damaged."""
+    file = out / "scores" / f"date={day.isoformat()}" / PART
+    names = ["call_id", "agent_id", "card", "total", "grade"]
+    try:
+        rows = pq.ParquetFile(file).read(names).group_by(names).aggregate([]).to_pylist()
+    except (OSError, pa.ArrowException):
+        return {}
+    return {(row["call_id"], row["agent_id"], row["card"]): (row["total"], row["grade"]) for row in rows}
+
+
 def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:
     """Read a table as rows, of one day or of all; the day is in ``date``.
 
