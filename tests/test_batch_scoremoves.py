@@ -19,7 +19,7 @@ from voicecheck.report.movelines import card_lines, move_lines, spelled_move
 from voicecheck.score.cardplan import parse_card
 from voicecheck.score.configured import Scores
 from voicecheck.score.marks import Figures, Mark, Marks
-from voicecheck.tables.read import published_totals
+from voicecheck.tables.read import Total, published_totals
 
 EXAM = parse_card(
     "card: exam\ntitle: Examination\njudges: call\npass: 80\nparts:\n"
@@ -107,9 +107,19 @@ def test_nothing_is_told_where_nothing_moved(out: Path) -> None:
 
 def test_new_calls_have_not_moved() -> None:
     """A call that is on one side alone is new, or gone."""
-    before = {("1", "A0", "qa"): (90.0, None), ("2", "A0", "qa"): (80.0, None)}
-    after = {("2", "A0", "qa"): (80.0, None), ("3", "A0", "qa"): (70.0, None)}
-    assert list(score_moves(DAYS[0], before, after)) == []  # type: ignore[arg-type]
+    before = [Total("k1", "1", "A0", "qa", 90.0, None), Total("k2", "2", "A0", "qa", 80.0, None)]
+    after = [Total("k2", "2", "A0", "qa", 80.0, None), Total("k3", "3", "A0", "qa", 70.0, None)]
+    assert list(score_moves(DAYS[0], before, after)) == []
+
+
+def test_calls_of_one_name_are_told_apart_by_their_keys() -> None:
+    """Of two calls named the same one moved; where an earlier version published no keys, names serve."""
+    before = [Total("k1", "1", "A0", "qa", 90.0, None), Total("k2", "1", "A0", "qa", 80.0, None)]
+    after = [Total("k2", "1", "A0", "qa", 80.0, None), Total("k1", "1", "A1", "qa", 70.0, None)]
+    (move,) = score_moves(DAYS[0], before, after)
+    assert (move.call_id, move.agent_id, move.before, move.after) == ("1", "A1", 90.0, 70.0)
+    old = [Total(None, "1", "A0", "qa", 95.0, None)]
+    assert [each.before for each in score_moves(DAYS[0], old, after[1:])] == [95.0]
 
 
 def test_grades_come_first_then_what_came_and_went_then_the_largest() -> None:
@@ -159,9 +169,9 @@ def test_a_run_says_that_older_days_are_scored_otherwise(out: Path, tmp_path: Pa
 
 def test_totals_of_a_day_are_read_a_card_once(out: Path) -> None:
     """Each call's cards and each agent's day once, not once a part; a day without a table has none."""
-    totals = published_totals(out, DAYS[0])
+    totals = {each[1:4]: each[4:] for each in published_totals(out, DAYS[0])}
     assert totals["0", "A0", "qa"] == (90.0, None)
     assert totals["0", "A0", "exam"] == (0.0, "fail")
     assert totals[None, "A0", "kpi"] == (66.8, "B")
-    assert len(totals) == 2 + 2 + 2
-    assert published_totals(out, date(2020, 1, 1)) == {}
+    assert len(totals) == len(published_totals(out, DAYS[0])) == 2 + 2 + 2
+    assert published_totals(out, date(2020, 1, 1)) == []

@@ -170,7 +170,7 @@ class Publisher:
     def _publish_day(self, day: date, results: Iterator[Judged], done: Published) -> bool:
         sums: defaultdict[Whose, list[CallSums]] = defaultdict(list)
         damaged: list[Failure] = []
-        totals = published_totals(self.out, day) if self.compare else {}
+        totals = published_totals(self.out, day) if self.compare else []
         with DayTables(self.out, day, tables=self._tables(day), meta=sorted(self.ledger.meta(day))) as tables:
             for judged in results:
                 if self.stop():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from voicecheck.tables.read import Totals
+from voicecheck.tables.read import Total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +26,22 @@ class ScoreMove:
     grade_after: str | None
 
 
-def score_moves(day: date, before: Totals, after: Totals) -> Iterator[ScoreMove]:
+def score_moves(day: date, before: Iterable[Total], after: Iterable[Total]) -> Iterator[ScoreMove]:
     """Compare the totals of one day; what stands on one side alone, as a new call does, has not moved."""
-    for key, (old, old_grade) in before.items():
-        now = after.get(key)
-        if now is not None and now != (old, old_grade):
-            call_id, agent_id, card = key
+    before = list(before)
+    keyed = all(old.call_key is not None for old in before if old.call_id is not None)
+    present = {_key(now, keyed=keyed): now for now in after}
+    for old in before:
+        now = present.get(_key(old, keyed=keyed))
+        if now is not None and (now.total, now.grade) != (old.total, old.grade):
             yield ScoreMove(
-                card=card, day=day, call_id=call_id, agent_id=agent_id, before=old, after=now[0],
-                grade_before=old_grade, grade_after=now[1],
+                card=old.card, day=day, call_id=now.call_id, agent_id=now.agent_id, before=old.total,
+                after=now.total, grade_before=old.grade, grade_after=now.grade,
             )  # fmt: skip
+
+
+def _key(total: Total, *, keyed: bool) -> tuple[str | None, str | None, str]:
+    """Which call or which agent's day it is, and which card."""
+    if total.call_id is None:
+        return None, total.agent_id, total.card
+    return total.call_key if keyed else total.call_id, None, total.card

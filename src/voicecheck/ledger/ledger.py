@@ -173,8 +173,8 @@ class Ledger(States):
         return [date.fromisoformat(day) for (day,) in self._db.execute("SELECT DISTINCT day FROM calls ORDER BY day")]
 
     def known_calls(self, call_ids: Iterable[str]) -> set[str]:
-        """Give those of some calls' names that are stored."""
-        query = "SELECT 1 FROM calls WHERE call_id = ?"
+        """Give those of some calls' names or keys that are stored."""
+        query = "SELECT 1 FROM calls WHERE call_id = ?1 OR call_key = ?1"
         return {name for name in call_ids if self._db.execute(query, (name,)).fetchone()}
 
     def known_agents(self) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -35,19 +36,27 @@ def published_calls(out: Path, day: date) -> list[tuple[str, str, str, str | Non
     return [(row["call_id"], row["recording"], row["recording_sha256"], row.get("call_key")) for row in rows]
 
 
-Totals = dict[tuple[str | None, str | None, str], tuple[float | None, str | None]]
-"""Total and grade by call (``None``: of a day), agent and card."""
+class Total(NamedTuple):
+    """The score of a call, or, without one, of an agent's day, on a card; an earlier version published no key."""
+
+    call_key: str | None
+    call_id: str | None
+    agent_id: str | None
+    card: str
+    total: float | None
+    grade: str | None
 
 
-def published_totals(out: Path, day: date) -> Totals:
+def published_totals(out: Path, day: date) -> list[Total]:
     """Give the scores of a published day, a card once; none where its file is not there or damaged."""
     file = out / "scores" / f"date={day.isoformat()}" / PART
-    names = ["call_id", "agent_id", "card", "total", "grade"]
     try:
-        rows = pq.ParquetFile(file).read(names).group_by(names).aggregate([]).to_pylist()
-    except (OSError, pa.ArrowException):
-        return {}
-    return {(row["call_id"], row["agent_id"], row["card"]): (row["total"], row["grade"]) for row in rows}
+        table = pq.ParquetFile(file)
+        names = [name for name in Total._fields if name in table.schema_arrow.names]
+        rows = table.read(names).group_by(names).aggregate([]).to_pylist()
+        return [Total(**{"call_key": None} | row) for row in rows]
+    except (OSError, pa.ArrowException, TypeError):
+        return []
 
 
 def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:
