@@ -141,6 +141,7 @@ def test_the_shipped_acknowledgements(text, expected):
         ("我明白们", [0.9, 0.9, 0.9, 0.9], False),
         ("粉丝等", 0.5, True),  # 嗯是的
         ("粉丝等", 0.9, False),
+        ("能", 0.5, False),  # 0.35 from 嗯, 粉丝等 0.27 from 嗯是的
         ("你听我", 0.5, False),
         ("我不同意", 0.5, False),
         ("不行", 0.5, False),  # a doubtful 不 is still no other syllable
@@ -188,6 +189,32 @@ def test_a_sound_without_text_accuses_nobody_unless_it_is_long(seconds, accused)
     held = Turn(speaker="customer", kind="turn", start=0, end=9, text=STORY)
     turn = Turn(speaker="agent", kind="turn", start=7.6, end=7.6 + seconds)
     assert len(find_interruptions([held, turn], options=OVERLAPS)) == accused
+
+
+@pytest.mark.parametrize(("start", "found"), [(10.2, 1), (10.19, 0)])
+def test_who_starts_with_the_other_does_not_acknowledge(start, found):
+    """A backchannel starts at least 0.2 s after the other, else the two started together."""
+    call = exchange([Said(start, start + 0.4, "嗯")], [Said(10, 14, STORY)])
+    assert len(events(call, "backchannel")) == found
+
+
+@pytest.mark.parametrize(
+    ("start", "silence", "found"),
+    [(6.3, 0.8, 1), (6.3, 0.81, 0), (5.8, 1.0, 1), (5.8, 1.01, 0), (5.81, 0.9, 0)],
+    ids=["in a breath", "in a longer one", "over the end", "over the end, the other comes late", "over the very end"],
+)
+def test_an_acknowledgement_takes_no_floor_where_the_other_soon_goes_on(start, silence, found):
+    """嗯 in a silence of 0.8 s, or 0.2 s before one of 1 s, leaves the floor to the other; later it is a turn."""
+    agent = [Said(2, 6, "我上个月办的套餐"), Said(6 + silence, 9, "结果一直没有生效")]
+    call = exchange([Said(start, start + 0.4, "嗯")], agent)
+    assert len(events(call, "backchannel")) == found
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(0.1, 1), (0.09, 0)])
+def test_an_overlap_of_0_1_s(seconds, found):
+    """Both speak for at least 0.1 s: less is within the error of the edges."""
+    call = exchange([Said(10.4 - seconds, 13, "好的我先帮您查一下")], [Said(2, 10.4, STORY)])
+    assert len(events(call, "overlap")) == found
 
 
 def test_a_long_acknowledgement_is_not_an_interruption():

@@ -148,7 +148,7 @@ def is_backchannel(stretch: Stretch, others: Stretches, options: OverlapOptions)
     """
     if not may_acknowledge(stretch, options):
         return False
-    begun = [i for i, other in enumerate(others) if other.start <= stretch.start - options.lead]
+    begun = [i for i, other in enumerate(others) if at_least(stretch.start - other.start, options.lead)]
     if not begun:
         return False
     holder = others[begun[-1]]
@@ -159,8 +159,8 @@ def is_backchannel(stretch: Stretch, others: Stretches, options: OverlapOptions)
         return False
     silence = following.start - holder.end
     if stretch.start < holder.end:
-        return stretch.start <= holder.end - options.lead and silence <= options.resumption
-    return silence <= options.breath and stretch.end <= following.end
+        return at_least(holder.end - stretch.start, options.lead) and at_most(silence, options.resumption)
+    return at_most(silence, options.breath) and stretch.end <= following.end
 
 
 def backchannels(turns: Sequence[Turn]) -> tuple[Event, ...]:
