@@ -114,9 +114,7 @@ def test_the_grades_of_the_key_figures(qa: float, grade: str) -> None:
     assert day(qa=qa).grade == grade
 
 
-@pytest.mark.parametrize(
-    ("satisfaction", "grade"), [(60.0, "C"), (59.9, "D"), (0.0, "D"), (100.0, "B"), (99.9, "C")]
-)
+@pytest.mark.parametrize(("satisfaction", "grade"), [(60.0, "C"), (59.9, "D"), (0.0, "D"), (100.0, "B"), (99.9, "C")])
 def test_the_lower_grades_of_the_key_figures(satisfaction: float, grade: str) -> None:
     """kpi: B from 70, C from 60, D below; satisfaction gives 25 of the 100 points."""
     assert day(qa=0.0, satisfaction=satisfaction).grade == grade

@@ -12,7 +12,7 @@ from voicecheck.audio import channels
 from voicecheck.audio.channels import ChannelReport
 from voicecheck.audio.decode import Sound, load
 from voicecheck.config import Settings
-from voicecheck.conversation import build
+from voicecheck.conversation import build, mending
 from voicecheck.conversation.build import Exchange
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures
 from voicecheck.conversation.roles import assign
@@ -141,7 +141,9 @@ def _transcripts(heard: Sequence[Heard], recogniser: Recogniser, settings: Setti
 def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, settings: Settings) -> CallAnalysis:
     recording, sound, report, activities = heard.recording, heard.sound, heard.report, heard.activities
     roles, role_notes = assign(recording, report.empty, report.doubled, transcript.segments, options=settings.roles)
-    exchange = build.exchange(roles, transcript.segments, activities, sound.duration, options=settings.conversation)
+    exchange = build.exchange(
+        roles, transcript.segments, activities, sound.duration, late=report.offset_s, options=settings.conversation
+    )
     figures = _figures(sound, exchange, roles, heard.nuclei, settings)
     elderly = recording.profile == "elderly"
     unfinished = sound.unfinished is not None
@@ -156,7 +158,13 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         findings=findings,
         discarded_characters=transcript.discarded_characters,
         unheard=transcript.unheard,
-        notes=(*sound.notes, *channels.notes(report), *role_notes, *_doubts(conversation, transcript)),
+        notes=(
+            *sound.notes,
+            *channels.notes(report),
+            *role_notes,
+            *_step(exchange),
+            *_doubts(conversation, transcript),
+        ),
         asr_model=recogniser.name,
         config_sha256=settings.config_sha256,
     )
@@ -216,6 +224,11 @@ def _figures(
             pitch_thirds_hz=(first.pitch_median_hz, middle.pitch_median_hz, last.pitch_median_hz),
         )
     return figures
+
+
+def _step(exchange: Exchange) -> tuple[str, ...]:
+    """Whether the channels are out of step."""
+    return (mending.note(exchange.skew),) if exchange.skew else ()
 
 
 def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ...]:

@@ -309,6 +309,10 @@ class Conversation:
     that was heard can be judged: the channels or the rate are not what the header says, the call was not
     answered, the words on the agent's channel are the customer's. ``foreign`` are the parties that were
     heard to speak another language than Mandarin.
+    Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
+    (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
+    what happens between the parties is ``None``, and of events there are only pauses and holds. Both are
+    ``None`` where the channels are in step, or it cannot be told.
     """
 
     duration: float
@@ -330,6 +334,8 @@ class Conversation:
     unfinished: bool = False
     unjudged: str | None = None
     foreign: tuple[Role, ...] = ()
+    channel_offset_s: float | None = None
+    channel_drift_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

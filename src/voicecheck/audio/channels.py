@@ -52,7 +52,7 @@ class ChannelReport:
     heard, ``leak_db`` how strongly it leaks in (``None``: not that could be found) and ``leak_delay_s``
     how late; of several paths these are the strongest one's. ``doubled`` says that both channels hold
     the same sound. ``offset_s`` is by how much the second channel is late by the delays of the leaks
-    (negative: early; ``None``: the leaks do not show that it is).
+    (negative: early; 0: the leaks show that it is in step; ``None``: they show nothing).
     """
 
     level_dbfs: tuple[float | None, ...]

@@ -26,8 +26,8 @@ _LEAST_OFFSET_S = 0.2
 class Paths:
     """The leaks that can be, each way, and what they say of the channels' step.
 
-    ``offset_s`` is by how much the second channel is late (negative: early), ``None`` where the
-    leaks do not show that it is.
+    ``offset_s`` is by how much the second channel is late (negative: early): 0 where the leaks show that
+    the channels are in step, ``None`` where they show nothing.
     """
 
     into_first: tuple[Leak, ...]
@@ -59,7 +59,13 @@ def _is_mirror(leak: Leak, others: Sequence[Leak]) -> bool:
 
 
 def _offset(firsts: Sequence[Leak], seconds: Sequence[Leak]) -> float | None:
-    """How late the second channel is: from two leaks of which one comes too early, by as much as the other is late."""
+    """How late the second channel is: from two leaks, one each way.
+
+    Where one comes too early, by as much as the other is late, that is the shift; where both come at
+    once, there is none.
+    """
+    if all(any(0 <= leak.delay_s <= _LONGEST_LEAK_S for leak in leaks) for leaks in (firsts, seconds)):
+        return 0.0
     pairs = [
         (into_second.height + into_first.height, (into_second.delay_s - into_first.delay_s) / 2)
         for into_first in firsts

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from voicecheck.conversation import holds, overlaps, pace, pauses, responses, stretches, turns
+from voicecheck.conversation import holds, mending, overlaps, pace, pauses, responses, stretches, turns
 from voicecheck.conversation.ending import EndingOptions, speech_runs_out
 from voicecheck.conversation.holds import HoldOptions
 from voicecheck.conversation.overlaps import OverlapOptions
 from voicecheck.conversation.pace import PaceOptions, SoundFigures
 from voicecheck.conversation.responses import ResponseOptions
+from voicecheck.conversation.skew import Skew, SkewOptions, find_skew
 from voicecheck.conversation.stretches import Stretches, StretchOptions
 from voicecheck.conversation.turns import TurnOptions
 from voicecheck.intervals import Interval, Intervals, total
@@ -41,6 +42,7 @@ class ConversationOptions:
     responses: ResponseOptions = field(default_factory=ResponseOptions)
     pace: PaceOptions = field(default_factory=PaceOptions)
     ending: EndingOptions = field(default_factory=EndingOptions)
+    skew: SkewOptions = field(default_factory=SkewOptions)
     spoke: float = 1.0
 
 
@@ -48,7 +50,9 @@ class ConversationOptions:
 class Exchange:
     """The turns and events of a call, before its sound is measured.
 
-    ``two_party`` as in `Conversation`; ``responses`` are empty where it is ``False``.
+    ``two_party`` as in `Conversation`; ``responses`` are empty where it is ``False``. Where the
+    channels are out of step, ``skew`` says by how much, and what happens between the parties is unknown:
+    of events there are only pauses and holds, and there are no responses.
     """
 
     duration: float
@@ -56,6 +60,7 @@ class Exchange:
     turns: tuple[Turn, ...]
     events: tuple[Event, ...]
     responses: Intervals = ()
+    skew: Skew | None = None
 
     @property
     def two_party(self) -> bool:
@@ -73,6 +78,7 @@ def exchange(
     activities: Sequence[Activity],
     duration: float,
     *,
+    late: float | None = None,
     options: ConversationOptions,
 ) -> Exchange:
     """Build the turns of a call and find what happened between them.
@@ -85,6 +91,9 @@ def exchange(
         For each channel what was said on it, and when sound was made.
     duration
         Seconds of the recording.
+    late
+        Seconds by which the second channel is late as the leaks between the channels show it (0: in
+        step); ``None`` where they show nothing, so that the dialogue is asked.
     options
         Settings.
 
@@ -103,13 +112,39 @@ def exchange(
         return Exchange(duration=duration, roles=roles, turns=_unattributed(roles, gathered, options), events=())
     agent = () if roles.agent is None else gathered[roles.agent]
     customer = () if roles.customer is None else _if_spoken(gathered[roles.customer], options.spoke)
+    step = None
+    if roles.agent is not None and roles.customer is not None:
+        step = _skew(agent, customer, duration, late if late is None or roles.customer == 1 else -late, options)
+    if step:
+        customer = mending.mended(customer, step)
     built = turns.build(agent, customer, options=options.turns, overlap_options=options.overlaps)
     if roles.agent is None or roles.customer is None:
         return Exchange(duration=duration, roles=roles, turns=built, events=pauses.events(built))
     held = holds.find_holds(built, activities[roles.agent].music, duration, options=options.holds)
+    if step:
+        return _out_of_step(built, held, step, roles)
     answers = responses.responses(built, held, options=options.responses, waiting=options.holds.waiting)
     events = _events(built, held, answers, options)
     return Exchange(duration=duration, roles=roles, turns=built, events=events, responses=answers)
+
+
+def _skew(
+    agent: Stretches, customer: Stretches, duration: float, late: float | None, options: ConversationOptions
+) -> Skew | None:
+    """By how much the customer's channel is late, by the leaks where they show it, else by the dialogue."""
+    if late is not None:
+        return Skew(late, late, duration) if late else None
+    spoken = ([island for stretch in heard for island in stretch.islands] for heard in (agent, customer))
+    mine, theirs = (tuple(islands) for islands in spoken)
+    return find_skew(mine, theirs, duration, options=options.skew)
+
+
+def _out_of_step(built: Sequence[Turn], held: Sequence[Event], step: Skew, roles: Roles) -> Exchange:
+    """What is known where the channels are out of step: the turns, each at its time in the recording, and holds."""
+    back = [mending.recorded(turn, step) if turn.speaker == "customer" else turn for turn in built]
+    in_order = tuple(sorted(back, key=lambda turn: (turn.start, turn.end)))
+    events = sorted((*pauses.events(in_order), *held), key=lambda event: (event.start, event.end, event.kind))
+    return Exchange(duration=step.duration, roles=roles, turns=in_order, events=tuple(events), skew=step)
 
 
 def _events(
@@ -181,6 +216,7 @@ def measure(
         role: pace.measure(own[role], figures[role], band_cpm=band, options=options.pace) for role in ROLES
     }
     both = exchange.two_party
+    timed = both and exchange.skew is None
     return Conversation(
         duration=exchange.duration,
         roles=exchange.roles,
@@ -191,14 +227,16 @@ def measure(
         two_party=both,
         customer_spoke=any(turn.speaker == "customer" for turn in exchange.turns) if both else None,
         rate_agreement=pace.rate_agreement(own["agent"], figures["agent"]),
-        overlap=_seconds(exchange.events, "overlap") if both else None,
+        overlap=_seconds(exchange.events, "overlap") if timed else None,
         response_median=responses.middle(exchange.responses),
         response_max=responses.worst(exchange.responses),
-        dead_air=_seconds(exchange.events, "dead_air") if both else None,
+        dead_air=_seconds(exchange.events, "dead_air") if timed else None,
         agent_talk_share=_talk_share(voices["agent"], voices["customer"]) if both else None,
-        responses=tuple(answer.duration for answer in exchange.responses) if both else None,
+        responses=tuple(answer.duration for answer in exchange.responses) if timed else None,
         ends_abruptly=unfinished or speech_runs_out(exchange.turns, exchange.duration, options=options.ending),
         unfinished=unfinished,
+        channel_offset_s=round(exchange.skew.greatest, 2) if exchange.skew else None,
+        channel_drift_s=round(exchange.skew.last - exchange.skew.first, 2) if exchange.skew else None,
     )
 
 

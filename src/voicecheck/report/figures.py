@@ -86,13 +86,15 @@ def _pair_figures(talk: Conversation) -> list[Figure]:
     longest = f"; longest {max(holds):.0f} s" if holds else ""
     slowest = "" if talk.response_max is None else f"; slowest {talk.response_max:.1f} s"
     share = talk.agent_talk_share
+    timed = talk.channel_offset_s is None
     return [
         *(
-            _figure(f"interruptions by {by}", count["interruption", by], "",
+            _figure(f"interruptions by {by}", count["interruption", by] if timed else None, "",
                     _gave_way(count["interruption", by], yielded["interruption", by], counted[by]))
             for by in ("agent", "customer")
         ),
-        _figure("acknowledgements", count["backchannel", "agent"], "", "by the agent while the customer spoke"),
+        _figure("acknowledgements", count["backchannel", "agent"] if timed else None, "",
+                "by the agent while the customer spoke"),
         _figure("response", talk.response_median, "s", f"median; end of customer's turn to agent's sound{slowest}",
                 digits=1),
         _figure("overlap", talk.overlap, "s", "both speak", digits=1),

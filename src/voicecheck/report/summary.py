@@ -166,7 +166,7 @@ def _agent_line(
         place=None if rate is None else "below" if rate < band[0] else "above" if rate > band[1] else "inside",
         norms_failed=sums.result_count("fail"),
         top_norms=tuple((titles.get(rule_id, rule_id), count) for rule_id, count in sums.failed_norms()[:TOP_NORMS]),
-        interruptions=sums.interruptions_by_agent if sums.paired else None,
+        interruptions=sums.interruptions_by_agent if sums.timed else None,
         holds=sums.holds if sums.paired else None,
         hold=sums.hold if sums.paired else None,
         qa_score=sums.qa_score,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
 from voicecheck.rules.heard import HAN, LIKELY, readable, unjudgeable
-from voicecheck.rules.unrecorded import NOT_RECORDED
+from voicecheck.rules.unrecorded import NOT_RECORDED, ONE_PARTY, OUT_OF_STEP
 from voicecheck.text.normalize import NormalizedText, normalize
 
 Span = tuple[int, int]
@@ -252,6 +252,13 @@ class Call:
         """The party's channel, ``None`` where it has none of its own or that is not known."""
         roles = self.conversation.roles
         return roles.agent if speaker == "agent" else roles.customer
+
+    @property
+    def untimed(self) -> str | None:
+        """Why nothing can be said of what one party did while, before or after the other spoke, or ``None``."""
+        if not self.conversation.two_party:
+            return ONE_PARTY
+        return OUT_OF_STEP if self.conversation.channel_offset_s is not None else None
 
     def unheard(self, speaker: Role) -> str | None:
         """Why nothing can be said of a party's words, or ``None``."""

@@ -11,19 +11,23 @@ from voicecheck.rules import measures
 from voicecheck.rules.call import Hit
 from voicecheck.rules.grammar import EventTest, MeasureTest, MetadataTest
 from voicecheck.rules.scene import UNREADABLE, Outcome, Scene
-from voicecheck.rules.unrecorded import ONE_PARTY
+
+_BETWEEN = frozenset({"interruption", "backchannel", "overlap", "dead_air", "slow_response"})
+"""Events of which nothing is known where the channels are out of step."""
 
 
 def try_event(test: EventTest, scene: Scene) -> Outcome:
     """Whether such a thing happened, and when."""
-    if not scene.call.conversation.two_party:
-        return Outcome(None, (), ONE_PARTY)
+    known = scene.call.conversation
+    reason = scene.call.untimed if test.kind in _BETWEEN or not known.two_party else None
+    if reason:
+        return Outcome(None, (), reason)
     hits = tuple(
         Hit(
             speaker=e.by, start=e.start, end=e.end, kind="measure", value=e.end - e.start,
             doubt=UNREADABLE if test.announced is not None and e.announced is None else None,
         )
-        for e in scene.call.conversation.events
+        for e in known.events
         if e.kind == test.kind
         and test.by in (None, e.by)
         and (test.announced is None or e.announced in (None, test.announced))

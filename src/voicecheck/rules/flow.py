@@ -26,8 +26,8 @@ def _answers(call: Call) -> Iterator[tuple[Turn, Turn]]:
 
 def _responses(call: Call) -> Measured:
     """Seconds from the end of each customer's turn to the agent's first sound; 0 where the agent comes in early."""
-    if not call.conversation.two_party:
-        return Measured(reason=ONE_PARTY)
+    if reason := call.untimed:
+        return Measured(reason=reason)
     return Measured(
         tuple(
             Hit(speaker="agent", start=said.end, end=max(said.end, answer.start), kind="measure", value=wait)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from voicecheck.conversation.mending import mended_talk, recorded_finding, skew_of
 from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Conversation, Finding, Recording
 from voicecheck.rules import measures
@@ -41,10 +42,13 @@ def judge_call(
         In the order of the packs: a row for each fault of a rule that failed, else one row a rule.
     """
     known, prepared = _prepared(tuple(packs))
-    call = Call(recording, conversation, options.confidence)
+    # Channels out of step: what follows what is judged by mended times, and told by those of the recording.
+    step = skew_of(conversation)
+    call = Call(recording, mended_talk(conversation, step) if step else conversation, options.confidence)
     scene = Scene(call=call, options=options, prepared=prepared)
     cases = (Case(rule, pack.name, scene) for pack in known for rule in pack.rules)
-    return tuple(finding for case in cases for finding in _judge(case))
+    findings = tuple(finding for case in cases for finding in _judge(case))
+    return tuple(recorded_finding(finding, step) for finding in findings) if step else findings
 
 
 @lru_cache(maxsize=8)

@@ -74,8 +74,8 @@ def _hold_promise(call: Call) -> Measured:
 
 def _dead_air(call: Call) -> Measured:
     """Seconds of each silence of both parties that is no hold; 0 where there is none."""
-    if not call.conversation.two_party:
-        return Measured(reason=ONE_PARTY)
+    if reason := call.untimed:
+        return Measured(reason=reason)
     silences = tuple(_sample(e.end - e.start, e.start, e.end) for e in _events(call, "dead_air"))
     return Measured(silences or (_sample(0.0),))
 
@@ -84,7 +84,7 @@ def _response(call: Call) -> Measured:
     """The longest time from the end of a customer's turn to the agent's first sound."""
     longest = call.conversation.response_max
     if longest is None:
-        return Measured(reason=None if call.conversation.two_party else ONE_PARTY)
+        return Measured(reason=call.untimed)
     slow = max(_events(call, "slow_response"), key=lambda e: e.end - e.start, default=None)
     return Measured((_sample(longest, slow.start if slow else None, slow.end if slow else None),))
 
@@ -95,8 +95,8 @@ def _call_length(call: Call) -> Measured:
 
 def _interruptions(call: Call, *, every: bool) -> Measured:
     """1 for each time the agent takes the floor from the customer, or talks over them for long; or `every` attempt."""
-    if not call.conversation.two_party:
-        return Measured(reason=ONE_PARTY)
+    if reason := call.untimed:
+        return Measured(reason=reason)
     taken = [e for e in _events(call, "interruption") if e.by == "agent" and (every or is_counted(e))]
     return Measured(tuple(_sample(1.0, e.start, e.end) for e in taken) or (_sample(0.0),))
 
@@ -112,8 +112,8 @@ _LONG_TURN_S = 10.0
 
 def _unacknowledged(call: Call) -> Measured:
     """The longest stretch without a sound from the agent in each long turn of the customer."""
-    if not call.conversation.two_party:
-        return Measured(reason=ONE_PARTY)
+    if reason := call.untimed:
+        return Measured(reason=reason)
     if reason := _foreign(call):
         return Measured(reason=reason)
     heard = [t.interval for t in call.agent.turns]

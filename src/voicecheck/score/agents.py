@@ -35,8 +35,8 @@ RATIOS: Mapping[str, tuple[str, str]] = {
     "agent_pitch_sd_semitones": ("agent.pitch_variance", "agent.pitch_talk"),
     "agent_clarity": ("agent.sure_characters", "agent.judged_characters"),
     "agent_talk_share": ("paired_agent_talk", "paired_talk"),
-    "interruptions_per_call": ("interruptions_by_agent", "paired"),
-    "dead_air_per_call_s": ("dead_air", "paired"),
+    "interruptions_per_call": ("interruptions_by_agent", "timed"),
+    "dead_air_per_call_s": ("dead_air", "timed"),
     "hold_per_call_s": ("hold", "paired"),
     "average_handling_time_s": ("handling", "handled"),
     "norms_failed_share": ("norms_failed", "norms_judged"),
@@ -62,7 +62,8 @@ class CallSums(Sums):
     ``handling``. ``coverage`` adds up the qa card's over ``covered`` calls, practice left out.
 
     ``paired`` counts the calls with both parties on channels of their own, to which alone
-    interruptions, overlap, responses, dead air and holds belong. ``results`` counts calls by norm
+    interruptions, overlap, responses, dead air and holds belong, ``timed`` those of them whose channels are
+    in step: all of these but holds are of them. ``results`` counts calls by norm
     and result, ``teams`` by the agent's team. ``spread`` holds, for each of `RATIOS`, the number of calls with
     the measure and the sums over calls of x², y² and x·y: see `moments`.
     """
@@ -70,6 +71,7 @@ class CallSums(Sums):
     calls: int = 0
     duration: float = 0.0
     paired: int = 0
+    timed: int = 0
     agent: VoiceSums = field(default_factory=VoiceSums)
     customer: VoiceSums = field(default_factory=VoiceSums)
     paired_agent_talk: float = 0.0
@@ -119,6 +121,10 @@ class CallSums(Sums):
     def per_call(self, amount: float) -> float | None:
         """An amount a call with both parties."""
         return ratio(amount, self.paired)
+
+    def per_timed_call(self, amount: float) -> float | None:
+        """An amount a call with both parties in step."""
+        return ratio(amount, self.timed)
 
     def result_count(self, result: Result) -> int:
         """Norms with this result, counted once a call."""
@@ -260,6 +266,7 @@ def _pair_sums(talk: Conversation) -> Mapping[str, Any]:
     yielded = [event for event in talk.events if event.yielded and event.by == "agent"]
     return {
         "paired": 1,
+        "timed": int(talk.channel_offset_s is None),
         "paired_agent_talk": talk.agent.talk if talk.agent else 0.0,
         "paired_customer_talk": talk.customer.talk if talk.customer else 0.0,
         "overlap": talk.overlap or 0.0,

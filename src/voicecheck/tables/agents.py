@@ -70,6 +70,11 @@ def _syllables(sums: CallSums) -> int | None:
     return sums.agent.syllables if sums.agent.syllable_calls else None
 
 
+def _timed(value: Callable[[CallSums], int | float | None]) -> Callable[[CallSums], int | float | None]:
+    """Null instead of 0 where no call had both parties in step."""
+    return lambda sums: value(sums) if sums.timed else None
+
+
 _VOICE = (
     AgentMeasure("agent_characters", COUNT, "characters", "Spoken characters", _heard("agent", "characters")),
     AgentMeasure("agent_talk_s", NUMBER, "s", "Turn time, pauses in", _heard("agent", "talk")),
@@ -111,31 +116,32 @@ _VOICE = (
 )  # fmt: skip
 
 _PAIR = (
-    AgentMeasure("two_party_calls", COUNT, "calls", "Calls with both parties recorded apart; the following need them",
+    AgentMeasure("two_party_calls", COUNT, "calls",
+                 "Calls with both parties recorded apart; the following need them (all but holds: in step)",
                  lambda s: s.paired),
     AgentMeasure("agent_talk_share", NUMBER, "share", "The agent's share of the talk time of both",
                  lambda s: s.agent_talk_share),
-    AgentMeasure("overlap_s", NUMBER, "s", "Time both speak", _paired(lambda s: s.overlap)),
+    AgentMeasure("overlap_s", NUMBER, "s", "Time both speak", _timed(lambda s: s.overlap)),
     AgentMeasure("interruptions_by_agent", COUNT, "times", "By the agent, attempts included",
-                 _paired(lambda s: s.interruptions_by_agent)),
+                 _timed(lambda s: s.interruptions_by_agent)),
     AgentMeasure("interruptions_by_agent_counted", COUNT, "times",
                  "By the agent, as the norm counts them: the customer gave way, or both spoke for at least 2 s",
-                 _paired(lambda s: s.interruptions_by_agent_counted)),
+                 _timed(lambda s: s.interruptions_by_agent_counted)),
     AgentMeasure("interruptions_yielded_by_agent", COUNT, "times", "Those to which the customer gave way",
-                 _paired(lambda s: s.interruptions_yielded_by_agent)),
+                 _timed(lambda s: s.interruptions_yielded_by_agent)),
     AgentMeasure("interruptions_per_call", NUMBER, "times/call", "By the agent, attempts included, a two-party call",
-                 lambda s: s.per_call(s.interruptions_by_agent)),
+                 lambda s: s.per_timed_call(s.interruptions_by_agent)),
     AgentMeasure("interruptions_by_customer", COUNT, "times", "By customers",
-                 _paired(lambda s: s.interruptions_by_customer)),
+                 _timed(lambda s: s.interruptions_by_customer)),
     AgentMeasure("backchannels_by_agent", COUNT, "times", "Acknowledgements",
-                 _paired(lambda s: s.backchannels_by_agent)),
+                 _timed(lambda s: s.backchannels_by_agent)),
     AgentMeasure("response_median_s", NUMBER, "s", "Median of all responses of all calls, not of the calls' medians",
                  lambda s: s.responses.median),
     AgentMeasure("response_max_s", NUMBER, "s", "The slowest response", lambda s: s.responses.longest),
-    AgentMeasure("slow_responses", COUNT, "times", "Responses over the limit", _paired(lambda s: s.slow_responses)),
-    AgentMeasure("dead_air_s", NUMBER, "s", "Stretches of over 3 s without speech", _paired(lambda s: s.dead_air)),
+    AgentMeasure("slow_responses", COUNT, "times", "Responses over the limit", _timed(lambda s: s.slow_responses)),
+    AgentMeasure("dead_air_s", NUMBER, "s", "Stretches of over 3 s without speech", _timed(lambda s: s.dead_air)),
     AgentMeasure("dead_air_per_call_s", NUMBER, "s/call", "The same, a two-party call",
-                 lambda s: s.per_call(s.dead_air)),
+                 lambda s: s.per_timed_call(s.dead_air)),
     AgentMeasure("hold_count", COUNT, "holds", "Holds", _paired(lambda s: s.holds)),
     AgentMeasure("hold_s", NUMBER, "s", "Time on hold", _paired(lambda s: s.hold)),
     AgentMeasure("hold_per_call_s", NUMBER, "s/call", "The same, a two-party call",

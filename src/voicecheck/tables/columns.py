@@ -163,6 +163,14 @@ _CALL_TALK = (
     Column("hold_s", NUMBER, "s", "Time on hold"),
     Column("longest_hold_s", NUMBER, "s", "The longest hold; null where there was none"),
     Column("agent_talk_share", NUMBER, "share", "The agent's share of the talk time of both"),
+    Column(
+        "channel_offset_s",
+        NUMBER,
+        "s",
+        "By how much the customer's channel is late (negative: early), at its greatest; "
+        "null where the channels are in step; else what happens between the parties is null",
+    ),
+    Column("channel_drift_s", NUMBER, "s", "By how much that changed over the call; 0 for a shift that stays"),
 )
 
 _CALL_TAIL = (

@@ -196,19 +196,24 @@ def _voice_row(side: str, measures: VoiceMeasures | None) -> Row:
 
 
 def _pair_row(talk: Conversation) -> Row:
-    """What needs both parties: null where they were not recorded apart."""
+    """What needs both parties: null where they were not recorded apart, and most of it where they are out of step."""
     row: Row = {
         "overlap_s": talk.overlap,
         "response_median_s": talk.response_median,
         "response_max_s": talk.response_max,
         "dead_air_s": talk.dead_air,
         "agent_talk_share": talk.agent_talk_share,
+        "channel_offset_s": talk.channel_offset_s,
+        "channel_drift_s": talk.channel_drift_s,
     }
     if not talk.two_party:
         return row
+    holds = [event.interval.duration for event in talk.events if event.kind == "hold"]
+    row |= {"hold_count": len(holds), "hold_s": sum(holds), "longest_hold_s": max(holds, default=None)}
+    if talk.channel_offset_s is not None:
+        return row
     count = Counter((event.kind, event.by) for event in talk.events)
     kinds = Counter(event.kind for event in talk.events)
-    holds = [event.interval.duration for event in talk.events if event.kind == "hold"]
     return {
         **row,
         "interruptions_by_agent": count["interruption", "agent"],
@@ -219,9 +224,6 @@ def _pair_row(talk: Conversation) -> Row:
         "backchannels_by_customer": count["backchannel", "customer"],
         "slow_responses": kinds["slow_response"],
         "dead_air_count": kinds["dead_air"],
-        "hold_count": len(holds),
-        "hold_s": sum(holds),
-        "longest_hold_s": max(holds, default=None),
     }
 
 
