@@ -6,7 +6,7 @@ recording → sound → speech → transcript → conversation → findings → 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from voicecheck.audio import channels
 from voicecheck.audio.channels import ChannelReport
@@ -17,11 +17,12 @@ from voicecheck.conversation.build import Exchange
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures
 from voicecheck.conversation.roles import assign
 from voicecheck.intervals import Intervals
+from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
 from voicecheck.rules.abrupt import reason_of
 from voicecheck.rules.judge import judge_call
-from voicecheck.rules.values import resting_on_values, settle
+from voicecheck.rules.values import judge_hidden
 from voicecheck.speech import syllables, vad, voice
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
@@ -173,13 +174,10 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
 
 def without_values(call: CallAnalysis, settings: Settings) -> CallAnalysis:
     """A judged call with what is private masked; rules that rest on the values keep their verdict."""
-    hidden = redact(call, options=settings.privacy)
-    if hidden is call:
-        return call
-    packs = settings.packs
-    again = judge_call(hidden.recording, hidden.conversation, packs, options=settings.rules)
-    resting = resting_on_values(packs, hidden.findings, again)
-    return replace(hidden, findings=settle(packs, hidden.findings, again, resting), rests_on_values=resting)
+    hidden = redact(call, options=settings.privacy, hasher=agent_hasher(settings.privacy))
+    if hidden.conversation is call.conversation:
+        return hidden
+    return judge_hidden(hidden, settings.packs, settings.rules)
 
 
 def _listen(sound: Sound, report: ChannelReport, settings: Settings) -> tuple[Activity, ...]:

@@ -353,7 +353,8 @@ class CallAnalysis:
     """All that is known of a call when every step is done.
 
     ``masked`` are the stretches whose text was masked after the norms were judged, ``rests_on_values`` the
-    rules whose verdict rests on what stood there.
+    rules whose verdict rests on what stood there; ``agents_hidden`` says that names and staff numbers of
+    agents were looked for, too.
     """
 
     recording: Recording
@@ -367,3 +368,4 @@ class CallAnalysis:
     config_sha256: str
     masked: tuple[Masked, ...] = ()
     rests_on_values: tuple[str, ...] = ()
+    agents_hidden: bool = False

@@ -17,6 +17,7 @@ from voicecheck.batch.journal import tell, tell_outcome
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.plan import Days, Probe, Task, left_behind, lengths_of, make_task, reuse
 from voicecheck.batch.progress import AudioProgress
+from voicecheck.batch.pseudonyms import hide_stored
 from voicecheck.batch.publishing import Published, Publisher
 from voicecheck.batch.stop import FailureLimit
 from voicecheck.batch.strangers import strange_names
@@ -228,6 +229,7 @@ class Course:
     def publish(self) -> Published:
         """Publish the days that changed, were judged by other rules or whose tables are gone; if none, the latest."""
         out, judging = self.settings.out, self.settings.judging
+        hide_stored(self.ledger, judging.agents, judging.hidden_mark)
         old = set(self.ledger.unpublished(judging.published)) & self.seen
         changed = {*self.ledger.unpublished(), *old, *(self.seen - set(published_days(out)))}
         publisher = Publisher(ledger=self.ledger, out=out, judging=judging, workers=self.settings.workers)

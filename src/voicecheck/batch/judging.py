@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from voicecheck import __version__
 from voicecheck.batch.pseudonyms import hash_scores
 from voicecheck.conversation.pace import PaceOptions, share_outside
-from voicecheck.privacy.agents import agent_hasher
+from voicecheck.privacy.agents import AgentHasher, agent_hasher
 from voicecheck.records import CallAnalysis, Conversation, Finding, Recording, Role, VoiceMeasures
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.language import Rule
@@ -42,7 +42,7 @@ class Judging:
     for both; ``pace`` holds the bands, which are limits of rules, though a measure is held against them.
     ``rules`` has a hash of each rule with all that it depends on, by its id; ``earlier`` the same of what stored calls
     were judged by, by its ``digest``: rules that are the same are not judged again. ``withdraw`` says whether
-    findings that a reviewer marked wrong count no more.
+    findings that a reviewer marked wrong count no more. ``agents`` hashes agents' ids, ``None`` where they are kept.
     """
 
     packs: tuple[Pack, ...] = ()
@@ -55,6 +55,7 @@ class Judging:
     rules: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     withdraw: bool = True
+    agents: AgentHasher | None = None
 
     def unchanged(self, judged: str) -> frozenset[str]:
         """The rules that are the same as when calls were judged by those of a digest."""
@@ -64,18 +65,25 @@ class Judging:
     @property
     def published(self) -> str:
         """What a day's tables depend on besides what was heard."""
-        return _sha256([self.digest, self.scores.digest, self.config_sha256, self.withdraw])
+        return _sha256([self.digest, self.scores.digest, self.config_sha256, self.withdraw]) + self.hidden_mark
+
+    @property
+    def hidden_mark(self) -> str:
+        """How what is `published` ends where agents are hidden, by the key; "" where they are not."""
+        return f"+{self.agents.digest[:16]}" if self.agents else ""
 
 
 def judging_of(settings: Settings) -> Judging:
     """Take from the settings what judging and scoring depend on."""
     pace = settings.conversation.pace
+    hasher = agent_hasher(settings.privacy)
     known = [asdict(settings.rules), [pack.digest for pack in settings.packs], pace.band_cpm, pace.band_elderly_cpm]
     return Judging(
         packs=settings.packs,
         options=settings.rules,
         pace=pace,
-        scores=hash_scores(settings.scores, agent_hasher(settings.privacy)),
+        scores=hash_scores(settings.scores, hasher),
+        agents=hasher,
         hearing=hearing_digest(settings),
         digest=_sha256([__version__, *known]),
         config_sha256=settings.config_sha256,

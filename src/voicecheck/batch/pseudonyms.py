@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from voicecheck.batch.discover import Discovery
+from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import Recording
 from voicecheck.score.configured import Scores
 from voicecheck.score.marks import Figures, Marks
@@ -20,12 +21,13 @@ def hash_agents(found: Discovery, hasher: Hasher | None) -> Discovery:
         return found
     return replace(
         found,
-        recordings=tuple(_recording(each, hasher) for each in found.recordings),
+        recordings=tuple(hash_recording(each, hasher) for each in found.recordings),
         failures=tuple(_failure(each, hasher) for each in found.failures),
     )
 
 
-def _recording(recording: Recording, hasher: Hasher) -> Recording:
+def hash_recording(recording: Recording, hasher: Hasher) -> Recording:
+    """A recording under the hash of its agent's id."""
     own = recording.agent_id
     if own is None:
         return recording
@@ -36,6 +38,23 @@ def _recording(recording: Recording, hasher: Hasher) -> Recording:
 
 def _failure(failure: Failure, hasher: Hasher) -> Failure:
     return replace(failure, agent_id=failure.agent_id and hasher(failure.agent_id))
+
+
+def hide_stored(ledger: Ledger, hasher: Hasher | None, mark: str) -> None:
+    """Let what is stored follow the setting: ids become hashes now, texts when their days are published next.
+
+    Parameters
+    ----------
+    ledger
+        The ledger, open to write.
+    hasher
+        What hashes ids; ``None`` leaves all as it is: what was hidden cannot be brought back.
+    mark
+        How the settings end with which days are published that need nothing more.
+    """
+    if hasher is not None:
+        ledger.rename_agents(hasher, lambda recording: hash_recording(recording, hasher))
+        ledger.mark_changed_without(mark)
 
 
 def hash_scores(scores: Scores, hasher: Hasher | None) -> Scores:

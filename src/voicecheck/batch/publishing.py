@@ -177,6 +177,8 @@ class Publisher:
                     return False
                 if judged.findings:
                     self.ledger.rejudge(day, self.judging.digest, judged.findings)
+                if judged.heard:
+                    self.ledger.rehear(judged.heard)
                 tables.add(judged.parts)
                 for whose, more in judged.sums.items():
                     sums[whose].append(more)

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from voicecheck.batch.judging import Judging
+from voicecheck.batch.pseudonyms import hide_stored
 from voicecheck.batch.publishing import AgentSums, Publisher, add_sums, chunks_of, with_clear_marks, workers_for
 from voicecheck.batch.remember import Work, make_run, remember
 from voicecheck.batch.scoremoves import ScoreMove
@@ -82,6 +83,7 @@ def rescore(out: Path, judging: Judging, *, workers: int | None = None) -> Resco
     began, started_at = monotonic(), datetime.now(UTC)
     Ledger.must_exist(out / LEDGER_NAME)
     with full_disk_stops(), Ledger(out / LEDGER_NAME) as ledger, stop_on_signals() as stop:
+        hide_stored(ledger, judging.agents, judging.hidden_mark)
         days = {*ledger.unpublished(judging.published), *(set(ledger.days()) - set(published_days(out)))}
         ledger.mark_stale(days)
         publisher = Publisher(ledger=ledger, out=out, judging=judging, workers=workers, stop=stop, compare=True)

@@ -12,10 +12,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from voicecheck.batch.judging import Judging, config_of, judge, with_band
-from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings
+from voicecheck.batch.pseudonyms import hash_recording
+from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings, encode_heard
 from voicecheck.ledger.ledger import StoredCall
+from voicecheck.privacy.agents import AgentHasher
+from voicecheck.privacy.options import PrivacyOptions
+from voicecheck.privacy.redact import redact
 from voicecheck.proofs.withdrawal import Verdicts, withdraw, withdrawn_norms
 from voicecheck.records import CallAnalysis, Finding, Result
+from voicecheck.rules.values import judge_hidden
 from voicecheck.score.agents import CallSums, call_sums
 from voicecheck.score.cards import score_call
 from voicecheck.score.coverage import basis_of
@@ -66,7 +71,7 @@ class Judged:
     """What came of a chunk.
 
     ``findings`` has the calls that were judged again by number, with their packed findings where those
-    differ; ``damaged`` those that cannot be read.
+    differ; ``heard`` those in which agents were hidden now, packed; ``damaged`` those that cannot be read.
     """
 
     day: date
@@ -75,22 +80,27 @@ class Judged:
     sums: Mapping[Whose, CallSums]
     changes: Changes
     damaged: tuple[Failure, ...]
+    heard: tuple[tuple[int, bytes], ...] = ()
 
 
 def work(judging: Judging, chunk: Chunk) -> Judged:
     """Judge and score a chunk."""
     calls: list[ScoredCall] = []
     findings: list[tuple[int, bytes | None]] = []
+    hidden: list[tuple[int, bytes]] = []
     damaged: list[Failure] = []
     changes, scores = _Changes(), judging.scores
     for stored in chunk.calls:
         try:
             heard = decode_heard(stored.heard)
             call, news = _judged(stored, heard, judging, changes)
+            if judging.agents and not heard.agents_hidden:
+                call, news = _hidden(call, judging, judging.agents)
+                hidden.append((stored.number, encode_heard(replace(call, config_sha256=heard.config_sha256))))
         except ValueError as error:
             damaged.append(damaged_failure(stored.path, error))
             continue
-        if stored.judged != judging.digest:
+        if stored.judged != judging.digest or news is not None:
             findings.append((stored.number, news))
         if judging.withdraw and (verdicts := chunk.verdicts.get(stored.key)):
             call = replace(call, findings=withdraw(call.findings, verdicts))
@@ -106,7 +116,17 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
         sums=_sums(calls),
         changes=changes.settled(),
         damaged=tuple(damaged),
+        heard=tuple(hidden),
     )
+
+
+def _hidden(call: CallAnalysis, judging: Judging, hasher: AgentHasher) -> tuple[CallAnalysis, bytes]:
+    """A call that was stored before agents were to be hidden, without their ids, names and staff numbers."""
+    named = replace(call, recording=hash_recording(call.recording, hasher))
+    hidden = redact(named, options=PrivacyOptions(redact=False), hasher=hasher)
+    if hidden.conversation is not call.conversation:
+        hidden = judge_hidden(hidden, judging.packs, judging.options)
+    return hidden, encode_findings(hidden.findings)
 
 
 def _judged(

@@ -50,6 +50,9 @@ def factory_of(engine: Engine, settings: Settings) -> AnalyserFactory:
     """Give what builds the analyser of each worker; on other machines the model has to be the same as here."""
     from functools import partial
 
+    from voicecheck.privacy.agents import with_key
+
+    settings = replace(settings, privacy=with_key(settings.privacy))
     return partial(analyser, settings, model=model_digest(settings) if engine is Engine.RAY else None)
 
 

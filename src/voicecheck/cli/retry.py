@@ -55,15 +55,18 @@ def retry(
     """
     progress = shows_progress(log_format, quiet)
     with early(engine), watched("retry", out, metrics) as watch:
+        from voicecheck.batch.pseudonyms import hash_agents
         from voicecheck.batch.retry import failed_recordings
+        from voicecheck.privacy.agents import agent_hasher
 
         settings = settings_of(config, {"run.gpus": gpus})
         limit = failure_limit(max_failures, fail_fast=fail_fast)
         again = failed_recordings(out, quarantined=quarantined)
+        discovery = hash_agents(again.discovery, agent_hasher(settings.privacy))
         if again.discovery.recordings:
             how = {"quarantined": quarantined, "max_failures": limit, "progress": progress, "command": "retry"}
             batch = batch_of(settings, Where(workers, engine, ray_address), out=out, **how)
-            watch.done = work_through(again.discovery, batch, settings, engine)
+            watch.done = work_through(discovery, batch, settings, engine)
         else:
             print("nothing to try again", *again.discovery.notes, sep="\n")
         # What could not be tried is still in the table failures.

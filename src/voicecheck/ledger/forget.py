@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from voicecheck.ledger.storage import Storage
+from voicecheck.ledger.renaming import Renaming
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ _ITS_REVIEWS = (
 )
 
 
-class Forgetting(Storage):
+class Forgetting(Renaming):
     """Removal of old calls."""
 
     def known_before(self, day: date) -> Known:

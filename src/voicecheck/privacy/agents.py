@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import stat
-from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from voicecheck.errors import ConfigError
@@ -20,7 +19,36 @@ _LEAST = 16
 """Characters of a key; ids are few and easily listed, so a short key could be found by trying."""
 
 
-def agent_hasher(options: PrivacyOptions) -> Callable[[str], str] | None:
+@dataclass(frozen=True, slots=True)
+class AgentHasher:
+    """Writes a keyed hash in place of an id; a hash stays itself. Can be sent to other processes."""
+
+    key: bytes = field(repr=False)
+
+    def __call__(self, agent_id: str) -> str:
+        """The hash of an id."""
+        if is_hashed(agent_id):  # from the ledger
+            return agent_id
+        return PREFIX + hmac.digest(self.key, agent_id.encode(), "sha256").hex()[:_SHOWN]
+
+    @property
+    def digest(self) -> str:
+        """What tells one key from another, and tells nothing of it."""
+        return hmac.digest(self.key, b"voicecheck: which key", "sha256").hex()
+
+
+def is_hashed(agent_id: str) -> bool:
+    """Whether an id is a hash already, of whatever key.
+
+    Examples
+    --------
+    >>> is_hashed("agent-63f2d1f25b47fb43"), is_hashed("A1")
+    (True, False)
+    """
+    return re.fullmatch(rf"{PREFIX}[0-9a-f]{{{_SHOWN}}}", agent_id) is not None
+
+
+def agent_hasher(options: PrivacyOptions) -> AgentHasher | None:
     """What is written in place of an agent's id, or ``None`` where ids are kept as they are.
 
     The hash is HMAC-SHA256 with the configured key, cut to 64 bits.
@@ -40,13 +68,20 @@ def agent_hasher(options: PrivacyOptions) -> Callable[[str], str] | None:
     key = _key(options)
     if len(key) < _LEAST:
         raise ConfigError("configuration", [f"privacy.agent_key: shorter than {_LEAST} characters; take a longer one"])
-    return lambda agent_id: _hashed(agent_id, key.encode())
+    return AgentHasher(key.encode())
 
 
-def _hashed(agent_id: str, key: bytes) -> str:
-    if re.fullmatch(rf"{PREFIX}[0-9a-f]{{{_SHOWN}}}", agent_id):  # one already, from the ledger
-        return agent_id
-    return PREFIX + hmac.new(key, agent_id.encode(), hashlib.sha256).hexdigest()[:_SHOWN]
+def with_key(options: PrivacyOptions) -> PrivacyOptions:
+    """The options with the key itself in place of its file, for workers that cannot read that.
+
+    Raises
+    ------
+    ConfigError
+        The file cannot be read, or others can read it.
+    """
+    if options.agent_ids == "plain" or options.agent_key_file is None:
+        return options
+    return replace(options, agent_key=_key(options), agent_key_file=None)
 
 
 def _key(options: PrivacyOptions) -> str:

@@ -8,29 +8,42 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from voicecheck.privacy.agents import AgentHasher
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.records import CallAnalysis, Finding, Masked, Turn, Word
+from voicecheck.text.agentnames import find_agents
 from voicecheck.text.dictation import DIGIT
-from voicecheck.text.privacy import DIGIT_MASK, Line, Private, find_private, mask
+from voicecheck.text.privacy import DIGIT_MASK, NAME_MASK, Line, Private, find_private, mask, stretches
 
 _TURN_EDGE_S = 0.5
 """Seconds by which the time of a finding may lie outside of its turn."""
 
 
-def redact(call: CallAnalysis, *, options: PrivacyOptions) -> CallAnalysis:
+def redact(call: CallAnalysis, *, options: PrivacyOptions, hasher: AgentHasher | None = None) -> CallAnalysis:
     """Mask what is private in the turns and findings of a call, character for character.
 
     Counts, rates and times stay what was measured. ``masked`` of the result holds what was masked
     before and now; a call in which nothing is found comes back as it is.
+
+    Parameters
+    ----------
+    call
+        The call, judged.
+    options
+        What is masked.
+    hasher
+        What hashes agents' ids; with it their names and staff numbers are masked, too.
     """
     turns = call.conversation.turns
+    lines = [Line(turn.speaker, turn.text) for turn in turns]
     found: defaultdict[int, list[Private]] = defaultdict(list)
-    if options.redact:
-        for each in find_private([Line(turn.speaker, turn.text) for turn in turns], names=options.names):
-            found[each.line].append(each)
+    private = find_private(lines, names=options.names) if options.redact else ()
+    for each in _with_agents(private, lines, call.recording.agent_id, hasher):
+        found[each.line].append(each)
+    call = call if hasher is None else replace(call, agents_hidden=True)
     if not found:
         return call
     places = {number: _word_places(turns[number]) for number in found}
@@ -43,6 +56,18 @@ def redact(call: CallAnalysis, *, options: PrivacyOptions) -> CallAnalysis:
         findings=tuple(_hide_finding(finding, turns, changed) for finding in call.findings),
         masked=(*call.masked, *masked),
     )
+
+
+def _with_agents(
+    private: Sequence[Private], lines: Sequence[Line], agent_id: str | None, hasher: AgentHasher | None
+) -> Iterable[Private]:
+    """What is private, and where agents are to be hidden, their names and staff numbers."""
+    if hasher is None:
+        return private
+    own = hasher(agent_id) if agent_id else None
+    agents = find_agents(lines, is_agent=(lambda word: hasher(word) == own) if own else None)
+    kinds = {(each.line, at): each.kind for each in (*agents, *private) for at in range(each.start, each.end)}
+    return stretches(kinds)
 
 
 def hide_text(text: str) -> str:
@@ -64,15 +89,17 @@ def _word_places(turn: Turn) -> list[int | None]:
 
 def _hide(turn: Turn, spans: Sequence[Private], places: Sequence[int | None]) -> Turn:
     text = mask(turn.text, spans)
-    words = tuple(_hide_word(word, place, text) for word, place in zip(turn.words, places, strict=True))
+    names = "".join(turn.text[each.start : each.end] for each in spans if "name" in each.kind)
+    words = tuple(_hide_word(word, place, text, names) for word, place in zip(turn.words, places, strict=True))
     return replace(turn, text=text, words=words)
 
 
-def _hide_word(word: Word, place: int | None, text: str) -> Word:
-    """The word as it stands in the masked text; where it is not known which it is, without any digit."""
+def _hide_word(word: Word, place: int | None, text: str, names: str) -> Word:
+    """The word as it stands in the masked text; where it is not known which, without digits and masked names."""
     said = word.text.strip()
     if place is None:
-        return word._replace(text=re.sub(DIGIT, DIGIT_MASK, word.text)) if said else word
+        hidden = "".join(NAME_MASK if sign in names else sign for sign in re.sub(DIGIT, DIGIT_MASK, word.text))
+        return word._replace(text=hidden) if said else word
     return word._replace(text=word.text.replace(said, text[place : place + len(said)], 1))
 
 

@@ -13,8 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from voicecheck.records import Finding
+from voicecheck.records import CallAnalysis, Finding
+from voicecheck.rules.judge import judge_call
 from voicecheck.rules.language import Rule
+from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
 
 MASKED = "the numbers were masked before this rule was there; analyse the recording again to judge it"
@@ -77,6 +79,22 @@ def settle(
     kept = _always(tuple(packs)).union(resting)
     rules = (rule for pack in packs for rule in pack.rules)
     return tuple(finding for rule in rules for finding in _settled(rule, before, after, kept))
+
+
+def judge_hidden(hidden: CallAnalysis, packs: Sequence[Pack], options: RulesOptions) -> CallAnalysis:
+    """A call of which more was masked after it was judged: its findings on the masked text, where that can be judged.
+
+    Parameters
+    ----------
+    hidden
+        The call with its masks, and the findings from before, whose quotations are masked.
+    packs, options
+        The rules.
+    """
+    again = judge_call(hidden.recording, hidden.conversation, packs, options=options)
+    resting = resting_on_values(packs, hidden.findings, again)
+    resting = (*resting, *(rule for rule in hidden.rests_on_values if rule not in resting))
+    return replace(hidden, findings=settle(packs, hidden.findings, again, resting), rests_on_values=resting)
 
 
 def _settled(

@@ -13,7 +13,7 @@ said before or after a number does not hide it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -70,9 +70,9 @@ def find_private(lines: Sequence[Line], *, names: bool = False) -> tuple[Private
     for row in rows:
         for kind, line, at in private_places(row, lines):
             kinds.setdefault((line, at), kind)
-    for kind, line, at in _repeated(rows, tuple(_stretches(kinds)), lines):
+    for kind, line, at in _repeated(rows, tuple(stretches(kinds)), lines):
         kinds.setdefault((line, at), kind)
-    return tuple(_stretches(kinds))
+    return tuple(stretches(kinds))
 
 
 def _spelled_places(lines: Sequence[Line], *, names: bool) -> Iterator[Place]:
@@ -136,12 +136,13 @@ def mask(text: str, found: Iterable[Private]) -> str:
     """
     signs = list(text)
     for each in found:
-        sign = NAME_MASK if each.kind == "name" else DIGIT_MASK
+        sign = NAME_MASK if each.kind in ("name", "agent_name") else DIGIT_MASK
         signs[each.start : each.end] = [sign] * (each.end - each.start)
     return "".join(signs)
 
 
-def _stretches(kinds: dict[tuple[int, int], Kind]) -> Iterator[Private]:
+def stretches(kinds: Mapping[tuple[int, int], Kind]) -> Iterator[Private]:
+    """Join characters of one kind, by line and place, to stretches."""
     start = last = None
     for place in sorted(kinds):
         if last and start and (place[0], place[1] - 1) == last and kinds[place] == kinds[start]:

@@ -17,7 +17,9 @@ from voicecheck.text.numbernames import Named, asked_for, named
 from voicecheck.text.numbershapes import MOBILE, is_day, is_resident_id, shape_of
 from voicecheck.text.units import UNIT
 
-Kind = Literal["phone", "resident_id", "bank_card", "passport", "plate", "email", "name", "number"]
+Kind = Literal[
+    "phone", "resident_id", "bank_card", "passport", "plate", "email", "name", "number", "agent_name", "agent_number"
+]
 Place = tuple[Kind, int, int]
 """A character to be masked: of what kind, in which line, and where."""
 
