@@ -189,10 +189,11 @@ def test_calls_that_were_not_scored_are_counted_with_their_reasons() -> None:
 def test_practice_stands_apart() -> None:
     """A practice score is never in the column of calls; that of the agent alone is called one-party."""
     alone = Score(card="qa", parts=(), total=95.0, basis="one_party_practice")
-    practice = call_sums(made_call(direction="practice"), [alone])
+    norms = (made_finding("a", "pass"), made_finding("b", "unknown"))
+    practice = call_sums(made_call(direction="practice", findings=norms), [alone])
     role_play = call_sums(made_call(direction="practice"), [replace(alone, basis="practice", total=85.0)])
     shown = printed(view_of(made_run(agents={"A1": practice, "A2": practice + role_play})), 100)
-    assert "A1: one-party practice score 95 (1 call)" in shown
-    assert "A2: practice score 90 (2 calls, 1 of them of the agent alone)" in shown
+    assert "A1: one-party practice score 95, judged 1 of 2 (1 call)" in shown
+    assert "A2: practice score 90, judged 1 of 2 (2 calls, 1 of them of the agent alone)" in shown
     assert "qa" in shown
     assert " 95 " not in next(line for line in shown.splitlines() if line.startswith("A1"))

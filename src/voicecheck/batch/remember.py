@@ -82,6 +82,7 @@ def _run_row(run: Run) -> Row:
         "judging_sha256": run.judged,
         "scores_sha256": run.scores,
         "calls": run.calls,
+        "calls_not_scored": sums and sums.not_scored,
         "analysed": run.analysed,
         "rejudged": run.rejudged,
         "failed": run.failed,

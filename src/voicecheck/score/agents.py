@@ -58,7 +58,8 @@ class CallSums(Sums):
     A call that was not scored for want of coverage is in ``calls``, ``duration``, ``coverage`` and
     ``not_scored``, by the reason in ``unscored``, and in nothing else: no sum, mean, trend or comparison.
     ``measured`` are the seconds of the others. A practice call is measured like any other, but its score is
-    in ``practice_points`` (``one_party_scored`` counts those of the agent alone) and its length not in
+    in ``practice_points`` (``one_party_scored`` counts those of the agent alone), ``practice_asked`` and
+    ``practice_judged`` count its norms, which are among ``norms_judged`` too, and its length is not in
     ``handling``. ``coverage`` adds up the qa card's over ``covered`` calls, practice left out.
 
     ``paired`` counts the calls with both parties on channels of their own, to which alone
@@ -104,6 +105,8 @@ class CallSums(Sums):
     practice_points: float = 0.0
     practice_scored: int = 0
     one_party_scored: int = 0
+    practice_asked: int = 0
+    practice_judged: int = 0
     coverage: float = 0.0
     covered: int = 0
     not_scored: int = 0
@@ -216,7 +219,10 @@ def call_sums(analysis: CallAnalysis, scores: Sequence[Score] = ()) -> CallSums:
         sums = replace(counted, not_scored=1, unscored=reasons)
         return replace(sums, spread=_spread(sums))
     whole = replace(counted, **_measured(analysis), **_scored(qa, practice))
-    sums = whole if practice else replace(whole, handling=duration, handled=1)
+    if practice:
+        sums = replace(whole, practice_asked=whole.norms_asked, practice_judged=whole.norms_judged)
+    else:
+        sums = replace(whole, handling=duration, handled=1)
     return replace(sums, spread=_spread(sums))
 
 

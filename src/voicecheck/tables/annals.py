@@ -15,6 +15,7 @@ RUNS = (
     Column("judging_sha256", TEXT, "", "SHA-256 of rules, limits and the program's version"),
     Column("scores_sha256", TEXT, "", "SHA-256 of the scorecards and of the marks and figures that go into them"),
     Column("calls", COUNT, "calls", "Calls on the days that it published"),
+    Column("calls_not_scored", COUNT, "calls", "Of those, the ones of which too little could be judged for a score"),
     Column("analysed", COUNT, "calls", "Recordings analysed"),
     Column("rejudged", COUNT, "calls", "Stored calls judged again"),
     Column("failed", COUNT, "recordings", "Recordings that could not be analysed"),
