@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from norm_cases import result_of, result_of_call
-from voicecheck.proofs.examples import build_call
+from norm_cases import pack_of_norm, result_of, result_of_call, settings
+from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Event
+from voicecheck.rules.judge import judge_call
 
 ANSWER = "好的我帮您看一下您的套餐情况稍后给您说明"  # 20 characters
 
@@ -76,6 +77,30 @@ def test_a_refusal_has_its_alternative_in_the_same_or_the_next_turn(turn, result
     lines = ["A: 这个不能退。", "A: 是这样规定的。", "A: 规定里写着。"]
     lines[turn] += "不过您可以换一件。"
     assert result_of("word.cannot", "\nC: 啊？\n".join(lines)) == result
+
+
+def test_an_alternative_before_the_refusals_turn_is_none():
+    """word.cannot: the alternative stands in the same turn or the next, not in one before."""
+    assert result_of("word.cannot", "A: 您可以换一件。\nC: 我要退。\nA: 这个不能退。\nC: 啊？\nA: 是的。") == "fail"
+    assert result_of("word.cannot", "C: 我要退。\nA: 您可以换一件，这个不能退。\nC: 啊？\nA: 是的。") == "pass"
+
+
+@pytest.mark.parametrize(("characters", "result"), [(29, "unknown"), (30, "fail")])
+@pytest.mark.parametrize(("norm", "text"), [("word.dont_know", "这个我不知道。"), ("pace.rate", "好的好的好的。")])
+def test_prohibitions_and_measures_need_30_readable_characters(norm, text, characters, result):
+    """Scope: fewer than 30 readable characters of the agent are unknown for prohibitions and measures."""
+    least = settings().rules.least_characters
+    dialogue = f"A: {text}{said(characters - 6)}\nC: 好的。\n(silence 20)"
+    assert result_of(norm, dialogue, least_characters=least) == result
+
+
+@pytest.mark.parametrize(("agreement", "result"), [(0.8, "fail"), (0.79, "unknown")])
+def test_a_suspect_transcript_accuses_nobody_of_its_rate(agreement, result):
+    """rate_agreement: under 0.8 the transcript is suspect; a rate that the sound alone does not show is unknown."""
+    recording, talk = build_call(f"rate: 240\nA: {said(60)}\nC: 好的。")
+    assert talk.agent is not None
+    voice = replace(talk.agent, acoustic_rate_cpm=140.0)
+    assert result_of_call("pace.rate", recording, replace(talk, agent=voice, rate_agreement=agreement)) == result
 
 
 @pytest.mark.parametrize(
@@ -269,6 +294,15 @@ def test_the_hours_of_outbound_calls(time, result):
     """outbound.window: not before 8:30, not after 19:00, not 12:00–13:00."""
     dialogue = f"direction: outbound\nstarted_at: 2026-03-03T{time}+08:00\nA: 您好。"
     assert result_of("outbound.window", dialogue) == result
+
+
+@pytest.mark.parametrize(("day", "weekend"), [(6, None), (7, "local_weekday=6"), (8, "local_weekday=7"), (9, None)])
+def test_calls_at_the_weekend_are_flagged(day, weekend):
+    """outbound.window: weekends flagged, and no fault; 2026-03-07 is a Saturday."""
+    recording, talk = build_call(f"direction: outbound\nstarted_at: 2026-03-0{day}T10:00:00+08:00\nA: 您好。")
+    (finding,) = judge_call(recording, talk, pack_of_norm("outbound.window"), options=of_excerpt(settings().rules))
+    assert finding.result == "pass"
+    assert (finding.matched if "weekday" in (finding.matched or "") else None) == weekend
 
 
 @pytest.mark.parametrize(("turn", "result"), [(2, "pass"), (3, "fail")])
