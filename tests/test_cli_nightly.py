@@ -125,7 +125,7 @@ def test_what_failed_is_tried_again_as_the_manifest_said(tmp_path: Path) -> None
 def test_what_cannot_be_tried_again_is_said(tmp_path: Path) -> None:
     """A row that was wrong is nothing to retry: `retry` says so and does not claim that all is well."""
     folder, out = make_recordings(tmp_path / "in", a="one"), tmp_path / "out"
-    (folder / "manifest.csv").write_text("recording,agent_id,started_at\na.wav,A1,yesterday\n")
+    (folder / "manifest.csv").write_text("recording,agent_id\nmissing.wav,A1\n")
     assert voicecheck("run", folder, "--out", out)[0] == 1
     code, output, _ = voicecheck("retry", "--out", out)
     assert (code, "could not even be begun" in output) == (1, True)

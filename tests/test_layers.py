@@ -39,6 +39,7 @@ OWNERS = {
     "re2": {"rules", "batch"},  # batch reads names of files by the user's pattern
     "ahocorasick_rs": {"rules"},
     "pyarrow": {"tables"},
+    "openpyxl": {"given"},
     "psutil": {"workers"},
     "ray": {"workers"},
     "typer": {"cli"},

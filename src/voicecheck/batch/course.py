@@ -15,6 +15,7 @@ from voicecheck.audio.opening import open_regular
 from voicecheck.batch.discover import Discovery
 from voicecheck.batch.journal import tell, tell_outcome
 from voicecheck.batch.judging import Judging
+from voicecheck.batch.known import kept_note
 from voicecheck.batch.plan import Days, Probe, Task, left_behind, lengths_of, make_task, reuse
 from voicecheck.batch.progress import AudioProgress
 from voicecheck.batch.pseudonyms import hide_stored
@@ -53,6 +54,8 @@ class BatchSettings:
         What a worker may take.
     force
         Analyse everything again, changed or not.
+    forget
+        Take what is given of recordings now alone, whatever earlier runs were told.
     day
         The day to file calls under whose start is not known; ``None`` is today in `zone`.
     zone
@@ -74,6 +77,7 @@ class BatchSettings:
     engine: OpenEngine = open_local
     limits: Limits = field(default_factory=Limits)
     force: bool = False
+    forget: bool = False
     day: date | None = None
     zone: str = "Asia/Shanghai"
     quarantined: bool = False
@@ -103,6 +107,7 @@ class Course:
     unchanged: int = 0
     settled: int = 0
     present: set[str] = field(default_factory=set)
+    kept: list[tuple[str, ...]] = field(default_factory=list)
     audio: float = 0.0
     model: str | None = None
     broken: str | None = None
@@ -124,7 +129,9 @@ class Course:
                     fingerprint=self.settings.fingerprint,
                     hearing=self.settings.judging.hearing,
                     days=self.days,
+                    forget=self.settings.forget,
                 )
+                self.kept.append(task.kept)
                 self.seen.add(task.day)
                 if not self._known(task):
                     tasks.append(task)
@@ -189,7 +196,7 @@ class Course:
 
     def notes(self) -> list[str]:
         """What else a person should know."""
-        notes = strange_names(self.ledger, self.settings.judging.scores)
+        notes = [*kept_note(self.kept), *strange_names(self.ledger, self.settings.judging.scores)]
         if older := len(self.ledger.unpublished(self.settings.judging.published)):
             days = "1 day was" if older == 1 else f"{older:,} days were"
             notes.append(

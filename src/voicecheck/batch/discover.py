@@ -22,7 +22,7 @@ from voicecheck.plaintext import printable
 
 __all__ = ["MANIFEST_NAMES", "DiscoverSettings", "Discovery", "discover"]
 
-MANIFEST_NAMES = ("manifest.csv", "manifest.parquet")
+MANIFEST_NAMES = ("manifest.csv", "manifest.xlsx", "manifest.parquet")
 """Manifests that a folder may hold; of several the first."""
 _MOST_ENDINGS = 20
 _MOST_SHOWN = 3  # manifests of folders that a note names

@@ -7,7 +7,7 @@ that recording's failure, and the others go on.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from voicecheck.given.delimited import read_delimited
 from voicecheck.given.headings import check_header, known_as, name_columns
 from voicecheck.given.options import ManifestOptions
 from voicecheck.given.words import tidy, whole, whole_floats
+from voicecheck.given.workbook import read_workbook
 from voicecheck.plaintext import MOST_BYTES, long_cells, printable, read_file
 from voicecheck.tables.sheet import read_sheet
 
@@ -41,6 +42,7 @@ MOST_COLUMNS = 1_000
 LONGEST_CELL = 10_000
 """Characters of a cell; what has more is no name, time or number, and no note that anybody reads."""
 _NO_OPTIONS = ManifestOptions()
+_ZIP = b"PK\x03\x04"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
@@ -60,7 +62,7 @@ class ManifestRow:
 
 
 def read_manifest(path: Path, options: ManifestOptions = _NO_OPTIONS) -> list[ManifestRow]:
-    """Read a manifest: CSV (UTF-8 or GB18030, any usual separator) or Parquet, by what it holds.
+    """Read a manifest: CSV (UTF-8 or GB18030, any usual separator), XLSX or Parquet, by what it holds.
 
     Raises
     ------
@@ -92,8 +94,13 @@ def _records(data: bytes, path: Path, options: ManifestOptions) -> tuple[list[st
     if data.startswith(b"PAR1") or path.suffix.lower() == ".parquet":
         header, rows = read_sheet(data, most_columns=MOST_COLUMNS, longest=LONGEST_CELL + 1)
         return header, enumerate(([_as_text(value) for value in row] for row in rows), start=2)
+    def fits(found: Sequence[str]) -> int:
+        return len(names.intersection(map(known_as, found)))
+
     names = {known_as(name) for column in REQUIRED for name in (column, *options.columns.get(column, ()))}
-    return read_delimited(data, lambda found: len(names.intersection(map(known_as, found))))
+    if data.startswith(_ZIP):
+        return read_workbook(data, fits, most_columns=MOST_COLUMNS, longest=LONGEST_CELL + 1)
+    return read_delimited(data, fits)
 
 
 def _rows(header: list[str], records: Iterable[tuple[int, list[str]]]) -> Iterator[ManifestRow]:

@@ -8,10 +8,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from voicecheck.audio.opening import open_regular
 from voicecheck.batch.judging import heard_by
+from voicecheck.batch.known import keep_known
+from voicecheck.conversation.roles import relabelled, roles_stay
 from voicecheck.errors import NotFoundError, RecordingError
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.ledger.states import Queued
@@ -23,10 +26,16 @@ Probe = Callable[[Path], float | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Queued):
-    """A recording to analyse, and what the ledger will keep beside its analysis."""
+    """A recording to analyse, and what the ledger will keep beside its analysis.
+
+    ``base`` is a hash of all that hearing depends on but the recording; ``kept`` names what an earlier run was
+    told of it, and this one is not.
+    """
 
     hearing: str
     label: str
+    base: str = ""
+    kept: tuple[str, ...] = ()
 
     def entry(self, sha256: str, elapsed: float, judged: str) -> Entry:
         """Make the ledger's entry once the analysis is there; `judged` stands for the rules."""
@@ -63,8 +72,12 @@ class Days:
         return on or self.asked or known or self.today
 
 
-def make_task(recording: Recording, ledger: Ledger | None, *, fingerprint: str, hearing: str, days: Days) -> Task:
+def make_task(
+    recording: Recording, ledger: Ledger | None, *, fingerprint: str, hearing: str, days: Days, forget: bool = False
+) -> Task:
     """Look at a recording's file and at what is known of it.
+
+    What earlier runs were told of the same bytes, and this one is not, stays known.
 
     Parameters
     ----------
@@ -76,6 +89,8 @@ def make_task(recording: Recording, ledger: Ledger | None, *, fingerprint: str, 
         Hashes of all that hearing depends on but the recording, and of the settings among it.
     days
         How its day is found.
+    forget
+        Take what is given now alone.
 
     Raises
     ------
@@ -87,16 +102,33 @@ def make_task(recording: Recording, ledger: Ledger | None, *, fingerprint: str, 
         status = recording.path.stat()
     except OSError as error:
         raise NotFoundError(f"{recording.name}: no such file; looked for {path} ({error.strerror})") from error
-    known = ledger.state_of(path) if ledger else None  # a recording that failed stays on its day, too
+    state = ledger.state_of(path) if ledger else None  # a recording that failed stays on its day, too
+    known = _facts(path, status, ledger) if ledger and not forget else None
+    recording, kept = keep_known(recording, known) if known else (recording, ())
     return Task(
         recording=recording,
-        day=days.of(recording.started_at, known.day if known else None, on=recording.started_on),
+        day=days.of(recording.started_at, state.day if state else None, on=recording.started_on),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
         fingerprint=_hash(fingerprint, heard_by(recording)),
         hearing=hearing,
         label=_hash(recording),
+        base=fingerprint,
+        kept=kept,
     )
+
+
+def _facts(path: str, status: os.stat_result, ledger: Ledger) -> Recording | None:
+    """What earlier runs were told of the same bytes, here or where they lay before; of other bytes it says nothing."""
+    sha256 = _content_of(path, status.st_size, status.st_mtime_ns, ledger)
+    mine = ledger.entry(path)
+    if mine is None:
+        if told := ledger.recording_as(path, status.st_size, status.st_mtime_ns):
+            return told
+    elif mine.sha256 == sha256:
+        return ledger.recording_of(path)
+    before = ledger.by_sha256(sha256) if sha256 else None
+    return ledger.recording_of(before.path) if before and not Path(before.path).exists() else None
 
 
 def reuse(task: Task, ledger: Ledger, present: Collection[str] = ()) -> bool:
@@ -112,12 +144,14 @@ def reuse(task: Task, ledger: Ledger, present: Collection[str] = ()) -> bool:
     if entry == known:
         return True
     try:
-        analysis = replace(ledger.analysis(known.path), recording=task.recording)
+        analysis = ledger.analysis(known.path)
     except ValueError:  # what is stored is damaged: analyse it again
         return False
+    judged = entry.judged if _told_alike(analysis.recording, task.recording) else ""
+    analysis = relabelled(analysis, task.recording)
     gone = [] if Path(known.path).exists() else [known.path]
     replaces = [*gone, *left_behind(entry, task.recording, ledger, present)]
-    ledger.store(replace(entry, judged=""), analysis, replaces=replaces)
+    ledger.store(replace(entry, judged=judged), analysis, replaces=replaces)
     return True
 
 
@@ -138,26 +172,71 @@ def known_as(task: Task, ledger: Ledger) -> tuple[Entry, Entry] | None:
     if sha256 is None:
         return None
     mine = ledger.entry(str(task.recording.path))
-    same = mine and (mine.sha256, mine.fingerprint) == (sha256, task.fingerprint)
-    known = mine if same else ledger.by_content(sha256, task.fingerprint)
+    if mine and mine.sha256 == sha256 and (mine.fingerprint == task.fingerprint or _heard_alike(mine, task, ledger)):
+        known: Entry | None = mine
+    else:
+        known = ledger.by_content(sha256, task.fingerprint)
     return (known, task.entry(sha256, known.elapsed, known.judged)) if known else None
 
 
+def _heard_alike(mine: Entry, task: Task, ledger: Ledger) -> bool:
+    """Whether only the label of a call changed, and the roles that it gives are those that it has already."""
+    told = ledger.recording_of(mine.path)
+    if told is None or _hash(task.base, heard_by(told)) != mine.fingerprint:
+        return False
+    try:
+        return roles_stay(ledger.analysis(mine.path).conversation, task.recording)
+    except ValueError:
+        return False
+
+
+def _told_alike(before: Recording, now: Recording) -> bool:
+    """Whether only what no norm asks for differs: where the file lies and what it is called."""
+    same = replace(before, path=now.path, name=now.name, call_id=now.call_id, remarks=now.remarks)
+    return same == now
+
+
+Reason = Literal["new", "changed", "settings", "model", "label"]
+
+
+def why_analysed(task: Task, ledger: Ledger) -> Reason:
+    """Why a recording that is not `known_as` anything has to be analysed.
+
+    ``changed``: its file holds something else; ``settings``: those of hearing differ; ``model``: the model, the
+    word lists or the program's version do; ``label``: the manifest now gives roles that it does not have.
+    """
+    sha256 = _content(task, ledger)
+    mine = ledger.entry(str(task.recording.path))
+    if mine and mine.sha256 != sha256:
+        return "changed"
+    known = mine or (ledger.by_sha256(sha256) if sha256 else None)
+    if known is None:
+        return "new"
+    if known.hearing != task.hearing:
+        return "settings"
+    told = ledger.recording_of(known.path)
+    return "label" if told and _hash(task.base, heard_by(told)) == known.fingerprint else "model"
+
+
 def _content(task: Task, ledger: Ledger) -> str | None:
+    return _content_of(str(task.recording.path), task.size, task.mtime_ns, ledger)
+
+
+def _content_of(path: str, size: int, mtime_ns: int, ledger: Ledger) -> str | None:
     """Give the file's SHA-256, or ``None`` where no known recording can have the same content.
 
     Size and time of change stand for the content where they are as before; a file is read only if
     some known recording is as long. One that changes meanwhile is not known.
     """
-    known = ledger.entry(str(task.recording.path))
-    if known and (known.size, known.mtime_ns) == (task.size, task.mtime_ns):
+    known = ledger.entry(path)
+    if known and (known.size, known.mtime_ns) == (size, mtime_ns):
         return known.sha256
-    if not ledger.has_size(task.size):
+    if not ledger.has_size(size):
         return None
-    with open_regular(task.recording.path) as file:
+    with open_regular(Path(path)) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         status = os.fstat(file.fileno())
-    return digest if (status.st_size, status.st_mtime_ns) == (task.size, task.mtime_ns) else None
+    return digest if (status.st_size, status.st_mtime_ns) == (size, mtime_ns) else None
 
 
 def _hash(*values: object) -> str:

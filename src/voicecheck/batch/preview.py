@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from voicecheck.batch.course import BatchSettings
 from voicecheck.batch.discover import Discovery
-from voicecheck.batch.plan import Days, Probe, Task, known_as, make_task
+from voicecheck.batch.known import kept_note
+from voicecheck.batch.plan import Days, Probe, Task, known_as, make_task, why_analysed
 from voicecheck.errors import RecordingError
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
@@ -22,19 +23,20 @@ from voicecheck.records import Recording
 from voicecheck.tables.rows import Failure
 from voicecheck.workers.worker import failure_of
 
-Prospect = Literal["new", "changed", "relabelled", "unchanged", "quarantined"]
+Prospect = Literal["new", "changed", "settings", "model", "label", "forced", "relabelled", "unchanged", "quarantined"]
 PROSPECTS: tuple[Prospect, ...] = get_args(Prospect)
-ANALYSED: tuple[Prospect, ...] = ("new", "changed")
+ANALYSED: tuple[Prospect, ...] = ("new", "changed", "settings", "model", "label", "forced")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What a run would do.
 
-    ``prospects`` counts the usable recordings: ``new`` and ``changed`` (the file, the settings or the
-    model) would be analysed; ``relabelled`` are known by their content, under another name or with other
-    facts in the manifest, and only judged again; ``quarantined`` are left alone. ``audio`` is the length
-    of what would be analysed, in seconds, without the ``unprobed`` whose headers do not tell it;
+    ``prospects`` counts the usable recordings: those that would be analysed by the reason (`ANALYSED`, see
+    `plan.why_analysed`; ``forced``: known, but asked for); ``relabelled`` are known by their content, under
+    another name or with other facts in the manifest, and only judged again; ``quarantined`` are left alone.
+    ``audio`` is the length of what would be analysed, in seconds, without the ``unprobed`` whose headers do not
+    tell it;
     ``known_audio`` that of the rest. ``failures`` are those to expect already, ``duplicates`` groups of
     recordings with the same content. ``realtime_factor`` is that of the last runs, ``None``: none is known.
     """
@@ -93,7 +95,7 @@ def preview(discovery: Discovery, settings: BatchSettings, *, probe: Probe) -> P
             unprobed=look.unprobed,
             failures=(*discovery.failures, *look.failures),
             duplicates=tuple(_duplicates(discovery.recordings)),
-            notes=discovery.notes,
+            notes=(*discovery.notes, *kept_note(look.kept)),
             realtime_factor=ledger.realtime_factor() if ledger else None,
         )
 
@@ -122,6 +124,7 @@ class _Look:
     known_audio: float = 0.0
     unprobed: int = 0
     failures: list[Failure] = field(default_factory=list)
+    kept: list[tuple[str, ...]] = field(default_factory=list)
 
     def at(self, recording: Recording) -> None:
         """Look at a recording."""
@@ -129,12 +132,13 @@ class _Look:
         days = Days(zone=zone, asked=self.settings.day, today=datetime.now(zone).date())
         hashes = {"fingerprint": self.settings.fingerprint, "hearing": self.settings.judging.hearing}
         try:
-            task = make_task(recording, self.ledger, **hashes, days=days)
+            task = make_task(recording, self.ledger, **hashes, days=days, forget=self.settings.forget)
             prospect = self._prospect(task)
             length = self.probe(recording.path) if prospect in ANALYSED else None
         except RecordingError as error:
             self.failures.append(failure_of(recording, error))
             return
+        self.kept.append(task.kept)
         self.prospects[prospect] += 1
         self.days[task.day] += 1
         if prospect in ANALYSED:
@@ -149,12 +153,14 @@ class _Look:
         ledger, settings = self.ledger, self.settings
         if ledger is None:
             return "new"
-        found = None if settings.force else known_as(task, ledger)
+        found = known_as(task, ledger)
+        if found and settings.force:
+            return "forced"
         if found:
             return "unchanged" if found[0] == found[1] else "relabelled"
         if ledger.is_quarantined(task) and not (settings.force or settings.quarantined):
             return "quarantined"
-        return "changed" if ledger.entry(str(task.recording.path)) else "new"
+        return why_analysed(task, ledger)
 
 
 def _duplicates(recordings: Sequence[Recording]) -> Iterator[tuple[str, ...]]:

@@ -44,7 +44,7 @@ def run(
     manifest: Annotated[
         list[Path] | None,
         typer.Option(
-            metavar="FILE", exists=True, dir_okay=False, help="CSV or Parquet, a row a recording; several add up."
+            metavar="FILE", exists=True, dir_okay=False, help="CSV, XLSX or Parquet, a row a recording; several add up."
         ),
     ] = None,
     config: Config = None,
@@ -56,6 +56,9 @@ def run(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of calls whose start is not known; else today.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Analyse again what is known already.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Take what is given now alone; else what earlier runs were told stays.")
+    ] = False,
     fail_fast: FailFast = False,
     max_failures: MaxFailures = None,
     dry_run: Annotated[
@@ -87,7 +90,8 @@ def run(
         limit = failure_limit(max_failures, fail_fast=fail_fast)
         where = Where(workers, engine, ray_address)
         day = date.date() if date else None
-        batch = batch_of(settings, where, out=out, force=force, day=day, max_failures=limit, progress=progress)
+        asked = {"force": force, "forget": forget, "day": day, "max_failures": limit, "progress": progress}
+        batch = batch_of(settings, where, out=out, **asked)
         finding = DiscoverSettings(
             zone=settings.run.zone, file_pattern=settings.run.file_pattern, manifest=settings.manifest
         )

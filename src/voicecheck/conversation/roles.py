@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from voicecheck.records import Recording, Roles, Segment
+from voicecheck.records import CallAnalysis, Conversation, Recording, Roles, Segment
 from voicecheck.text.normalize import normalize
 
 Notes = tuple[str, ...]
@@ -116,6 +116,36 @@ def _two_channels(
         return Roles(agent=agent, customer=1 - agent, source="speech"), tuple(notes)
     notes.append("what is said does not tell which channel is the agent's: name it in the manifest (agent_channel)")
     return Roles(agent=None, customer=None, source="unknown"), tuple(notes)
+
+
+def roles_stay(talk: Conversation, recording: Recording) -> bool:
+    """Whether a label gives the roles that a call was heard with, so that it need not be heard again.
+
+    Parameters
+    ----------
+    talk
+        What was heard, under an earlier label.
+    recording
+        The recording with its present label; one that names no channel did not name one before.
+    """
+    roles, said = talk.roles, recording.agent_channel
+    apart = roles.agent is not None and roles.customer is not None
+    if said in _SIDES:
+        return apart and roles.agent == _SIDES.index(said) and roles.source in ("speech", "manifest")
+    if said == "mono":
+        return roles.agent is not None and roles.customer is None
+    if said == "mixed":
+        return roles.mixed is not None
+    return apart and roles.source in ("speech", "configuration") and bool(talk.customer_spoke and talk.agent)
+
+
+def relabelled(call: CallAnalysis, recording: Recording) -> CallAnalysis:
+    """A stored call under another label that gives it the same roles (`roles_stay`)."""
+    talk = call.conversation
+    if recording.agent_channel == call.recording.agent_channel or recording.agent_channel is None:
+        return replace(call, recording=recording)
+    roles = replace(talk.roles, source="manifest")
+    return replace(call, recording=recording, conversation=replace(talk, roles=roles))
 
 
 def agent_score(segments: Sequence[Segment], options: RoleOptions) -> float:

@@ -170,6 +170,12 @@ class States(History):
         row = self._db.execute("SELECT facts FROM recordings WHERE path = ?", (path,)).fetchone()
         return _facts.validate_json(row[0]) if row and row[0] else None
 
+    def recording_as(self, path: str, size: int, mtime_ns: int) -> Recording | None:
+        """Give what a manifest said of this very file when it was last taken on; ``None`` of another."""
+        query = "SELECT facts FROM recordings WHERE path = ? AND size = ? AND mtime_ns = ?"
+        row = self._db.execute(query, (path, size, mtime_ns)).fetchone()
+        return _facts.validate_json(row[0]) if row and row[0] else None
+
     def settled_since(self, when: datetime) -> int:
         """Count the recordings that were done or given up since a moment."""
         query = "SELECT count(*) FROM recordings WHERE state != 'waiting' AND ended_at >= ?"

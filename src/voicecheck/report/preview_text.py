@@ -15,7 +15,11 @@ MOST_LINES = 8
 
 _MEANS = {
     "new": "new",
-    "changed": "to be analysed again (the file, the settings or the model changed)",
+    "changed": "to be analysed again (the file changed)",
+    "settings": "to be analysed again (settings of hearing changed)",
+    "model": "to be analysed again (the model, the word lists or the program's version changed)",
+    "label": "to be analysed again (the manifest puts the agent elsewhere)",
+    "forced": "to be analysed again (--force)",
     "relabelled": "known by their content, renamed or with other facts: to be judged again",
     "unchanged": "known already and unchanged",
     "quarantined": "quarantined: left alone until the file or the settings change",
