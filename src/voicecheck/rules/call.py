@@ -187,6 +187,12 @@ class Script:
         turns = ((i, self.turns[i].words) for i in self.floor)
         return [(*self.spans[i], len(words), sum(w.probability < LIKELY for w in words)) for i, words in turns]
 
+    def in_one_clause(self, span: Span) -> bool:
+        """Whether no punctuation stands inside a span of one turn."""
+        turn = self.turn_at(span[0])
+        low = self.starts[turn]
+        return not any(self.normalized[turn].ends_clause(at - low) for at in range(span[0] + 1, span[1]))
+
     def lines(self, span: Span) -> Iterator[Span]:
         """The parts of a span that stand in one turn each, backchannels left out."""
         for i in self.floor:

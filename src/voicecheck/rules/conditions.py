@@ -148,6 +148,10 @@ def _searched(condition: Condition, scene: Scene, script: Script, span: Span) ->
     if len(hits) < condition.count and condition.phrases and condition.by_sound:
         alike, near = _alike(condition, scene, script, span, hits)
         hits += alike
+    if condition.one_clause:
+        broken = [hit for hit in hits if hit.span and not script.in_one_clause(hit.span)]
+        hits = [hit for hit in hits if hit not in broken]
+        near += broken if scene.near else []
     hits.sort(key=lambda hit: hit.span or (0, 0))
     if len(hits) >= condition.count:
         return Outcome(True, tuple(hits))

@@ -149,7 +149,12 @@ class Repeat(Element):
 
 OPERATORS = ("phrases", "regex", "event", "measure", "metadata", "any", "all", "none", "at_least", "sequence", "repeat")
 """What a condition can be; exactly one of them."""
-_ONLY_WITH = {"by_sound": ("phrases",), "maybe": ("phrases", "regex"), "every_turn": ("phrases", "regex")}
+_ONLY_WITH = {
+    "by_sound": ("phrases",),
+    "maybe": ("phrases", "regex"),
+    "every_turn": ("phrases", "regex"),
+    "one_clause": ("phrases", "regex"),
+}
 
 
 class Condition(Element):
@@ -190,6 +195,9 @@ class Condition(Element):
     """Whether phrases are also found by their sound, as a recogniser may have misheard them."""
     maybe: Many[Text] = ()
     """Expressions of what a short phrase looks like badly heard: where one stands instead, the result is `unknown`."""
+    one_clause: bool = False
+    """What is found stands in one clause; where punctuation stands inside, of which a recogniser writes too much, the
+    result is `unknown`."""
     every_turn: bool = False
     """Every turn of the speaker (in the window) must have a hit."""
 

@@ -95,7 +95,7 @@ def _misses(condition: Condition, scene: Scene) -> Iterator[NearMiss]:
         spans: list[Span] = [] if scene.call.unheard(speaker) else spans_of(scene, script)[0]
         for span in spans:
             found = scene.closest(speaker, scene.prepared.of(condition).number, span, _TELLING)
-            if not found or not found.cost or not _in_a_clause(script, found.span):
+            if not found or not found.cost or not script.in_one_clause(found.span):
                 continue
             if _telling(condition, script.text[slice(*found.span)]):
                 yield _turn(script, found.span, found.cost)
@@ -104,13 +104,6 @@ def _misses(condition: Condition, scene: Scene) -> Iterator[NearMiss]:
 def _turn(script: Script, span: Span, distance: float) -> NearMiss:
     turn = script.turns[script.turn_at(span[0])]
     return NearMiss(turn.text, round(turn.start, 3), round(distance, 3))
-
-
-def _in_a_clause(script: Script, span: Span) -> bool:
-    """Whether no clause ends inside a span."""
-    turn = script.turn_at(span[0])
-    low = script.starts[turn]
-    return not any(script.normalized[turn].ends_clause(at - low) for at in range(span[0] + 1, span[1]))
 
 
 def _telling(condition: Condition, said: str) -> bool:
