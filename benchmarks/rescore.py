@@ -36,8 +36,8 @@ from voicecheck.config import load_settings
 from voicecheck.ledger import codec
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.records import CallAnalysis
-from voicecheck.score.agents import call_sums
 from voicecheck.score.cards import score_call
+from voicecheck.score.onecall import call_sums
 from voicecheck.tables.parts import JUDGED, ScoredCall, build_parts
 
 DISTINCT = 100

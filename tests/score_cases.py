@@ -9,7 +9,8 @@ import numpy as np
 
 from made_calls import hold, made_call, made_finding, made_talk, made_voice
 from voicecheck.records import Event, Finding, Score, Turn
-from voicecheck.score.agents import CallSums, call_sums
+from voicecheck.score.agents import CallSums
+from voicecheck.score.onecall import call_sums
 
 DAY = date(2026, 11, 20)
 NORMS = tuple(f"norm.{index}" for index in range(8))

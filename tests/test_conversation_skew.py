@@ -19,7 +19,7 @@ from voicecheck.rules.call import Call
 from voicecheck.rules.measures import measure
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.unrecorded import OUT_OF_STEP
-from voicecheck.score.agents import call_sums
+from voicecheck.score.onecall import call_sums
 from voicecheck.tables.rows import call_row
 
 ORDINARY = Manner()

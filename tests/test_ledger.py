@@ -24,7 +24,7 @@ from voicecheck.ledger.layouts import key_of
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import CallAnalysis, Recording, Turn, Word
-from voicecheck.score.agents import call_sums
+from voicecheck.score.onecall import call_sums
 from voicecheck.tables.rows import Failure
 
 DAY, NEXT = date(2026, 11, 20), date(2026, 11, 21)

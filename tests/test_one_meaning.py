@@ -17,7 +17,8 @@ from voicecheck.records import CallAnalysis, Role, Turn, VoiceMeasures
 from voicecheck.report.figures import call_figures
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.options import RulesOptions
-from voicecheck.score.agents import CallSums, call_sums
+from voicecheck.score.agents import CallSums
+from voicecheck.score.onecall import call_sums
 from voicecheck.tables.agents import agent_row
 from voicecheck.tables.rows import call_row, turn_rows
 from voicecheck.tables.schema import TABLES

@@ -21,7 +21,8 @@ from voicecheck.report.difference import (
     difference_dict,
     print_difference,
 )
-from voicecheck.score.agents import CallSums, call_sums
+from voicecheck.score.agents import CallSums
+from voicecheck.score.onecall import call_sums
 
 TITLES = {"close.wish": "祝福语"}
 

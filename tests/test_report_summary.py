@@ -17,8 +17,9 @@ from voicecheck.batch.run import RunSummary
 from voicecheck.records import Score
 from voicecheck.report.summary import EXAMPLES, SummaryView, build_summary
 from voicecheck.report.summary_text import MOST_AGENTS, print_summary
-from voicecheck.score.agents import CallSums, call_sums
+from voicecheck.score.agents import CallSums
 from voicecheck.score.drift import Drift
+from voicecheck.score.onecall import call_sums
 from voicecheck.tables.rows import Failure
 
 TITLES = {"close.wish": "祝福语"}

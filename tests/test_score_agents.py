@@ -22,9 +22,10 @@ from voicecheck.conversation import responses
 from voicecheck.conversation.waiting import WaitingOptions
 from voicecheck.records import CallAnalysis, Conversation, Event, Score, Turn
 from voicecheck.score.adding import Tally
-from voicecheck.score.agents import CallSums, call_sums, decode_sums, encode_sums
+from voicecheck.score.agents import CallSums, decode_sums, encode_sums
 from voicecheck.score.answers import ResponseSums, response_seconds, response_sums
 from voicecheck.score.confidence import Moments
+from voicecheck.score.onecall import call_sums
 from voicecheck.score.results import worst_results
 from voicecheck.score.voices import voice_sums
 

@@ -14,11 +14,12 @@ from score_cases import DAY, drawn_day
 from voicecheck.config import load_settings
 from voicecheck.records import Basis, Finding, Roles, Score
 from voicecheck.rules.unrecorded import ONE_PARTY
-from voicecheck.score.agents import CallSums, call_sums
+from voicecheck.score.agents import CallSums
 from voicecheck.score.cardplan import Card, parse_card
 from voicecheck.score.cards import score_call, score_day
 from voicecheck.score.coverage import basis_of, count_norms, percent
 from voicecheck.score.marks import NO_MARKS, Figures, Mark, Marks
+from voicecheck.score.onecall import call_sums
 from voicecheck.score.trends import TrendOptions, trend
 from voicecheck.tables.agents import agent_row
 from voicecheck.tables.rows import call_row

@@ -9,8 +9,9 @@ import pytest
 
 from made_calls import made_call, made_finding
 from score_cases import Nature, drawn_day
-from voicecheck.score.agents import CallSums, call_sums
+from voicecheck.score.agents import CallSums
 from voicecheck.score.drift import Drift, drift
+from voicecheck.score.onecall import call_sums
 
 
 @pytest.fixture(scope="module")

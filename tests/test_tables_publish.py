@@ -14,7 +14,8 @@ import pytest
 
 from made_calls import hold, made_call, made_finding, made_talk, made_voice
 from voicecheck.records import CallAnalysis, Event, Roles, Turn
-from voicecheck.score.agents import CallSums, call_sums
+from voicecheck.score.agents import CallSums
+from voicecheck.score.onecall import call_sums
 from voicecheck.tables.agents import agent_row
 from voicecheck.tables.parts import HEARD, JUDGED, ScoredCall, build_parts
 from voicecheck.tables.publish import DayTables, agent_folder, publish_rows

@@ -21,9 +21,10 @@ from voicecheck.privacy.redact import redact
 from voicecheck.proofs.withdrawal import Verdicts, withdraw, withdrawn_norms
 from voicecheck.records import CallAnalysis, Finding, Result
 from voicecheck.rules.values import judge_hidden
-from voicecheck.score.agents import CallSums, call_sums
+from voicecheck.score.agents import CallSums
 from voicecheck.score.cards import score_call
 from voicecheck.score.coverage import basis_of
+from voicecheck.score.onecall import call_sums
 from voicecheck.score.results import worst_results
 from voicecheck.tables.parts import Parts, ScoredCall, build_parts
 from voicecheck.tables.rows import Failure

@@ -9,20 +9,16 @@ any order. What a figure varies by from call to call is kept as sums of squares.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any
 
-from voicecheck.conversation.overlaps import is_counted
-from voicecheck.records import CallAnalysis, Conversation, Result, Score
+from voicecheck.records import Result
 from voicecheck.score import adding
 from voicecheck.score.adding import Sums
-from voicecheck.score.answers import ResponseSums, response_sums
+from voicecheck.score.answers import ResponseSums
 from voicecheck.score.confidence import Moments
-from voicecheck.score.coverage import basis_of, without_unasked
-from voicecheck.score.results import worst_results
-from voicecheck.score.voices import VoiceSums, ratio, voice_sums
+from voicecheck.score.voices import VoiceSums, ratio
 
 QA_CARD = "qa"
 
@@ -47,7 +43,6 @@ RATIOS: Mapping[str, tuple[str, str]] = {
 }
 """What is compared between agents and days: a sum over another, as paths in `CallSums`."""
 
-_SIDES = attrgetter(*(path for sides in RATIOS.values() for path in sides))
 _PLACES = {name: 4 * index for index, name in enumerate(RATIOS)}
 
 
@@ -197,99 +192,6 @@ class CallSums(Sums):
     def qa_coverage(self) -> float | None:
         """Share of what the qa card asked that could be judged, a call, scored or not; practice left out."""
         return ratio(self.coverage, self.covered)
-
-
-def call_sums(analysis: CallAnalysis, scores: Sequence[Score] = ()) -> CallSums:
-    """Sums of one call, and of its score on the qa card where there is one."""
-    qa = next((score for score in scores if score.card == QA_CARD), None)
-    practice = analysis.recording.direction == "practice"
-    team = analysis.recording.team
-    duration = analysis.conversation.duration
-    coverage = None if practice or qa is None else qa.coverage
-    counted = CallSums(
-        calls=1,
-        duration=duration,
-        practice=int(practice),
-        coverage=coverage or 0.0,
-        covered=int(coverage is not None),
-        teams=Counter([team] if team else []),
-    )
-    if qa is not None and qa.total is None:
-        reasons = Counter([qa.unscored or "no reason is known"])
-        sums = replace(counted, not_scored=1, unscored=reasons)
-        return replace(sums, spread=_spread(sums))
-    whole = replace(counted, **_measured(analysis), **_scored(qa, practice))
-    if practice:
-        sums = replace(whole, practice_asked=whole.norms_asked, practice_judged=whole.norms_judged)
-    else:
-        sums = replace(whole, handling=duration, handled=1)
-    return replace(sums, spread=_spread(sums))
-
-
-def _scored(qa: Score | None, practice: bool) -> Mapping[str, Any]:
-    """A score among those of its kind: practice is in no mean with calls."""
-    if qa is None or qa.total is None:
-        return {}
-    if not practice:
-        return {"qa_points": qa.total, "qa_calls": 1}
-    alone = int(qa.basis == "one_party_practice")
-    return {"practice_points": qa.total, "practice_scored": 1, "one_party_scored": alone}
-
-
-def _measured(analysis: CallAnalysis) -> Mapping[str, Any]:
-    """How both parties spoke, and what the norms came to."""
-    talk = analysis.conversation
-    basis = basis_of(analysis.recording, talk)
-    worst = worst_results(without_unasked(analysis.findings, basis))
-    counted = list(worst.values())
-    failed = counted.count("fail")
-    return {
-        "agent": voice_sums(talk.agent),
-        "customer": voice_sums(talk.customer),
-        "discarded_characters": analysis.discarded_characters,
-        "unheard": analysis.unheard,
-        "measured": talk.duration,
-        "norms_failed": failed,
-        "norms_judged": failed + counted.count("pass"),
-        "norms_unknown": counted.count("unknown"),
-        "results": Counter(dict.fromkeys(worst.items(), 1)),
-        **(_pair_sums(talk) if talk.two_party else {}),
-    }
-
-
-def _spread(sums: CallSums) -> tuple[float, ...]:
-    """The squares of one call."""
-    sides = iter(_SIDES(sums))
-    return tuple(
-        [each for x, y in zip(sides, sides, strict=True) for each in ((1, x * x, y * y, x * y) if y else (0, 0, 0, 0))]
-    )
-
-
-def _pair_sums(talk: Conversation) -> Mapping[str, Any]:
-    """What needs both parties."""
-    count = Counter([(event.kind, event.by) for event in talk.events if event.kind != "pause"])
-    holds = [event.end - event.start for event in talk.events if event.kind == "hold"]
-    yielded = [event for event in talk.events if event.yielded and event.by == "agent"]
-    return {
-        "paired": 1,
-        "timed": int(talk.channel_offset_s is None),
-        "paired_agent_talk": talk.agent.talk if talk.agent else 0.0,
-        "paired_customer_talk": talk.customer.talk if talk.customer else 0.0,
-        "overlap": talk.overlap or 0.0,
-        "interruptions_by_agent": count["interruption", "agent"],
-        "interruptions_by_agent_counted": sum(event.by == "agent" and is_counted(event) for event in talk.events),
-        "interruptions_yielded_by_agent": len(yielded),
-        "interruptions_by_customer": count["interruption", "customer"],
-        "backchannels_by_agent": count["backchannel", "agent"],
-        "backchannels_by_customer": count["backchannel", "customer"],
-        "holds": len(holds),
-        "hold": sum(holds),
-        "longest_hold": max(holds, default=None),
-        "dead_air": talk.dead_air or 0.0,
-        "dead_air_count": sum(n for (kind, _), n in count.items() if kind == "dead_air"),
-        "slow_responses": sum(n for (kind, _), n in count.items() if kind == "slow_response"),
-        "responses": response_sums(talk),
-    }
 
 
 _STAMP = adding.layout(CallSums, RATIOS)
