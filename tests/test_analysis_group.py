@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -97,3 +98,20 @@ def test_a_window_that_breaks_the_model_fails_its_own_call_alone(
 def test_no_recordings_no_results(settings: Settings) -> None:
     """An empty group is no error, and the model is not asked."""
     assert list(analyse_together([], Even(), settings)) == []
+
+
+class Foreign(Even):
+    """Hears another language in every window."""
+
+    def recognise(self, clips: Sequence[Clip], **asked: object) -> list[Hypothesis]:
+        return [replace(heard, mandarin=0.01) for heard in super().recognise(clips, **asked)]
+
+
+def test_a_foreign_language_is_said_and_no_norm_judged(recordings: list[Recording], settings: Settings) -> None:
+    """What the recogniser writes for another language is no Mandarin: only the manifest's norms are judged."""
+    call = analyse(recordings[0], Foreign(), settings)
+    assert call.conversation.foreign == ("agent", "customer")
+    told = "another language than Mandarin was heard from the agent and the customer"
+    assert any(note.startswith(told) for note in call.notes)
+    assert {finding.result for finding in call.findings} <= {"unknown", "not_applicable"}
+    assert analyse(recordings[0], Even(), settings).conversation.foreign == ()

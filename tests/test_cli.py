@@ -190,6 +190,9 @@ def test_check_prints_the_verdict(call: Path, monkeypatch: pytest.MonkeyPatch) -
     plain = invoke("check", str(call), "--agent-channel", "mono")
     assert (plain.exit_code, "word.what" in plain.stdout) == (0, True)
     assert (heard[0].agent_channel, heard[0].direction, heard[0].call_id) == ("mono", "practice", "call")
+    assert heard[0].channel_from == "command_line"
+    invoke("check", str(call), "--agent-channel", "mixed")
+    assert heard[-1].agent_channel == "mixed"
     assert json.loads(invoke("check", str(call), "--json").stdout)
     assert invoke("check", str(call), "--strict").exit_code == 1
 

@@ -30,11 +30,50 @@ def test_the_manifest_decides(side, agent):
     assert roles({"agent_channel": side}, segments) == (Roles(agent, 1 - agent, source="manifest"), ())
 
 
-def test_a_contradicted_manifest_is_kept_and_noted():
-    """The manifest stands where the words say otherwise, and a note says so."""
-    found, notes = roles({"agent_channel": "right"})
-    assert found.agent == 1
-    assert len(notes) == 1
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("manifest", "the manifest says agent_channel right, but the words there are the customer's: try left"),
+        ("command_line", "you gave --agent-channel right, but the words there are the customer's: try left"),
+    ],
+)
+def test_a_clear_contradiction_is_said_and_nobody_is_taken_for_the_agent(source, message):
+    """Where the words on the given channel are the customer's, nothing is said of either party."""
+    found, notes = roles({"agent_channel": "right", "channel_from": source})
+    assert (found, notes) == (Roles(None, None, source="contradiction", doubt=message), (message,))
+
+
+@pytest.mark.parametrize(("lead", "contradicted"), [(3, False), (4, True)])
+def test_a_doubt_contradicts_nobody(lead, contradicted):
+    """The words must lead by 4: an agent may well speak like a customer now and then."""
+    options = RoleOptions(agent_phrases=(), customer_phrases=("我想", "我要", "帮我", "投诉"))
+    said = [Segment(0, 9, "，".join(options.customer_phrases[:lead]))]
+    found, _ = roles({"agent_channel": "left"}, (said, []), options=options)
+    assert (found.source == "contradiction") is contradicted
+    alone, _ = roles({"direction": "practice"}, (said,), options=options)
+    assert (alone.source == "contradiction") is contradicted
+
+
+def test_a_customer_alone_is_not_judged_as_the_agent():
+    """A recording that holds nothing but the customer's channel is no practice call."""
+    said = [Segment(0, 9, "我要投诉你们，我想退款，你们乱扣费，我要投诉")]
+    for known in ({"agent_channel": "mono", "channel_from": "command_line"}, {"direction": "practice"}):
+        found, (note,) = roles(known, (said,))
+        assert (found.agent, found.doubt) == (None, note)
+        assert "the words on it are a customer's" in note
+    assert roles({"direction": "practice"}, ([], said))[0].source == "contradiction"
+    assert roles({"agent_channel": "mono"}, ([], said))[0].source == "contradiction"
+
+
+@pytest.mark.parametrize("said", ["left", "mono", "mixed"])
+def test_what_was_given_on_the_command_line_is_no_manifest(said):
+    """The source and the notes tell how the agent's channel was given."""
+    known = {"agent_channel": said, "channel_from": "command_line"}
+    segments = (AGENT, CUSTOMER) if said == "left" else (AGENT,)
+    assert roles(known, segments)[0].source == "command_line"
+    for found, notes in (roles(known, (AGENT,)), roles(known, (AGENT, [])), roles(known)):
+        assert "manifest" not in found.source
+        assert not any("manifest" in note for note in notes)
 
 
 @pytest.mark.parametrize(("segments", "agent"), [((AGENT, CUSTOMER), 0), ((CUSTOMER, AGENT), 1), (([], CUSTOMER), 0)])

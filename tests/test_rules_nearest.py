@@ -106,7 +106,7 @@ def test_a_private_number_in_the_turn_is_masked() -> None:
     """The whole turn is quoted, so what is private in it is masked there as it is in the transcript."""
     recording, talk = build_call("A: 好的，我给您登记维修，电话是一三八一二三四五六七八，再见。")
     pack = parse_pack(f"{HEAD}{STEP}}}\n", "demo.yaml")
-    findings = judge_call(recording, talk, [pack], options=RulesOptions())
+    findings = judge_call(recording, talk, [pack], options=of_excerpt(RulesOptions()))
     call = replace(made_call(talk=talk, findings=findings), recording=recording)
     hidden = redact(call, options=PrivacyOptions())
     assert hidden.findings[0].nearest == hidden.conversation.turns[0].text

@@ -191,3 +191,15 @@ def test_a_model_with_a_broken_tokenizer_is_told_of(
     (tmp_path / "tokenizer.json").write_text(json.dumps(tokenizer))
     with pytest.raises(ModelError, match=advice):
         WhisperRecogniser(tmp_path, name="broken", threads=1, options=settings.transcript)
+
+
+@pytest.mark.model
+def test_mandarin_is_heard_as_mandarin(recogniser: WhisperRecogniser, clips: list[Clip]) -> None:
+    """Both parties of a sample, and the same with noise, are far from another language."""
+    random = np.random.default_rng(0)
+    noisy = [
+        Clip(clip.samples + random.normal(0, 0.2 * clip.samples.std(), len(clip.samples)).astype(np.float32), 10.0)
+        for clip in clips
+    ]
+    heard = recogniser.recognise([*clips, *noisy], beam_size=2, context_s=12.0)
+    assert min(each.mandarin or 0.0 for each in heard if each.words) > 0.7

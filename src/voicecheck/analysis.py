@@ -151,6 +151,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     conversation = build.measure(
         exchange, figures, elderly=elderly, options=settings.conversation, unfinished=unfinished
     )
+    conversation = replace(conversation, unjudged=roles.doubt, foreign=_foreign(roles, transcript))
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
         recording=recording,
@@ -229,9 +230,18 @@ def _step(exchange: Exchange) -> tuple[str, ...]:
     return (mending.note(exchange.skew),) if exchange.skew else ()
 
 
+def _foreign(roles: Roles, transcript: Transcript) -> tuple[Role, ...]:
+    """The parties that speak another language than Mandarin."""
+    parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
+    return tuple(role for role, channel in parties if channel is not None and transcript.is_foreign(channel))
+
+
 def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ...]:
     """What a person should know before relying on the text."""
     doubts = []
+    if any(transcript.foreign):
+        who = " and ".join(f"the {role}" for role in conversation.foreign) or "a party"
+        doubts.append(f"another language than Mandarin was heard from {who}: no norm on what was said there is judged")
     agreement = conversation.rate_agreement
     if agreement is not None and agreement < SUSPECT_AGREEMENT:
         doubts.append(

@@ -37,7 +37,7 @@ class Recording:
 
     ``name`` is the recording as the manifest or the command line wrote it; ``extra`` holds the
     manifest's other columns as text. ``started_on`` is the day where the time of day is not known;
-    ``remarks`` are cells that could not be read, and are unknown.
+    ``remarks`` are cells that could not be read, and are unknown. ``channel_from`` says who told ``agent_channel``.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class Recording:
     extra: Mapping[str, str] = field(default_factory=dict)
     started_on: date | None = None
     remarks: tuple[str, ...] = ()
+    channel_from: Literal["manifest", "command_line"] = "manifest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,16 @@ class Roles:
     """Which channel is whose: indices of channels, ``None`` where that party was not recorded.
 
     ``mixed`` is the channel that carries both parties, where there is one. ``source`` says how it
-    is known: ``manifest``, ``configuration``, ``speech`` (from what is said), ``single_channel``
-    or ``unknown``.
+    is known: ``manifest``, ``command_line``, ``configuration``, ``speech`` (from what is said),
+    ``single_channel`` or ``unknown``; ``contradiction``: the words are clearly not those of who was said to
+    be there, and ``doubt`` says so.
     """
 
     agent: int | None
     customer: int | None
     mixed: int | None = None
     source: str = "unknown"
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

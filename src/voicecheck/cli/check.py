@@ -17,6 +17,7 @@ class Channel(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     MONO = "mono"
+    MIXED = "mixed"
 
 
 class Direction(StrEnum):
@@ -30,7 +31,12 @@ class Direction(StrEnum):
 def check(
     recording: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The recording.")],
     agent_channel: Annotated[
-        Channel | None, typer.Option(help="Where the agent is; else found from what is said.", show_default=False)
+        Channel | None,
+        typer.Option(
+            help="Where the agent is (mono: alone on one channel, mixed: with the customer); else found from what "
+            "is said.",
+            show_default=False,
+        ),
     ] = None,
     direction: Annotated[Direction, typer.Option(help="Which norms apply.")] = Direction.PRACTICE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
@@ -57,6 +63,7 @@ def check(
         call_id=printable(recording.stem),
         direction=direction.value,
         agent_channel=agent_channel.value if agent_channel else None,
+        channel_from="command_line" if agent_channel else "manifest",
     )
     analysis = analyse_one(analyser(settings, cores()), call)
     scores = settings.scores

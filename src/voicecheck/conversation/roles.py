@@ -1,4 +1,4 @@
-"""Whose channel is whose: by the manifest, else the configuration, else from what is said."""
+"""Whose channel is whose: by the manifest or the command line, else the configuration, else from what is said."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ class RoleOptions:
 
     ``default_agent_channel`` holds for all recordings without an entry of their own. Otherwise the
     ``agent_phrases`` and ``customer_phrases`` (configuration) heard on each channel decide, each
-    counted at most ``most`` times, if they lead by ``margin``; they contradict a manifest only by
-    ``contradiction``. 您 counts for an agent, its share against 你 at most ``most``.
+    counted at most ``most`` times, if they lead by ``margin``; they contradict what was given only by
+    ``contradiction``. On fifteen recordings with known roles the agent's channel leads by 4.0 or more, and no
+    agent's has less than -0.7 by itself. 您 counts for an agent, its share against 你 at most ``most``.
     """
 
     agent_phrases: tuple[str, ...]
@@ -27,7 +28,7 @@ class RoleOptions:
     default_agent_channel: Literal["left", "right"] | None = None
     most: int = 2
     margin: float = 3.0
-    contradiction: float = 6.0
+    contradiction: float = 4.0
 
 
 _SIDES = ("left", "right")
@@ -62,27 +63,51 @@ def assign(
     roles
         ``None`` for a party that was not recorded or is not known.
     notes
-        What a reader should know: where the manifest does not fit the sound, or nothing decides.
+        What a reader should know: where what was given does not fit the sound, or nothing decides.
     """
     if len(empty) == 1:
-        return _one_channel(recording, "the recording has one channel")
+        return _one_channel(recording, "the recording has one channel", segments[0], options)
     if doubled:
-        return _one_channel(recording, "both channels carry the same sound")
+        return _one_channel(recording, "both channels carry the same sound", segments[0], options)
     return _two_channels(recording, empty, segments, options)
 
 
-def _one_channel(recording: Recording, because: str) -> tuple[Roles, Notes]:
+def _given(recording: Recording) -> str:
+    """How the agent's channel was given, for the notes."""
+    if recording.channel_from == "command_line":
+        return f"you gave --agent-channel {recording.agent_channel}"
+    return f"the manifest says agent_channel {recording.agent_channel}"
+
+
+def _contradicted(doubt: str) -> tuple[Roles, Notes]:
+    return Roles(agent=None, customer=None, source="contradiction", doubt=doubt), (doubt,)
+
+
+def _alone(
+    channel: int, source: str, recording: Recording, said: Sequence[Segment], options: RoleOptions
+) -> tuple[Roles, Notes]:
+    """The roles where the agent is said to be alone: none, where the words are clearly a customer's."""
+    if agent_score(said, options) > -options.contradiction:
+        return Roles(agent=channel, customer=None, source=source), ()
+    given = _given(recording) if recording.agent_channel else "the recording was taken for the agent alone"
+    return _contradicted(f"{given}, but the words on it are a customer's: give the agent's channel, or record it")
+
+
+def _one_channel(
+    recording: Recording, because: str, segments: Sequence[Segment], options: RoleOptions
+) -> tuple[Roles, Notes]:
     """Roles where all that was recorded is on the first channel."""
     said = recording.agent_channel
     alone = said == "mono" or (said != "mixed" and recording.direction == "practice")
-    source = "manifest" if said in ("mono", "mixed") else "single_channel"
+    source = recording.channel_from if said in ("mono", "mixed") else "single_channel"
     notes: list[str] = []
     if said in _SIDES:
-        notes.append(f"the manifest puts the agent on the {said} channel, but {because}")
+        notes.append(f"{_given(recording)}, but {because}")
     if not alone and said != "mixed":
         notes.append(f"{because} and nothing says that only the agent is on it: speakers are not told apart")
     if alone:
-        return Roles(agent=0, customer=None, source=source), tuple(notes)
+        roles, doubts = _alone(0, source, recording, segments, options)
+        return roles, (*notes, *doubts)
     return Roles(agent=None, customer=None, mixed=0, source=source), tuple(notes)
 
 
@@ -95,19 +120,21 @@ def _two_channels(
     if said in _SIDES:
         agent = _SIDES.index(said)
         if (lead if agent else -lead) >= options.contradiction:
-            notes.append(f"the manifest puts the agent on the {said} channel, but there the customer seems to speak")
-        return Roles(agent=agent, customer=1 - agent, source="manifest"), tuple(notes)
+            other = _NAMES[1 - agent]
+            return _contradicted(f"{_given(recording)}, but the words there are the customer's: try {other}")
+        return Roles(agent=agent, customer=1 - agent, source=recording.channel_from), tuple(notes)
     sounding = [channel for channel, silent in enumerate(empty) if not silent]
     if said is not None and len(sounding) == 1:
         only = sounding[0]
-        notes.append(f"the manifest says {said}; all sound is on the {_NAMES[only]} of two channels")
+        notes.append(f"{_given(recording)}; all sound is on the {_NAMES[only]} of two channels")
         if said == "mono":
-            return Roles(agent=only, customer=None, source="manifest"), tuple(notes)
-        return Roles(agent=None, customer=None, mixed=only, source="manifest"), tuple(notes)
+            roles, doubts = _alone(only, recording.channel_from, recording, segments[only], options)
+            return roles, (*notes, *doubts)
+        return Roles(agent=None, customer=None, mixed=only, source=recording.channel_from), tuple(notes)
     if said is not None:
-        notes.append(f"the manifest says {said}, but the recording has two different channels")
+        notes.append(f"{_given(recording)}, but the recording has two different channels")
     if said is None and recording.direction == "practice" and len(sounding) == 1:
-        return Roles(agent=sounding[0], customer=None, source="single_channel"), ()
+        return _alone(sounding[0], "single_channel", recording, segments[sounding[0]], options)
     if options.default_agent_channel is not None:
         agent = _SIDES.index(options.default_agent_channel)
         return Roles(agent=agent, customer=1 - agent, source="configuration"), tuple(notes)

@@ -139,6 +139,8 @@ def _roles(analysis: CallAnalysis) -> str:
     names = ("left", "right")
     if roles.mixed is not None:
         where = "both parties on one channel"
+    elif roles.doubt:
+        where = "the agent is not where it was said to be"
     elif roles.agent is None:
         where = "the agent was not found on any channel"
     elif roles.source == "single_channel" or analysis.recording.agent_channel == "mono":

@@ -20,7 +20,7 @@ from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.unrecorded import ONE_PARTY
 from voicecheck.rules.wording import WORDING
 
-MANIFEST_FIELDS = frozenset(f.name for f in fields(Recording)) - {"extra", "path"}
+MANIFEST_FIELDS = frozenset(f.name for f in fields(Recording)) - {"extra", "path", "channel_from"}
 
 
 def measure(name: str, call: Call, options: RulesOptions) -> Measured:

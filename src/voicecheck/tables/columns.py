@@ -116,7 +116,13 @@ _CALL_HEAD = (
     Column("hangup_by", TEXT, "", "Who dropped the line: agent or customer"),
     Column("duration_s", NUMBER, "s", "Length of the recording"),
     Column("agent_channel", TEXT, "", "Where the agent is heard: left, right, mono, or mixed with the customer"),
-    Column("role_source", TEXT, "", "How that is known: manifest, configuration, speech, single_channel or unknown"),
+    Column(
+        "role_source",
+        TEXT,
+        "",
+        "How that is known: manifest, command_line, configuration, speech, single_channel, "
+        "unknown, or contradiction (the words are not those of who was said to be there; nothing is judged)",
+    ),
     Column("two_party", FLAG, "", "Whether both parties were recorded apart; if not, what needs both is null"),
     Column("customer_spoke", FLAG, "", "Whether the customer was heard at all"),
     Column(

@@ -55,6 +55,10 @@ class TranscriptOptions:
         Fewer characters than this share of the syllables heard means that text was lost.
     min_probability
         Mean probability of a stretch's characters under which its text is not relied on.
+    least_mandarin, language_s
+        Where the recogniser's probability of Mandarin is lower over a channel's speech, and there are so many
+        seconds of it, another language is spoken there. Mandarin had .90 and more, with noise at 6 dB .84 and
+        more, English .002 and less, and a recording of two English sentences around a Mandarin one .25.
     stock_phrases
         What a recogniser writes where nobody speaks (credits, calls to subscribe). A stretch whose
         whole text is one of them was invented; a part never is.
@@ -81,4 +85,6 @@ class TranscriptOptions:
     max_compression_ratio: float = 2.4
     min_syllable_share: float = 0.6
     min_probability: float = 0.35
+    least_mandarin: float = 0.3
+    language_s: float = 3.0
     stock_phrases: tuple[str, ...] = ()

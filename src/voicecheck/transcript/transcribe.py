@@ -61,6 +61,8 @@ class Transcript:
         Seconds of speech that has no text, or much too little.
     windows, retried
         Windows decoded, and pieces decoded a second time.
+    foreign
+        For each channel whether another language than Mandarin is spoken on it.
     """
 
     segments: tuple[tuple[Segment, ...], ...]
@@ -68,6 +70,11 @@ class Transcript:
     unheard: float
     windows: int
     retried: int
+    foreign: tuple[bool, ...] = ()
+
+    def is_foreign(self, channel: int) -> bool:
+        """Whether another language than Mandarin is spoken on a channel."""
+        return bool(self.foreign) and self.foreign[channel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class _Reading:
     piece: Piece
     syllables: int
     words: tuple[Word, ...]
+    mandarin: float | None = None
 
     @property
     def text(self) -> str:
@@ -151,7 +159,20 @@ def _transcript(
         sum(r.piece.speech for r in kept if r in made_up or lost(r.text, r.piece.speech, r.syllables, options=options)),
         windows + retried,
         retried,
+        tuple(_is_foreign([r for r in kept if r.piece.channel == channel], options) for channel in range(channels)),
     )
+
+
+def _is_foreign(readings: Sequence[_Reading], options: TranscriptOptions) -> bool:
+    """Whether the recogniser hears another language in a channel's speech, each piece weighing by its length.
+
+    A sentence of another language, or a word of a brand, changes little; a few seconds tell nothing.
+    """
+    asked = [(reading.piece.speech, reading.mandarin) for reading in readings if reading.mandarin is not None]
+    seconds = sum(speech for speech, _ in asked)
+    if seconds < options.language_s:
+        return False
+    return sum(speech * mandarin for speech, mandarin in asked) < options.least_mandarin * seconds
 
 
 def _syllables(piece: Piece, times: Sequence[float]) -> int:
@@ -206,7 +227,7 @@ def _given_back(task: _Task, heard: Hypothesis) -> tuple[list[_Reading], float]:
     syllables = [_syllables(piece, own) for piece, own in zip(window.pieces, times, strict=True)]
     shares = share(heard.words, syllables, places=_places(window, heard.words) if heard.timed else None)
     readings = [
-        _Reading(piece, heard_there, _simplified(timed(words, piece.islands, own)))
+        _Reading(piece, heard_there, _simplified(timed(words, piece.islands, own)), heard.mandarin)
         for piece, heard_there, words, own in zip(window.pieces, syllables, shares.parts, times, strict=True)
     ]
     return readings, shares.cost
