@@ -6,7 +6,7 @@ recording → sound → speech → transcript → conversation → findings → 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicecheck.audio import channels
 from voicecheck.audio.channels import ChannelReport
