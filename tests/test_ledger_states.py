@@ -201,7 +201,7 @@ def test_a_ledger_of_the_third_layout_is_brought_up_to_date(tmp_path: Path) -> N
             assert stored == [key_of("1" * 64, "a"), key_of("1" * 64, "b"), key_of("2" * 64, "c")]
             assert [review.call_key for review in ledger.reviews()] == [stored[2]]
             assert list(ledger.orphans().values()) == [["z.wav"]]
-            assert ledger.unpublished() == []
+            assert ledger.unpublished() == [DAY]  # its tables get the keys
     with Ledger(tmp_path / "l.sqlite") as ledger:
         ledger.store(made_entry("/other", "c", sha256="3" * 64), made_call("c"))
         assert ledger.count() == 4

@@ -38,8 +38,8 @@ def test_an_agent_without_calls_is_not_listed_any_more(tmp_path: Path) -> None:
     """After a day is replaced the list has what is there, and nothing else."""
     publish_day(tmp_path, DAY, [made_call("a", agent_id="A1")], [])
     publish_day(tmp_path, DAY, [made_call("a", agent_id="A2")], [])
-    assert [name for name in read_live(tmp_path, DAY) if "agent_id" in name] == [
-        f"by_agent/agent_id=A2/date={DAY}/part-0.parquet"
+    assert [name for name in read_live(tmp_path, DAY) if name.startswith("by_agent/")] == [
+        f"by_agent/agent-A2/date={DAY}/part-0.parquet"
     ]
     assert check_live(tmp_path) == []
 
@@ -91,7 +91,7 @@ def test_all_reaches_the_disk_before_it_is_put_in_place(tmp_path: Path, monkeypa
     assert len(put) == 8
     for name in put:
         assert steps.index(("sync", name)) < steps.index(("put", name))
-    for folder in ("calls", "by_agent/agent_id=A1", "by_agent", f"calls/date={DAY}", "."):
+    for folder in ("calls", "by_agent/agent-A1", "by_agent", f"calls/date={DAY}", "."):
         assert ("sync", (tmp_path / folder).as_posix()) in steps, folder
 
 

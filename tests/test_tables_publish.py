@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.dataset as ds
@@ -119,7 +120,7 @@ def test_tables_read_back_by_everybody(tmp_path: Path) -> None:
         assert len(plain) == arrow.num_rows == len(frame)
         assert set(frame["date"].astype(str)) <= {"2026-11-20"}
     assert [row["agent_id"] for row in read_rows(tmp_path, "calls")] == ["007", "张三/A"]
-    assert {row["agent"] for row in read_rows(tmp_path, "by_agent")} == {"007", "张三/A"}
+    assert {row["agent_id"] for row in read_rows(tmp_path, "by_agent")} == {"007", "张三/A"}
     assert published_days(tmp_path) == [DAY]
 
 
@@ -141,7 +142,7 @@ def test_agent_file_joins_the_day_with_its_calls(tmp_path: Path) -> None:
         made_call("c", agent_id="A2", team="T1", talk=slow),
     ]
     publish_day(tmp_path, DAY, calls, [], meta=["queue"])
-    file = tmp_path / "by_agent" / "agent_id=A1" / "date=2026-11-20" / "part-0.parquet"
+    file = tmp_path / "by_agent" / "agent-A1" / "date=2026-11-20" / "part-0.parquet"
     rows = pq.ParquetFile(file).read().to_pylist()
     assert [row["call_id"] for row in rows] == ["a", "b"]
     assert [row["meta_queue"] for row in rows] == ["vip", None]
@@ -166,7 +167,7 @@ def test_publishing_again_replaces_the_day_and_only_it(tmp_path: Path) -> None:
     assert [row["call_id"] for row in read_rows(tmp_path, "calls", day=other)] == ["c"]
     assert read_rows(tmp_path, "failures") == []
     folders = sorted(str(path.relative_to(tmp_path)) for path in (tmp_path / "by_agent").glob("*/*"))
-    assert folders == ["by_agent/agent_id=A1/date=2026-11-21", "by_agent/agent_id=A2/date=2026-11-20"]
+    assert folders == ["by_agent/agent-A1/date=2026-11-21", "by_agent/agent-A2/date=2026-11-20"]
 
 
 def test_a_publication_that_breaks_leaves_the_old_tables(tmp_path: Path) -> None:
@@ -212,7 +213,7 @@ def test_calls_without_agent_are_published(tmp_path: Path) -> None:
     publish_day(tmp_path, DAY, [made_call("a", agent_id=None)], [])
     assert read_rows(tmp_path, "calls")[0]["agent_id"] is None
     assert read_rows(tmp_path, "agents")[0]["agent_id"] is None
-    assert pd.read_parquet(tmp_path / "by_agent")["agent"].isna().all()
+    assert pd.read_parquet(tmp_path / "by_agent")["agent_id"].isna().all()
     assert agent_folder(None) != agent_folder("None")
 
 
@@ -222,3 +223,29 @@ def test_columns_carried_on_one_day_are_null_on_others(tmp_path: Path) -> None:
     publish_day(tmp_path, date(2026, 11, 21), [made_call("b", extra={"queue": "vip"})], [], meta=["queue"])
     assert [row["meta_queue"] for row in read_rows(tmp_path, "calls")] == [None, "vip"]
     assert read_rows(tmp_path / "nowhere", "calls") == []
+
+
+IDS = ("007", "0012", "12", "1002", "1e5", "_x", ".y", "张三", "A/1", "A=1", "nan", None)
+
+
+@pytest.mark.parametrize("reader", ["pandas", "pyarrow", "dataset", "duckdb", "polars"])
+def test_every_reader_reads_agents_as_they_are(tmp_path: Path, reader: str) -> None:
+    """No reader makes a number of an id or leaves a folder out: 0012 and 12 stay two agents, whatever reads them."""
+    calls = [made_call(f"c{n}", agent_id=agent) for n, agent in enumerate(sorted(IDS, key=lambda i: i or ""))]
+    publish_day(tmp_path, DAY, calls, [])
+    folder = tmp_path / "by_agent"
+    found: list[Any]
+    if reader == "pandas":
+        found = [None if pd.isna(each) else each for each in pd.read_parquet(folder)["agent_id"]]
+    elif reader == "pyarrow":
+        found = pq.read_table(folder)["agent_id"].to_pylist()
+    elif reader == "dataset":
+        found = ds.dataset(folder, partitioning="hive").to_table()["agent_id"].to_pylist()
+    elif reader == "duckdb":
+        duckdb = pytest.importorskip("duckdb")
+        files = f"{folder}/**/*.parquet"
+        found = [row[0] for row in duckdb.sql(f"SELECT agent_id FROM read_parquet('{files}')").fetchall()]
+    else:
+        polars = pytest.importorskip("polars")
+        found = polars.scan_parquet(folder, hive_partitioning=True).select("agent_id").collect()["agent_id"].to_list()
+    assert sorted(found, key=str) == sorted(IDS, key=str)

@@ -22,7 +22,7 @@ PROMISED = {
         expected recommended points""",
     "agents": "agent_id team calls qa_score norms_failed",
     "failures": "recording agent_id stage error message attempts last_at",
-    "by_agent": "agent call_id day_calls day_norms_failed day_team_agent_speech_rate_cpm",
+    "by_agent": "agent_id call_id day_calls day_norms_failed day_team_agent_speech_rate_cpm",
 }
 
 

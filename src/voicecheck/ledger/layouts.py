@@ -112,10 +112,13 @@ def migrate(db: sqlite3.Connection, layout: int) -> None:
     """Bring a file of an earlier layout up to date, within the transaction of who calls."""
     if layout == 1:
         _from_1(db)
-    if "call_key" not in columns_of(db, "calls"):
+    keyless = "call_key" not in columns_of(db, "calls")
+    if keyless:
         for table in _KEYED:
             _remake(db, table)
     make_tables(db)
+    if keyless:  # the tables of every day get the keys
+        db.execute("INSERT OR REPLACE INTO days SELECT DISTINCT day, NULL FROM calls")
     if "exit_code" not in columns_of(db, "runs"):
         db.execute("ALTER TABLE runs ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 0")
         db.execute("ALTER TABLE runs ADD COLUMN not_reached INTEGER NOT NULL DEFAULT 0")

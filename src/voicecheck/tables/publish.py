@@ -28,19 +28,21 @@ from voicecheck.tables.schema import DAY_PREFIX, arrow_schema
 
 STAGING = ".staging"
 PART = "part-0.parquet"
-NO_AGENT = "__unknown__"  # not Hive's name for a null: pyarrow cannot read a folder of nulls alone
+NO_AGENT = "no-agent"
 GROUP_ROWS = 50_000  # rows of a Parquet row group; so many findings are about 15 MB
 
 
 def agent_folder(agent_id: str | None) -> str:
-    """Name the folder of an agent, percent-encoded as Hive does.
+    """Name the folder of an agent, percent-encoded.
+
+    It is no Hive key (``agent_id=0012``): readers make numbers of such, and of 0012 and 12 one agent.
 
     Examples
     --------
     >>> agent_folder("张三/A")
-    'agent_id=%E5%BC%A0%E4%B8%89%2FA'
+    'agent-%E5%BC%A0%E4%B8%89%2FA'
     """
-    return f"agent_id={NO_AGENT if agent_id is None else quote(agent_id, safe='')}"
+    return NO_AGENT if agent_id is None else f"agent-{quote(agent_id, safe='')}"
 
 
 def is_published(out: Path, table: str, day: date) -> bool:
@@ -129,7 +131,7 @@ class DayTables:
             columns = [
                 pa.repeat(pa.scalar(whole.get(field.name.removeprefix(DAY_PREFIX)), field.type), len(part))
                 if field.name.startswith(DAY_PREFIX)
-                else part["agent_id" if field.name == "agent" else field.name]
+                else part[field.name]
                 for field in schema
             ]
             path = _day_file(self._staging / "by_agent", agent_folder(agent_id), self._day)
@@ -139,7 +141,7 @@ class DayTables:
     def _swap(self, tables: Iterable[str]) -> None:
         """Put each new file in place of the old; files of agents that have no call any more go."""
         agents = sorted(path.relative_to(self._staging) for path in (self._staging / "by_agent").rglob(PART))
-        known = f"agent_id=*/date={self._day.isoformat()}/{PART}"
+        known = f"*/date={self._day.isoformat()}/{PART}"  # earlier versions named folders otherwise
         before = {path.relative_to(self._out) for path in (self._out / "by_agent").glob(known)}
         new = [*(_day_file(Path(), table, self._day) for table in tables), *agents]
         _put(self._out, self._day, new, gone=before.difference(agents))

@@ -24,7 +24,7 @@ def remove_day(out: Path, day: date, *, tables: Sequence[str] = (*OF_CALLS, "by_
     """
     folders = [out / table / f"date={day.isoformat()}" for table in tables if table != "by_agent"]
     if "by_agent" in tables:
-        folders += sorted((out / "by_agent").glob(f"agent_id=*/date={day.isoformat()}"))
+        folders += sorted((out / "by_agent").glob(f"*/date={day.isoformat()}"))
     files = 0
     for folder in filter(Path.is_dir, folders):
         files += sum(path.is_file() for path in folder.rglob("*"))

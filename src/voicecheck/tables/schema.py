@@ -36,18 +36,13 @@ class Table:
 
 
 def _by_agent_columns() -> tuple[Column, ...]:
-    """Columns of ``calls``, then those of the agent's day.
-
-    ``agent_id`` is the folder's name, which some readers turn into a number, and pandas refuses
-    a folder's name that is a column too; so the text is in ``agent``.
-    """
-    calls = (replace(column, name="agent") if column.name == "agent_id" else column for column in CALLS)
+    """Columns of ``calls``, then those of the agent's day."""
     day = (
         replace(column, name=f"{DAY_PREFIX}{column.name}", description=f"The agent's day: {column.description}")
         for column in AGENTS
         if column.name not in {"agent_id", "team", "local_date"}
     )
-    return (*calls, *day)
+    return (*CALLS, *day)
 
 
 TABLES = {
