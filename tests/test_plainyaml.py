@@ -138,3 +138,33 @@ _values = st.recursive(
 def test_what_is_written_is_read_back(value: object) -> None:
     """What PyYAML writes, quoting what it has to, comes back the same."""
     assert read_yaml(yaml.safe_dump(value, allow_unicode=True), "x").data == value
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key"),
+    [
+        ("run：\n  zone: x\n", 1, "run："),
+        ("a: 1\nrun：\n  zone: x\n  workers: 2\n", 2, "run："),
+        ("rules:\n  - id: x\n    kind：must\n    any: [a]\n", 3, "kind："),
+        ("a: 1\nkind：must\nb: 2\n", 2, "kind："),
+        ("limits：{a: 1}\nb: 1\n", 1, "limits："),
+        ("a: 1\n您好：\n  b: 1\n", 2, "您好："),
+    ],
+)
+def test_a_full_width_colon_is_named_at_its_own_line(text: str, line: int, key: str) -> None:
+    """The slip that every Chinese typist makes: the message names line and sign, not what the parser met next."""
+    with pytest.raises(ConfigError) as caught:
+        read_yaml(text, "f.yaml")
+    (fault,) = caught.value.faults
+    assert fault.startswith(f"line {line}: ")
+    assert key in fault
+    assert "full-width colon" in fault
+
+
+def test_a_full_width_colon_in_a_text_is_a_text() -> None:
+    """What people say has such colons; an error elsewhere is not put down to them."""
+    read = read_yaml("said: 他说：好\nlist:\n  - 您好：请讲\n", "f").data
+    assert read == {"said": "他说：好", "list": ["您好：请讲"]}
+    with pytest.raises(ConfigError) as caught:
+        read_yaml("list:\n  - 您好：请讲\n  - A：好\na: [1\nb: 2\n", "f")
+    assert "full-width" not in str(caught.value)

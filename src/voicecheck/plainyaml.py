@@ -14,7 +14,7 @@ Examples
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -33,6 +33,7 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _LONGEST_NUMBER = 60  # characters; a longer one is a mistake, and no float is so large or so exact
+_WIDE_ADVICE = "has the full-width colon of a Chinese keyboard; write the plain one and a space, ': '"
 _TRAPS = (
     (re.compile(r"yes|no|on|off", re.IGNORECASE), "write true or false, or quote it"),
     (re.compile(r"true|false|null", re.IGNORECASE), "write it in small letters, or quote it"),
@@ -53,6 +54,7 @@ MOST_FAULTS = 500
 """The most faults of a file that are told at once."""
 DEEPEST = 100
 """The deepest nesting; a rule needs twice as many levels as it has conditions inside conditions."""
+_WIDE_KEY = re.compile(r"[A-Za-z_][\w.]*\s*：")
 _LONGEST_STEP = 80  # characters of a key that are shown
 _DIRECTIVE = re.compile("^%TAG", re.MULTILINE)  # the parser compares each with all before it
 
@@ -118,6 +120,8 @@ def read_yaml(text: str, where: str) -> Tree:
         raise ConfigError(where, [*_told(reader.faults), f"line {error.line}: {error}"]) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
+        if wide := _wide_colon(text.splitlines(), line):
+            raise ConfigError(where, [wide]) from error
         hint = "a text with ': ' or ' #' in it, or that starts with a sign, belongs in quotes"
         raise ConfigError(where, [f"line {line}: {error.problem or 'not YAML'} ({hint})"]) from error
     except (yaml.YAMLError, UnicodeEncodeError) as error:
@@ -125,6 +129,21 @@ def read_yaml(text: str, where: str) -> Tree:
     if reader.faults:
         raise ConfigError(where, _told(reader.faults))
     return Tree(where, data, reader.lines)
+
+
+# What stands where a key's colon should: after a name as keys have, or at the end of a line.
+_WIDE_COLON = re.compile(r"""\s*(?:-\s+)*(?P<key>["']?[A-Za-z_][\w.]*["']?\s*|[^\s：#]+)：(?P<rest>.*)""")
+_LINES_BACK = 5  # a text without a colon runs on until the parser meets one that it did not expect
+
+
+def _wide_colon(lines: Sequence[str], line: int) -> str | None:
+    """The fault of the nearest line, up to where the parser gave up, whose key has the colon of a Chinese keyboard."""
+    for number in range(min(line, len(lines)), max(0, line - _LINES_BACK), -1):
+        found = _WIDE_COLON.match(lines[number - 1])
+        listed = lines[number - 1].lstrip().startswith("-")  # in a list it may well be what somebody says
+        if found and (not found["rest"].strip() or (found["key"].isascii() and not listed)):
+            return f"line {number}: {printable(found['key'].strip()[:_LONGEST_STEP])}： {_WIDE_ADVICE}"
+    return None
 
 
 def _told(faults: Iterable[tuple[int, str]]) -> list[str]:
@@ -225,6 +244,9 @@ class _Reader:
                 self._pass_over(key)
                 self._pass_over(next(self._events))
                 self._refuse(key, path, "a key must be plain text")
+            elif not key.style and _WIDE_KEY.match(key.value):
+                self._pass_over(next(self._events))
+                self._refuse(key, path, f"{printable(key.value[:_LONGEST_STEP])} {_WIDE_ADVICE}")
             elif key.value in built:
                 self._pass_over(next(self._events))
                 self._refuse(key, (*path, key.value), "is written twice")
