@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from test_batch_rescore import DAYS, OLD, make_recordings, run
+from test_batch_rescore import DAYS, OLD, SAYS_BYE, judging_with, make_recordings, run
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.rescore import Rescored, rescore
+from voicecheck.batch.rescore import Rescored, backtest, rescore
 from voicecheck.batch.scoremoves import ScoreMove, score_moves
 from voicecheck.report.difference import build_difference, print_difference
 from voicecheck.report.movelines import card_lines, move_lines, spelled_move
@@ -165,6 +165,20 @@ def test_a_run_says_that_older_days_are_scored_otherwise(out: Path, tmp_path: Pa
     assert any(each.startswith(note) for each in run(one, out, other).notes)
     rescore(out, other, workers=1)
     assert not any(each.startswith(note) for each in run(one, out, other).notes)
+
+
+def test_a_trial_tells_of_the_calls_whose_scores_would_change(out: Path) -> None:
+    """Dearer faults would cost the two calls that failed 20 points more; nothing is written."""
+    before = published_totals(out, DAYS[0])
+    usual = judging(figures=figures(32))
+    dearer = judging_with(SAYS_BYE, "old", points=30)
+    trial = replace(usual, scores=replace(usual.scores, cards=(*dearer.scores.cards, EXAM, KPI)))
+    done = backtest(out, trial, usual=usual, workers=1)
+    assert [(m.card, m.call_id, m.before, m.after) for m in done.moves] == [
+        ("qa", "0", 90.0, 70.0), ("qa", "3", 90.0, 70.0),
+    ]  # fmt: skip
+    assert sorted(published_totals(out, DAYS[0]), key=str) == sorted(before, key=str)
+    assert backtest(out, usual, usual=usual, workers=1).moves == ()
 
 
 def test_totals_of_a_day_are_read_a_card_once(out: Path) -> None:

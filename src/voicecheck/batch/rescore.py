@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -13,7 +14,7 @@ from voicecheck.batch.judging import Judging
 from voicecheck.batch.pseudonyms import hide_stored
 from voicecheck.batch.publishing import AgentSums, Publisher, add_sums, chunks_of, with_clear_marks, workers_for
 from voicecheck.batch.remember import Work, make_run, remember
-from voicecheck.batch.scoremoves import ScoreMove
+from voicecheck.batch.scoremoves import ScoreMove, score_moves
 from voicecheck.batch.stage import Changes, work
 from voicecheck.batch.stop import stop_on_signals
 from voicecheck.batch.strangers import strange_names
@@ -22,7 +23,7 @@ from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.score.agents import CallSums
 from voicecheck.score.drift import Drift, drift
-from voicecheck.tables.read import published_days
+from voicecheck.tables.read import Total, published_days, published_totals, totals_of
 from voicecheck.tables.rows import Failure
 from voicecheck.workers.pool import Pool
 
@@ -113,6 +114,8 @@ def rescore(out: Path, judging: Judging, *, workers: int | None = None) -> Resco
 def backtest(out: Path, trial: Judging, *, usual: Judging, workers: int | None = None) -> Rescored:
     """Say what other rules, limits or scorecards would change of what is stored; nothing is written.
 
+    Of scores, those of calls are compared with the published ones; days' are not.
+
     Parameters
     ----------
     out
@@ -134,17 +137,20 @@ def backtest(out: Path, trial: Judging, *, usual: Judging, workers: int | None =
     began = monotonic()
     changes, damaged = Changes(), list[Failure]()
     before, after = AgentSums(), AgentSums()
+    totals: defaultdict[date, list[Total]] = defaultdict(list)
     with full_disk_stops(), Ledger(out / LEDGER_NAME, read_only=True) as ledger, stop_on_signals() as stop:
         days = ledger.days()
         trial, _ = with_clear_marks(replace(trial, earlier=ledger.rules()), ledger)
         with Pool(partial(work, trial), workers_for(workers, ledger.count())) as pool:
-            for judged in pool.map(chunk for day in days for chunk in chunks_of(day, ledger, ())):
+            for judged in pool.map(chunk for day in days for chunk in chunks_of(day, ledger, ("scores",))):
                 if stop():
                     break
                 changes = changes.add(judged.changes)
                 damaged += judged.damaged
+                totals[judged.day] += totals_of(judged.parts["scores"])
                 for (agent, _), more in judged.sums.items():
                     add_sums(after, {agent: more})
+        moves = [each for day in totals for each in score_moves(day, published_totals(out, day), totals[day])]
         for day in days:
             add_sums(before, ledger.agent_days(day))
         return Rescored(
@@ -157,4 +163,5 @@ def backtest(out: Path, trial: Judging, *, usual: Judging, workers: int | None =
             elapsed=monotonic() - began,
             strange=ledger.count() - ledger.count(usual.digest),
             stopped=stop(),
+            moves=tuple(moves),
         )

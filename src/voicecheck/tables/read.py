@@ -52,11 +52,15 @@ def published_totals(out: Path, day: date) -> list[Total]:
     file = out / "scores" / f"date={day.isoformat()}" / PART
     try:
         table = pq.ParquetFile(file)
-        names = [name for name in Total._fields if name in table.schema_arrow.names]
-        rows = table.read(names).group_by(names).aggregate([]).to_pylist()
-        return [Total(**{"call_key": None} | row) for row in rows]
+        return totals_of(table.read([name for name in Total._fields if name in table.schema_arrow.names]))
     except (OSError, pa.ArrowException, TypeError):
         return []
+
+
+def totals_of(scores: pa.Table) -> list[Total]:
+    """Give the scores in rows of ``scores``, a card once."""
+    names = [name for name in Total._fields if name in scores.schema.names]
+    return [Total(**{"call_key": None} | row) for row in scores.group_by(names).aggregate([]).to_pylist()]
 
 
 def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:
