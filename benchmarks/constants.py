@@ -7,7 +7,7 @@ of options records (Python), in the shipped rules' limits, windows and counts, a
 Each is moved up and down by a fifth, a whole number by one at least, and the tests of its room run, with the
 definitions' tests, until the first that fails. The table has a row for each move: file, line, name, value,
 moved to, and the test that noticed it, or "no test". Nothing on disk is changed: each move is made in a
-forked process, in the source on its way into the interpreter, in the rule, or in a temporary copy of the card.
+forked process, in the source on its way into the interpreter, or in the text of the pack or card.
 WORDs choose moves whose file or name contains one; --list shows them without running anything.
 """
 
@@ -17,10 +17,9 @@ import argparse
 import ast
 import csv
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -125,7 +124,7 @@ def tests_of(move: Move) -> list[str]:
     path = Path(move.file)
     if path.suffix == ".yaml":
         room = "score" if "scorecards" in path.parts else "norms"
-        return [f"tests/test_definitions_{room}.py", *(["tests/test_score_cards.py"] if room == "score" else [])]
+        return [f"tests/test_definitions_{room}.py"]
     room = path.parts[-2]
     beside = [str(t.relative_to(ROOT)) for t in sorted((ROOT / "tests").glob(f"test_{room}_*.py"))]
     named = [t for t in beside if f"{room}.{path.stem}" in (ROOT / t).read_text(encoding="utf-8")]
@@ -201,14 +200,19 @@ def notice_python(move: Move) -> str:
 
 def notice_card(move: Move) -> str:
     """The first test that notices a number moved in a scorecard."""
-    import voicecheck.config
+    import norm_cases
+    from voicecheck.errors import ConfigError
+    from voicecheck.score.cardplan import parse_card
 
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "configs")
-        shutil.copytree(ROOT / "configs", copy)
-        (copy / Path(move.file).relative_to("configs")).write_text(changed_text(move), encoding="utf-8")
-        voicecheck.config.configs_folder = lambda: copy
-        return run_tests(tests_of(move))
+    usual = norm_cases.settings()
+    try:
+        changed = parse_card(changed_text(move), move.file, usual.packs)
+    except ConfigError:
+        return "refused when it is read"
+    cards = tuple(changed if card.name == changed.name else card for card in usual.scores.cards)
+    own = replace(usual, scores=replace(usual.scores, cards=cards))
+    norm_cases.settings = lambda: own
+    return run_tests(tests_of(move))
 
 
 def notice_rule(move: Move) -> str:
@@ -231,8 +235,6 @@ def notice_rule(move: Move) -> str:
         for rule in pack.rules:
             if rule != before[rule.id] and next(check_rule(rule, pack, options=usual.rules), None):
                 return f"example of {rule.id}"
-    from dataclasses import replace
-
     own = replace(usual, packs=packs)
     norm_cases.settings = lambda: own
     norm = next((rule_id for rule_id in before if f".{rule_id}." in move.name), None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from conversation_cases import OVERLAPS, Said, events, exchange
-from voicecheck.config import load_settings
+from norm_cases import settings
 from voicecheck.conversation.overlaps import acknowledges, is_counted, may_acknowledge
 from voicecheck.conversation.overlaps import interruptions as find_interruptions
 from voicecheck.records import Event, Turn, Word
@@ -131,7 +131,7 @@ def test_acknowledges(text, expected):
 @pytest.mark.parametrize(("text", "expected"), [("哦，是这样啊。", True), ("我听着呢", True), ("是这样想的", False)])
 def test_the_shipped_acknowledgements(text, expected):
     """Taking something in takes no floor; an own view does."""
-    assert acknowledges(said(text), load_settings(environ={}).conversation.overlaps) is expected
+    assert acknowledges(said(text), settings().conversation.overlaps) is expected
 
 
 @pytest.mark.parametrize(

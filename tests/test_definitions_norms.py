@@ -311,3 +311,11 @@ def test_the_call_back_within_two_turns_of_a_system_fault(turn, result):
     lines = ["A: 抱歉，系统正在升级，大约需要半小时恢复。", "A: 是的。", "A: 对。", "A: 嗯。"]
     lines[turn] += "恢复后我给您回电。"
     assert result_of("kind.system_fault", "C: 帮我查一下。\n" + "\nC: 那怎么办？\n".join(lines)) == result
+
+
+@pytest.mark.parametrize(("turn", "result"), [(2, "pass"), (3, "fail")])
+def test_the_estimate_within_two_turns_of_a_system_fault(turn, result):
+    """kind.system_fault: the estimate as close to it as the call-back."""
+    lines = ["A: 抱歉，系统正在升级，恢复后我给您回电。", "A: 是的。", "A: 对。", "A: 嗯。"]
+    lines[turn] += "预计半小时恢复。"
+    assert result_of("kind.system_fault", "C: 帮我查一下。\n" + "\nC: 那怎么办？\n".join(lines)) == result
