@@ -10,10 +10,14 @@ import numpy as np
 import pytest
 import soundfile
 
+from sound import noise, place, tone
 from voicecheck.analysis import Analysed, analyse, analyse_together
+from voicecheck.audio.interleaving import TWO_UNDER_ONE
 from voicecheck.config import Settings, load_settings
+from voicecheck.conversation.answered import NOT_ANSWERED
 from voicecheck.errors import RecordingError
 from voicecheck.records import CallAnalysis, Recording, Word
+from voicecheck.rules.heard import NO_SPEECH
 from voicecheck.transcript.whisper import Hypothesis
 from voicecheck.transcript.windows import Clip
 
@@ -115,3 +119,47 @@ def test_a_foreign_language_is_said_and_no_norm_judged(recordings: list[Recordin
     assert any(note.startswith(told) for note in call.notes)
     assert {finding.result for finding in call.findings} <= {"unknown", "not_applicable"}
     assert analyse(recordings[0], Even(), settings).conversation.foreign == ()
+
+
+def rings(on: float, off: float, seconds: float = 25.0) -> np.ndarray:
+    """The tones of a line of 450 Hz, so long and with such pauses, and its noise."""
+    tones = [(start, tone(450, on)) for start in np.arange(0.5, seconds - on, on + off)]
+    return place(seconds, *tones) + noise(seconds, dbfs=-62, seed=3)
+
+
+@pytest.mark.parametrize(("on", "off"), [(1.0, 4.0), (0.35, 0.35)], ids=["ringing", "busy"])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_an_outbound_call_that_only_rang_was_not_answered(
+    tmp_path: Path, settings: Settings, on: float, off: float, channels: int
+) -> None:
+    """It passes and fails nothing, and the script for a silent line least of all."""
+    heard = [rings(on, off), noise(25, dbfs=-62)][:channels]
+    soundfile.write(tmp_path / "a.wav", np.stack(heard, 1), 8000)
+    call = analyse(replace(recording_of(tmp_path / "a.wav"), direction="outbound"), Even(), settings)
+    assert call.notes[-1] == NOT_ANSWERED
+    reasons = {finding.rule_id: finding.reason for finding in call.findings}
+    assert {finding.result for finding in call.findings} <= {"unknown", "not_applicable"}
+    assert reasons["kind.silent_line"] == NOT_ANSWERED
+
+
+@pytest.mark.parametrize("what", ["silence", "noise", "tone"])
+def test_where_no_speech_is_found_the_microphone_is_to_be_checked(
+    tmp_path: Path, settings: Settings, what: str
+) -> None:
+    """Nothing passes, nothing fails, and the note says what to do."""
+    sound = {"silence": np.zeros(80_000, np.float32), "noise": noise(10, dbfs=-40), "tone": tone(440, 10)}[what]
+    soundfile.write(tmp_path / "a.wav", sound, 8000)
+    practice = replace(recording_of(tmp_path / "a.wav"), agent_channel="mono", direction="practice")
+    call = analyse(practice, Even(), settings)
+    assert NO_SPEECH in call.notes
+    assert {finding.result for finding in call.findings} <= {"unknown", "not_applicable"}
+
+
+def test_interleaved_channels_are_read_right_and_told(tmp_path: Path, settings: Settings) -> None:
+    """A stereo call under a mono header is the call that it was, with a note."""
+    samples, rate = soundfile.read(SAMPLES / "sample-complaint.wav", dtype="int16", always_2d=True)
+    soundfile.write(tmp_path / "right.wav", samples[: 20 * rate], rate)
+    soundfile.write(tmp_path / "wrong.wav", samples[: 20 * rate].reshape(-1), rate)
+    right, wrong = (analyse(recording_of(tmp_path / name), Even(), settings) for name in ("right.wav", "wrong.wav"))
+    assert wrong.conversation == right.conversation
+    assert set(wrong.notes) - set(right.notes) == {TWO_UNDER_ONE}

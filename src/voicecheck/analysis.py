@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from voicecheck.audio import channels
+from voicecheck.audio import channels, interleaving
 from voicecheck.audio.channels import ChannelReport
 from voicecheck.audio.decode import Sound, load
 from voicecheck.config import Settings
 from voicecheck.conversation import build, mending
+from voicecheck.conversation.answered import unanswered
 from voicecheck.conversation.build import Exchange
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures
 from voicecheck.conversation.roles import assign
@@ -21,6 +22,7 @@ from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
 from voicecheck.rules.abrupt import reason_of
+from voicecheck.rules.heard import NO_SPEECH
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.values import judge_hidden
 from voicecheck.speech import syllables, vad, voice
@@ -123,7 +125,7 @@ def hear(recording: Recording, settings: Settings) -> Heard:
     RecordingError
         The recording cannot be read.
     """
-    sound = load(recording.path, options=settings.audio)
+    sound = interleaving.mended(load(recording.path, options=settings.audio))
     report = channels.examine(sound, options=settings.channels)
     activities = _listen(sound, report, settings)
     return Heard(recording, sound, report, activities, _nuclei(sound, activities, settings))
@@ -151,7 +153,8 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     conversation = build.measure(
         exchange, figures, elderly=elderly, options=settings.conversation, unfinished=unfinished
     )
-    conversation = replace(conversation, unjudged=roles.doubt, foreign=_foreign(roles, transcript))
+    unjudged = roles.doubt or unanswered(recording, conversation.turns, activities)
+    conversation = replace(conversation, unjudged=unjudged, foreign=_foreign(roles, transcript))
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
         recording=recording,
@@ -239,6 +242,8 @@ def _foreign(roles: Roles, transcript: Transcript) -> tuple[Role, ...]:
 def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ...]:
     """What a person should know before relying on the text."""
     doubts = []
+    if not conversation.turns:
+        doubts.append(conversation.unjudged or NO_SPEECH)
     if any(transcript.foreign):
         who = " and ".join(f"the {role}" for role in conversation.foreign) or "a party"
         doubts.append(f"another language than Mandarin was heard from {who}: no norm on what was said there is judged")

@@ -94,6 +94,7 @@ def _records(data: bytes, path: Path, options: ManifestOptions) -> tuple[list[st
     if data.startswith(b"PAR1") or path.suffix.lower() == ".parquet":
         header, rows = read_sheet(data, most_columns=MOST_COLUMNS, longest=LONGEST_CELL + 1)
         return header, enumerate(([_as_text(value) for value in row] for row in rows), start=2)
+
     def fits(found: Sequence[str]) -> int:
         return len(names.intersection(map(known_as, found)))
 
