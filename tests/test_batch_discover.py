@@ -83,8 +83,8 @@ def test_a_wrong_row_is_a_failure_that_names_row_column_and_value(tmp_path: Path
     ("row", "field", "said"),
     [
         ("a.wav,A1,,,20/11/2026,,,,,", "started_at", ["started_at", "'20/11/2026'", "begin with the year"]),
-        ("a.wav,A1,,,2026-13-01T00:00,,,,,", "started_at", ["2026-13-01T00:00", "no such time"]),
-        ("a.wav,A1,,,0001-01-01T00:00,,,,,", "started_at", ["0001-01-01T00:00", "not in this age"]),
+        ("a.wav,A1,,,2026-13-01T10:00,,,,,", "started_at", ["2026-13-01T10:00", "no such time"]),
+        ("a.wav,A1,,,0001-01-01T10:00,,,,,", "started_at", ["0001-01-01T10:00", "not in this age"]),
         ("a.wav,A1,,sideways,,,,,,", "direction", ["'sideways'", "inbound, outbound or practice"]),
         ("a.wav,A1,,,,centre,,,,", "agent_channel", ["'centre'", "left"]),
         ("a.wav,A1,,,,,two,,,", "rings", ["'two'", "whole number"]),

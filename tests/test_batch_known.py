@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -17,6 +18,10 @@ from voicecheck.batch.preview import preview
 from voicecheck.batch.run import RunSummary, run_batch
 from voicecheck.conversation.roles import roles_stay
 from voicecheck.records import Roles
+from voicecheck.rules.facts import LOCAL_WEEKDAY, try_metadata
+from voicecheck.rules.grammar import MetadataTest
+from voicecheck.rules.packs import Pack
+from voicecheck.rules.scene import Scene
 from voicecheck.tables.read import read_rows
 
 HEAD = "recording,agent_id,team,direction,started_at,agent_channel\n"
@@ -181,3 +186,30 @@ def test_what_is_given_counts_before_what_is_known() -> None:
 def test_only_roles_that_a_call_does_not_have_need_a_new_hearing(roles: Roles, said: Any, stays: bool) -> None:
     """A label that says what was found already changes nothing that was heard."""
     assert roles_stay(made_talk(roles=roles), made_recording(agent_channel=said)) is stays
+
+
+def test_a_day_alone_tells_the_weekday_and_not_the_hour(tmp_path: Path) -> None:
+    """From the manifest to the norm: what asks for the hour is unknown, what asks for the weekday is judged."""
+    from voicecheck.config import load_settings
+    from voicecheck.rules.judge import judge_call
+
+    (tmp_path / "a.wav").touch()
+    (tmp_path / "manifest.csv").write_text("recording,agent_id,direction,started_at\na.wav,A1,outbound,2026/11/21\n")
+    (recording,) = discover([tmp_path]).recordings
+    settings = load_settings(environ={})
+    packs = packs_with(settings.packs, "outbound.window")
+    (window,) = judge_call(recording, made_talk(), packs, options=settings.rules)
+    assert window.result == "unknown"
+    at = replace(recording, started_at=datetime(2026, 11, 21, 23, 0, tzinfo=UTC), started_on=None)
+    (known,) = judge_call(at, made_talk(), packs, options=settings.rules)
+    assert known.result == "fail"
+    test = MetadataTest(name=LOCAL_WEEKDAY, above=5)
+    for given, holds in ((recording, True), (at, True), (replace(recording, started_on=None), None)):
+        scene = cast(Scene, SimpleNamespace(call=SimpleNamespace(recording=given)))
+        assert try_metadata(test, scene).holds is holds
+
+
+def packs_with(packs: tuple[Pack, ...], rule_id: str) -> tuple[Pack, ...]:
+    """The packs with one rule alone."""
+    kept = [replace(pack, rules=tuple(rule for rule in pack.rules if rule.id == rule_id)) for pack in packs]
+    return tuple(pack for pack in kept if pack.rules)

@@ -213,3 +213,13 @@ def test_a_manifest_counts_before_the_name(tmp_path: Path, shipped: DiscoverSett
     manifest(tmp_path, "H2003_c17_20261120094000.wav,A1")
     (recording,) = discover([tmp_path], settings=shipped).recordings
     assert (recording.agent_id, recording.started_at) == ("A1", None)
+
+
+def test_a_column_of_midnights_is_a_column_of_days(tmp_path: Path) -> None:
+    """Programs without dates write midnight, which would be judged as the hour; one other time makes all times."""
+    files(tmp_path, "a.wav", "b.wav")
+    head = "recording,agent_id,started_at"
+    found = discover([], manifest(tmp_path, "a.wav,1,2026/11/20 0:00", "b.wav,2,2026-11-20 00:00:00", head=head))
+    assert [(each.started_at, str(each.started_on)) for each in found.recordings] == [(None, "2026-11-20")] * 2
+    found = discover([], manifest(tmp_path, "a.wav,1,2026/11/20 0:00", "b.wav,2,2026-11-20 00:00:01", head=head))
+    assert [each.started_at is not None for each in found.recordings] == [True, True]

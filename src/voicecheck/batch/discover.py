@@ -86,12 +86,12 @@ def _take_all(chosen: Selection, named: Sequence[Source], found: Found) -> None:
     for source in (*reversed(named), *own):
         claims.read(source)
     claims.take_all()
+    homes = {each.home: each for each in own if _is_below(each.home, chosen.folders)}
     rest: dict[Path, str] = {}
     for path, name in _listed(chosen, listing, found):
         if path in claims.seen or path in rest:
             continue
-        about = [each for each in own if each.home in chosen.folders or _is_below(each.home, chosen.folders)]
-        about = [*named, *(each for each in about if path.is_relative_to(each.home))]
+        about = [*named, *(homes[parent] for parent in path.parents if parent in homes)]
         if about:
             claims.refuse(path, name, about)
         else:

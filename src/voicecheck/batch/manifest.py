@@ -7,7 +7,8 @@ that recording's failure, and the others go on.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +42,7 @@ MOST_ROWS = 300_000
 MOST_COLUMNS = 1_000
 LONGEST_CELL = 10_000
 """Characters of a cell; what has more is no name, time or number, and no note that anybody reads."""
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00([.]0+)?)?$")
 _NO_OPTIONS = ManifestOptions()
 _ZIP = b"PK\x03\x04"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
@@ -136,10 +138,19 @@ def _kept(name: str, cell: str) -> str:
 
 
 def _settled(rows: list[ManifestRow]) -> list[ManifestRow]:
-    """The rows with whole numbers as agents' ids, where all of them come from a column of floats."""
-    if not whole_floats([row.cells.get("agent_id", "") for row in rows]):
+    """The rows with what a whole column tells: ids from a column of floats, days from one in which all is midnight."""
+    change: dict[str, Callable[[str], str]] = {}
+    if whole_floats([row.cells.get("agent_id", "") for row in rows]):
+        change["agent_id"] = whole
+    if all(_MIDNIGHT.search(cell) for row in rows if (cell := row.cells.get("started_at", ""))):
+        # Programs that know no dates write midnight; no night has calls at midnight alone.
+        change["started_at"] = lambda cell: _MIDNIGHT.sub("", cell)
+    if not change:
         return rows
-    return [replace(row, cells={**row.cells, "agent_id": whole(row.cells.get("agent_id", ""))}) for row in rows]
+    return [
+        replace(row, cells={name: change[name](cell) if name in change else cell for name, cell in row.cells.items()})
+        for row in rows
+    ]
 
 
 def _as_text(value: Any) -> str:

@@ -52,6 +52,11 @@ class Whereabouts:
             named[_same(path.name).casefold()].append(path)
         return named
 
+    @cached_property
+    def _by_stem(self) -> dict[str, Path]:
+        """A file by its name without ending, in the same form."""
+        return {name.rpartition(".")[0]: paths[0] for name, paths in self._by_name.items()}
+
     def find(self, name: str, where: str) -> Place:
         """Find the file of a name.
 
@@ -119,9 +124,8 @@ class Whereabouts:
                 f"a file of that name is {self._shown(near[0])}: names are taken from the manifest's folder, "
                 f"{self._home}; move the manifest beside the recordings, or write the folder before the name"
             )
-        for known, those in self._by_name.items():
-            if path.name and known.startswith(f"{_same(path.name).casefold()}."):
-                return f"{self._shown(those[0])} has an ending; write it"
+        if ended := self._by_stem.get(_same(path.name).casefold()):
+            return f"{self._shown(ended)} has an ending; write it"
         return f"looked for {str(path)[:500]}"
 
     def _shown(self, path: Path) -> str:

@@ -57,8 +57,9 @@ def _metadata_value(recording: Recording, name: str) -> Any:
     """What the manifest says, ``None`` where it says nothing."""
     if name in (LOCAL_HOUR, LOCAL_WEEKDAY):
         started = recording.started_at
-        if started is None:
-            return None
+        if started is None:  # the day may be known without the hour
+            on = recording.started_on if name == LOCAL_WEEKDAY else None
+            return on.isoweekday() if on else None
         hour = started.hour + started.minute / 60 + started.second / 3600
         return hour if name == LOCAL_HOUR else started.isoweekday()
     return getattr(recording, name, None) if name in measures.MANIFEST_FIELDS else recording.extra.get(name)
