@@ -355,6 +355,18 @@ def test_flac_whose_header_says_too_little(tmp_path: Path) -> None:
     assert got.unfinished is not None
 
 
+def test_what_looks_like_a_frame_of_flac_by_chance(tmp_path: Path) -> None:
+    """Bytes of sound that are those of a frame's header, far on in the call, do not make the file unfinished."""
+    noise = np.random.default_rng(1).integers(-32768, 32767, 24000).astype(np.int16)
+    header = bytes.fromhex("fff8c9087fef")  # frame 127, with its checksum
+    noise[23000:23003] = np.frombuffer(header, ">i2")
+    data = made.written(noise, "FLAC", "PCM_16")
+    assert header in data, "stored as they are"
+    got = read(tmp_path, data)
+    np.testing.assert_array_equal(got.samples[0], noise)
+    assert got.unfinished is None
+
+
 def test_a_flac_that_was_never_finished(tmp_path: Path) -> None:
     """Its whole frames are read: the last one, which has no end, would end the decoding in an error."""
     data = bytearray(made.written(BOTH, "FLAC", "PCM_16"))
@@ -506,5 +518,6 @@ def test_the_number_of_channels_is_that_of_the_header(tmp_path: Path, container:
 
 
 def test_too_many_recordings_in_a_file(tmp_path: Path) -> None:
-    """A file of a thousand files is no call."""
+    """A file of more than a thousand files is no call."""
+    assert load_of(tmp_path, made.wave(ONE[:8]) * 1000).duration == pytest.approx(1.0)
     refused(tmp_path, made.wave(ONE[:8]) * 1001, "holds 1001 recordings")

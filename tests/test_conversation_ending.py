@@ -41,6 +41,7 @@ def test_a_goodbye_is_an_end() -> None:
     ("text", "expected"),
     [
         ("好的，再见。", True), ("再建啊", True), ("拜拜您呐", False), ("那先挂了啊", True), ("祝您生活愉快！", True),
+        ("菜见。", True), ("再先", False),
         ("bye bye", True), ("再见。那个我还想问", False), ("好的谢谢", False), ("再", False), ("", False),
     ],
 )  # fmt: skip
