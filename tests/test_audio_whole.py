@@ -247,8 +247,8 @@ def load_of(folder: Path, data: bytes) -> Sound:
     return load(folder / "a.bin")
 
 
-def _unknown(container: str, size: int) -> bytes:
-    data = made.written(BOTH, container, "PCM_16")
+def _unknown(container: str, size: int, samples: sound.Floats = BOTH) -> bytes:
+    data = made.written(samples, container, "PCM_16")
     if container == "W64":
         return made.changed(data, data.index(b"data\xf3") + 16, "<Q", size)
     if container == "CAF":
@@ -283,6 +283,19 @@ def test_an_rf64_that_was_never_finished(tmp_path: Path, data_size: int) -> None
     data = made.written(BOTH, "RF64", "PCM_16")
     got = read(tmp_path, made.changed(data, data.index(b"ds64") + 16, "<Q", data_size))
     same(got, BOTH)
+    assert got.unfinished is not None
+
+
+SILENT_AT_FIRST = np.concatenate([sound.silence(4.0), BOTH])
+
+
+@pytest.mark.parametrize("known", [0, 100, 8000, 9000])
+@pytest.mark.parametrize("container", ["WAV", "AIFF", "AU", "CAF", "W64"])
+def test_silence_is_no_padding(tmp_path: Path, container: str, known: int) -> None:
+    """A call can begin with silence, or be silent where the length in the header ends."""
+    head = {"W64": 24, "CAF": 4, "AIFF": 8}.get(container, 0)
+    got = read(tmp_path, _unknown(container, head + known if known else 0, SILENT_AT_FIRST))
+    same(got, SILENT_AT_FIRST)
     assert got.unfinished is not None
 
 

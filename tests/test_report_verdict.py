@@ -111,6 +111,13 @@ def test_a_call_without_findings_and_speech_prints() -> None:
     assert "was not heard on a" in shown
 
 
+@pytest.mark.parametrize("abrupt", [True, False])
+def test_a_program_is_told_that_a_recording_ends_abruptly(abrupt: bool) -> None:
+    """A person reads it in the notes."""
+    verdict = made_verdict(made_call(talk=made_talk(ends_abruptly=abrupt)))
+    assert verdict_dict(verdict)["ends_abruptly"] is abrupt
+
+
 def test_as_values_it_is_json() -> None:
     """The verdict as values holds the same faults and figures and survives JSON."""
     plain = json.loads(json.dumps(verdict_dict(made_verdict()), ensure_ascii=False))

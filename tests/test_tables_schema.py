@@ -15,7 +15,8 @@ PROMISED = {
         agent_acoustic_rate_cpm rate_agreement customer_characters customer_talk_s customer_speech_rate_cpm
         interruptions_by_agent interruptions_by_customer backchannels_by_agent overlap_s pause_count longest_pause_s
         response_median_s response_max_s dead_air_s hold_count hold_s longest_hold_s agent_talk_share agent_level_dbfs
-        agent_pitch_sd_semitones agent_clarity qa_score norms_failed asr_model config_sha256 voicecheck_version""",
+        agent_pitch_sd_semitones agent_clarity qa_score norms_failed ends_abruptly asr_model config_sha256
+        voicecheck_version""",
     "turns": "call_id turn speaker kind start_s end_s text characters pause_s confidence",
     "events": "call_id kind by start_s end_s music announced promised_s yielded",
     "findings": """call_id agent_id rule_id pack result speaker start_s end_s matched match_kind match_score value limit

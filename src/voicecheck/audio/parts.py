@@ -167,11 +167,27 @@ def end_of_sound(data: FileBytes, start: int, promised: int | None, per_second: 
 
 
 def is_sound(data: FileBytes, start: int) -> bool:
-    """Whether the bytes from `start` on are sound and not padding, text or a tag, which some programs append."""
+    """Whether the bytes from `start` on are sound and not padding, text or a tag, which some programs append.
+
+    Padding goes to the end of the file: sound can begin with silence.
+    """
+    start = _after_padding(data, start)
     tail = data.at(start, _TAIL)
-    if len(tail) <= _LEAST_TAIL or len(set(tail)) == 1 or tail[:3] in (b"TAG", b"ID3") or tail[:8] == b"APETAGEX":
+    if len(tail) <= _LEAST_TAIL or tail[:3] in (b"TAG", b"ID3") or tail[:8] == b"APETAGEX":
         return False
     return not _is_text(tail)
+
+
+def _after_padding(data: FileBytes, start: int) -> int:
+    """The first place from `start` on whose byte is another; `start` itself where that is soon."""
+    padding, position = data.at(start, 1), start
+    while position < data.size:
+        block = data.at(position, min(_BLOCK, data.size - position))
+        rest = len(block.lstrip(padding))
+        position += len(block) - rest
+        if rest:
+            break
+    return position if position - start > _LEAST_TAIL else start
 
 
 def _is_text(tail: bytes) -> bool:

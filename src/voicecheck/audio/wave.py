@@ -142,8 +142,9 @@ def _sound_at(data: FileBytes, start: int, length: int, form: WaveFormat, *, reg
     """The part whose sound begins here, what else belongs to this file, and where the next file may begin."""
     present, rate = data.size - start, form.bytes_per_second
     check_channels(form.channels)
-    if length == 0 and (after := _after_all(data, start, form.order)) is not None and after > start:
-        return [wave_part(form, start, start, plain=True)], after  # it is empty, and was finished
+    if length == 0 and _last_chunk(data, start, form.order) > start:  # it is empty, and was finished
+        after = _after_all(data, start, form.order)
+        return [wave_part(form, start, start, plain=True)], data.size if after is None else after
     if length == 0 or (length >= _UNKNOWN_SIZE and length > present):
         return _open_end(data, start, form)
     end = end_of_sound(data, start, length, rate)

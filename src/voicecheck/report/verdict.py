@@ -57,6 +57,7 @@ class Verdict:
     recording: str
     agent_id: str | None
     duration: float
+    ends_abruptly: bool
     roles: str
     faults: tuple[Fault, ...]
     norms_failed: int
@@ -101,6 +102,7 @@ def build_verdict(
         recording=analysis.recording.name,
         agent_id=analysis.recording.agent_id,
         duration=analysis.conversation.duration,
+        ends_abruptly=analysis.conversation.ends_abruptly,
         roles=_roles(analysis),
         # What is missing from a call has no time; it comes after what can be heard.
         faults=tuple(sorted(faults, key=lambda each: (each.start is None, each.start or 0.0, each.rule_id))),
