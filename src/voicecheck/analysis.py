@@ -25,7 +25,7 @@ from voicecheck.rules.abrupt import reason_of
 from voicecheck.rules.heard import NO_SPEECH
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.values import judge_hidden
-from voicecheck.speech import syllables, vad, voice
+from voicecheck.speech import announcements, syllables, vad, voice
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
 from voicecheck.transcript.whisper import Recogniser, WhisperRecogniser
@@ -193,7 +193,9 @@ def _listen(sound: Sound, report: ChannelReport, settings: Settings) -> tuple[Ac
             continue
         leaked = report.leaked[index]
         heard.append(vad.detect(sound.channel(index), sound.rate, leaked=leaked, options=settings.speech))
-    return tuple(heard)
+    if sound.channels < 2:
+        return tuple(heard)
+    return announcements.without_repeated([sound.channel(0), sound.channel(1)], sound.rate, heard)
 
 
 def _nuclei(sound: Sound, activities: Sequence[Activity], settings: Settings) -> list[tuple[float, ...]]:

@@ -23,7 +23,9 @@ Speaker = Literal["agent", "customer", "unknown"]
 Direction = Literal["inbound", "outbound", "practice"]
 AgentChannel = Literal["left", "right", "mono", "mixed"]
 TurnKind = Literal["turn", "backchannel"]
-EventKind = Literal["pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response"]
+EventKind = Literal[
+    "pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response", "announcement"
+]
 Result = Literal["pass", "fail", "not_applicable", "unknown"]
 MatchKind = Literal["exact", "sound", "measure", "metadata"]
 Basis = Literal["call", "practice", "one_party_practice", "day"]
@@ -61,10 +63,11 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Who makes sound when, on one channel: speech, and what is heard that is no speech."""
+    """Who makes sound when, on one channel: speech, what is heard that is no speech, and recorded announcements."""
 
     speech: Intervals
     music: Intervals = ()
+    announcements: Intervals = ()
 
 
 class Word(NamedTuple):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from voicecheck.conversation import holds, mending, overlaps, pace, pauses, responses, stretches, turns
+from voicecheck.conversation import announced, holds, mending, overlaps, pace, pauses, responses, stretches, turns
 from voicecheck.conversation.ending import EndingOptions, speech_runs_out
 from voicecheck.conversation.holds import HoldOptions
 from voicecheck.conversation.overlaps import OverlapOptions
@@ -21,7 +21,7 @@ from voicecheck.conversation.responses import ResponseOptions
 from voicecheck.conversation.skew import Skew, SkewOptions, find_skew
 from voicecheck.conversation.stretches import Stretches, StretchOptions
 from voicecheck.conversation.turns import TurnOptions
-from voicecheck.intervals import Interval, Intervals, total
+from voicecheck.intervals import Interval, Intervals, merge, total
 from voicecheck.records import Activity, Conversation, Event, Role, Roles, Segment, Turn, VoiceMeasures
 
 ROLES: tuple[Role, ...] = ("agent", "customer")
@@ -112,8 +112,12 @@ def exchange(
         return Exchange(duration=duration, roles=roles, turns=_unattributed(roles, gathered, options), events=())
     agent = () if roles.agent is None else gathered[roles.agent]
     customer = () if roles.customer is None else _if_spoken(gathered[roles.customer], options.spoke)
-    step = None
+    step: Skew | None = None
+    lines_own: Intervals = ()
     if roles.agent is not None and roles.customer is not None:
+        line = activities[roles.agent]
+        lines_own = announced.find(agent, customer, line.music, words=options.holds.waiting)
+        agent, lines_own = announced.without(agent, lines_own), merge((*line.announcements, *lines_own))
         step = _skew(agent, customer, duration, late if late is None or roles.customer == 1 else -late, options)
     if step:
         customer = mending.mended(customer, step)
@@ -122,9 +126,9 @@ def exchange(
         return Exchange(duration=duration, roles=roles, turns=built, events=pauses.events(built))
     held = holds.find_holds(built, activities[roles.agent].music, duration, options=options.holds)
     if step:
-        return _out_of_step(built, held, step, roles)
+        return _out_of_step(built, (*held, *announced.events(lines_own)), step, roles)
     answers = responses.responses(built, held, options=options.responses, waiting=options.holds.waiting)
-    events = _events(built, held, answers, options)
+    events = _events(built, held, answers, lines_own, options)
     return Exchange(duration=duration, roles=roles, turns=built, events=events, responses=answers)
 
 
@@ -148,7 +152,7 @@ def _out_of_step(built: Sequence[Turn], held: Sequence[Event], step: Skew, roles
 
 
 def _events(
-    built: Sequence[Turn], held: Sequence[Event], answers: Intervals, options: ConversationOptions
+    built: Sequence[Turn], held: Sequence[Event], answers: Intervals, lines_own: Intervals, options: ConversationOptions
 ) -> tuple[Event, ...]:
     """Everything that happened between two parties, in the order of time."""
     found = [
@@ -157,6 +161,7 @@ def _events(
         *overlaps.backchannels(built),
         *overlaps.overlaps(built, options=options.overlaps),
         *held,
+        *announced.events(lines_own),
         *holds.find_dead_air(built, held, options=options.holds),
         *responses.slow(answers, options=options.responses),
     ]

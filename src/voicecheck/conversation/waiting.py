@@ -25,6 +25,8 @@ class WaitingOptions:
     ``opening`` characters tell what was found out meanwhile (查了, 领导说). Requests, departures and
     returns are found by sound up to a mean price of ``sound_limit`` a syllable (稍等 → 收等), the
     short orders only by the very same syllables (等着 → 登着), reasons as written.
+    ``live`` are words of somebody who is on the line (我还在查), ``recorded`` those of a line's own voice
+    (您的来电对我们很重要), both as written.
     ``longest_promise``: a longer time, in seconds, is a deadline and no promise of a hold's length.
     """
 
@@ -36,6 +38,8 @@ class WaitingOptions:
     departures: tuple[str, ...]
     returns: tuple[str, ...]
     outcomes: tuple[str, ...]
+    live: tuple[str, ...] = ()
+    recorded: tuple[str, ...] = ()
     reach: int = 4
     opening: int = 6
     sound_limit: float = 0.12
@@ -71,6 +75,22 @@ def returns(text: str, options: WaitingOptions) -> bool:
 def reports(text: str, options: WaitingOptions) -> bool:
     """Whether the speaker begins with what they found out: 查了，…; 领导说…."""
     return bool(_exact(normalize(text).text[: options.opening], options.outcomes))
+
+
+def is_live(text: str, options: WaitingOptions) -> bool:
+    """Whether somebody on the line speaks: of what they do, of having been away, of what they found out."""
+    form = normalize(text).text
+    return (
+        bool(_exact(form, options.live))
+        or returns(text, options)
+        or gives_reason(text, options)
+        or reports(text, options)
+    )
+
+
+def is_recorded(text: str, options: WaitingOptions) -> bool:
+    """Whether a line's own voice speaks: 通话可能被录音, 您的来电对我们很重要."""
+    return bool(_exact(normalize(text).text, options.recorded))
 
 
 def promised(text: str, options: WaitingOptions) -> float | None:

@@ -240,7 +240,12 @@ EVENTS = (
     KEY,
     Column("call_id", TEXT, "", "The call"),
     Column("agent_id", TEXT, "", "Its agent"),
-    Column("kind", TEXT, "", "pause, interruption, backchannel, overlap, hold, dead_air or slow_response"),
+    Column(
+        "kind",
+        TEXT,
+        "",
+        "pause, interruption, backchannel, overlap, hold, dead_air, slow_response or announcement (the line's voice)",
+    ),
     Column("by", TEXT, "", "Who did it: agent, customer or unknown"),
     Column("start_s", NUMBER, "s", "Start, from the start of the recording"),
     Column("end_s", NUMBER, "s", "End"),
