@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ FOLDER = Path(__file__).parent / "labelled"
 KINDS = ("mobile", "landline", "id", "card", "passport", "plate", "email")
 """The kinds that are looked for."""
 VALUES = frozenset("零〇一二三四五六七八九幺两洞十百千")
+WORDS = re.compile("一下|[一两三四]位|一遍|一会|一点")
+"""Digits in words of dictating, which bear no value."""
 PROVINCES = frozenset("京沪津渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")
 NUMBERS = (
     "13800138001", "一三八零零一三八零零一", "幺三九八八七七六六五五", "6222021234567890128", "六二二二零二一二三四五六七八九零一二八",
@@ -105,7 +108,13 @@ def judge(utterance: Utterance) -> Result:
     masked = {(each.line, at) for each in found for at in range(each.start, each.end)}
     private = {(line, at) for line, start, end in utterance.private for at in range(start, end)}
     signs = {place: utterance.lines[place[0]][1][place[1]] for place in masked | private}
-    values = {place for place in private if carries(signs[place], utterance.kind)}
+    words = {
+        (line, at)
+        for line, (_, text) in enumerate(utterance.lines)
+        for found in WORDS.finditer(text)
+        for at in range(*found.span())
+    }
+    values = {place for place in private - words if carries(signs[place], utterance.kind)}
     stray = sum(all((each.line, at) not in private for at in range(each.start, each.end)) for each in found)
     wrong = sum(signs[place].isalnum() for place in masked - private)
     return Result(utterance, len(values), len(values & masked), len(masked & private), wrong, len(found), stray)

@@ -91,6 +91,15 @@ def test_a_call_under_hashes_quotes_no_names() -> None:
     assert not redact(call, options=PrivacyOptions()).agents_hidden
 
 
+def test_a_judged_call_is_hidden_before_it_is_kept() -> None:
+    """The step after judging masks names where ids are hashed, numbers being kept or not, and only there."""
+    call = call_of("我是客服小林，工号三零二一", "好的")
+    for redacting in (True, False):
+        hidden = without_values(call, configured(replace(HIDING, redact=redacting)))
+        assert (hidden.conversation.turns[0].text, hidden.agents_hidden) == ("我是客服某某，工号○○○○", True)
+    assert without_values(call, configured(PrivacyOptions())) is call
+
+
 def test_a_hasher_travels_and_tells_nothing(tmp_path: Path) -> None:
     """It is the same in another process, a key in a file is read before, and neither shows the key."""
     hasher = agent_hasher(HIDING)

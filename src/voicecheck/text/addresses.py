@@ -15,12 +15,17 @@ from voicecheck.text.dictation import CORRECTION, DIGIT, NO_ONE, left_over
 _TOKEN = re.compile(
     r"(?P<at>@|[艾爱埃][\u4e00-\u9fff](?:符号)?|[圈花]\s?[aA](?![A-Za-z])|小老鼠)"
     r"|(?P<word>(?<![A-Za-z])(?:at|AT|At)(?![A-Za-z]))"  # an English word too: only where an ending follows
-    r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:com|con|cn|net|org|edu|gov|vip|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z]))"
+    r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:c\s?o\s?[mn]|c\s?n|n\s?e\s?t|org|edu|gov|vip|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z]))"
     r"|(?P<dot>\.|点|dot(?![A-Za-z]))"
-    rf"|(?P<sign>[A-Za-z0-9_%+\-]|{DIGIT}|[两洞拐勾]|下[\u4e00-\u9fff]线|横杠|中划线|减号|杠|小写|大写|新浪|网易|搜狐|雅虎|扣扣|球球|企鹅)"
+    rf"|(?P<sign>[A-Za-z0-9_%+\-]|{DIGIT}|[两洞拐勾]|下[\u4e00-\u9fff]线|横杠|中[划横]线|减号|杠|小写|大写|新浪|网易|搜狐|雅虎|扣扣|球球|企鹅)"
     r"|(?P<mark>[，,、\n。])|(?P<blank>\s)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_HINT = re.compile(
+    r"@|[艾爱埃][\u4e00-\u9fff]|[圈花]\s?a|小老鼠|(?<![a-z])at(?![a-z])|(?:\.|点|dot)[\s，,、]*[a-z康抗卡扛考\u4e00-\u9fff][a-z木么们慕姆母]",
+    re.IGNORECASE,
+)
+"""What an address has at least: its @, or its end."""
 _CALLED = re.compile("邮箱|邮件|伊妹儿|e-?mail|发[到给我至]", re.IGNORECASE)
 _LONGEST = 64
 """Tokens of an address on either side of its @ (a local part has at most 64 characters, RFC 5321)."""
@@ -70,7 +75,7 @@ def find_emails(text: str) -> Iterator[tuple[int, int]]:
     >>> list(find_emails("w，a，n，g，艾特，126，点com"))
     [(8, 19), (6, 7), (4, 5), (2, 3), (0, 1)]
     """
-    if not re.search("[@艾爱埃圈花点.]|at|dot|老鼠", text, re.IGNORECASE):
+    if not _HINT.search(text):
         return
     tokens = [_Token(str(found.lastgroup), *found.span()) for found in _TOKEN.finditer(text)]
     for i, token in enumerate(tokens):
@@ -94,7 +99,7 @@ _SPELLED = re.compile(
     rf"[A-Za-z]是[\u4e00-\u9fff]{{1,4}}的[A-Za-z]|[A-Za-z0-9_%+\-.@]|{DIGIT}|下划线|横杠|中划线|减号|杠|点|字母|大写|小写|英文|全拼|拼音"
     r"|[一两三四二2-4]个|来个|三连"
 )
-_NAMING = re.compile("邮箱|邮件|前缀|用户名|伊妹儿|e-?mail", re.IGNORECASE)
+_NAMING = re.compile("邮箱|邮件|前缀|用户名|名字|拼音|全拼|伊妹儿|e-?mail", re.IGNORECASE)
 _SIGN = rf"(?:[A-Za-z0-9]|[一两三四二2-4]个(?=[A-Za-z])|(?!{NO_ONE}){DIGIT})"
 _SIGNS = re.compile(rf"{_SIGN}(?:.*{_SIGN})?")
 _CLAUSES = 8
@@ -126,15 +131,19 @@ def _rightwards(tokens: Sequence[_Token], at: int) -> int:
     plain = _outwards(tokens, at, 1)
     if any(each.kind == "end" for each in tokens[at : plain + 1]):
         return plain
+    strangers = 0
     for i in range(at + 1, min(at + 1 + _LONGEST, len(tokens))):
         if tokens[i].kind == "end":
             return _outwards(tokens, i, 1)
-        if tokens[i].kind not in (*_INSIDE, "mark"):
+        strangers += tokens[i].kind not in (*_INSIDE, "mark")
+        if strangers > _HOST:
             break
     return plain
 
 
 _INSIDE = ("sign", "dot", "end", "blank")
+_HOST = 4
+"""Characters of a host that is called by its name (艾特阿里云点com)."""
 _STRAYS = 2
 """Signs of an address that may have been misheard as words."""
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from voicecheck.text.numbernames import names_another
 from voicecheck.text.numerals import parse_number
@@ -60,12 +61,13 @@ _ONES = "要妖腰耀药邀夭吆"
 """幺 as a recogniser hears it."""
 _WEAK = dict.fromkeys(_ONES, "1") | dict(zip("两俩洞拐勾钩○", "2207990", strict=True))
 """Digits only beside another digit."""
+_SIGN = re.compile(f"[{''.join(_VALUES)}{''.join(_WEAK)}十百千]")
 DIGIT = f"[0-9{_HAN}〇幺]"
 _FOLDED = str.maketrans("０１２３４５６７８９：／％．＠", "0123456789:/%.@")
 _D, _U = "[一二三四五六七八九两]", "[十百千万亿]"
 
 _DATE = re.compile(
-    rf"(?P<y>(?:一九|二零|二〇|19|20)?{DIGIT}{DIGIT})年[，,]?"
+    rf"(?P<y>(?:一九|二零|二〇|19|20){DIGIT}{DIGIT}[年，, ]|{DIGIT}{DIGIT}年)[，,]?"
     r"(?P<m>十[一二]?|1[0-2]|[0零〇]?[1-9一二三四五六七八九])月份?[，,]?"
     rf"(?P<d>(?:二|三)?十{_D}?|[12]\d|3[01]|[0零〇]?[1-9一二三四五六七八九])[日号]?"
 )
@@ -98,12 +100,16 @@ def fold(text: str) -> str:
 
 def pieces(text: str, line: int) -> Iterator[Digit]:
     """The pieces of numbers in a folded text, in order; weak digits only beside another."""
+    signs = [(found.start(), found[0]) for found in _SIGN.finditer(text)]
+    if not signs:
+        return
     longer = _longer(text, line)
     taken = {at for found in _NO_PIECES.finditer(text) for at in range(*found.span())}
     taken |= {at for piece in longer for at in range(piece.at, piece.end)}
-    known = {at: _VALUES[c] for at, c in enumerate(text) if c in _VALUES and at not in taken}
-    known |= {at: "0" for found in re.finditer("洞{2,}", text) for at in range(*found.span())}
-    weak = [at for at, c in enumerate(text) if c in _WEAK and at not in taken]
+    known = {at: _VALUES[c] for at, c in signs if c in _VALUES and at not in taken}
+    if "洞洞" in text:
+        known |= {at: "0" for found in re.finditer("洞{2,}", text) for at in range(*found.span())}
+    weak = [at for at, c in signs if c in _WEAK and at not in taken]
     for at in weak:  # after a digit, and so on to the right
         if at - 1 in known:
             known[at] = _WEAK[text[at]]
@@ -121,13 +127,15 @@ def digits_of(text: str) -> str:
     >>> digits_of("三三幺X"), digits_of("a1b2")
     ('331X', '12')
     """
+    if all(sign in _VALUES for sign in text):
+        return "".join(_VALUES[sign] for sign in text)
     return "".join(piece.value for piece in pieces(fold(text), 0)) + ("X" if text[-1:] in ("x", "X", "×", "叉") else "")
 
 
 def _longer(text: str, line: int) -> list[Digit]:
     """Doubled digits, and what was read as a numeral or a date."""
     found: dict[int, Digit] = {}
-    if "年" in text:
+    if "月" in text:
         for date in _DATE.finditer(text):
             found[date.start()] = Digit(_day(date["y"], date["m"], date["d"]), line, *date.span(), read=True)
     covered = {at for piece in found.values() for at in range(piece.at, piece.end)}
@@ -145,7 +153,7 @@ def _longer(text: str, line: int) -> list[Digit]:
 
 def _day(year: str, month: str, day: str) -> str:
     """A date as eight digits; a year of two is of the last hundred years but for the youngest."""
-    digits = "".join(_VALUES[c] for c in year)
+    digits = "".join(_VALUES[c] for c in year if c in _VALUES)
     digits = digits if len(digits) == 4 else f"{'20' if digits < '30' else '19'}{digits}"
     return f"{digits}{_place(month):02}{_place(day):02}"
 
@@ -156,7 +164,7 @@ def _place(said: str) -> int:
     return int("".join(_VALUES[c] for c in said))
 
 
-_PARTING = re.compile(r"[\s,，、.。;；?？!！\-–—·_:：…~～]+")
+_PARTING = re.compile(r"[\s,，、.。;；?？!！\-–—·_:：…~～()（）]+")
 _LISTING = re.compile("[,，、。;；]")
 _FILLER = re.compile("嗯|呃|额|啊|哦|噢|诶|哎|唉|那个|然后|就是|对|后面是?|再")
 _DICTATING = re.compile(
@@ -165,13 +173,16 @@ _DICTATING = re.compile(
     r"|那个|这个|怎么|什么|多少|来着|[一](?=[想看找查])|稍微|片刻|马上|随后|楚|接|会儿?|麻烦|不好意思|抱歉"
 )
 """Words by which two people manage a dictation, and which say nothing else."""
-CORRECTION = re.compile("不对|不是|错了?|应该是|更正|改成|重新|重来|重说|重复|再来一?遍|再说一?遍|再念一?遍|再报一?遍")
+CORRECTION = re.compile(
+    "不对|不是|错了?|应该是|更正|改成|重新|重[来说报念复]|再[来说念报]一?遍|口误|说反|岔了|不不|[哦啊哎诶嗯]不(?=[，,是])"
+)
 CLOSING_X = re.compile(
     "[\\s，,。]*(?:(?:最后|末尾|后面|还有)?(?:再|那)?(?:一位|位)?(?:就|应该)?(?:是|为)?个?(?:大写|小写|字母|英文)?的?)(?P<x>(?:一个)?[xX×叉](?![a-zA-Z])|艾克斯|埃克斯)"
 )
 """The X that closes a resident id."""
 _ALONE = re.compile(rf"[\s，、。,.;]{DIGIT}{{1,2}}$")
-_LONGEST_GAP = 24
+_LONGEST_GAP, _LONGEST_ASIDE = 24, 16
+"""Characters of what stands between two pieces, and of other talk in its place."""
 _APART = frozenset(
     "元块角分个位月日号年天周时秒点岁次人件条和或到至比与跟及加减乘除等于有在用从以转折楼室级层张份半多几第共十百千万~～:/%"
 )
@@ -203,11 +214,15 @@ def _joined(gap: str, text: str, left: Digit, right: Digit) -> Joint | None:
         return Joint.MISHEARD
     if names_another(gap):
         return None
-    if not left_over(gap):
+    if len(left_over(gap)) <= (len(rest) > 2):
         return Joint.SAID
-    return Joint.LOST if len(rest) == 2 and _APART.isdisjoint(rest) else None
+    if len(rest) == 2 and _APART.isdisjoint(rest):
+        return Joint.LOST
+    aside = len(rest) > 2 and len(gap) <= _LONGEST_ASIDE and not (left.read or right.read)
+    return Joint.INTERRUPTED if aside else None
 
 
+@lru_cache(maxsize=4096)
 def left_over(text: str) -> str:
     """What is said besides managing a dictation."""
     return _DICTATING.sub("", text)

@@ -128,6 +128,8 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
 
 def _rows_of_line(number: int, text: str) -> Iterator[Row]:
     digits = list(pieces(text, number))
+    if not digits:
+        return
     start = 0
     joints = [joint(text, a, b) for a, b in pairwise(digits)]
     for end, each in enumerate([*joints, None], start=1):
@@ -136,7 +138,7 @@ def _rows_of_line(number: int, text: str) -> Iterator[Row]:
             row = Row(tuple(digits[start:end]), inner)
             free = len(row.digits) - _bound(text, row)
             if free:
-                yield row.part(0, free)
+                yield row if free == len(row.digits) else row.part(0, free)
             start = end
 
 

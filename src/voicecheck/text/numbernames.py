@@ -12,7 +12,7 @@ Named = tuple[bool, NumberKind | None]
 _WORDS: tuple[tuple[NumberKind | None, str], ...] = (
     ("resident_id", "身份证|身份号|证件"),
     ("bank_card", "卡号|银行卡|信用卡|储蓄卡|借记卡|账号|帐号|账户|帐户|户头|卡(?![顿住在壳死])"),
-    ("passport", "护照|通行证"),
+    ("passport", "护照|通行证|台胞证|回乡证"),
     (
         None,
         "工号|订单|单号|运单|快递|物流|流水|编号|编码|批次|合同|发票|保单|受理|回执|条码|条形码|序列|型号|版本|邮编|验证码|票号",

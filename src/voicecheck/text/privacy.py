@@ -115,7 +115,7 @@ def _repeated(rows: Sequence[Row], found: Sequence[Private], lines: Sequence[Lin
         known.setdefault(digits_of(lines[each.line].text[each.start : each.end]), each)
     groups = [group for row in rows for group in row.groups] if found else ()
     for group in groups:
-        if (group.digits[0].line, group.digits[0].at) in hidden:
+        if len(group.value) < _SAME - 1 or (group.digits[0].line, group.digits[0].at) in hidden:
             continue
         said, places = whole_of(group, lines)
         for value, each in known.items():

@@ -7,7 +7,7 @@ hide it; then the last word that names a number, or what was asked for; then len
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -34,8 +34,7 @@ def private_places(row: Row, lines: Sequence[Line]) -> Iterator[Place]:
     lines
         The talk that it stands in.
     """
-    row = _trimmed(row, lines)
-    if len(row.value) < _SHORTEST:
+    if len(row.value) < _SHORTEST or len((row := _trimmed(row, lines)).value) < _SHORTEST:
         return
     words = _words(row, lines)
     kind = _shape(row, words, lines)
@@ -82,6 +81,8 @@ def _trimmed(row: Row, lines: Sequence[Line]) -> Row:
         shorter = row.part(start, end - 1).value
         if MOBILE.fullmatch(shorter) or not MOBILE.fullmatch(f"{shorter}{row.digits[-1].value}"):
             end -= 1
+    if (start, end) == (0, len(row.digits)):
+        return row
     return row.part(start, end) if start < end else Row((), ())
 
 
@@ -117,11 +118,17 @@ def _shape(row: Row, words: Named, lines: Sequence[Line]) -> Kind | None:
         shape: Kind | None = shape_of(value + closed if len(value) == 17 else value)
         if read and shape is None and len(value + closed) == 18 and is_day(value[6:14]):
             shape = "resident_id"
+        if shape is None and _NAMED_LENGTHS.get(words[1], range(0)).count(len(value + closed)):
+            shape = words[1] if words[1] == "bank_card" or is_day(value[6:14]) else None
         if shape == "bank_card" and words == (True, None):
             continue
         if shape and (not read or plain >= _BESIDE_READ or words[1] is not None):
             return shape
     return None
+
+
+_NAMED_LENGTHS: Mapping[Kind | None, range] = {"resident_id": range(18, 19), "bank_card": range(16, 20)}
+"""Lengths of numbers which, where that is asked for, need no right checksum: a digit may have been misheard."""
 
 
 def _shaped_piece(row: Row) -> tuple[int, int] | None:

@@ -27,14 +27,14 @@ _SIGN = re.compile(
 _COUNTS = dict(zip("两俩二三四五六七八2345678", (2, 2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
 _EXPLAINED = r"(?:[A-Za-z]是)?[\u4e00-\u9fff]{1,4}的(?:那个)?[A-Za-z](?![A-Za-z])|[A-Za-z]?(?:打头|开头|字头)的?"
 _GAP = re.compile(
-    rf"(?:[\s·•.\-—，,、。…]|{_EXPLAINED}|[嗯呃额啊哦诶哎吧呢是]|字母|大写|小写|英文|数字|然后|后面|接着|就是|还有|再来|再|那个|你记|您记)*"
+    rf"(?:[\s·•.\-—，,、。…]|{_EXPLAINED}|[嗯呃额啊哦诶哎吧呢是]|字母|大写|小写|英文|数字|然后|后面|接着|就是|还有|再来|再|那个|[最末][后尾末](?:[一两]位)?|中间|你记|您记)*"
 )
 _CORRECTED = re.compile(
     rf"[\s，,、。啊哦哎嗯]*(?:{CORRECTION.pattern}|不(?=[，,]))(?:(?!{DIGIT})[\u4e00-\u9fff，,、\s]){{0,10}}"
 )
 _MOST = 24
 """Signs that are looked at, those that were corrected included."""
-_PLATE = re.compile(rf"[{_PROVINCE}][\s·，,、]*(?:字母|大写)?[A-Za-z](?![A-Za-z]{{4}})")
+_PLATE = re.compile(rf"[{_PROVINCE}][\s·，,、]*(?:牌照?的?)?(?:字母|大写)?[A-Za-z](?![A-Za-z]{{4}})")
 _PLACE = rf"(?:[A-HJ-NP-Za-hj-np-z0-9]|{DIGIT}|[两洞拐勾要])"
 _MARK = r"[\s·•.\-，,、]?"
 _WORD = "[\u4e00-\u9fff]"
