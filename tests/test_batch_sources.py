@@ -139,9 +139,9 @@ def test_several_manifests_add_up_and_the_last_counts_first(tmp_path: Path) -> N
     assert agents(found, tmp_path) == {"a.wav": "A1", "b.wav": "A9", "c.wav": "A3"}
     assert {each.team for each in found.recordings if each.agent_id == "A9"} == {"T"}
     assert (found.failures, len([note for note in found.notes if "contradict" in note])) == ((), 1)
-    assert "not in the manifest two.csv, one.csv" in discover(
-        [files(tmp_path, "d.wav")], [first, second]
-    ).failures[0].message.replace("one.csv, two.csv", "two.csv, one.csv")
+    assert "not in the manifest two.csv, one.csv" in discover([files(tmp_path, "d.wav")], [first, second]).failures[
+        0
+    ].message.replace("one.csv, two.csv", "two.csv, one.csv")
 
 
 def test_a_broken_manifest_below_stops_no_night(tmp_path: Path) -> None:

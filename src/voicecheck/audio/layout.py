@@ -23,7 +23,6 @@ _WALKS: tuple[tuple[Callable[[FileBytes, int], object], Callable[[FileBytes, int
     (is_aiff, aiff_parts),
     (is_au, au_parts),
     (is_caf, caf_parts),
-    (is_flac, flac_parts),
     (amr_magic, amr_parts),
     (is_mp4, mp4_parts),
     (is_matroska, matroska_parts),
@@ -39,7 +38,7 @@ def parts_of(file: FileIO, *, checksums: bool) -> list[Part]:
     file
         An open file; its position is moved.
     checksums
-        Whether to check those of Ogg, too, which takes a reading of the whole file.
+        Whether to check those of Ogg, too, and to look for appended FLAC: that takes a reading of the whole file.
 
     Returns
     -------
@@ -62,6 +61,8 @@ def parts_of(file: FileIO, *, checksums: bool) -> list[Part]:
 def _walk(data: FileBytes, start: int, checksums: bool) -> list[Part]:
     if data.at(start, 4) == b"OggS":
         return ogg_parts(data, start, checksums=checksums)
+    if is_flac(data, start):
+        return flac_parts(data, start, thorough=checksums)
     for begins, walk in _WALKS:
         if begins(data, start):
             return walk(data, start)

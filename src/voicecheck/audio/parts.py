@@ -18,7 +18,8 @@ from voicecheck.errors import DecodeError
 MISSING_S = 0.25
 """Headers are often some milliseconds off. Less than a syllable of sound is no loss."""
 NOT_FINISHED = "the recorder did not finish this file: the length in its header is missing or too short"
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16  # a look at a header must not cost much more than that
+_LONG_BLOCK = 1 << 20
 _TAIL = 4096
 _LEAST_TAIL = 64
 
@@ -182,7 +183,7 @@ def _after_padding(data: FileBytes, start: int) -> int:
     """The first place from `start` on whose byte is another; `start` itself where that is soon."""
     padding, position = data.at(start, 1), start
     while position < data.size:
-        block = data.at(position, min(_BLOCK, data.size - position))
+        block = data.at(position, min(_LONG_BLOCK, data.size - position))
         rest = len(block.lstrip(padding))
         position += len(block) - rest
         if rest:
