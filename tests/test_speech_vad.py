@@ -125,7 +125,13 @@ def test_voices_in_the_background_are_not_the_party() -> None:
     levels = ((1.0, 0, -20.0), (4.0, 0, -38.0), (7.0, 5, -20.0), (10.0, 5, -28.0))
     parts = [(start, speech_sounds.vowels(2.0, dbfs=dbfs, seed=seed)) for start, seed, dbfs in levels]
     heard = speech_sounds.line(13, *parts, dbfs=-62)
-    found = vad.detect(heard, 8000).speech
+    activity = vad.detect(heard, 8000)
+    found = activity.speech
     assert [round(total(intersect(found, [Interval(at, at + 2)]))) for at, _, _ in levels] == [2, 0, 2, 2]
+    assert [round(total(intersect(activity.background, [Interval(at, at + 2)]))) for at, _, _ in levels] == [0, 2, 0, 0]
+    behind = speech_sounds.line(13, *parts[:1], *parts[2:3], (4.0, speech_sounds.vowels(2.0, dbfs=-31.5)), dbfs=-62)
+    kept = vad.detect(behind, 8000)
+    assert round(total(intersect(kept.speech, [Interval(4, 6)]))) == 2
+    assert round(total(intersect(kept.background, [Interval(4, 6)]))) == 2
     everybody = vad.detect(heard, 8000, options=SpeechOptions(background_db=60)).speech
     assert total(intersect(everybody, [Interval(4, 6)])) > 1

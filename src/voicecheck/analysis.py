@@ -17,7 +17,7 @@ from voicecheck.conversation.answered import unanswered
 from voicecheck.conversation.build import Exchange
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures
 from voicecheck.conversation.roles import assign
-from voicecheck.intervals import Intervals
+from voicecheck.intervals import Intervals, total
 from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
@@ -168,6 +168,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
             *channels.notes(report),
             *role_notes,
             *_step(exchange),
+            *_behind(exchange),
             *_doubts(conversation, transcript),
         ),
         asr_model=recogniser.name,
@@ -239,6 +240,14 @@ def _foreign(roles: Roles, transcript: Transcript) -> tuple[Role, ...]:
     """The parties that speak another language than Mandarin."""
     parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
     return tuple(role for role, channel in parties if channel is not None and transcript.is_foreign(channel))
+
+
+def _behind(exchange: Exchange) -> tuple[str, ...]:
+    """Whether a television or another person is heard behind the customer."""
+    if not exchange.background:
+        return ()
+    seconds = total(exchange.background)
+    return (f"another voice is heard behind the customer for {seconds:.0f} s: interruptions there are unknown",)
 
 
 def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ...]:

@@ -63,11 +63,15 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Who makes sound when, on one channel: speech, what is heard that is no speech, and recorded announcements."""
+    """Who makes sound when, on one channel: speech, what is heard that is no speech, and recorded announcements.
+
+    ``background`` is speech so far below the party's level that it may be a television or somebody else.
+    """
 
     speech: Intervals
     music: Intervals = ()
     announcements: Intervals = ()
+    background: Intervals = ()
 
 
 class Word(NamedTuple):
@@ -315,6 +319,7 @@ class Conversation:
     that was heard can be judged: the channels or the rate are not what the header says, the call was not
     answered, the words on the agent's channel are the customer's. ``foreign`` are the parties that were
     heard to speak another language than Mandarin.
+    ``background`` is where what is heard as the customer may be a television or somebody behind them.
     Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
     (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
     what happens between the parties is ``None``, and of events there are only pauses and holds. Both are
@@ -342,6 +347,7 @@ class Conversation:
     foreign: tuple[Role, ...] = ()
     channel_offset_s: float | None = None
     channel_drift_s: float | None = None
+    background: Intervals = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

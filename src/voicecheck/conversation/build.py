@@ -32,7 +32,8 @@ class ConversationOptions:
     """The settings of every part.
 
     ``spoke``: a customer of whom no text and less speech than so many seconds was heard did not
-    speak: what was heard are clicks and leaks.
+    speak: what was heard are clicks and leaks. ``background``: so many seconds of faint speech on the
+    customer's channel are another voice behind them.
     """
 
     overlaps: OverlapOptions
@@ -44,6 +45,7 @@ class ConversationOptions:
     ending: EndingOptions = field(default_factory=EndingOptions)
     skew: SkewOptions = field(default_factory=SkewOptions)
     spoke: float = 1.0
+    background: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Exchange:
     events: tuple[Event, ...]
     responses: Intervals = ()
     skew: Skew | None = None
+    background: Intervals = ()
 
     @property
     def two_party(self) -> bool:
@@ -129,7 +132,11 @@ def exchange(
         return _out_of_step(built, (*held, *announced.events(lines_own)), step, roles)
     answers = responses.responses(built, held, options=options.responses, waiting=options.holds.waiting)
     events = _events(built, held, answers, lines_own, options)
-    return Exchange(duration=duration, roles=roles, turns=built, events=events, responses=answers)
+    faint = activities[roles.customer].background
+    background = faint if total(faint) >= options.background else ()
+    return Exchange(
+        duration=duration, roles=roles, turns=built, events=events, responses=answers, background=background
+    )
 
 
 def _skew(
@@ -240,6 +247,7 @@ def measure(
         responses=tuple(answer.duration for answer in exchange.responses) if timed else None,
         ends_abruptly=unfinished or speech_runs_out(exchange.turns, exchange.duration, options=options.ending),
         unfinished=unfinished,
+        background=exchange.background,
         channel_offset_s=round(exchange.skew.greatest, 2) if exchange.skew else None,
         channel_drift_s=round(exchange.skew.last - exchange.skew.first, 2) if exchange.skew else None,
     )

@@ -37,6 +37,8 @@ class SpeechOptions:
         A stretch of speech so far below the middle one of its channel, by speaking time, is somebody
         else in the room. On the labelled calls no stretch of the party's own was lower by more than
         7 dB, and voices mixed in as babble by no less than 16.
+    faint_db
+        A stretch so far below the middle one may be somebody else: it is kept as the party's, but told.
     webrtc_mode
         Aggressiveness of webrtcvad, 0 to 3.
     normal_dbfs
@@ -75,6 +77,7 @@ class SpeechOptions:
     lead: float = 0.6
     tail: float = 0.3
     background_db: float = 14.0
+    faint_db: float = 9.0
     webrtc_mode: int = 2
     normal_dbfs: float = -20.0
     min_music: float = 1.0

@@ -80,10 +80,10 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     voice = detectors.voiced(samples, rate, heard, factor, options) | _hissing(levels, heard)
     speech = _islands(heard, marked, voice, foreign | song, options)
     speech = _without_clicks(speech, probability, options)
-    speech = _without_background(speech, total_level(levels), options)
+    speech, faint = _without_background(speech, total_level(levels), options)
     tune = trimmed(closed(tune, count_frames(options.music_gap)) & ~speech, heard)
     tune = opened(tune, count_frames(options.min_music) // 2)
-    return Activity(speech=to_intervals(speech), music=to_intervals(tune))
+    return Activity(speech=to_intervals(speech), music=to_intervals(tune), background=to_intervals(faint))
 
 
 def _heard_again(samples: Array, rate: int, passed: Mask, factor: float, probability: Array) -> Array:
@@ -143,11 +143,12 @@ def _without_clicks(speech: Mask, probability: Array, options: SpeechOptions) ->
     return kept
 
 
-def _without_background(speech: Mask, level: Array, options: SpeechOptions) -> Mask:
-    """Speech without the stretches that are far below the middle one: other people in the room."""
+def _without_background(speech: Mask, level: Array, options: SpeechOptions) -> tuple[Mask, Mask]:
+    """Speech without the stretches that are far below the middle one, and what may be other people in the room."""
     islands = runs(speech)
+    faint = np.zeros_like(speech)
     if not islands:
-        return speech
+        return speech, faint
     loudness = np.array([_loudness(level[start:end]) for start, end in islands])
     length = np.array([end - start for start, end in islands])
     order = np.argsort(loudness)
@@ -155,7 +156,8 @@ def _without_background(speech: Mask, level: Array, options: SpeechOptions) -> M
     kept = speech.copy()
     for (start, end), loud in zip(islands, loudness, strict=True):
         kept[start:end] = loud >= middle - options.background_db
-    return kept
+        faint[start:end] = loud < middle - options.faint_db
+    return kept, faint
 
 
 def _loudness(level: Array) -> float:
