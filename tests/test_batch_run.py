@@ -162,11 +162,11 @@ def test_tables_that_were_deleted_come_back(tmp_path: Path) -> None:
     assert file.exists()
 
 
-def test_an_empty_folder_publishes_empty_tables(tmp_path: Path) -> None:
-    """Nothing to do is no fault: the day's tables are there, without rows."""
+def test_an_empty_folder_publishes_no_empty_day(tmp_path: Path) -> None:
+    """Nothing to do is no fault, and a day without calls and failures is none: no table of it is made."""
     summary = run(make_recordings(tmp_path / "in"))
-    assert (summary.found, summary.exit_code, summary.days) == (0, 0, (DAY,))
-    assert published_days(summary.out) == [DAY]
+    assert (summary.found, summary.exit_code, summary.days) == (0, 0, ())
+    assert published_days(summary.out) == []
     assert summary.realtime_factor is None
 
 
@@ -236,7 +236,7 @@ def test_too_many_failures_stop_the_run(tmp_path: Path) -> None:
         assert (summary.exit_code, len(read_rows(out, "failures"))) == (3 if left else 1, len(summary.failures))
         assert any(str(reason) in note for note in summary.notes) == (reason is not None)
     with Ledger(tmp_path / f"{FailureLimit(count=1)}" / LEDGER_NAME, read_only=True) as ledger:
-        assert ledger.states() == {"waiting": 2, "done": 0, "failed": 2, "quarantined": 0}
+        assert ledger.states() == {"waiting": 2, "done": 0, "failed": 2, "quarantined": 0, "dismissed": 0}
 
 
 def test_poison_is_not_tried_night_after_night(tmp_path: Path) -> None:

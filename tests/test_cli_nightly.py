@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ from typer.testing import CliRunner
 import nightly_driver
 from small_configs import small_configs
 from voicecheck.cli import app
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.tables.read import read_rows
+from voicecheck.tables.rows import Failure
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +113,7 @@ def test_what_failed_is_tried_again_as_the_manifest_said(tmp_path: Path) -> None
     (folder / "b.wav").write_text("mended")
     (folder / "manifest.csv").unlink()
     code, output, errors = voicecheck("retry", "--failed", "--out", out, "--log-format", "text")
-    assert (code, "1 call analysed" in output) == (0, True)
+    assert (code, "1 recording tried again: 1 analysed, 0 failed again" in output) == (0, True)
     assert 'info run finished command="retry" exit_code=0' in errors
     calls = read_rows(out, "calls")
     assert [(row["agent_id"], row["meta_customer"], str(row["date"])) for row in calls] == [
@@ -272,3 +276,22 @@ def test_a_rescoring_is_logged(tmp_path: Path) -> None:
     events = [json.loads(line) for line in errors.splitlines()]
     assert (code, [event["event"] for event in events]) == (0, ["run started", "day published", "run finished"])
     assert (events[-1]["command"], events[-1]["rejudged"]) == ("rescore", 1)
+
+
+def test_failures_are_listed_and_dismissed(tmp_path: Path) -> None:
+    """Each with its day and what is wrong; one by its name, or all; neither and both are wrong usage."""
+    out = tmp_path / "out"
+    failure = Failure(recording="a.wav", path="/a.wav", agent_id=None, stage="decode", error="DecodeError",
+                      message="a.wav: ends in the middle", attempts=1,
+                      last_at=datetime(2026, 11, 20, tzinfo=UTC))  # fmt: skip
+    with Ledger(out / LEDGER_NAME) as ledger:
+        ledger.settle("/a.wav", [(failure, date(2026, 11, 20))])
+    listed = CliRunner().invoke(app, ["failures", "list", "--out", str(out)]).stdout
+    assert listed.splitlines() == [
+        "2026-11-20  a.wav", "    DecodeError: a.wav: ends in the middle", "1 failures, 0 of them dismissed",
+    ]  # fmt: skip
+    for wrong in ([], ["--all", "a.wav"], ["b.wav"]):
+        assert CliRunner().invoke(app, ["failures", "dismiss", "--out", str(out), *wrong]).exit_code == 2
+    done = CliRunner().invoke(app, ["failures", "dismiss", "--out", str(out), "a.wav"])
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "1 failures dismissed")
+    assert "2026-11-20  a.wav  (dismissed)" in CliRunner().invoke(app, ["failures", "list", "--out", str(out)]).stdout

@@ -36,7 +36,7 @@ def queued(name: str, day: date = DAY, **more: int) -> Queued:
 def test_a_recording_waits_until_it_is_done_or_failed(ledger: Ledger) -> None:
     """Queued, stored, settled: the state follows, with attempts, reason, length and seconds; counts by day too."""
     ledger.queue([queued("a"), queued("b"), queued("c", NEXT)])
-    assert ledger.states() == {"waiting": 3, "done": 0, "failed": 0, "quarantined": 0}
+    assert ledger.states() == {"waiting": 3, "done": 0, "failed": 0, "quarantined": 0, "dismissed": 0}
     ledger.store(made_entry("/a", "a"), made_call("a"))
     ledger.settle("/b", [(made_failure("/b"), DAY)], elapsed=0.5)
     assert ledger.states_by_day() == {DAY: {"done": 1, "failed": 1}, NEXT: {"waiting": 1}}
@@ -74,7 +74,7 @@ def test_what_is_stored_is_done_whatever_else_is_said_of_it(ledger: Ledger) -> N
     assert ledger.states()["done"] == 1
     assert [each.message for each in ledger.failures(DAY)] == ["row 3 again"]
     ledger.settle("/a", [(made_failure("/a", "spoilt"), DAY)])
-    assert ledger.states() == {"waiting": 0, "done": 0, "failed": 1, "quarantined": 0}
+    assert ledger.states() == {"waiting": 0, "done": 0, "failed": 1, "quarantined": 0, "dismissed": 0}
     ledger.settle("/a")
     assert ledger.states()["done"] == 1
 
@@ -158,7 +158,7 @@ def test_a_ledger_of_the_second_layout_is_brought_up_to_date(tmp_path: Path) -> 
         Ledger(tmp_path / "l.sqlite", read_only=True)
     for _ in range(2):
         with Ledger(tmp_path / "l.sqlite") as ledger:
-            assert ledger.states() == {"waiting": 0, "done": 2, "failed": 0, "quarantined": 1}
+            assert ledger.states() == {"waiting": 0, "done": 2, "failed": 0, "quarantined": 1, "dismissed": 0}
             assert ledger.audio() == 60.0
             assert ledger.recording_of("/a") == made_recording("a")
             assert ledger.recording_of("/b") is None

@@ -91,7 +91,7 @@ def test_a_run_that_goes_on_is_told(out: Path) -> None:
 def test_as_json_it_holds_everything(out: Path) -> None:
     """It survives JSON, times are in UTC, and paths of what failed are there for a program to act on."""
     plain: dict[str, Any] = json.loads(json.dumps(status_dict(read_status(out)), ensure_ascii=False))
-    assert plain["recordings"] == {"waiting": 0, "done": 1, "failed": 2, "quarantined": 0}
+    assert plain["recordings"] == {"waiting": 0, "done": 1, "failed": 2, "quarantined": 0, "dismissed": 0}
     assert plain["runs"][0]["started_at"].endswith("+00:00")
     assert {os.path.basename(each["path"]) for each in plain["newest_failures"]} == {"b.wav", "c.wav"}
     assert plain["running"] is None

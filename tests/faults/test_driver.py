@@ -59,7 +59,7 @@ def test_killed_at_thirty_moments(tmp_path: Path) -> None:
             path.name for path in (tmp_path / "whole").iterdir()
         )
         with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
-            assert ledger.states() == {"waiting": 0, "done": 9, "failed": 1, "quarantined": 0}
+            assert ledger.states() == {"waiting": 0, "done": 9, "failed": 1, "quarantined": 0, "dismissed": 0}
             assert ledger.unpublished() == []
 
 

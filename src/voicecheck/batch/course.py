@@ -13,6 +13,7 @@ from pathlib import Path
 from voicecheck import __version__
 from voicecheck.audio.opening import open_regular
 from voicecheck.batch.discover import Discovery
+from voicecheck.batch.failed import forget_gone
 from voicecheck.batch.journal import tell, tell_outcome
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.known import kept_note
@@ -102,6 +103,8 @@ class Course:
     failures: list[Failure] = field(default_factory=list)
     found: int = 0
     left_alone: int = 0
+    dismissed: int = 0
+    gone: int = 0
     seen: set[date] = field(default_factory=set)
     analysed: int = 0
     unchanged: int = 0
@@ -138,6 +141,7 @@ class Course:
             except RecordingError as error:
                 self._settle(str(recording.path), failure_of(recording, error))
         self.ledger.queue(tasks)
+        self.gone = forget_gone(self.ledger, self.present | self.refused.keys())
         return tasks
 
     def _known(self, task: Task) -> bool:
@@ -148,6 +152,9 @@ class Course:
         if reuse(task, self.ledger, self.present):
             self.unchanged += 1
             self._settle(path, known=True)
+            return True
+        if self.ledger.is_dismissed(task):
+            self.dismissed += 1
             return True
         if self.settings.quarantined or not self.ledger.is_quarantined(task):
             return False
@@ -203,6 +210,10 @@ class Course:
                 f"{days} published with other rules, scorecards or verdicts than the present ones; "
                 "`voicecheck rescore` brings them up to date"
             )
+        if self.gone:
+            notes.append(f"{self.gone:,} failures are over: their files or rows are not there any more")
+        if self.dismissed:
+            notes.append(f"{self.dismissed:,} recordings whose failure was dismissed are left alone")
         if not self.left_alone:
             return notes
         return [
@@ -240,7 +251,7 @@ class Course:
         old = set(self.ledger.unpublished(judging.published)) & self.seen
         changed = {*self.ledger.unpublished(), *old, *(self.seen - set(published_days(out)))}
         publisher = Publisher(ledger=self.ledger, out=out, judging=judging, workers=self.settings.workers)
-        return publisher.publish(changed or {max(self.seen, default=self.days.of(None))})
+        return publisher.publish(changed or ({max(self.seen)} if self.seen else ()))
 
 
 def _as_read(task: Task, sha256: str) -> Task | None:

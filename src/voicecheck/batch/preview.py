@@ -23,7 +23,9 @@ from voicecheck.records import Recording
 from voicecheck.tables.rows import Failure
 from voicecheck.workers.worker import failure_of
 
-Prospect = Literal["new", "changed", "settings", "model", "label", "forced", "relabelled", "unchanged", "quarantined"]
+Prospect = Literal[
+    "new", "changed", "settings", "model", "label", "forced", "relabelled", "unchanged", "quarantined", "dismissed"
+]
 PROSPECTS: tuple[Prospect, ...] = get_args(Prospect)
 ANALYSED: tuple[Prospect, ...] = ("new", "changed", "settings", "model", "label", "forced")
 
@@ -158,6 +160,8 @@ class _Look:
             return "forced"
         if found:
             return "unchanged" if found[0] == found[1] else "relabelled"
+        if ledger.is_dismissed(task) and not settings.force:
+            return "dismissed"
         if ledger.is_quarantined(task) and not (settings.force or settings.quarantined):
             return "quarantined"
         return why_analysed(task, ledger)

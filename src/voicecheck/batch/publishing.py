@@ -26,8 +26,9 @@ from voicecheck.score.cards import score_day
 from voicecheck.score.trends import TrendOptions
 from voicecheck.tables.agents import agent_row
 from voicecheck.tables.parts import HEARD, JUDGED
-from voicecheck.tables.publish import DayTables, clear_staging, is_published
+from voicecheck.tables.publish import DayTables, clear_staging, is_published, publish_failures
 from voicecheck.tables.read import published_totals
+from voicecheck.tables.remove import OF_CALLS, remove_day
 from voicecheck.tables.rows import Failure, Row, failure_row
 from voicecheck.tables.scores import score_rows
 from voicecheck.workers.pool import Pool
@@ -191,7 +192,12 @@ class Publisher:
             failures = sorted([*self.ledger.failures(day), *damaged], key=lambda each: (each.recording, each.message))
             rows = self._agent_rows(day, agents, _grouped(sums, 1))
             scores = self._day_scores(day, agents)
-            tables.publish(rows, {"failures": [failure_row(each, day) for each in failures]}, scores)
+            failed = [failure_row(each, day) for each in failures]
+            if agents:
+                tables.publish(rows, {"failures": failed}, scores)
+        if not agents:  # an empty day is none
+            publish_failures(self.out, day, failed)
+            remove_day(self.out, day, tables=_BESIDE_FAILURES)
         self.ledger.mark_published(day, self.judging.published)
         tell("day published", date=day.isoformat(), calls=sum(each.calls for each in agents.values()))
         if totals:
@@ -228,6 +234,9 @@ class Publisher:
                 titles=scores.titles,
             )
         ]
+
+
+_BESIDE_FAILURES = (*(table for table in OF_CALLS if table != "failures"), "by_agent")
 
 
 def chunks_of(day: date, ledger: Ledger, tables: tuple[str, ...]) -> Iterator[Chunk]:

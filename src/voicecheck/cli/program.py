@@ -21,6 +21,7 @@ from voicecheck.cli import (
     check,
     doctor,
     evaluate,
+    failures,
     models,
     purge,
     redact,
@@ -111,6 +112,7 @@ def _program(
 app.command()(run.run)
 app.command()(status.status)
 app.command()(retry.retry)
+app.add_typer(failures.group, name="failures")
 app.command()(rescore.rescore)
 app.command()(backtest.backtest)
 app.command()(check.check)

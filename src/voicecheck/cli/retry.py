@@ -21,7 +21,6 @@ from voicecheck.cli.nightly import (
     batch_of,
     early,
     failure_limit,
-    show,
     shows_progress,
     work_through,
 )
@@ -51,7 +50,8 @@ def retry(
 ) -> None:
     """Try again what failed; no manifest is needed.
 
-    Each recording is tried with what was known of it. Exit codes are those of `run`.
+    Each recording is tried with what was known of it; what is printed is what came of it, and why others cannot
+    be tried. Exit codes are those of `run`.
     """
     progress = shows_progress(log_format, quiet)
     with early(engine), watched("retry", out, metrics) as watch:
@@ -68,9 +68,12 @@ def retry(
             batch = batch_of(settings, Where(workers, engine, ray_address), out=out, **how)
             watch.done = work_through(discovery, batch, settings, engine)
         else:
-            print("nothing to try again", *again.discovery.notes, sep="\n")
+            print("nothing to try again", *again.discovery.notes, *(f"  {each}" for each in again.reasons), sep="\n")
         # What could not be tried is still in the table failures.
         watch.left = again.left
     if watch.done:
-        show(watch.done, settings)
+        from voicecheck.report.retry_text import print_retry
+        from voicecheck.report.terminal import page
+
+        print_retry(watch.done, again.reasons, page())
     raise typer.Exit(code=watch.exit_code)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from voicecheck.ledger.codec import decode_heard, decode_whole, encode_findings, encode_heard
 from voicecheck.records import Recording
 
-LAYOUT = 5
+LAYOUT = 6
 # The two stages of a call stand in tables of their own, so that rescoring writes findings alone and
 # looking for a recording reads neither. `days.settings` are those that a day's tables were published
 # with; NULL where its calls or failures have changed since. `orphans` are calls that stand in the tables
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS findings (
 CREATE TABLE IF NOT EXISTS failures (
     path TEXT NOT NULL, recording TEXT NOT NULL, agent_id TEXT, day TEXT NOT NULL, stage TEXT NOT NULL,
     error TEXT NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL, last_at TEXT NOT NULL,
-    started_at TEXT, PRIMARY KEY (path, message)
+    started_at TEXT, dismissed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (path, message)
 );
 CREATE INDEX IF NOT EXISTS failures_by_day ON failures (day);
 CREATE TABLE IF NOT EXISTS recordings (
@@ -125,6 +125,8 @@ def migrate(db: sqlite3.Connection, layout: int) -> None:
         db.execute("UPDATE runs SET exit_code = CASE WHEN stopped THEN 3 WHEN failed THEN 1 ELSE 0 END")
     if "result" not in columns_of(db, "reviews"):
         db.execute("ALTER TABLE reviews ADD COLUMN result TEXT")
+    if "dismissed" not in columns_of(db, "failures"):
+        db.execute("ALTER TABLE failures ADD COLUMN dismissed INTEGER NOT NULL DEFAULT 0")
     for table in SEALED:
         if "crc" not in columns_of(db, table):
             db.execute(f"ALTER TABLE {table} ADD COLUMN crc INTEGER")

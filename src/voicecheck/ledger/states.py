@@ -1,4 +1,4 @@
-"""How it stands with each recording: waiting, done, failed or quarantined, and what it took.
+"""How it stands with each recording: waiting, done, failed, quarantined or dismissed, and what it took.
 
 The stages of a call stand in ``calls``, each reason of a failure in ``failures``; here is one row a
 recording, changed in the same transaction as those.
@@ -18,7 +18,7 @@ from voicecheck.ledger.storage import marks
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.rows import Failure
 
-State = Literal["waiting", "done", "failed", "quarantined"]
+State = Literal["waiting", "done", "failed", "quarantined", "dismissed"]
 STATES: tuple[State, ...] = get_args(State)
 QUARANTINED = ("poison", "timeout")
 """Errors of recordings that ended or held up a worker: not tried again until the file or the settings change."""
@@ -59,6 +59,7 @@ class RecordingState:
 
 _STATE = tuple(item.name for item in fields(RecordingState))
 _FAILURE = tuple(item.name for item in fields(Failure))
+_STORED = "path, recording, agent_id, day, stage, error, message, attempts, last_at, started_at, dismissed"
 _ATTEMPTS = {
     "queue": "iif(state = 'done', 0, attempts)",
     "store": "iif(state = 'done', 1, attempts + 1)",
@@ -75,6 +76,8 @@ class States(History):
         now = datetime.now(UTC).isoformat()
         with self.transaction():
             for each in recordings:
+                # What was dismissed is taken on again only where it is not the same any more.
+                self._db.execute("UPDATE failures SET dismissed = 0 WHERE path = ?", (str(each.recording.path),))
                 self._put(
                     "queue",
                     path=str(each.recording.path),
@@ -89,9 +92,36 @@ class States(History):
 
     def is_quarantined(self, queued: Queued) -> bool:
         """Whether this very file, with these very settings, ended or held up a worker before."""
+        return self._left_as("quarantined", queued)
+
+    def is_dismissed(self, queued: Queued) -> bool:
+        """Whether the failure of this very file, with these very settings, was dismissed."""
+        return self._left_as("dismissed", queued)
+
+    def _left_as(self, state: State, queued: Queued) -> bool:
         query = "SELECT state, size, mtime_ns, fingerprint FROM recordings WHERE path = ?"
         row = self._db.execute(query, (str(queued.recording.path),)).fetchone()
-        return bool(row == ("quarantined", queued.size, queued.mtime_ns, queued.fingerprint))
+        return bool(row == (state, queued.size, queued.mtime_ns, queued.fingerprint))
+
+    def dismiss(self, paths: Iterable[str]) -> None:
+        """Dismiss what is wrong with paths: it stays known, is not tried again, and counts for nothing.
+
+        It comes back where the file or the settings change and it fails again, or something else is wrong.
+        """
+        with self.transaction():
+            for path in paths:
+                self._db.execute("UPDATE failures SET dismissed = 1 WHERE path = ?", (path,))
+                self._db.execute(
+                    "UPDATE recordings SET state = 'dismissed' WHERE path = ? AND state IN ('failed', 'quarantined')",
+                    (path,),
+                )
+
+    def forget_failure(self, path: str) -> None:
+        """Forget a recording that failed and what was wrong with it; its day is to be published again."""
+        with self.transaction():
+            self._mark("SELECT day, NULL FROM failures WHERE path = ?", path)
+            self._db.execute("DELETE FROM failures WHERE path = ?", (path,))
+            self._db.execute("DELETE FROM recordings WHERE path = ? AND path NOT IN (SELECT path FROM calls)", (path,))
 
     def settle(
         self,
@@ -103,12 +133,23 @@ class States(History):
     ) -> list[Failure]:
         """Replace the failures of a path, none meaning that all is well now.
 
-        Each failure comes with the day to file it under; gives them back with earlier attempts
-        added to theirs. `known` says that the recording itself is stored, whatever else is wrong with
-        what is said of it; `elapsed` what the attempt took, in seconds.
+        Each failure comes with the day to file it under; gives them back with earlier attempts added to
+        theirs, without those that were dismissed before and say the same. `known` says that the recording
+        itself is stored, whatever else is wrong with what is said of it; `elapsed` what the attempt took, in
+        seconds.
         """
         earlier = self._db.execute("SELECT max(attempts) FROM failures WHERE path = ?", (path,)).fetchone()[0]
-        kept = [(replace(each, attempts=each.attempts + (earlier or 0)), day) for each, day in failures]
+        query = "SELECT error, message FROM failures WHERE path = ? AND dismissed"
+        dismissed = set(self._db.execute(query, (path,)))
+        kept = [
+            (
+                replace(
+                    each, attempts=each.attempts + (earlier or 0), dismissed=(each.error, each.message) in dismissed
+                ),
+                day,
+            )
+            for each, day in failures
+        ]
         if not kept or known:
             self._well(path)
         if earlier is None and not kept:
@@ -120,11 +161,16 @@ class States(History):
                 self._mark("SELECT ?, NULL", day.isoformat())
                 started = each.started_at.isoformat() if each.started_at else None
                 values = (path, each.recording, each.agent_id, day.isoformat(), each.stage, each.error, each.message)
-                more = (each.attempts, each.last_at.isoformat(), started)
-                self._db.execute(f"INSERT OR REPLACE INTO failures VALUES ({marks(10)})", values + more)
+                more = (each.attempts, each.last_at.isoformat(), started, int(each.dismissed))
+                self._db.execute(f"INSERT OR REPLACE INTO failures ({_STORED}) VALUES ({marks(11)})", values + more)
             if kept and not known:
-                self._ill(path, *kept[-1], elapsed)
-        return [each for each, _ in kept]
+                self._ill(path, *min(reversed(kept), key=lambda each: each[0].dismissed), elapsed)
+        return [each for each, _ in kept if not each.dismissed]
+
+    def all_failures(self) -> list[tuple[Failure, date]]:
+        """Give every failure with the day that it is filed under, those of one day together."""
+        query = f"SELECT day, {', '.join(_FAILURE)} FROM failures ORDER BY day, recording, message"
+        return [(_read_failure(row), date.fromisoformat(day)) for day, *row in self._db.execute(query)]
 
     def failures(self, day: date) -> list[Failure]:
         """Give a day's failures, sorted by recording."""
@@ -201,7 +247,7 @@ class States(History):
             "fail",
             path=path,
             day=day.isoformat(),
-            state="quarantined" if failure.error in QUARANTINED else "failed",
+            state="dismissed" if failure.dismissed else "quarantined" if failure.error in QUARANTINED else "failed",
             attempts=failure.attempts,
             error=failure.error,
             message=failure.message,
@@ -242,7 +288,8 @@ def _read_state(row: tuple[Any, ...]) -> RecordingState:
 
 def _read_failure(row: Iterable[Any]) -> Failure:
     known = dict(zip(_FAILURE, row, strict=True))
-    return Failure(**(known | {name: _instant(known[name]) for name in ("last_at", "started_at")}))
+    times = {name: _instant(known[name]) for name in ("last_at", "started_at")}
+    return Failure(**(known | times | {"dismissed": bool(known["dismissed"])}))
 
 
 def _instant(text: str | None) -> datetime | None:

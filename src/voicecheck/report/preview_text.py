@@ -23,6 +23,7 @@ _MEANS = {
     "relabelled": "known by their content, renamed or with other facts: to be judged again",
     "unchanged": "known already and unchanged",
     "quarantined": "quarantined: left alone until the file or the settings change",
+    "dismissed": "whose failure was dismissed: left alone until the file or the settings change",
 }
 
 

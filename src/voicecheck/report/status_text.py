@@ -87,12 +87,15 @@ def print_status(status: Status, console: Console, *, zone: tzinfo, now: datetim
 
 def _headlines(status: Status, zone: tzinfo, now: datetime) -> Iterable[Text]:
     done = status.states["done"]
-    days = f" of {counted(len(status.days), 'day')}" if status.days else ""
+    with_calls = sum("done" in states for states in status.days.values())
+    days = f" of {counted(with_calls, 'day')}" if with_calls else ""
     yield Text(f"{counted(done, 'call')}{days} stored, {duration(status.audio)} of audio, {_bytes(status.size)}")
     failed, held = status.states["failed"], status.states["quarantined"]
     if failed or held:
         quarantined = f", {held:,} quarantined" if held else ""
         yield Text(f"{counted(failed, 'recording')} failed{quarantined}: see below", style="red")
+    if dismissed := status.states["dismissed"]:
+        yield Text(f"{counted(dismissed, 'recording')} left alone: their failure was dismissed", style="dim")
     if status.going:
         yield Text(_going(status.going, zone, now), style="green")
     elif status.states["waiting"]:

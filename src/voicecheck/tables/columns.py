@@ -290,5 +290,6 @@ FAILURES = (
     Column("message", TEXT, "", "What is wrong, where, and what to do"),
     Column("attempts", COUNT, "times", "How often it was tried"),
     Column("last_at", INSTANT, "", "When it was last tried"),
+    Column("dismissed", FLAG, "", "Whether somebody dismissed it: it is left alone, and counts for nothing"),
     Column("local_date", TEXT, "", "The day it is filed under (ISO 8601)"),
 )

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 
 from voicecheck.tables.live import describe, files_of, sync_all, write_live
 from voicecheck.tables.parts import Parts
+from voicecheck.tables.remove import remove_day
 from voicecheck.tables.rows import Row
 from voicecheck.tables.schema import DAY_PREFIX, arrow_schema
 
@@ -62,6 +63,21 @@ def publish_rows(out: Path, table: str, day: date, rows: Sequence[Row]) -> None:
 def clear_staging(out: Path) -> None:
     """Remove what was being written, also by a run that died."""
     shutil.rmtree(out / STAGING, ignore_errors=True)
+
+
+def publish_failures(out: Path, day: date, rows: Sequence[Row]) -> None:
+    """Replace a day's table ``failures`` alone; without a row the day has none.
+
+    A day with failures but no call has this table and no other: an empty day would look like one without calls.
+    """
+    place = _day_file(Path(), "failures", day)
+    if not rows:
+        remove_day(out, day, tables=("failures",))
+        return
+    clear_staging(out)
+    _write_rows(out / STAGING, "failures", day, rows)
+    _put(out, day, [place])
+    clear_staging(out)
 
 
 class DayTables:

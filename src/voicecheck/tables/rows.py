@@ -27,7 +27,8 @@ class Failure:
 
     ``recording`` is the name as written, ``path`` the file's absolute path (what a later success
     is matched with), ``stage`` and ``error`` as in `voicecheck.errors`, ``started_at`` the call's
-    start where known, which decides the day it is filed under.
+    start where known, which decides the day it is filed under. A ``dismissed`` one is known and
+    nobody needs to hear of it again.
     """
 
     recording: str
@@ -39,6 +40,7 @@ class Failure:
     attempts: int
     last_at: datetime
     started_at: datetime | None = None
+    dismissed: bool = False
 
 
 def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) -> Row:
@@ -155,6 +157,7 @@ def failure_row(failure: Failure, day: date) -> Row:
         "message": failure.message,
         "attempts": failure.attempts,
         "last_at": failure.last_at,
+        "dismissed": failure.dismissed,
         "local_date": day.isoformat(),
     }
 

@@ -1,0 +1,94 @@
+"""Failures that are over: those whose file is not there any more, and those that somebody dismissed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path
+
+from voicecheck.errors import NotFoundError, UsageError
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.storage import LEDGER_NAME
+from voicecheck.tables.publish import publish_failures
+from voicecheck.tables.rows import Failure, failure_row
+
+
+def forget_gone(ledger: Ledger, named: Collection[str]) -> int:
+    """Forget failures of files that are not there any more; how many.
+
+    What failed because it was not there (a row of a manifest) goes only where a run looked into its folder and
+    did not miss it: a run of another folder must not lose it.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    named
+        Paths that the present run found or missed.
+    """
+    looked_at = {os.path.dirname(path) for path in named}
+    gone = [
+        each.path
+        for each in ledger.recordings_in("failed", "quarantined", "dismissed")
+        if each.path not in named and not os.path.lexists(each.path)
+        if (each.error != NotFoundError.__name__ and "#" not in os.path.basename(each.path))
+        or os.path.dirname(each.path) in looked_at
+    ]
+    for path in gone:
+        ledger.forget_failure(path)
+    return len(gone)
+
+
+def read_failures(out: Path) -> list[tuple[Failure, date]]:
+    """Give every failure of an output folder with the day that it is filed under.
+
+    Raises
+    ------
+    UsageError
+        There is no ledger, or it cannot be read.
+    """
+    with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
+        return ledger.all_failures()
+
+
+def dismiss(out: Path, names: Sequence[str], *, everything: bool = False) -> list[Failure]:
+    """Dismiss failures, and write them so into the table.
+
+    Parameters
+    ----------
+    out
+        The folder of the ledger and the tables.
+    names
+        Recordings as the table ``failures`` names them, or their paths.
+    everything
+        Dismiss all that there are.
+
+    Returns
+    -------
+    list of Failure
+        Those that were dismissed now.
+
+    Raises
+    ------
+    UsageError
+        Nothing of such a name failed, or there is no ledger.
+    """
+    if not (out / LEDGER_NAME).is_file():
+        raise UsageError(f"{out}: there is no ledger; name the folder that `voicecheck run --out` was given")
+    with Ledger(out / LEDGER_NAME) as ledger:
+        known = ledger.all_failures()
+        chosen = [(each, day) for each, day in known if everything or any(_is(each, name) for name in names)]
+        missed = [name for name in names if not any(_is(each, name) for each, _ in known)]
+        if missed:
+            raise UsageError(f"nothing of this name failed: {', '.join(missed)}; `voicecheck failures list` names them")
+        now = [each for each, _ in chosen if not each.dismissed]
+        ledger.dismiss(each.path for each in now)
+        for day in sorted({day for _, day in chosen}):
+            publish_failures(out, day, [failure_row(each, day) for each in ledger.failures(day)])
+        return now
+
+
+def _is(failure: Failure, name: str) -> bool:
+    """Whether a failure is of what somebody calls so: as the table names it, or by its path."""
+    return name in (failure.recording, failure.path) or os.path.abspath(name) == failure.path
