@@ -231,6 +231,17 @@ def test_a_file_cut_short_is_refused(tmp_path: Path, container: str) -> None:
     refused(tmp_path, data[: len(data) // 2], r"truncated: header says 3\.0 s, only 1\.\d s are there; copy it again")
 
 
+@pytest.mark.parametrize("container", ["WAV", "RF64", "W64", "AIFF", "AU", "CAF", "FLAC", "OGG", "MP3"])
+def test_a_file_cut_in_its_header_is_refused(tmp_path: Path, container: str) -> None:
+    """At whichever byte: the end of a chunk's head, of its name, of a number."""
+    subtype = {"OGG": "OPUS", "MP3": "MPEG_LAYER_III"}.get(container, "PCM_16")
+    data = made.written(TWO, container, subtype)
+    for size in range(1, 200):
+        (tmp_path / "a.bin").write_bytes(data[:size])
+        with pytest.raises(DecodeError):
+            load(tmp_path / "a.bin")
+
+
 @pytest.mark.parametrize("container", ["WAV", "RF64", "W64", "AIFF", "AU", "CAF"])
 @pytest.mark.parametrize(("missing", "fine"), [(0.24, True), (0.26, False)])
 def test_a_quarter_of_a_second_may_be_missing(tmp_path: Path, container: str, missing: float, fine: bool) -> None:

@@ -128,7 +128,7 @@ def _one_aiff(data: FileBytes, start: int) -> Part | None:
 
     def head(count: int) -> bytes:
         frames = count // (width * channels) if width * channels else 0
-        comm = common[:2] + struct.pack(">I", frames) + common[6:] + b"\0" * (len(common) % 2)
+        comm = common[:2] + struct.pack(">I", frames & 0xFFFFFFFF) + common[6:] + b"\0" * (len(common) % 2)
         body = kind + b"COMM" + struct.pack(">I", len(common)) + comm
         sizes = struct.pack(">III", (count + 8) & 0xFFFFFFFF, 0, 0)
         return b"FORM" + struct.pack(">I", (len(body) + 16 + count) & 0xFFFFFFFF) + body + b"SSND" + sizes

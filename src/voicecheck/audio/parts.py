@@ -111,10 +111,10 @@ class View(io.RawIOBase):
         return self._position
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place."""
+        """Go to a place; -1 for one before the beginning, since a decoder cannot be given an error."""
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._length}[whence]
         if base + offset < 0:
-            raise ValueError("a place before the beginning")
+            return -1
         self._position = base + offset
         return self._position
 
@@ -157,9 +157,9 @@ def end_of_sound(data: FileBytes, start: int, promised: int | None, per_second: 
     DecodeError
         If the header promises more sound than there is.
     """
-    present = data.size - start
+    present = max(0, data.size - start)  # a file can end in the midst of its header
     if promised is None:
-        return data.size
+        return start + present
     if per_second and (promised - present) / per_second > MISSING_S:
         raise DecodeError(truncated(promised / per_second, present / per_second))
     if not per_second and promised - present > _LEAST_TAIL:
