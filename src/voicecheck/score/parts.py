@@ -49,7 +49,7 @@ def results_of(findings: Iterable[Finding]) -> Results:
     results: dict[str, tuple[Result, list[float | None]]] = {}
     for finding in findings:
         result = finding.result
-        if result == "not_applicable" or finding.withdrawn:
+        if result == "not_applicable":
             continue
         known = results.get(finding.rule_id)
         if known is None or SEVERITY[result] > SEVERITY[known[0]]:
