@@ -132,6 +132,8 @@ def tests_of(move: Move) -> list[str]:
     # The tests of the rules take minutes: of them only those that name the module, or judge by all options.
     others = beside if room != "rules" else [f"tests/test_rules_{name}.py" for name in ("judge", "operators")]
     known = [f"tests/test_{room}_{path.stem}.py", definitions, *named, *others]
+    if room == "conversation":  # some of its thresholds are judged by the norms alone
+        known.append("tests/test_definitions_norms.py")
     return [test for test in dict.fromkeys(known) if (ROOT / test).is_file()]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from conversation_cases import OPTIONS, Said, events, exchange
 from voicecheck.conversation import build
-from voicecheck.conversation.pace import SoundFigures, rate_agreement
+from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures, rate_agreement
 from voicecheck.intervals import Interval
 from voicecheck.records import Turn
 from voicecheck.text.spoken import count_characters
@@ -63,6 +63,32 @@ def test_turns_of_five_characters_are_rated(text, rated):
     voice = measured([Said(1, 3, text)]).agent
     assert voice.rated_characters == rated
     assert voice.rated_talk == (2 if rated else 0)
+
+
+@pytest.mark.parametrize(
+    ("elderly", "cpm", "outside"),
+    [
+        (False, 119.9, 1),
+        (False, 120, 0),
+        (False, 150, 0),
+        (False, 150.1, 1),
+        (True, 99.9, 1),
+        (True, 100, 0),
+        (True, 130, 0),
+        (True, 130.1, 1),
+    ],
+)
+def test_the_share_of_speaking_time_outside_the_band(elderly, cpm, outside):
+    """The 120–150 target (100–130 for older callers) is held against the rated turns, its ends included."""
+    said = [Said(1.1, 1.1 + 60 * 12 / cpm, "您好客服中心请问怎么帮您")]
+    voice = build.measure(exchange(said, []), {}, elderly=elderly, options=OPTIONS).agent
+    assert voice.rate_outside_share == outside
+
+
+@pytest.mark.parametrize(("agreement", "doubts"), [(0.8, 0), (0.79, 1)])
+def test_the_transcript_is_suspect_under_0_8(agreement, doubts):
+    """rate_agreement: where it is under 0.8 the transcript is suspect (the norms' tests see it in pace.rate)."""
+    assert (agreement < SUSPECT_AGREEMENT) == bool(doubts)
 
 
 @pytest.mark.parametrize(

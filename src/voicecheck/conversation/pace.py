@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Thirds, Turn, VoiceMeasures
 
 SUSPECT_AGREEMENT = 0.8
@@ -200,7 +201,7 @@ def _quantile(rates: Sequence[tuple[float, float]], share: float) -> float | Non
 def _share_outside(rates: Sequence[tuple[float, float]], band_cpm: tuple[float, float]) -> float | None:
     low, high = band_cpm
     whole = sum(seconds for _, seconds in rates)
-    outside = sum(seconds for rate, seconds in rates if not low <= rate <= high)
+    outside = sum(seconds for rate, seconds in rates if not (at_least(rate, low) and at_most(rate, high)))
     return outside / whole if whole > 0 else None
 
 
