@@ -66,7 +66,9 @@ def test_language_loses_a_point_for_each_phrase() -> None:
     assert lost(word__vague="fail", word__jargon="fail") == 2
 
 
-@pytest.mark.parametrize(("rule_id", "points"), [("close__summary", 3), ("id__before_disclosure", 5)])
+@pytest.mark.parametrize(
+    ("rule_id", "points"), [("close__summary", 3), ("transfer__consent", 3), ("id__before_disclosure", 5)]
+)
 def test_an_error_of_the_business_costs_3_to_5(rule_id: str, points: int) -> None:
     """qa: business handling full marks less 3 to 5 for each error."""
     assert lost(**{rule_id: "fail"}) == points
