@@ -319,3 +319,11 @@ def test_the_estimate_within_two_turns_of_a_system_fault(turn, result):
     lines = ["A: 抱歉，系统正在升级，恢复后我给您回电。", "A: 是的。", "A: 对。", "A: 嗯。"]
     lines[turn] += "预计半小时恢复。"
     assert result_of("kind.system_fault", "C: 帮我查一下。\n" + "\nC: 那怎么办？\n".join(lines)) == result
+
+
+@pytest.mark.parametrize(("position", "result"), [(20, "pass"), (22, "fail")])
+def test_the_customers_name_may_come_within_20_s(position, result):
+    """Opening, the customer's name: 20 s of speech where that is longer than three turns; here a second a character."""
+    fourth = said(position - 11) + "请问您贵姓" + said(20)
+    dialogue = f"rate: 60\nA: 您好\nC: 喂你好\nA: 您请\nC: 我想查话费\nA: 您讲\nC: 好\nA: {fourth}"
+    assert result_of("open.customer_name", dialogue) == result
