@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import hostile_sounds
 from voicecheck import config
 from voicecheck.audio.decode import DecodeOptions, load, probe
-from voicecheck.batch.manifest import build_recording, read_manifest
+from voicecheck.batch.labels import Reading, build_recording
+from voicecheck.batch.manifest import read_manifest
 from voicecheck.errors import ConfigError, ManifestError, RecordingError
 from voicecheck.plaintext import has_unseen
 from voicecheck.rules.packs import parse_pack
@@ -54,11 +55,8 @@ def manifest(data: bytes) -> None:
         assert not has_unseen(str(error))
         return
     for row in rows:
-        try:
-            built = build_recording(row.cells, path, call_id="c", zone=_ZONE, where=f"row {row.number}")
-            assert not has_unseen("".join((built.name, built.call_id, built.agent_id or "")), keep="")
-        except RecordingError as error:
-            assert not has_unseen(str(error))
+        built, _ = build_recording(row.cells, path, Reading(zone=_ZONE), overlong=row.overlong)
+        assert not has_unseen("".join((built.name, built.call_id, built.agent_id or "", *built.remarks)), keep="")
 
 
 def rules(data: bytes) -> None:
