@@ -9,10 +9,10 @@ SECONDS_EACH := 60
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types bench fuzz clean
+.PHONY: help install model demo test lint types bench constants fuzz clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(INSTALLED) ## make the environment in .venv and install voicecheck in it
 
@@ -39,7 +39,10 @@ types: install ## check types
 	$(BIN)/mypy
 
 bench: model ## measure speed and memory; see benchmarks/README.md
-	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+	@for benchmark in $(filter-out benchmarks/constants.py,$(wildcard benchmarks/*.py)); do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
+constants: model ## move each constant by a fifth and list what no test notices (half an hour)
+	$(BIN)/python benchmarks/constants.py --out out/constants.csv
 
 fuzz: install ## look for inputs that do harm, SECONDS_EACH=60 for each target
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'

@@ -18,7 +18,7 @@ rules:
     measure: speech_rate_cpm
     min: 120
     max: 150
-    expected: 120 to 150 characters a minute
+    expected: "{limits} characters a minute"
 """
 
 
