@@ -227,3 +227,52 @@ def test_what_repeats_a_part_of_a_masked_number() -> None:
     assert masked("一三八零零一嗯不说了", number)[0] == "○○○○○○嗯不说了"
     assert masked("一三八，零零一，三七二五六", "A:零零一，对吧")[1] == "○○○，对吧"
     assert masked(number, "A:好的，二五六元的套餐")[1] == "好的，二五六元的套餐"
+
+
+@pytest.mark.parametrize(
+    ("lines", "hidden"),
+    [
+        (("座机零二一，五四三三，六六零零，转三个八",), ["座机○○○，○○○○，○○○○，转○○○"]),
+        (("总机01062338800，转分机，幺零二",), ["总机○○○○○○○○○○○，转分机，○○○"]),
+        (("电话01062338800，听到提示音按八零三",), ["电话○○○○○○○○○○○，听到提示音按○○○"]),
+        (("电话01062338800，井号，三零五",), ["电话○○○○○○○○○○○，井号，○○○"]),
+        (("总机01062338800", "A:分机呢", "五二零六"), ["总机○○○○○○○○○○○", "分机呢", "○○○○"]),
+        (("总机01062338800", "A:好的", "哦分机是二零六"), ["总机○○○○○○○○○○○", "好的", "哦分机是○○○"]),
+        (("座机01062338800，按三次没人接",), ["座机○○○○○○○○○○○，按三次没人接"]),
+    ],
+)  # fmt: skip
+def test_an_extension_goes_with_its_number(lines: tuple[str, ...], hidden: list[str]) -> None:
+    """However it is called, doubled digits included, and where it is asked for in the next turn; counts stay."""
+    assert masked(*lines) == hidden
+
+
+@pytest.mark.parametrize(
+    ("lines", "hidden"),
+    [
+        (("座机零四五一", "A:您说", "我找找啊，贴在墙上……八二三三，零五一六"),
+         ["座机○○○○", "您说", "我找找啊，贴在墙上……○○○○，○○○○"]),
+        (("区号零七五五，电话二六六零，三八八一",), ["区号○○○○，电话○○○○，○○○○"]),
+        (("区号010，座机6233，8800",), ["区号○○○，座机○○○○，○○○○"]),
+        (("电话零二八，括号，八五一二，三三零零",), ["电话○○○，括号，○○○○，○○○○"]),
+        (("电话零五九一，八位的，八七五五，三二一零",), ["电话○○○○，八位的，○○○○，○○○○"]),
+        (("A:您的QQ号？", "呃，93027, 嗯, 4416"), ["您的QQ号？", "呃，○○○○○, 嗯, ○○○○"]),
+    ],
+)  # fmt: skip
+def test_an_area_code_said_apart(lines: tuple[str, ...], hidden: list[str]) -> None:
+    """Talk before the local number, its own name, brackets and its length do not part it from its area code."""
+    assert masked(*lines) == hidden
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["我们热线400-820-8820", "四零零，八二零，八八二零是我们的服务热线", "你们4008208820打不通", "官方电话8008208820"],
+)
+def test_hotlines_of_companies_are_left(said: str) -> None:
+    """A number of 400 or 800 that is called a company's is no person's."""
+    assert masked(said) == [said]
+
+
+@pytest.mark.parametrize("tail", ["三到五个工作日", "两到三天", "五十九点九美金", "三到五点之间"])
+def test_a_range_or_fraction_after_a_number_is_left(tail: str) -> None:
+    """The first figure of a range and the decimals of a fraction are no digits of the number before."""
+    assert masked(f"卡六二二八，四八零零，一二三三，五五六七，{tail}") == [f"卡○○○○，○○○○，○○○○，○○○○，{tail}"]

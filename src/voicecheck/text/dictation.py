@@ -77,7 +77,7 @@ _NUMERAL = re.compile(
 _DOUBLED = re.compile(rf"([两俩仨二三四五六七八九2-9])个({DIGIT})(?![十百千万亿])")
 _COUNTS = _VALUES | {"两": "2", "俩": "2", "仨": "3"}
 _ARTICLE = "本台间辆张份套部条件只家双瓶箱袋盒支场排口顿道门头桌"
-NO_ONE = rf"(?:一(?=[下个起些直定样遍共般边切会旦律])|(?<!{DIGIT})一(?=[{_ARTICLE}]))"
+NO_ONE = rf"(?:一(?=[下个起些直定样遍共般边切会旦律眼])|(?<!{DIGIT})一(?=[{_ARTICLE}]))"
 """一 that is no digit but a part of a word, or the article of a thing."""
 _NO_PIECES = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)[日号]?"  # a date
@@ -88,7 +88,9 @@ _NO_PIECES = re.compile(
     r"|[¥￥$]\s?\d+"
     rf"|{NO_ONE}|(?<=慢)一(?=点)"
     rf"|(?<=([^\W\d{_HAN}洞拐勾]))一(?=\1)"  # 想一想
-    rf"|(?<=[前后末尾])[一二三四五六七八两1-9]{{1,2}}位"  # 后四位
+    rf"|(?<=[前后末尾就是共，,、。 ])[一二三四五六七八九十两1-9]{{1,2}}位(?!置)"  # 后四位
+    rf"|{_D}(?=[到至]{_D}?[十百千]?{_D}?(?:{UNIT.pattern}|点))"  # 三到五天
+    rf"|(?<!{DIGIT})(?:{_D}?{_U}+{_D}?|{DIGIT})点{DIGIT}{{1,2}}(?!{DIGIT})"  # 五十九点九
     rf"|(?<!{DIGIT}{DIGIT}){_D}?{_U}+(?:零?{_D}{_U}+)*(?:零?{_D}(?!{DIGIT}))?"  # a numeral with units
 )
 
@@ -166,7 +168,11 @@ def _place(said: str) -> int:
 
 _PARTING = re.compile(r"[\s,，、.。;；?？!！\-–—·_:：…~～()（）]+")
 _LISTING = re.compile("[,，、。;；]")
-_FILLER = re.compile("嗯|呃|额|啊|哦|噢|诶|哎|唉|那个|然后|就是|对|后面是?|再")
+_FILLER = re.compile("嗯|呃|额|啊|哦|噢|诶|哎|唉|那个|然后|就是|对|后面是?|再|[左右反]?括号|[横短中]?杠")
+_HESITATING = re.compile("嗯|呃|额|啊|哦|噢|诶|哎|唉")
+_AREA = re.compile(rf"(?:区号[是为，,:\s]{{0,2}}|(?<!{DIGIT})(?=[0零〇])){DIGIT}{{3,4}}$")
+_LOCAL = re.compile(r"[\s，,、。]*(?:电话|座机|固话|号码|本机)(?:号码?)?(?:就?是)?[\s，,、]*")
+"""Between an area code and the number in it."""
 _DICTATING = re.compile(
     r"[\s，。、,.?？!！~～…:：;；\-—]+|[嗯呃额啊哦噢诶哎唉哈呢吧吗嘛呀喂咯了的是就您你我咱请让再还说讲念报记数想看找查翻听等稍慢急别没不得到过完往下续好行对有这那才先]"
     r"|[前后中末最尾开]+[面边头间段尾号]?|[一二三四五六七八两几\d]{1,2}位|这边|区号|加上|可以|OK|ok|没错|收到|知道|明白|清楚|继续|接着|然后|数字|号码|一遍|一下|一点"
@@ -207,13 +213,14 @@ def _joined(gap: str, text: str, left: Digit, right: Digit) -> Joint | None:
     if not rest:
         figures = text[max(0, left.end - 2) : left.end], text[right.at : right.at + 2]
         several = all(len(each) == 2 and each.isdecimal() for each in figures) and text[right.at] != "0"  # 0004
-        return Joint.LISTED if several and _LISTING.search(gap) else Joint.TOGETHER
+        listed = several and _LISTING.search(gap) and not _HESITATING.search(gap)
+        return Joint.LISTED if listed else Joint.TOGETHER
     if CORRECTION.search(gap):
         return Joint.CORRECTED if len(left_over(CORRECTION.sub("", gap))) <= 2 else None
     if len(rest) == 1 and rest not in _APART:
         return Joint.MISHEARD
     if names_another(gap):
-        return None
+        return Joint.SAID if _LOCAL.fullmatch(gap) and _AREA.search(text, 0, left.end) else None
     if len(left_over(gap)) <= (len(rest) > 2):
         return Joint.SAID
     if len(rest) == 2 and _APART.isdisjoint(rest):

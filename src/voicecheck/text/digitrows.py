@@ -8,17 +8,22 @@ joint, so that a row that is no number as a whole can be parted again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from voicecheck.text.dictation import CORRECTION, Digit, Joint, fold, joint, left_over, pieces
+from voicecheck.text.dictation import CORRECTION, DIGIT, Digit, Joint, fold, joint, left_over, pieces
+from voicecheck.text.numbernames import named
 from voicecheck.text.numbershapes import shape_of
 from voicecheck.text.units import MONEY, UNIT, VAST, WEAK_UNIT
 
 _FARTHEST = 6
 """Lines within which a number goes on."""
+_ASIDE = 16
+"""Characters of other talk with which a turn may begin, where its number was called by its kind or is an area code."""
+_AREA = re.compile(rf"(?<!{DIGIT})[0零〇]{DIGIT}{{2,3}}$")
 _RESTARTS = 3
 """Corrections that are tried in one number."""
 _LONGEST = 40
@@ -215,7 +220,7 @@ def _over_turns(row: Row, number: int, lines: Sequence[Line], by_line: Sequence[
 
 def _next(after: int, end: int, lines: Sequence[Line], by_line: Sequence[Sequence[Row]]) -> tuple[int, Joint] | None:
     """The line in which the speaker of a line goes on with digits, and how they are joined to those before."""
-    said = lines[after].text[end:]
+    said, said_before = lines[after].text[end:], lines[after].text[:end]
     other = [len(left_over(said)) > 1]
     for line in range(after + 1, min(after + 1 + _FARTHEST, len(lines))):
         text, rows = lines[line].text, by_line[line]
@@ -224,7 +229,8 @@ def _next(after: int, end: int, lines: Sequence[Line], by_line: Sequence[Sequenc
             corrected = CORRECTION.search(said + head) is not None
             left = left_over(CORRECTION.sub("", head))
             if len(left) > 1:
-                return None
+                aside = len(left) <= _ASIDE and (_AREA.search(lines[after].text, 0, end) or named(said_before)[1])
+                return (line, Joint.INTERRUPTED) if aside else None
             how = Joint.INTERRUPTED if any(other) else Joint.CORRECTED if corrected else Joint.TURNS
             return line, how
         digits = {at for row in rows for digit in row.digits for at in range(digit.at, digit.end)}

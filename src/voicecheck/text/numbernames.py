@@ -17,7 +17,7 @@ _WORDS: tuple[tuple[NumberKind | None, str], ...] = (
         None,
         "工号|订单|单号|运单|快递|物流|流水|编号|编码|批次|合同|发票|保单|受理|回执|条码|条形码|序列|型号|版本|邮编|验证码|票号",
     ),
-    ("phone", "电话|手机|座机|号码|联系方式|微信|拨打|打给|回拨|致电|来电|扣扣|QQ|qq"),
+    ("phone", "电话|手机|座机|固话|传真|总机|号码|联系方式|微信|拨打|打给|回拨|致电|来电|扣扣|QQ|qq"),
 )
 _WORD = re.compile("|".join(f"(?P<w{i}>{words})(?:号码?)?" for i, (_, words) in enumerate(_WORDS)))
 _ANOTHER = re.compile("|".join(words.replace("|号码", "") for _, words in _WORDS) + "|密码|金额|余额")

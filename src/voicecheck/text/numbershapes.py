@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 MOBILE = re.compile(r"(?:00)?(?:86)?1[3-9]\d{9}")
-_FREE = re.compile(r"[48]00\d{7}")
+FREE = re.compile(r"[48]00\d{7}")
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d\d)\d{7,8}")
 _TWICE = re.compile(r"(1[3-9]\d{9}){2,}")
 
@@ -20,7 +20,7 @@ def shape_of(value: str) -> Literal["phone", "resident_id", "bank_card"] | None:
     >>> shape_of("13800138000"), shape_of("02087654321"), shape_of("12345678901")
     ('phone', 'phone', None)
     """
-    if MOBILE.fullmatch(value) or _FREE.fullmatch(value) or _LANDLINE.fullmatch(value) or _TWICE.fullmatch(value):
+    if MOBILE.fullmatch(value) or FREE.fullmatch(value) or _LANDLINE.fullmatch(value) or _TWICE.fullmatch(value):
         return "phone"
     if is_resident_id(value):
         return "resident_id"

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from voicecheck.text.dictation import CLOSING_X, DIGIT, Joint, fold
+from voicecheck.text.dictation import CLOSING_X, Joint, fold
 from voicecheck.text.digitrows import Line, Row
+from voicecheck.text.extensions import extensions, is_hotline
 from voicecheck.text.numbernames import Named, asked_for, named
 from voicecheck.text.numbershapes import MOBILE, is_day, is_resident_id, shape_of
-from voicecheck.text.units import UNIT
 
 Kind = Literal[
     "phone", "resident_id", "bank_card", "passport", "plate", "email", "name", "number", "agent_name", "agent_number"
@@ -37,6 +37,8 @@ def private_places(row: Row, lines: Sequence[Line]) -> Iterator[Place]:
     if len(row.value) < _SHORTEST or len((row := _trimmed(row, lines)).value) < _SHORTEST:
         return
     words = _words(row, lines)
+    if is_hotline(row, lines):
+        return
     kind = _shape(row, words, lines)
     if kind is None and (piece := _shaped_piece(row)):
         for start, end in ((0, piece[0]), piece, (piece[1], len(row.digits))):
@@ -187,7 +189,6 @@ def _kind(row: Row, words: Named, lines: Sequence[Line]) -> Kind | None:
 
 
 _LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}\s?$")
-_EXTENSION = re.compile(rf"[\s，,]*(?:再|请)?(?:转|分机号?码?是?|转分机)\s?(?P<it>{DIGIT}{{1,6}})(?!{UNIT.pattern})")
 _PASSPORT = re.compile(r"(?<![A-Za-z])[EGDSPHMegdsphm][A-Za-z]?\s?$")
 
 
@@ -221,9 +222,9 @@ def _covered(row: Row, kind: Kind, lines: Sequence[Line]) -> Iterator[Place]:
     letters = _LETTERS.search(lines[first.line].text[: first.at]) if kind == "passport" else None
     if letters:
         yield from _beside(kind, first.line, *letters.span(), lines)
-    extension = _EXTENSION.match(fold(lines[last.line].text), last.end) if kind == "phone" else None
-    if extension:
-        yield from _beside(kind, last.line, *extension.span("it"), lines)
+    if kind == "phone":
+        for line, start, end in extensions(last, lines):
+            yield from _beside(kind, line, start, end, lines)
 
 
 def whole_of(row: Row, lines: Sequence[Line]) -> tuple[str, list[tuple[int, int]]]:
