@@ -8,7 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
+import polars
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
@@ -242,10 +244,8 @@ def test_every_reader_reads_agents_as_they_are(tmp_path: Path, reader: str) -> N
     elif reader == "dataset":
         found = ds.dataset(folder, partitioning="hive").to_table()["agent_id"].to_pylist()
     elif reader == "duckdb":
-        duckdb = pytest.importorskip("duckdb")
         files = f"{folder}/**/*.parquet"
         found = [row[0] for row in duckdb.sql(f"SELECT agent_id FROM read_parquet('{files}')").fetchall()]
     else:
-        polars = pytest.importorskip("polars")
         found = polars.scan_parquet(folder, hive_partitioning=True).select("agent_id").collect()["agent_id"].to_list()
     assert sorted(found, key=str) == sorted(IDS, key=str)
