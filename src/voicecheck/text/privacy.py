@@ -20,6 +20,7 @@ from itertools import accumulate
 from voicecheck.text.addresses import find_emails, find_names
 from voicecheck.text.dictation import digits_of, fold
 from voicecheck.text.digitrows import Line, Row, rows_of
+from voicecheck.text.echoes import echoes
 from voicecheck.text.rowkinds import Kind, Place, private_places, whole_of
 from voicecheck.text.spelled import asks_for_passport, find_passports, find_plates, signs_alone
 
@@ -65,6 +66,8 @@ def find_private(lines: Sequence[Line], *, names: bool = False) -> tuple[Private
     """
     kinds: dict[tuple[int, int], Kind] = {}
     for kind, line, at in _spelled_places(lines, names=names):
+        kinds.setdefault((line, at), kind)
+    for kind, line, at in list(echoes(kinds, lines)) if kinds else ():
         kinds.setdefault((line, at), kind)
     rows = rows_of(lines)
     for row in rows:
@@ -112,6 +115,8 @@ def _repeated(rows: Sequence[Row], found: Sequence[Private], lines: Sequence[Lin
     hidden = {(each.line, at) for each in found for at in range(each.start, each.end)}
     known: dict[str, Private] = {}
     for each in found:
+        if each.kind == "email":  # the digits of a host (163) are no person's, and parts of the name are found as such
+            continue
         known.setdefault(digits_of(lines[each.line].text[each.start : each.end]), each)
     groups = [group for row in rows for group in row.groups] if found else ()
     for group in groups:

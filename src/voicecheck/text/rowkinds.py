@@ -188,7 +188,7 @@ def _kind(row: Row, words: Named, lines: Sequence[Line]) -> Kind | None:
     return "number" if len(value) >= _ENOUGH.get(row.loosest, 99) and Joint.LISTED not in row.joints else None
 
 
-_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}\s?$")
+_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?:[\s，,、]{0,2}[A-Za-z])?[\s，,、]*$")
 _PASSPORT = re.compile(r"(?<![A-Za-z])[EGDSPHMegdsphm][A-Za-z]?\s?$")
 
 
