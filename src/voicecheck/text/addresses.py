@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from voicecheck.text.dictation import CORRECTION, DIGIT, NO_ONE, left_over
 
 _TOKEN = re.compile(
-    r"(?P<at>@|[艾爱埃][\u4e00-\u9fff](?:符号)?|[圈花]\s?[aA](?![A-Za-z])|小老鼠)"
+    r"(?P<at>@|[艾爱埃][\u4e00-\u9fff](?:符号)?|[圈花]里?(?:一?个)?[\s，,]?[aA](?![A-Za-z])|小?老鼠"
+    r"|(?:那个|一个)?(?<![A-Za-z])[aA][，,\s]*(?:外面|上面)?(?:带|加|画|套)一?个?圈的?|(?:带|加|画|套)一?个?圈的?[，,\s]*(?:那个)?[aA](?![A-Za-z])|at符号)"
     r"|(?P<word>(?<![A-Za-z])(?:at|AT|At)(?![A-Za-z]))"  # an English word too: only where an ending follows
-    r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:c\s?o\s?[mn]|c\s?n|n\s?e\s?t|org|edu|gov|vip|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z]))"
+    r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:c[\s，,、]*o[\s，,、]*[mn]|c[\s，,、]*n|n[\s，,、]*e[\s，,、]*t|org|edu|gov|vip|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z]))"
     r"|(?P<dot>\.|点|dot(?![A-Za-z]))"
-    rf"|(?P<sign>[A-Za-z0-9_%+\-]|{DIGIT}|[两洞拐勾]|下[\u4e00-\u9fff]线|横杠|中[划横]线|减号|杠|小写|大写|新浪|网易|搜狐|雅虎|扣扣|球球|企鹅)"
+    rf"|(?P<sign>[A-Za-z0-9_%+\-]|{DIGIT}|[两洞拐勾]|下[\u4e00-\u9fff]线|[横短]杠|[中短]?[划横]线|减号|杠|underscore|dash|小写|大写|新浪|网易|搜狐|雅虎|扣扣|球球|企鹅)"
     r"|(?P<mark>[，,、\n。])|(?P<blank>\s)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _HINT = re.compile(
-    r"@|[艾爱埃][\u4e00-\u9fff]|[圈花]\s?a|小老鼠|(?<![a-z])at(?![a-z])|(?:\.|点|dot)[\s，,、]*[a-z康抗卡扛考\u4e00-\u9fff][a-z木么们慕姆母]",
+    r"@|[艾爱埃][\u4e00-\u9fff]|[圈花]|老鼠|(?<![a-z])at(?![a-z])|(?:\.|点|dot)[\s，,、]*[a-z康抗卡扛考\u4e00-\u9fff][a-z木么们慕姆母]",
     re.IGNORECASE,
 )
 """What an address has at least: its @, or its end."""
@@ -65,8 +66,20 @@ class _Token:
     end: int
 
 
-def find_emails(text: str) -> Iterator[tuple[int, int]]:
+def asks_for_address(said: str) -> bool:
+    """Whether a turn asks for an e-mail address, so that the next may be the part before its @."""
+    return _NAMING.search(said) is not None and _ASKING.search(said) is not None
+
+
+def find_emails(text: str, asked: frozenset[int] = frozenset()) -> Iterator[tuple[int, int]]:
     """Find e-mail addresses in a folded text; give their bounds, or those of their pieces.
+
+    Parameters
+    ----------
+    text
+        The text.
+    asked
+        Where turns begin before which an address was asked for.
 
     Examples
     --------
@@ -75,13 +88,14 @@ def find_emails(text: str) -> Iterator[tuple[int, int]]:
     >>> list(find_emails("w，a，n，g，艾特，126，点com"))
     [(8, 19), (6, 7), (4, 5), (2, 3), (0, 1)]
     """
+    yield from _without_at(text, asked)
     if not _HINT.search(text):
         return
     tokens = [_Token(str(found.lastgroup), *found.span()) for found in _TOKEN.finditer(text)]
     for i, token in enumerate(tokens):
         if token.kind not in ("at", "word", "end"):
             continue
-        right = _rightwards(tokens, i)
+        right = _and_country(tokens, _rightwards(tokens, i))
         ended = any(each.kind == "end" for each in tokens[i : right + 1])
         left = _outwards(tokens, i, -1, strays=_STRAYS if ended else 0)
         start, end = tokens[left].start, tokens[right].end
@@ -95,19 +109,45 @@ def find_emails(text: str) -> Iterator[tuple[int, int]]:
             yield from before
 
 
+_HAN_WORD = "[\u4e00-\u9fff]"
 _SPELLED = re.compile(
-    rf"[A-Za-z]是[\u4e00-\u9fff]{{1,4}}的[A-Za-z]|[A-Za-z0-9_%+\-.@]|{DIGIT}|下划线|横杠|中划线|减号|杠|点|字母|大写|小写|英文|全拼|拼音"
-    r"|[一两三四二2-4]个|来个|三连"
+    rf"[一两三四五六七八九二2-9][个遍位]|[A-Za-z]*(?:就|也)?不?是{_HAN_WORD}{{1,6}}的(?:那个)?(?:[A-Za-z]+|{_HAN_WORD})?|[A-Za-z0-9_%+\-.@]|{DIGIT}|下{_HAN_WORD}线|[横短]杠|[中短]?[划横]线|减号|杠|点"
+    rf"|字母|数字?|大写|小写|英文|{_HAN_WORD}{{1,6}}的(?:{_HAN_WORD}{{0,4}})(?:首字母|字母|全拼|拼音|缩写)|全拼|拼音|首字母|缩写|来个|三连|中间|连着|都是?"
+    rf"|{_HAN_WORD}{{1,4}}的(?:那个)?(?:[A-Za-z]|{_HAN_WORD}$)|姓{_HAN_WORD}的?{_HAN_WORD}?|[翘平卷]舌的?|括号|符号"
 )
-_NAMING = re.compile("邮箱|邮件|前缀|用户名|名字|拼音|全拼|伊妹儿|e-?mail", re.IGNORECASE)
-_SIGN = rf"(?:[A-Za-z0-9]|[一两三四二2-4]个(?=[A-Za-z])|(?!{NO_ONE}){DIGIT})"
+"""Signs, what they are called, and what explains them: h是喝的喝, 开始的k, 大圣的全拼."""
+_NAMING = re.compile("邮箱|邮件|前缀|用户名|伊妹儿|e-?mail", re.IGNORECASE)
+_SIGN = rf"(?:[A-Za-z0-9]|[一两三四五六七八九二2-9]个(?=[A-Za-z0-9]|{DIGIT})|(?!{NO_ONE}){DIGIT})"
 _SIGNS = re.compile(rf"{_SIGN}(?:.*{_SIGN})?")
-_CLAUSES = 8
+_ASKING = re.compile("[?？吗呢]|多少|什么|哪|说|报|提供|留|告诉|给我|念")
+_LOCAL = rf"(?:[A-Za-z]|{DIGIT})(?:[\s，,、]?(?:[A-Za-z0-9_.]|下{_HAN_WORD}线|{DIGIT})){{4,}}"
+_CALLED_SO = re.compile(
+    rf"(?:邮箱|e-?mail)(?:号码?|地址|账号|前缀)?(?:就|应该)?(?:是|叫|为|:)?[，,\s]*(?P<it>{_LOCAL})", re.IGNORECASE
+)
+_ANSWER = re.compile(rf"(?:[嗯呃额啊哦诶是就，,\s]|那个|小写的?)*(?P<it>{_LOCAL})(?=[，,。\s的吧啊呀]|$)")
+_SAID_LAST = re.compile(r"(?<=[发是叫写记用到给成为填报念])[A-Za-z][A-Za-z0-9_.]+$")
+"""Signs that end a clause in which something else was said before."""
+_CLAUSES, _STRANGERS, _SHORT = 10, 2, 4
+"""Clauses that are looked at; how many of so few characters, without signs, may be words that explain (王, 小)."""
 _MARKS = "，,、\n。；;?？!！"
+
+
+def _without_at(text: str, asked: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """What stands before the @ of an address, called so or asked for: letters and a digit, or many letters."""
+    found = [*_CALLED_SO.finditer(text), *(answer for at in asked if (answer := _ANSWER.match(text, at)))]
+    for each in found:
+        letters, digits = re.findall("[A-Za-z]", each["it"]), re.findall(DIGIT, each["it"])
+        if len(letters) >= _LETTERS and (digits or len(letters) > _WORD):
+            yield each.span("it")
+
+
+_LETTERS, _WORD = 2, 7
+"""Letters of what stands before an @, beside digits; and of a common English word (outlook), which may be meant."""
 
 
 def _clauses_before(text: str, start: int) -> Iterator[tuple[int, int]]:
     """The signs of the clauses before a place, as long as nothing else is said in them."""
+    strangers = 0
     for _ in range(_CLAUSES):
         head = text[:start].rstrip(" ")
         if not head or head[-1] not in _MARKS:
@@ -118,10 +158,17 @@ def _clauses_before(text: str, start: int) -> Iterator[tuple[int, int]]:
         naming = _NAMING.search(clause)
         left = left_over(CORRECTION.sub("", _SPELLED.sub("", clause)))
         if len(left) > 1 and naming is None:
-            return
+            if strangers == 0 and (ending := _SAID_LAST.search(clause)):
+                yield start + ending.start(), end
+            strangers += 1
+            if strangers > _STRANGERS or len(clause) > _SHORT or re.search(_SIGN, clause):
+                return
+            continue
         signs = _SIGNS.search(clause, naming.end() if naming else 0)
-        if signs and re.search("[A-Za-z]" if left else rf"[A-Za-z]|{DIGIT}{{2}}", signs[0]):
+        wanted = "[A-Za-z]" if left or strangers else rf"[A-Za-z]|{DIGIT}{{2}}|个|^{DIGIT}$"
+        if signs and re.search(rf"[A-Za-z]|{DIGIT}{{4}}" if naming else wanted, signs[0]):
             yield start + signs.start(), start + signs.end()
+            strangers = 0
         if naming:
             return
 
@@ -139,6 +186,14 @@ def _rightwards(tokens: Sequence[_Token], at: int) -> int:
         if strangers > _HOST:
             break
     return plain
+
+
+def _and_country(tokens: Sequence[_Token], at: int) -> int:
+    """The same over a second ending after a mark: 点com，点cn."""
+    after = at + 1
+    while after < len(tokens) and tokens[after].kind in ("mark", "blank"):
+        after += 1
+    return after if after < len(tokens) and tokens[at].kind == tokens[after].kind == "end" else at
 
 
 _INSIDE = ("sign", "dot", "end", "blank")

@@ -65,6 +65,8 @@ _SPEECH = re.compile("就?是|叫|字母|打头|开头|字头")
 _MISHEARD = re.compile(rf"[\u4e00-\u9fff](?={DIGIT})")
 MOST = 24
 """Signs that are looked at, those that were corrected included."""
+_LONGEST_GAP = 60
+"""Characters between two signs of a code, explanations included."""
 _TAIL = re.compile(
     rf"[\s，,、。]*(?:哎呀?|哦不?|[啊哦]?不[对是]?|错了|说错了|{CORRECTION.pattern})[啊哦]?[\s，,]*(?:应该)?就?是?(?P<it>(?:{LETTER}|{DIGIT}){{1,4}}(?:[，,]是(?:{LETTER}|{DIGIT}){{1,4}})?)(?=[，,。\s吧啊呢]|$)"
 )
@@ -158,7 +160,8 @@ def _marks_end(text: str, at: int) -> int:
 def _gap(text: str, at: int, last: str) -> tuple[int, tuple[tuple[int, int], ...], str]:
     """Where a gap ends, what is explained in it, and a sign that is said by its explanation alone."""
     explained = list[tuple[int, int]]()
-    while at < len(text):
+    limit = min(len(text), at + _LONGEST_GAP)
+    while at < limit:
         found = _OF_A_SIGN.match(text, at)
         if found and last and found["it"][-1].upper() == last.upper():
             explained.append(found.span())

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from voicecheck.text.addresses import find_emails, find_names
+from voicecheck.text.addresses import asks_for_address, find_emails, find_names
 from voicecheck.text.dictation import digits_of, fold
 from voicecheck.text.digitrows import Line, Row, rows_of
 from voicecheck.text.echoes import echoes
@@ -84,13 +84,12 @@ def _spelled_places(lines: Sequence[Line], *, names: bool) -> Iterator[Place]:
         own = [number for number, line in enumerate(lines) if line.speaker == speaker]
         text = fold("\n".join(lines[number].text for number in own))
         starts = [0, *accumulate(len(lines[number].text) + 1 for number in own)]
-        asked = frozenset(
-            start
-            for start, number in zip(starts, own, strict=False)
-            if number and asks_for_passport(lines[number - 1].text)
-        )
+        before = {start: lines[number - 1].text for start, number in zip(starts, own, strict=False) if number}
+        passport = frozenset(start for start, said in before.items() if asks_for_passport(said))
+        address = frozenset(start for start, said in before.items() if asks_for_address(said))
         found: list[tuple[Kind, Iterable[tuple[int, int]]]] = [
-            ("email", find_emails(text)), ("plate", find_plates(text)), ("passport", find_passports(text, asked)),
+            ("email", find_emails(text, address)), ("plate", find_plates(text)),
+            ("passport", find_passports(text, passport)),
         ]  # fmt: skip
         for kind, spans in [*found, ("name", find_names(text) if names else ())]:
             held: set[int] = set()
