@@ -161,6 +161,7 @@ def test_workers_and_engines_are_read(call: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("voicecheck.batch.run.run_batch", run_batch)
     monkeypatch.setattr("voicecheck.cli.engines.fingerprint", lambda _: "f")
     monkeypatch.setattr("voicecheck.cli.engines.model_digest", lambda _: "d")
+    monkeypatch.setattr("voicecheck.workers.rayports.restrict_ray", lambda _: None)  # a process's environment
     (tmp_path / "own.yaml").write_text("run: {workers: 7, time_factor: 9.0}\n")
     run = ("run", str(call), "--out", "out", "--config", "own.yaml")
     assert invoke(*run).exit_code == 0

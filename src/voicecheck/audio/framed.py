@@ -72,7 +72,7 @@ def mpeg_frame(head: bytes) -> Frame | None:
 
     Examples
     --------
-    >>> mpeg_frame(bytes.fromhex("ffe348c4")).samples
+    >>> mpeg_frame(bytes.fromhex("ffe348c4000000")).samples
     576
     """
     if len(head) < 7 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
