@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from voicecheck.text.dictation import CORRECTION, DIGIT, NO_ONE, left_over
 
 _TOKEN = re.compile(
-    r"(?P<at>@|[艾爱埃][\u4e00-\u9fff](?:符号)?|[圈花]里?(?:一?个)?[\s，,]?[aA](?![A-Za-z])|小?老鼠"
+    r"(?P<at>@|[艾爱埃][，,\s]?特(?:符号)?|[艾爱埃][\u4e00-\u9fff](?:符号)?|(?<![A-Za-z])[aA]圈|[圈花][里儿]?(?:一?个)?[\s，,]?[aA](?![A-Za-z])|小?老鼠"
     r"|(?:那个|一个)?(?<![A-Za-z])[aA][，,\s]*(?:外面|上面)?(?:带|加|画|套)一?个?圈的?|(?:带|加|画|套)一?个?圈的?[，,\s]*(?:那个)?[aA](?![A-Za-z])|at符号)"
     r"|(?P<word>(?<![A-Za-z])(?:at|AT|At)(?![A-Za-z]))"  # an English word too: only where an ending follows
-    r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:c[\s，,、]*o[\s，,、]*[mn]|c[\s，,、]*n|n[\s，,、]*e[\s，,、]*t|org|edu|gov|vip|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z]))"
+    r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:c[\s，,、]*o[\s，,、]*[mn]|c[\s，,、]*n|n[\s，,、]*e[\s，,、]*t|org|edu|gov|vip|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z])|(?<=[，,、\s])com(?![A-Za-z]))"
     r"|(?P<dot>\.|点|dot(?![A-Za-z]))"
     rf"|(?P<sign>[A-Za-z0-9_%+\-]|{DIGIT}|[两洞拐勾]|下[\u4e00-\u9fff]线|[横短]杠|[中短]?[划横]线|减号|杠|underscore|dash|小写|大写|新浪|网易|搜狐|雅虎|扣扣|球球|企鹅)"
     r"|(?P<mark>[，,、\n。])|(?P<blank>\s)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _HINT = re.compile(
-    r"@|[艾爱埃][\u4e00-\u9fff]|[圈花]|老鼠|(?<![a-z])at(?![a-z])|(?:\.|点|dot)[\s，,、]*[a-z康抗卡扛考\u4e00-\u9fff][a-z木么们慕姆母]",
+    r"@|[艾爱埃][\u4e00-\u9fff，,]|[圈花]|老鼠|(?<![a-z])at(?![a-z])|(?:\.|点|dot)[\s，,、]*[a-z康抗卡扛考\u4e00-\u9fff][a-z木么们慕姆母]",
     re.IGNORECASE,
 )
 """What an address has at least: its @, or its end."""

@@ -189,7 +189,7 @@ CLOSING_X = re.compile(
 _ALONE = re.compile(rf"[\s，、。,.;]{DIGIT}{{1,2}}$")
 _LONGEST_GAP, _LONGEST_ASIDE = 24, 16
 """Characters of what stands between two pieces, and of other talk in its place."""
-_APART = frozenset(
+APART = frozenset(
     "元块角分个位月日号年天周时秒点岁次人件条和或到至比与跟及加减乘除等于有在用从以转折楼室级层张份半多几第共十百千万~～:/%"
 )
 """Signs that part two figures: they are not one number with a word misheard."""
@@ -208,7 +208,7 @@ def _joined(gap: str, text: str, left: Digit, right: Digit) -> Joint | None:
     if len(gap) > _LONGEST_GAP or CLOSING_X.match(gap):
         return None
     rest = _FILLER.sub("", _PARTING.sub("", gap))
-    if UNIT.match(gap) and (len(rest) != 1 or rest in _APART or _ALONE.search(text, max(0, left.end - 3), left.end)):
+    if UNIT.match(gap) and (len(rest) != 1 or rest in APART or _ALONE.search(text, max(0, left.end - 3), left.end)):
         return None
     if not rest:
         figures = text[max(0, left.end - 2) : left.end], text[right.at : right.at + 2]
@@ -217,13 +217,13 @@ def _joined(gap: str, text: str, left: Digit, right: Digit) -> Joint | None:
         return Joint.LISTED if listed else Joint.TOGETHER
     if CORRECTION.search(gap):
         return Joint.CORRECTED if len(left_over(CORRECTION.sub("", gap))) <= 2 else None
-    if len(rest) == 1 and rest not in _APART:
+    if len(rest) == 1 and rest not in APART:
         return Joint.MISHEARD
     if names_another(gap):
         return Joint.SAID if _LOCAL.fullmatch(gap) and _AREA.search(text, 0, left.end) else None
     if len(left_over(gap)) <= (len(rest) > 2):
         return Joint.SAID
-    if len(rest) == 2 and _APART.isdisjoint(rest):
+    if len(rest) == 2 and APART.isdisjoint(rest):
         return Joint.LOST
     aside = len(rest) > 2 and len(gap) <= _LONGEST_ASIDE and not (left.read or right.read)
     return Joint.INTERRUPTED if aside else None

@@ -18,7 +18,7 @@ _SIGN = {
     "passport": rf"{_DOUBLED}|{LETTER}|(?!{NO_ONE}){DIGIT}",
     "email": rf"{_DOUBLED}|[A-Za-z_]|(?!{NO_ONE}){DIGIT}",
 }
-_RUN = {kind: re.compile(rf"(?:{sign})(?:[\s，,、·.]*(?:{sign}))*") for kind, sign in _SIGN.items()}
+_RUN = {kind: re.compile(rf"(?:{sign})(?:[\s，,、·.点]*(?:{sign}))*") for kind, sign in _SIGN.items()}
 _ONE = {kind: re.compile(sign) for kind, sign in _SIGN.items()}
 _FEWEST = 3
 """Signs from which a part is known again; two with a letter between them and a digit, or a province, are enough."""

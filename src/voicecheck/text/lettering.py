@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voicecheck.text.dictation import CORRECTION, DIGIT, NO_ONE
+from voicecheck.text.dictation import APART, CORRECTION, DIGIT, NO_ONE
 from voicecheck.text.units import UNIT
 
 PROVINCE = "京沪津渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -44,24 +44,25 @@ _SIGN = re.compile(
 )
 _COUNTS = dict(zip("两俩二三四五六七八2345678", (2, 2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
 _WORDS = (
-    "[嗯呃额啊哦诶哎吧呢是对的]|[一二三四五六七八九两2-9]{1,2}(?:个(?:数字?|字母)|位(?:数字?|字母)?)|第[一二三四五六七八九]位|一个(?=[A-Za-z])"
+    "[嗯呃额啊哦诶哎吧呢是对的]|[一二三四五六七八九两俩2-9]{1,2}(?:个?(?:数字?|字母)|位(?:数字?|字母)?)|第[一二三四五六七八九]位|一个(?=[A-Za-z])"
     "|字母|大写|小写|英文|英语|阿拉伯|数字|然后|[后前][面头边]|接着|就是|还有|再来|再|那个|这个|[最末][后尾末](?:[一两]位)?|中间"
     "|[你您]?记(?:一?下|好)?|打头|开头|字头|[左右]?括号|[横短]?杠|圆?点(?=[，,、\\s])|好的?|没错|慢点[说儿]?|听好了?|等一?[下等]|稍等|我看看|我看一下|一共|总共|有"
 )
 _GAP = re.compile(rf"(?:{MARK}|{_WORDS})")
 _OF_A_SIGN = re.compile(
-    rf"(?P<it>[{PROVINCE}]?{LETTER}[A-Za-z]?|{DIGIT})(?:字[形头型]的?{LETTER}|(?:就|也)?不?是(?:(?:数字|阿拉伯)?{DIGIT}(?={MARK}|$)|(?:(?!{DIGIT})[^，,、。\s]){{1,10}}))(?={MARK}|{DIGIT}|$)"
+    rf"(?P<it>[{PROVINCE}]?{LETTER}[A-Za-z]?|{DIGIT})(?:字[形头型]的?{LETTER}|(?:开头|打头)的?{_HAN}{{0,3}}|(?:就|也)?不?是(?:(?:数字|阿拉伯)?{DIGIT}(?={MARK}|$)|(?:(?!{DIGIT})[^，,、。\s]){{1,10}}))(?={MARK}|{DIGIT}|$)"
 )
 """A sign that was said, and what it is: K是开始的K, 零就是数字零, 零不是O."""
 _OF_A_WORD = re.compile(
-    rf"(?:就?是)?{_HAN}{{1,6}}的(?:那个|这个|首字母|字母|大写)*(?:(?P<it>{LETTER}(?![A-Za-z]))|{_HAN}?(?={MARK}|$))"
+    rf"(?:就?是)?{_HAN}{{1,6}}的(?:那个|这个|首字母|字母|大写)*(?:(?P<it>{LETTER}(?![A-Za-z]))|{_HAN}?(?={MARK}|$|那个))"
 )
 """A word in which a sign stands: 飞机的F, 鹅蛋的鹅, 苏州的."""
-_CONTRAST = re.compile(rf"不是(?:{LETTER}){{1,2}}(?={MARK}|就是|$)")
+_CONTRAST = re.compile(rf"不是(?:字母|英文|数字)?(?:{LETTER}{{1,2}}|{DIGIT})(?={MARK}|就是|$)(?<!不是{DIGIT})")
 _CORRECTED = re.compile(
     rf"[\s，,、。啊哦哎嗯]*(?:{CORRECTION.pattern}|不(?=[，,]))(?:(?!{DIGIT})[\u4e00-\u9fff，,、\s]){{0,10}}"
 )
 _SPEECH = re.compile("就?是|叫|字母|打头|开头|字头")
+_DIGIT_AGAIN = re.compile("数字|就是")
 _MISHEARD = re.compile(rf"[\u4e00-\u9fff](?={DIGIT})")
 MOST = 24
 """Signs that are looked at, those that were corrected included."""
@@ -72,12 +73,16 @@ _TAIL = re.compile(
 )
 
 
+_CAPITAL = re.compile(rf"[\s，,、。]*(?:[大小]写|字母)的?(?P<it>{LETTER})(?=[，,。\s]|$)")
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """A sign of a code: what it is, its bounds, and how it is joined to what stands before it.
 
     ``gap`` is where what stands before it begins; ``explained`` says that a sign is explained in it;
-    ``corrected`` that it is said in place of another, ``again`` that it is the one before it said once more.
+    ``corrected`` that it is said in place of another, ``again`` that it is the one before it said once more;
+    ``doubtful`` that it may be, as a turn began between.
     """
 
     value: str
@@ -87,6 +92,7 @@ class Sign:
     corrected: bool
     explained: tuple[tuple[int, int], ...]
     again: bool
+    doubtful: bool = False
 
 
 def signs_from(text: str, at: int, *, last: str = "") -> Iterator[Sign]:
@@ -121,14 +127,23 @@ def signs_from(text: str, at: int, *, last: str = "") -> Iterator[Sign]:
             return
         value = _value(found) if found else _named(name) if name else ""
         end = found.end() if found else name.end() if name else at
-        if not value and not strayed and _MISHEARD.match(text, at) and at and re.match(DIGIT, text[at - 1]):
+        if (
+            not value
+            and not strayed
+            and _MISHEARD.match(text, at)
+            and text[at] not in APART
+            and at
+            and re.match(DIGIT, text[at - 1])
+        ):
             strayed, value, end = True, text[at], at + 1
         if not value:
             return
-        again = value.upper() == last.upper() and bool(name or _SPEECH.search(text[gap:at]))
+        same = value.upper() == last.upper()
+        again = same and bool(name or (_SPEECH if value.isascii() else _DIGIT_AGAIN).search(text[gap:at]) or explained)
         again = again or (bool(found and found["twice"]) and value.isalpha() and said.endswith(value))
+        doubtful = same and value.isalpha() and value.isascii() and "\n" in text[gap:at]
         said += value
-        yield Sign(value, at, end, gap, correction is not None, explained, again=again and value.isascii())
+        yield Sign(value, at, end, gap, correction is not None, explained, again=again, doubtful=doubtful)
         last, at = value, end
 
 
@@ -140,6 +155,8 @@ def tail_of(text: str, at: int, last: str) -> list[tuple[int, int]]:
     >>> tail_of("五K，K是开始的K", 2, "K"), tail_of("五，哎，四，是四", 1, "五")
     ([(3, 9)], [(4, 8)])
     """
+    if capital := _CAPITAL.match(text, at):
+        return [capital.span("it")]
     found = _TAIL.match(text, at)
     if found and not is_counted(text, found.end("it")):
         return [found.span("it")]
@@ -149,6 +166,12 @@ def tail_of(text: str, at: int, last: str) -> list[tuple[int, int]]:
         return [explained.span()]
     word = _OF_A_WORD.match(text, place)
     return [word.span()] if word and word["it"] and word["it"].upper() == last.upper() else []
+
+
+def _is_misheard(text: str, at: int) -> bool:
+    """Whether a word between two digits may be one that was heard wrong."""
+    beside = at > 0 and re.match(DIGIT, text[at - 1]) is not None
+    return beside and _MISHEARD.match(text, at) is not None and text[at] not in APART
 
 
 def _marks_end(text: str, at: int) -> int:
@@ -218,7 +241,7 @@ def reaches(signs: list[Sign], wanted: int, *, said: int = 0) -> int | None:
             counts |= {said, 0} | {count - group for count in counts if count >= group}
         group = 0 if sign.corrected or sign.start > sign.gap else group
         if not sign.again:
-            counts = {count + len(sign.value) for count in counts}
+            counts = {count + len(sign.value) for count in counts} | (counts if sign.doubtful else set())
             group += len(sign.value)
         if wanted in counts:
             found = i + 1

@@ -13,7 +13,7 @@ from typing import Literal
 
 from voicecheck.text.dictation import CLOSING_X, Joint, fold
 from voicecheck.text.digitrows import Line, Row
-from voicecheck.text.extensions import extensions, is_hotline
+from voicecheck.text.extensions import area_codes, extensions, is_hotline
 from voicecheck.text.numbernames import Named, asked_for, named
 from voicecheck.text.numbershapes import MOBILE, is_day, is_resident_id, shape_of
 
@@ -223,7 +223,7 @@ def _covered(row: Row, kind: Kind, lines: Sequence[Line]) -> Iterator[Place]:
     if letters:
         yield from _beside(kind, first.line, *letters.span(), lines)
     if kind == "phone":
-        for line, start, end in extensions(last, lines):
+        for line, start, end in (*extensions(last, lines), *area_codes(row, lines)):
             yield from _beside(kind, line, start, end, lines)
 
 

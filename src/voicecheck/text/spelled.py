@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from voicecheck.text.dictation import DIGIT, left_over
 from voicecheck.text.lettering import LETTER, MARK, MOST, NAME, PROVINCE, Sign, is_counted, reaches, signs_from, tail_of
+from voicecheck.text.numbernames import named as is_named
 
 _HEAD = re.compile(
     rf"[{PROVINCE}](?:{MARK}|[{PROVINCE}]|[\u4e00-\u9fff]{{0,4}}的(?:那个)?[{PROVINCE}]|牌照?的?|字母|大写|英文|开头的?|就?是|[啊哦]?不[是对]?|错了){{0,8}}"
@@ -147,6 +148,8 @@ def find_passports(text: str, asked: frozenset[int]) -> Iterator[tuple[int, int]
             continue
         signs = list(_of_a_passport(head.group(), signs_from(text, head.end(), last=head.group()[-1])))
         before = text[max(0, head.start() - _REACH) : head.start()]
+        if is_named(before) == (True, None) and _NAMED.search(before) is None:  # an order, a staff number
+            continue
         named = _NAMED.search(before) is not None or any(head.start() - _REACH <= at <= head.start() for at in asked)
         tail = _tail_before(text, head.start())
         said = len(re.findall(DIGIT, text[slice(*tail)])) if tail else 0
