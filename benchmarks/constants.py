@@ -312,7 +312,8 @@ def preload() -> None:
 
     import norm_cases
 
-    assert hypothesis
+    hypothesis.settings.register_profile("moves", deadline=None)  # a slow machine is no test that notices
+    hypothesis.settings.load_profile("moves")
     norm_cases.settings()
     for name in [name for name in sys.modules if name == "norm_cases" or name.partition(".")[0] == "voicecheck"]:
         del sys.modules[name]
