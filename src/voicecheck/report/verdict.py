@@ -15,6 +15,7 @@ from voicecheck.records import CallAnalysis, Finding, Score
 from voicecheck.report.figures import Figure, call_figures, clock
 from voicecheck.report.scorelines import ScoreLines, print_scores, score_lines
 from voicecheck.report.terminal import heading, rows
+from voicecheck.rules.between import known_talk
 from voicecheck.score.results import worst_results
 from voicecheck.text.rounding import rounded, told_apart
 
@@ -111,7 +112,7 @@ def build_verdict(
         passed=lines("pass"),
         unknown=lines("unknown"),
         not_applicable=lines("not_applicable"),
-        figures=call_figures(analysis.conversation, band),
+        figures=call_figures(known_talk(analysis), band),
         notes=analysis.notes,
     )
 

@@ -67,11 +67,17 @@ def unjudgeable(call: Call, speaker: Role) -> str | None:
         return talk.unjudged or NO_SPEECH
     if call.script(speaker).is_foreign or speaker in talk.foreign:
         return f"the {speaker} does not speak Mandarin"
+    return unrecorded(call, speaker)
+
+
+def unrecorded(call: Call, speaker: Role) -> str | None:
+    """Why a party's channel is taken for unrecorded: it holds no speech while the other converses; or ``None``."""
+    talk = call.conversation
     if speaker == "customer":
         # Whoever talks on as with somebody has a customer who was not recorded.
-        unrecorded = talk.customer_spoke is False and call.agent.readable >= CONVERSES
-        return NO_SPEECH_OF.format("customer", "agent") if unrecorded else None
-    silent = talk.roles.agent is not None and not call.agent.turns
+        unheard = talk.customer_spoke is False and call.agent.readable >= CONVERSES
+        return NO_SPEECH_OF.format("customer", "agent") if unheard else None
+    silent = talk.roles.agent is not None and not any(turn.speaker == "agent" for turn in talk.turns)
     return NO_SPEECH_OF.format("agent", "customer") if silent else None
 
 

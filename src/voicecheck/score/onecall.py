@@ -10,6 +10,7 @@ from typing import Any
 
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.records import CallAnalysis, Conversation, Score
+from voicecheck.rules.between import known_talk
 from voicecheck.score.agents import QA_CARD, RATIOS, CallSums
 from voicecheck.score.answers import response_sums
 from voicecheck.score.coverage import basis_of, without_unasked
@@ -58,7 +59,7 @@ def _scored(qa: Score | None, practice: bool) -> Mapping[str, Any]:
 
 def _measured(analysis: CallAnalysis) -> Mapping[str, Any]:
     """How both parties spoke, and what the norms came to."""
-    talk = analysis.conversation
+    talk = known_talk(analysis)
     basis = basis_of(analysis.recording, talk)
     worst = worst_results(without_unasked(analysis.findings, basis))
     counted = list(worst.values())

@@ -123,8 +123,8 @@ _CALL_HEAD = (
         "How that is known: manifest, command_line, configuration, speech, single_channel, "
         "unknown, or contradiction (the words are not those of who was said to be there; nothing is judged)",
     ),
-    Column("two_party", FLAG, "", "Whether both parties were recorded apart; if not, what needs both is null"),
-    Column("customer_spoke", FLAG, "", "Whether the customer was heard at all"),
+    Column("two_party", FLAG, "", "Both parties were recorded apart and heard; if not, what needs both is null"),
+    Column("customer_spoke", FLAG, "", "The customer was heard at all; null where they may not have been recorded"),
     Column(
         "ends_abruptly",
         FLAG,

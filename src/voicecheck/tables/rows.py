@@ -12,6 +12,7 @@ from voicecheck import __version__
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.conversation.pace import is_rated, turn_rates
 from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, Turn, VoiceMeasures
+from voicecheck.rules.between import known_talk
 from voicecheck.score.agents import QA_CARD
 from voicecheck.score.coverage import basis_of, count_norms
 from voicecheck.score.results import worst_results
@@ -45,7 +46,7 @@ class Failure:
 
 def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) -> Row:
     """Build the row of ``calls``; `day` is the day that it is filed under, `scores` are the call's."""
-    recording, talk = analysis.recording, analysis.conversation
+    recording, talk = analysis.recording, known_talk(analysis)
     return {
         **_recording_row(recording, day),
         **{f"{META}{name}": value for name, value in recording.extra.items()},
@@ -99,7 +100,7 @@ def _turn_row(turn: Turn) -> Row:
 
 def event_rows(analysis: CallAnalysis) -> list[Row]:
     """Build the rows of ``events``, in order of start."""
-    events = sorted(analysis.conversation.events, key=lambda event: (event.start, event.end, event.kind))
+    events = sorted(known_talk(analysis).events, key=lambda event: (event.start, event.end, event.kind))
     return [
         {
             **_key(analysis),
