@@ -258,6 +258,7 @@ def test_an_extension_goes_with_its_number(lines: tuple[str, ...], hidden: list[
         (("电话零二八，括号，八五一二，三三零零",), ["电话○○○，括号，○○○○，○○○○"]),
         (("电话零五九一，八位的，八七五五，三二一零",), ["电话○○○○，八位的，○○○○，○○○○"]),
         (("座机八三三零，五五一六，长沙的，区号零七三一",), ["座机○○○○，○○○○，长沙的，区号○○○○"]),
+        (("家里六四二二，零零八三，北京的，前头零一零",), ["家里○○○○，○○○○，北京的，前头○○○"]),
         (("A:您的QQ号？", "呃，93027, 嗯, 4416"), ["您的QQ号？", "呃，○○○○○, 嗯, ○○○○"]),
     ],
 )  # fmt: skip
@@ -279,3 +280,22 @@ def test_hotlines_of_companies_are_left(said: str) -> None:
 def test_a_range_or_fraction_after_a_number_is_left(tail: str) -> None:
     """The first figure of a range and the decimals of a fraction are no digits of the number before."""
     assert masked(f"卡六二二八，四八零零，一二三三，五五六七，{tail}") == [f"卡○○○○，○○○○，○○○○，○○○○，{tail}"]
+
+
+def test_the_end_of_a_number_that_is_corrected_in_the_answer() -> None:
+    """Four digits that differ in one from the end of a number right before are masked; others are not."""
+    assert masked("A:13733008811，这个对吗", "尾号是八八一二")[1] == "尾号是○○○○"
+    assert masked("A:13733008811，这个对吗", "尾号是三三四五")[1] == "尾号是三三四五"
+    assert masked("A:13733008811，这个对吗", "对", "好的", "尾号是八八一二")[3] == "尾号是八八一二"
+
+
+def test_numbers_of_services_are_left() -> None:
+    """A list of networks, banks and authorities is no number, though it has many digits."""
+    said = "一零零八六、一零零一零、九五五八八我都打了"
+    assert masked(said) == [said]
+
+
+def test_parts_of_a_resident_id_are_called_by_name() -> None:
+    """The first six digits, the birthday and the last four are one number."""
+    said = "前六位三三零一零六，生日一九八零零三零四，后四位二零二五"
+    assert masked(said) == ["前六位○○○○○○，生日○○○○○○○○，后四位○○○○"]

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"(?P<at>@|[艾爱埃][，,\s]?特(?:符号)?|[艾爱埃][\u4e00-\u9fff](?:符号)?|(?<![A-Za-z])[aA]圈|[圈花][里儿]?(?:一?个)?[\s，,]?[aA](?![A-Za-z])|小?老鼠"
     r"|(?:那个|一个)?(?<![A-Za-z])[aA][，,\s]*(?:外面|上面)?(?:带|加|画|套)一?个?圈的?|(?:带|加|画|套)一?个?圈的?[，,\s]*(?:那个)?[aA](?![A-Za-z])|at符号)"
     r"|(?P<word>(?<![A-Za-z])(?:at|AT|At)(?![A-Za-z]))"  # an English word too: only where an ending follows
-    r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:c[\s，,、]*o[\s，,、]*[mn]|c[\s，,、]*n|n[\s，,、]*e[\s，,、]*t|org|edu|gov|vip|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z])|(?<=[，,、\s])com(?![A-Za-z]))"
+    r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:c[\s，,、]*o[\s，,、]*[mn]|c[\s，,、]*n|n[\s，,、]*e[\s，,、]*t|org|edu|gov|vip|hk|tw|jp|uk|io|cc|me|top|xyz|tech|club|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z])|(?<=[，,、\s])com(?![A-Za-z]))"
     r"|(?P<dot>\.|点|dot(?![A-Za-z]))"
     rf"|(?P<sign>[A-Za-z0-9_%+\-]|{DIGIT}|[两洞拐勾]|下[\u4e00-\u9fff]线|[横短]杠|[中短]?[划横]线|减号|杠|underscore|dash|小写|大写|新浪|网易|搜狐|雅虎|扣扣|球球|企鹅)"
     r"|(?P<mark>[，,、\n。])|(?P<blank>\s)|(?P<other>.)",
@@ -113,7 +113,7 @@ _HAN_WORD = "[\u4e00-\u9fff]"
 _SPELLED = re.compile(
     rf"[一两三四五六七八九二2-9][个遍位]|[A-Za-z]*(?:就|也)?不?是{_HAN_WORD}{{1,6}}的(?:那个)?(?:[A-Za-z]+|{_HAN_WORD})?|[A-Za-z0-9_%+\-.@]|{DIGIT}|下{_HAN_WORD}线|[横短]杠|[中短]?[划横]线|减号|杠|点"
     rf"|字母|数字?|大写|小写|英文|{_HAN_WORD}{{1,6}}的(?:{_HAN_WORD}{{0,4}})(?:首字母|字母|全拼|拼音|缩写)|全拼|拼音|首字母|缩写|来个|三连|中间|连着|都是?"
-    rf"|{_HAN_WORD}{{1,4}}的(?:那个)?(?:[A-Za-z]|{_HAN_WORD}$)|姓{_HAN_WORD}的?{_HAN_WORD}?|[翘平卷]舌的?|括号|符号"
+    rf"|{_HAN_WORD}{{1,4}}(?:的|那个)(?:那个)?(?:[A-Za-z]+|{_HAN_WORD}$)|姓{_HAN_WORD}的?{_HAN_WORD}?|[翘平卷]舌的?|括号|符号"
 )
 """Signs, what they are called, and what explains them: h是喝的喝, 开始的k, 大圣的全拼."""
 _NAMING = re.compile("邮箱|邮件|前缀|用户名|伊妹儿|e-?mail", re.IGNORECASE)
@@ -125,9 +125,9 @@ _CALLED_SO = re.compile(
     rf"(?:邮箱|e-?mail)(?:号码?|地址|账号|前缀)?(?:就|应该)?(?:是|叫|为|:)?[，,\s]*(?P<it>{_LOCAL})", re.IGNORECASE
 )
 _ANSWER = re.compile(rf"(?:[嗯呃额啊哦诶是就，,\s]|那个|小写的?)*(?P<it>{_LOCAL})(?=[，,。\s的吧啊呀]|$)")
-_SAID_LAST = re.compile(r"(?<=[发是叫写记用到给成为填报念])[A-Za-z][A-Za-z0-9_.]+$")
+_SAID_LAST = re.compile(r"(?<=[发是叫写记用到给成为填报念])[A-Za-z][A-Za-z0-9_.]*$")
 """Signs that end a clause in which something else was said before."""
-_CLAUSES, _STRANGERS, _SHORT = 10, 2, 4
+_CLAUSES, _STRANGERS, _SHORT = 12, 2, 8
 """Clauses that are looked at; how many of so few characters, without signs, may be words that explain (王, 小)."""
 _MARKS = "，,、\n。；;?？!！"
 
@@ -147,7 +147,7 @@ _LETTERS, _WORD = 2, 7
 
 def _clauses_before(text: str, start: int) -> Iterator[tuple[int, int]]:
     """The signs of the clauses before a place, as long as nothing else is said in them."""
-    strangers = 0
+    strangers, some = 0, False
     for _ in range(_CLAUSES):
         head = text[:start].rstrip(" ")
         if not head or head[-1] not in _MARKS:
@@ -166,7 +166,10 @@ def _clauses_before(text: str, start: int) -> Iterator[tuple[int, int]]:
             continue
         signs = _SIGNS.search(clause, naming.end() if naming else 0)
         wanted = "[A-Za-z]" if left or strangers else rf"[A-Za-z]|{DIGIT}{{2}}|个|^{DIGIT}$"
-        if signs and re.search(rf"[A-Za-z]|{DIGIT}{{4}}" if naming else wanted, signs[0]):
+        if naming:
+            wanted = _SIGN if some else rf"[A-Za-z]|{DIGIT}{{4}}"
+        if signs and re.search(wanted, signs[0]):
+            some = True
             yield start + signs.start(), start + signs.end()
             strangers = 0
         if naming:

@@ -15,7 +15,9 @@ _EXTENSION = re.compile(
     rf"[\s，,、。]*(?:然后|之后|再|请|您|你|让[他她]|叫[他她]|帮我|麻烦|听到?(?:语音|提示音?)后?)*(?:(?:转|拨|按|分机|内线|井号?|杠|#|-)(?:号码?)?[\s，,]*){{1,3}}(?:是|为|到)?[\s，,]*(?P<it>{_SOME})"
 )
 _CALLED_SO = re.compile(rf"(?:分机|内线)(?:(?!{DIGIT})[\u4e00-\u9fff，,\s]){{0,10}}(?P<it>{_SOME})")
-_AREA = re.compile(rf"区号(?:就?是|为|[三四34]位|的|[嗯呃啊，,\s])*(?P<it>[0零〇]{DIGIT}{{2,3}})(?!{DIGIT})")
+_AREA = re.compile(
+    rf"(?:区号|前[头面]要?加?)(?:就?是|为|[三四34]位|的|[嗯呃啊，,\s])*(?P<it>[0零〇]{DIGIT}{{2,3}})(?!{DIGIT})"
+)
 _REACH = 3
 """Lines before and after a number in which its extension or area code may stand."""
 _ASKED_SO = re.compile("分机|内线|转(?:多少|几)")

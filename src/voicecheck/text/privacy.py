@@ -105,6 +105,8 @@ def _spelled_places(lines: Sequence[Line], *, names: bool) -> Iterator[Place]:
                     yield from ((kind, number, at) for number in between for at in signs_alone(lines[number].text))
 
 
+_ANSWERED = 2
+"""Lines after a number in which its end may be corrected."""
 _TAIL, _HEAD, _SAME = 4, 6, 3
 """Digits from which the end of a masked number is known again, its beginning, and a group in the next turn."""
 
@@ -125,9 +127,16 @@ def _repeated(rows: Sequence[Row], found: Sequence[Private], lines: Sequence[Lin
         for value, each in known.items():
             near = each.line < group.digits[0].line <= each.line + 1 and len(said) >= _SAME
             tail = len(said) >= _TAIL and value.endswith(said)
-            if tail or (len(said) >= _HEAD and value.startswith(said)) or (near and value == said):
+            mended = each.line < group.digits[0].line <= each.line + _ANSWERED and _is_mended(value, said)
+            if tail or mended or (len(said) >= _HEAD and value.startswith(said)) or (near and value == said):
                 yield from ((each.kind, *place) for place in places)
                 break
+
+
+def _is_mended(value: str, said: str) -> bool:
+    """Whether digits are the end of a number but for one that was wrong."""
+    end = value[-len(said) :]
+    return len(said) >= _TAIL and len(end) == len(said) and sum(a != b for a, b in zip(end, said, strict=True)) == 1
 
 
 def mask(text: str, found: Iterable[Private]) -> str:

@@ -196,10 +196,16 @@ _CODE = re.compile(r"[A-Za-z]\s?$")
 """A letter right before digits: the code of a thing."""
 
 
+_SERVICE = re.compile(r"1[012]\d{3}|9[56]\d{3}|1[12]\d")
+"""Numbers of networks, authorities, banks and of emergency."""
+
+
 def _is_counting(row: Row) -> bool:
-    """Whether somebody counts (一二三四五六七八), or names neighbours (四零三、四零四、四零五)."""
+    """Whether somebody counts (一二三四五六七八), names neighbours (四零三、四零四) or services."""
     values = [group.value for group in row.groups]
     steps = {int(b) - int(a) for a, b in pairwise(values)} if len({*map(len, values)}) == 1 else {0}
+    if len(values) > 1 and all(map(_SERVICE.fullmatch, values)):
+        return True
     return row.value in "012345678910111213141516171819" or (len(values) > 1 and steps <= {1, 2})
 
 
@@ -222,8 +228,8 @@ def _covered(row: Row, kind: Kind, lines: Sequence[Line]) -> Iterator[Place]:
     letters = _LETTERS.search(lines[first.line].text[: first.at]) if kind == "passport" else None
     if letters:
         yield from _beside(kind, first.line, *letters.span(), lines)
-    if kind == "phone":
-        for line, start, end in (*extensions(last, lines), *area_codes(row, lines)):
+    if kind in ("phone", "number"):
+        for line, start, end in (*(extensions(last, lines) if kind == "phone" else ()), *area_codes(row, lines)):
             yield from _beside(kind, line, start, end, lines)
 
 

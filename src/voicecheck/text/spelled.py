@@ -17,7 +17,7 @@ from voicecheck.text.lettering import LETTER, MARK, MOST, NAME, PROVINCE, Sign, 
 from voicecheck.text.numbernames import named as is_named
 
 _HEAD = re.compile(
-    rf"[{PROVINCE}](?:{MARK}|[{PROVINCE}]|[\u4e00-\u9fff]{{0,4}}的(?:那个)?[{PROVINCE}]|牌照?的?|字母|大写|英文|开头的?|就?是|[啊哦]?不[是对]?|错了){{0,8}}"
+    rf"[{PROVINCE}](?:{MARK}|[{PROVINCE}]|[\u4e00-\u9fff]{{0,4}}(?:的|那个)(?:那个)?[{PROVINCE}]|牌照?的?|字母|大写|英文|开头的?|就?是|[啊哦]?不[是对]?|错了){{0,8}}"
     rf"(?:(?P<letter>[A-Za-z](?![A-Za-z]{{4}}))|(?P<name>{re.sub('[?]P<n.>', '?:', NAME.pattern)}))"
 )
 _PLACE = rf"(?:[A-HJ-NP-Za-hj-np-z0-9]|{DIGIT}|[两洞拐勾要])"
@@ -51,7 +51,7 @@ _LETTERS = 2
 _LONGEST_PERMIT = 11
 """Signs of a permit for those who come home from Hong Kong and Macao: H or M and ten digits."""
 _TAIL_FIRST = re.compile(
-    rf"(?:最后|后面?|尾号|末尾|尾数|末)(?:[一两三四五六2-6][位个])?(?:数字?|号)?(?:就?是|为)?[，,\s]*(?P<it>(?:{LETTER}|{DIGIT})(?:{MARK}|{LETTER}|{DIGIT})*)"
+    rf"(?:(?:最后|后面?|尾号|末尾|尾数|末)(?:[一两三四五六2-6][位个])?(?:数字?|号)?(?:就?是|为)?[，,\s]*|(?:^|[\n，,。？?]))(?P<it>(?:{LETTER}|{DIGIT})(?:{MARK}|{LETTER}|{DIGIT})*)"
     r"[\u4e00-\u9fff]{0,4}(?:前[面头边]|开头|打头)(?:的?是|有)?[，,\s]*$"
 )
 
@@ -69,7 +69,11 @@ def find_plates(text: str) -> Iterator[tuple[int, int]]:
         first = "letter" if head["letter"] else "name"
         signs = list(signs_from(text, head.end(), last=head["letter"] or ""))
         tail = _tail_before(text, head.start())
-        taken = _plate_signs(text, signs, len(re.findall(f"{LETTER}|{DIGIT}", text[slice(*tail)])) if tail else 0)
+        said = len(re.findall(f"{LETTER}|{DIGIT}", text[slice(*tail)])) if tail else 0
+        if tail and said in (_ON_A_PLATE, _ON_A_PLATE + 1):  # nothing but its head is said after it
+            yield from ((head.start(), head.end()), tail)
+            continue
+        taken = _plate_signs(text, signs, said)
         if taken and (head["letter"] or _is_plain(taken)):
             yield from ((at, at + 1) for at in range(head.start(), head.start(first)) if text[at] in PROVINCE)
             point = text[head.end() : taken[0].start] in _POINTS
@@ -90,7 +94,7 @@ def _plate_signs(text: str, signs: list[Sign], said: int) -> list[Sign]:
     """The signs of a plate, or none where there are too few; `said` of them were said before its head."""
     whole = reaches(signs, _ON_A_PLATE - said)
     if said and whole is None:
-        return []
+        return signs[:0]
     taken = signs[: whole or len(signs)]
     if whole and whole < len(signs) and not said and _is_sixth(text, signs, whole):
         return signs[: whole + 1]
