@@ -106,6 +106,19 @@ def test_appended_files_of_phones_and_browsers(tmp_path: Path, container: str, c
 
 
 @pytest.mark.parametrize(
+    ("container", "subtype"),
+    [("WAV", "PCM_16"), ("RF64", "PCM_16"), ("RF64", "ULAW"), ("W64", "PCM_16"), ("AIFF", "PCM_16"), ("AU", "PCM_16"),
+     ("CAF", "PCM_16"), ("FLAC", "PCM_16")],
+)  # fmt: skip
+def test_appended_files_of_one_length_are_each_read(tmp_path: Path, container: str, subtype: str) -> None:
+    """A recorder that writes equal pieces: the second is its own sound, not the first once more."""
+    second = TWO[::-1].copy()
+    got = load_of(tmp_path, made.written(TWO, container, subtype) + made.written(second, container, subtype))
+    assert got.duration == pytest.approx(2 * len(TWO) / 8000)
+    alike(got, np.concatenate([TWO, second]))
+
+
+@pytest.mark.parametrize(
     ("second", "said"),
     [
         (made.written(TWO, "WAV", "PCM_16", rate=16000), "number 2 begins at 2.0 s and has 16000 Hz and 1 channels"),

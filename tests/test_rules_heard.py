@@ -189,3 +189,28 @@ def test_an_agent_who_converses_with_silence_has_a_customer_who_was_not_recorded
     if not known:
         reason = "no speech was found on the customer's channel while the agent talks: it may not have been recorded"
         assert found["unknown"]["kind.silent_line"] == found["unknown"]["listen.interruptions"] == reason
+
+
+UNLESS = "kind: must, window: closing, condition: {phrases: [还有其他]}, unless: [{phrases: [开车], speaker: customer}]"
+
+
+@pytest.mark.parametrize(
+    ("changes", "customer", "found"),
+    [
+        ({}, "我在开车，回头再说吧。", "not_applicable"),
+        ({}, "我知道了，谢谢你。", "fail"),
+        ({"foreign": ("customer",)}, "我知道了，谢谢你。", "unknown"),
+    ],
+)
+def test_an_exception_that_the_customer_may_have_said_is_not_claimed_away(
+    changes: dict[str, object], customer: str, found: str
+) -> None:
+    """Where the customer could not be read, an exception that rests on their words makes a fail unknown."""
+    agent = TWENTY_NINE + "我们明天再给您打电话说明这件事情。"
+    assert judged(UNLESS, f"direction: outbound\nduration: 60\nA: {agent}\nC: {customer}", **changes).result == found
+
+
+def test_an_agent_who_practises_alone_has_no_customer_to_excuse_anything() -> None:
+    """What must be said is asked of them; no exception can rest on words that no customer said."""
+    rule = f"direction: practice\nduration: 60\nA: {TWENTY_NINE}我们明天再给您打电话说明这件事情。"
+    assert judged(UNLESS, rule, roles=Roles(agent=0, customer=None), two_party=False).result == "fail"

@@ -30,6 +30,14 @@ def test_frames_are_ten_milliseconds() -> None:
     assert frames.to_intervals(levels > -30) == (Interval(1.0, 1.5),)
 
 
+@pytest.mark.parametrize("rest", [0, 1, 2, 157, 158, 159])
+@pytest.mark.parametrize("seconds", [1, frames.BLOCK_S])
+def test_frames_are_as_many_at_both_rates(rest: int, seconds: int) -> None:
+    """Sound at 16 kHz has a frame for each whole 160 samples, whatever is left over after the last."""
+    samples = sound.noise(seconds + 0.01, rate=16000)[: seconds * 16000 + rest]
+    assert len(frames.band_levels(samples, 16000)) == len(samples) // 160
+
+
 @given(masks)
 def test_masks_and_intervals(mask: frames.Mask) -> None:
     """A mask comes back from its intervals unchanged."""

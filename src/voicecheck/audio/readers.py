@@ -107,7 +107,8 @@ def _blocks_of(file: FileIO, part: Part, timeout_s: float) -> Iterator[NDArray[n
 def _open_part(file: FileIO, part: Part, timeout_s: float) -> Iterator[Source]:
     """Open one recording: as the file lies where a decoder's idea of its length is that of its bytes."""
     whole = part.plain and part.start == 0 and part.end == os.fstat(file.fileno()).st_size
-    ways: list[FileIO | View] = [file] if part.plain and (whole or part.head) else []
+    first = part.start == 0  # the file as it lies would give the first again for any other
+    ways: list[FileIO | View] = [file] if part.plain and (whole or (part.head and first)) else []
     if not whole or part.head:
         ways.append(View(file, part))
     for way in ways:

@@ -88,17 +88,30 @@ def _judged(case: Case) -> list[Finding]:
     scene = case.scene.but(speaker=rule.speaker, window=rule.window)
     findings = without_end(case, _KINDS[rule.kind](Case(rule, case.pack, scene)))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
-        findings = _excepted(case, scene) or findings
+        findings = _excepted(case, scene, findings) or findings
     if rule.needs_customer and not call.conversation.two_party:
         return [_unless_said(case, findings)]
     return findings
 
 
-def _excepted(case: Case, scene: Scene) -> list[Finding]:
-    """Where an exception holds, what was not done was not asked for."""
+def _excepted(case: Case, scene: Scene, findings: list[Finding]) -> list[Finding]:
+    """Where an exception holds, what was not done was not asked for; where it may hold, nothing is claimed.
+
+    An exception may rest on what the customer said. Of a customer who was on the line and could not be read
+    it is not known; an agent who practises alone has none.
+    """
+    call, unread = case.scene.call, None
     for exception in case.rule.unless:
-        if isinstance(exception, Condition) and evaluate(exception, scene.but(window="anywhere")).holds:
+        if not isinstance(exception, Condition):
+            continue
+        outcome = evaluate(exception, scene.but(window="anywhere"))
+        if outcome.holds:
             return [case.finding("not_applicable", reason="the call is an exception to the rule")]
+        if outcome.holds is None:
+            unread = unread or call.unheard("customer")
+    alone = call.recording.direction == "practice" and call.conversation.roles.customer is None
+    if unread and not alone and findings[0].result == "fail":
+        return [case.finding("unknown", reason=unread)]
     return []
 
 

@@ -42,7 +42,8 @@ def narrow(samples: Array, rate: int) -> Iterator[Array]:
         stop = min(len(samples), start + size)
         before, after = max(0, start - context), min(len(samples), stop + context)
         part = np.pad(samples[before:after], (context - (start - before), context - (after - stop)))
-        yield soxr.resample(part, rate, RATE_HZ) if factor > 1 else part
+        # soxr rounds half a sample up, and that sample could complete a frame that is none.
+        yield soxr.resample(part, rate, RATE_HZ)[: len(part) // factor] if factor > 1 else part
 
 
 def spectra(block: Array) -> Array:
