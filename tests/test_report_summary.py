@@ -196,5 +196,12 @@ def test_practice_stands_apart() -> None:
     shown = printed(view_of(made_run(agents={"A1": practice, "A2": practice + role_play})), 100)
     assert "A1: one-party practice score 95, judged 1 of 2 (1 call)" in shown
     assert "A2: practice score 90, judged 1 of 2 (2 calls, 1 of them of the agent alone)" in shown
-    assert "qa" in shown
-    assert " 95 " not in next(line for line in shown.splitlines() if line.startswith("A1"))
+    assert "\nA1" not in shown  # no line among those of agents with calls
+    unscored = call_sums(made_call(direction="practice"), [replace(alone, total=None)])
+    with_calls = call_sums(made_call(findings=(made_finding("b", "pass"),)))
+    view = view_of(made_run(agents={"A1": unscored + practice, "A2": unscored, "A3": unscored + with_calls}))
+    shown = printed(view, 100)
+    assert "A1: one-party practice score 95, judged 1 of 2 (1 call); no score of 1 more" in shown
+    assert "A2: no score (1 call)" in shown
+    assert [line.split()[:2] for line in shown.splitlines() if line.startswith("A")] == [["A3", "1"]]
+    assert (view.unknown, "not scored" in shown) == ((), False)

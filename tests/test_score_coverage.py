@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -18,6 +19,7 @@ from voicecheck.score.agents import CallSums
 from voicecheck.score.cardplan import Card, parse_card
 from voicecheck.score.cards import score_call, score_day
 from voicecheck.score.coverage import basis_of, count_norms, percent
+from voicecheck.score.drift import DriftOptions, drift
 from voicecheck.score.marks import NO_MARKS, Figures, Mark, Marks
 from voicecheck.score.onecall import call_sums
 from voicecheck.score.trends import TrendOptions, trend
@@ -264,6 +266,43 @@ def test_practice_is_in_no_mean_with_calls(shipped: dict[str, Card]) -> None:
     assert mixed == alone
     (practice,) = score_day([shipped["kpi"]], practised(100.0), "A1", DAY, figures)
     assert (practice.total, practice.grade, practice.coverage) == (None, None, 0.25)
+    rows = [agent_row("A1", sums, sums, DAY, [(DAY.replace(day=10), sums)]) for sums in (both, real)]
+    assert {name for name in rows[0] if rows[0][name] != rows[1][name]} == {"practice_calls", "practice_score"}
+
+
+def test_a_day_of_practice_alone_has_no_figure_of_calls() -> None:
+    """An agent and a team with nothing but practice have its count and its score; scored or not, no other figure."""
+    fast = made_talk(duration=900.0, roles=Roles(0, None), two_party=False, customer=None)
+    found = made_call(direction="practice", talk=fast, team="T1", findings=FAILING)
+    lost = call_sums(found, (replace(UNSCORED, basis="one_party_practice"),))
+    score = Score(card="qa", parts=(), total=100.0, basis="one_party_practice", coverage=1.0)
+    for sums, points in ((lost + call_sums(found, (score,)), 100.0), (lost, None)):
+        row = agent_row("A1", sums, sums, DAY, [(DAY.replace(day=10), sums)])
+        assert (row.pop("practice_score"), row.pop("team")) == (points, "T1")
+        figures = {name: value for name, value in row.items() if value and "unknown" not in name}
+        assert figures == {"agent_id": "A1", "local_date": "2026-11-20", "practice_calls": sums.practice}
+        unknown = ("norms_failed", "norms_unknown", "discarded_characters", "unheard_s", "team_norms_failed_per_call")
+        assert [row[name] for name in unknown] == [None] * 5
+    assert (sums.results, drift(sums, sums, options=DriftOptions(least_calls=0))) == (Counter(), ())
+
+
+def test_an_agent_whose_calls_were_all_not_scored_has_no_counts_of_norms() -> None:
+    """What was left out is null, not 0, as in a day on which nothing was measured."""
+    row = agent_row("A1", call_sums(made_call(findings=FAILING), (UNSCORED,)), None, DAY)
+    counts = ("passed", "failed", "unknown", "not_applicable")
+    assert [row[f"norms_{each}"] for each in counts] == [None] * 4
+    assert (row["discarded_characters"], row["unheard_s"], row["calls_not_scored"], row["duration_s"]) == (
+        None, None, 1, 60.0
+    )  # fmt: skip
+
+
+def test_norms_asked_are_those_judged_and_unknown() -> None:
+    """One meaning in a practice call of the agent alone, too: what needs the other party is not asked."""
+    talk = made_talk(roles=Roles(0, None), two_party=False, customer=None)
+    needs = made_finding("listen.n", "unknown", reason=ONE_PARTY)
+    own = made_finding("word.n2", "unknown", reason="badly heard")
+    row = call_row(made_call(direction="practice", talk=talk, findings=(*FAILING, needs, own)), DAY)
+    assert (row["norms_asked"], row["norms_judged"], row["norms_unknown"]) == (3, 2, 1)
 
 
 def test_a_calls_row_says_how_much_was_judged() -> None:

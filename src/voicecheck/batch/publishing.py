@@ -199,7 +199,7 @@ class Publisher:
             publish_failures(self.out, day, failed)
             remove_day(self.out, day, tables=_BESIDE_FAILURES)
         self.ledger.mark_published(day, self.judging.published)
-        tell("day published", date=day.isoformat(), calls=sum(each.calls for each in agents.values()))
+        tell("day published", date=day.isoformat(), calls=sum(each.calls + each.practice for each in agents.values()))
         if totals:
             done.moves += score_moves(day, totals, published_totals(self.out, day))
         done.damaged += damaged

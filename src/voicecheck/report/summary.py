@@ -27,7 +27,7 @@ class AgentLine:
     ``place`` is the rate's place: below, inside or above the band. ``qa_score`` is of 100, ``grades`` those
     of the cards that judge a day; ``odd_moves`` is what moved oddly against the agent's last days. Of the
     ``calls``, ``not_scored`` were left out of everything else. ``norms_asked`` and ``norms_judged`` are summed over
-    the others that are no practice; ``practice`` says what practice calls came to.
+    the others; ``practice`` says what practice calls came to, which are in none of these.
     """
 
     agent_id: str | None
@@ -173,21 +173,23 @@ def _agent_line(
         grades=" ".join(standing.grades.values()) if standing else "",
         odd_moves=standing.odd_moves if standing else None,
         not_scored=sums.not_scored,
-        norms_asked=sums.norms_asked - sums.practice_asked,
-        norms_judged=sums.norms_judged - sums.practice_judged,
+        norms_asked=sums.norms_asked,
+        norms_judged=sums.norms_judged,
         practice=_practice(sums),
     )
 
 
 def _practice(sums: CallSums) -> str | None:
-    """What practice calls came to, or ``None`` where there are none with a score."""
+    """What practice calls came to, or ``None`` where there are none."""
+    lost = sums.practice - sums.practice_scored
     if sums.practice_score is None:
-        return None
+        return f"no score ({counted(lost, 'call')})" if lost else None
     count, alone = sums.practice_scored, sums.one_party_scored
     kind = "one-party practice score" if alone == count else "practice score"
     some = f", {alone} of them of the agent alone" if 0 < alone < count else ""
     judged = f"judged {sums.practice_judged:,} of {sums.practice_asked:,}"
-    return f"{kind} {sums.practice_score:.0f}, {judged} ({counted(count, 'call')}{some})"
+    more = f"; no score of {lost:,} more" if lost else ""
+    return f"{kind} {sums.practice_score:.0f}, {judged} ({counted(count, 'call')}{some}){more}"
 
 
 def _headlines(run: RunSummary, centre: CallSums) -> Iterable[str]:

@@ -22,7 +22,7 @@ def print_summary(view: SummaryView, console: Console) -> None:
         console.print(Text(headline, style="bold"))
     for note in view.notes:
         console.print(Text.assemble(("note: ", "yellow"), note))
-    if view.agents:
+    if any(each.calls for each in view.agents):
         _print_agents(view, console)
     if view.band_note:
         console.print(Text(view.band_note, style="yellow"))
@@ -46,10 +46,11 @@ def _print_agents(view: SummaryView, console: Console) -> None:
         ("", "", "pace  ", "cuts", "", "", "norms", "", "failed", ""),
         ("agent", "calls", band, "in", "holds", "qa", "judged", "kpi", "a call", "most often"),
     ]
-    agents = [_agent_cells(each) for each in view.agents[:MOST_AGENTS]]
+    called = [each for each in view.agents if each.calls]
+    agents = [_agent_cells(each) for each in called[:MOST_AGENTS]]
     console.print()
     rows([*heads, *agents], console, right=(1, 2, 3, 4, 5, 6, 8), heads=len(heads))
-    rest(len(view.agents), MOST_AGENTS, "in the table agents", console)
+    rest(len(called), MOST_AGENTS, "in the table agents", console)
     console.print(Text(f"  pace: characters a minute {RATE_BASIS}; cuts in: attempts included", style="dim"))
 
 

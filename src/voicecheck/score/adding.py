@@ -12,7 +12,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from voicecheck.compressed import unpack
 
-_LAYOUT = 2
+_LAYOUT = 3
 """To be raised where a field changes its meaning and keeps its name."""
 _MOST_BYTES = 64 * 2**20
 """The sums of a year of one agent unpack to some hundred kilobytes."""

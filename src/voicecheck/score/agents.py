@@ -52,10 +52,10 @@ class CallSums(Sums):
 
     A call that was not scored for want of coverage is in ``calls``, ``duration``, ``coverage`` and
     ``not_scored``, by the reason in ``unscored``, and in nothing else: no sum, mean, trend or comparison.
-    ``measured`` are the seconds of the others. A practice call is measured like any other, but its score is
-    in ``practice_points`` (``one_party_scored`` counts those of the agent alone), ``practice_asked`` and
-    ``practice_judged`` count its norms, which are among ``norms_judged`` too, and its length is not in
-    ``handling``. ``coverage`` adds up the qa card's over ``covered`` calls, practice left out.
+    ``measured`` are the seconds of the others. A practice call is in the sums named ``practice…`` and in
+    nothing else, ``calls`` and ``duration`` included: ``practice`` counts such calls, ``practice_points`` adds up the
+    scores of ``practice_scored`` of them (``one_party_scored`` are of the agent alone), ``practice_asked`` and
+    ``practice_judged`` count their norms. ``coverage`` adds up the qa card's over ``covered`` calls.
 
     ``paired`` counts the calls with both parties on channels of their own, to which alone
     interruptions, overlap, responses, dead air and holds belong, ``timed`` those of them whose channels are
@@ -102,6 +102,7 @@ class CallSums(Sums):
     one_party_scored: int = 0
     practice_asked: int = 0
     practice_judged: int = 0
+    practice_teams: Counter[str] = field(default_factory=Counter)
     coverage: float = 0.0
     covered: int = 0
     not_scored: int = 0
@@ -139,8 +140,9 @@ class CallSums(Sums):
 
     @property
     def team(self) -> str | None:
-        """The team of most of the calls."""
-        return min(self.teams, key=lambda name: (-self.teams[name], name), default=None)
+        """The team of most of the calls; of most of the practice calls where there are no others."""
+        teams = self.teams or self.practice_teams
+        return min(teams, key=lambda name: (-teams[name], name), default=None)
 
     @property
     def rate_agreement(self) -> float | None:
@@ -160,7 +162,7 @@ class CallSums(Sums):
 
     @property
     def average_handling_time(self) -> float | None:
-        """Seconds of recording a call, over calls that are no practice and were not left out unscored."""
+        """Seconds of recording a call, over calls that were not left out unscored."""
         return ratio(self.handling, self.handled)
 
     @property
@@ -180,7 +182,7 @@ class CallSums(Sums):
 
     @property
     def qa_score(self) -> float | None:
-        """Points of 100 on the qa card, a scored call that is no practice."""
+        """Points of 100 on the qa card, a scored call."""
         return ratio(self.qa_points, self.qa_calls)
 
     @property
@@ -190,7 +192,7 @@ class CallSums(Sums):
 
     @property
     def qa_coverage(self) -> float | None:
-        """Share of what the qa card asked that could be judged, a call, scored or not; practice left out."""
+        """Share of what the qa card asked that could be judged, a call, scored or not."""
         return ratio(self.coverage, self.covered)
 
 

@@ -13,7 +13,7 @@ from voicecheck.records import CallAnalysis, Conversation, Score
 from voicecheck.rules.between import known_talk
 from voicecheck.score.agents import QA_CARD, RATIOS, CallSums
 from voicecheck.score.answers import response_sums
-from voicecheck.score.coverage import basis_of, without_unasked
+from voicecheck.score.coverage import basis_of, count_norms
 from voicecheck.score.results import worst_results
 from voicecheck.score.voices import voice_sums
 
@@ -23,45 +23,50 @@ _SIDES = attrgetter(*(path for sides in RATIOS.values() for path in sides))
 def call_sums(analysis: CallAnalysis, scores: Sequence[Score] = ()) -> CallSums:
     """Sums of one call, and of its score on the qa card where there is one."""
     qa = next((score for score in scores if score.card == QA_CARD), None)
-    practice = analysis.recording.direction == "practice"
-    team = analysis.recording.team
+    if analysis.recording.direction == "practice":
+        return _practice_sums(analysis, qa)
     duration = analysis.conversation.duration
-    coverage = None if practice or qa is None else qa.coverage
+    coverage = None if qa is None else qa.coverage
     counted = CallSums(
         calls=1,
         duration=duration,
-        practice=int(practice),
         coverage=coverage or 0.0,
         covered=int(coverage is not None),
-        teams=Counter([team] if team else []),
+        teams=_team(analysis),
     )
     if qa is not None and qa.total is None:
         reasons = Counter([qa.unscored or "no reason is known"])
         sums = replace(counted, not_scored=1, unscored=reasons)
         return replace(sums, spread=_spread(sums))
-    whole = replace(counted, **_measured(analysis), **_scored(qa, practice))
-    if practice:
-        sums = replace(whole, practice_asked=whole.norms_asked, practice_judged=whole.norms_judged)
-    else:
-        sums = replace(whole, handling=duration, handled=1)
+    scored: Mapping[str, Any] = {} if qa is None else {"qa_points": qa.total, "qa_calls": 1}
+    sums = replace(counted, **_measured(analysis), **scored, handling=duration, handled=1)
     return replace(sums, spread=_spread(sums))
 
 
-def _scored(qa: Score | None, practice: bool) -> Mapping[str, Any]:
-    """A score among those of its kind: practice is in no mean with calls."""
+def _practice_sums(analysis: CallAnalysis, qa: Score | None) -> CallSums:
+    """Sums of a practice call: it is counted and scored on its own, and is in no sum with calls."""
+    counted = CallSums(practice=1, practice_teams=_team(analysis))
     if qa is None or qa.total is None:
-        return {}
-    if not practice:
-        return {"qa_points": qa.total, "qa_calls": 1}
-    alone = int(qa.basis == "one_party_practice")
-    return {"practice_points": qa.total, "practice_scored": 1, "one_party_scored": alone}
+        return counted
+    asked, judged = count_norms(analysis.findings, basis_of(analysis.recording, analysis.conversation))
+    return replace(
+        counted,
+        practice_points=qa.total,
+        practice_scored=1,
+        one_party_scored=int(qa.basis == "one_party_practice"),
+        practice_asked=asked,
+        practice_judged=judged,
+    )
+
+
+def _team(analysis: CallAnalysis) -> Counter[str]:
+    return Counter([analysis.recording.team] if analysis.recording.team else [])
 
 
 def _measured(analysis: CallAnalysis) -> Mapping[str, Any]:
     """How both parties spoke, and what the norms came to."""
     talk = known_talk(analysis)
-    basis = basis_of(analysis.recording, talk)
-    worst = worst_results(without_unasked(analysis.findings, basis))
+    worst = worst_results(analysis.findings)
     counted = list(worst.values())
     failed = counted.count("fail")
     return {

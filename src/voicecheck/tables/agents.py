@@ -55,6 +55,11 @@ def _paired(value: Callable[[CallSums], int | float | None]) -> Callable[[CallSu
     return lambda sums: value(sums) if sums.paired else None
 
 
+def _judged(value: Callable[[CallSums], int | float | None]) -> Callable[[CallSums], int | float | None]:
+    """Null instead of 0 where all calls were left out as not scored, or all were practice."""
+    return lambda sums: value(sums) if sums.in_means else None
+
+
 def _heard(side: str, name: str) -> Callable[[CallSums], int | float | None]:
     """A sum of a party's voice; null instead of 0 where the party was measured in no call."""
 
@@ -150,18 +155,18 @@ _PAIR = (
 )  # fmt: skip
 
 _NORMS = (
-    AgentMeasure("qa_score", NUMBER, "points of 100", "Mean score on the qa card over scored calls that are no "
-                 "practice; null where there is none", lambda s: s.qa_score),
+    AgentMeasure("qa_score", NUMBER, "points of 100", "Mean score on the qa card over scored calls; null where "
+                 "there is none", lambda s: s.qa_score),
     AgentMeasure("qa_coverage", NUMBER, "share", "Mean share of what the qa card asked that could be judged, over "
-                 "calls that are no practice, scored or not", lambda s: s.qa_coverage, beside=True),
+                 "calls, scored or not", lambda s: s.qa_coverage, beside=True),
     AgentMeasure("practice_score", NUMBER, "points of 100", "Mean score on the qa card over scored practice calls; of "
                  "the agent alone it is a one-party practice score", lambda s: s.practice_score),
-    AgentMeasure("norms_passed", COUNT, "norm × call", "Norms passed", lambda s: s.result_count("pass")),
-    AgentMeasure("norms_failed", COUNT, "norm × call", "Norms failed", lambda s: s.result_count("fail")),
+    AgentMeasure("norms_passed", COUNT, "norm × call", "Norms passed", _judged(lambda s: s.result_count("pass"))),
+    AgentMeasure("norms_failed", COUNT, "norm × call", "Norms failed", _judged(lambda s: s.result_count("fail"))),
     AgentMeasure("norms_unknown", COUNT, "norm × call", "Norms that could not be judged",
-                 lambda s: s.result_count("unknown")),
+                 _judged(lambda s: s.result_count("unknown"))),
     AgentMeasure("norms_not_applicable", COUNT, "norm × call", "Norms that did not apply",
-                 lambda s: s.result_count("not_applicable")),
+                 _judged(lambda s: s.result_count("not_applicable"))),
     AgentMeasure("norms_failed_share", NUMBER, "share", "Norms failed of those passed or failed",
                  lambda s: s.norms_failed_share),
     AgentMeasure("norms_failed_per_call", NUMBER, "norms/call", "Norms failed, a call",
@@ -169,8 +174,9 @@ _NORMS = (
     AgentMeasure("most_failed_norms", TEXT, "", f"The {TOP_NORMS} norms failed on most calls, with how many",
                  _top_norms),
     AgentMeasure("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it",
-                 lambda s: s.discarded_characters),
-    AgentMeasure("unheard_s", NUMBER, "s", "Speech without text that can be relied on", lambda s: s.unheard),
+                 _judged(lambda s: s.discarded_characters)),
+    AgentMeasure("unheard_s", NUMBER, "s", "Speech without text that can be relied on",
+                 _judged(lambda s: s.unheard)),
 )  # fmt: skip
 
 MEASURES = (
@@ -178,11 +184,12 @@ MEASURES = (
         "calls",
         COUNT,
         "calls",
-        "Calls analysed; those not scored are in none of the other figures but duration_s",
+        "Calls analysed; practice is in no figure but practice_calls and practice_score, and calls not scored are in "
+        "none but duration_s, qa_coverage, calls_not_scored and not_scored_because",
         lambda s: s.calls,
     ),
     AgentMeasure(
-        "calls_scored", COUNT, "calls", "Calls with a score on the qa card, practice left out", lambda s: s.qa_calls
+        "calls_scored", COUNT, "calls", "Calls with a score on the qa card", lambda s: s.qa_calls
     ),
     AgentMeasure(
         "calls_not_scored",
@@ -192,13 +199,13 @@ MEASURES = (
         lambda s: s.not_scored,
     ),
     AgentMeasure("not_scored_because", TEXT, "", "Why, with how many calls each", _unscored),
-    AgentMeasure("practice_calls", COUNT, "calls", "Calls that are practice", lambda s: s.practice),
-    AgentMeasure("duration_s", NUMBER, "s", "Length of all recordings", lambda s: s.duration),
+    AgentMeasure("practice_calls", COUNT, "calls", "Practice calls; they are not among calls", lambda s: s.practice),
+    AgentMeasure("duration_s", NUMBER, "s", "Length of the recordings of calls", lambda s: s.duration),
     AgentMeasure(
         "average_handling_time_s",
         NUMBER,
         "s/call",
-        "Length of the recording, a call: talk, silence and holds; practice and calls not scored left out",
+        "Length of the recording, a call: talk, silence and holds; calls not scored left out",
         lambda s: s.average_handling_time,
     ),
     *_VOICE,
@@ -225,7 +232,8 @@ def _compared_columns(each: AgentMeasure) -> tuple[Column, ...]:
 
 AGENTS = (
     Column("agent_id", TEXT, "", "The agent; text, so that 007 stays 007. Null: calls whose agent is not known"),
-    Column("team", TEXT, "", "The team of most of the agent's calls that day"),
+    Column("team", TEXT, "", "The team of most of the agent's calls that day; of practice calls where there are no "
+           "others"),
     Column("local_date", TEXT, "", "The day (ISO 8601)"),
     *(Column(each.name, each.type, each.unit, each.description) for each in MEASURES),
     Column("enough_calls", FLAG, "", f"Whether there are at least {TREND.least_calls} calls; if not, intervals and "

@@ -14,7 +14,7 @@ RUNS = (
     Column("hearing_sha256", TEXT, "", "SHA-256 of the settings of hearing"),
     Column("judging_sha256", TEXT, "", "SHA-256 of rules, limits and the program's version"),
     Column("scores_sha256", TEXT, "", "SHA-256 of the scorecards and of the marks and figures that go into them"),
-    Column("calls", COUNT, "calls", "Calls on the days that it published"),
+    Column("calls", COUNT, "calls", "Calls on the days that it published; practice is not among them and in no figure"),
     Column("calls_not_scored", COUNT, "calls", "Of those, the ones of which too little could be judged for a score"),
     Column("analysed", COUNT, "calls", "Recordings analysed"),
     Column("rejudged", COUNT, "calls", "Stored calls judged again"),

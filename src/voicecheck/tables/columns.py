@@ -193,7 +193,7 @@ _CALL_TAIL = (
     Column("norms_judged", COUNT, "norms", "Of those, the ones that passed or failed"),
     Column("norms_failed", COUNT, "norms", "Norms that failed at least once"),
     Column("norms_passed", COUNT, "norms", "Norms that passed"),
-    Column("norms_unknown", COUNT, "norms", "Norms that could not be judged"),
+    Column("norms_unknown", COUNT, "norms", "Norms that were asked and could not be judged"),
     Column("norms_not_applicable", COUNT, "norms", "Norms that do not apply to this call"),
     Column("norms_withdrawn", COUNT, "norms", "Norms whose findings a reviewer marked wrong; in none of the counts"),
     Column("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it"),

@@ -14,7 +14,7 @@ from voicecheck.conversation.pace import is_rated, turn_rates
 from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, Turn, VoiceMeasures
 from voicecheck.rules.between import known_talk
 from voicecheck.score.agents import QA_CARD
-from voicecheck.score.coverage import basis_of, count_norms
+from voicecheck.score.coverage import basis_of, count_norms, without_unasked
 from voicecheck.score.results import worst_results
 from voicecheck.tables.columns import VOICE
 
@@ -249,8 +249,9 @@ def _score_row(scores: Sequence[Score]) -> Row:
 
 
 def _norm_row(analysis: CallAnalysis) -> Row:
-    count = Counter(worst_results(analysis.findings).values())
-    asked, judged = count_norms(analysis.findings, basis_of(analysis.recording, analysis.conversation))
+    basis = basis_of(analysis.recording, analysis.conversation)
+    count = Counter(worst_results(without_unasked(analysis.findings, basis)).values())
+    asked, judged = count_norms(analysis.findings, basis)
     return {
         "norms_asked": asked,
         "norms_judged": judged,
