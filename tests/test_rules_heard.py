@@ -214,3 +214,26 @@ def test_an_agent_who_practises_alone_has_no_customer_to_excuse_anything() -> No
     """What must be said is asked of them; no exception can rest on words that no customer said."""
     rule = f"direction: practice\nduration: 60\nA: {TWENTY_NINE}我们明天再给您打电话说明这件事情。"
     assert judged(UNLESS, rule, roles=Roles(agent=0, customer=None), two_party=False).result == "fail"
+
+
+@pytest.mark.parametrize(
+    ("roles", "reason"),
+    [
+        (Roles(None, None, mixed=0), "both parties are on one channel: what each said cannot be told apart"),
+        (Roles(None, None), "which channel is the agent's is not known"),
+    ],
+)
+def test_where_the_parties_are_not_told_apart_the_reason_says_so(
+    packs: tuple[Pack, ...], roles: Roles, reason: str
+) -> None:
+    """Neither party was recorded by itself, and the speech that was heard is not called too little of the agent's."""
+    recording, talk = build_call("\n".join(_talking(400)))
+    turns = tuple(replace(turn, speaker="unknown") for turn in talk.turns)
+    mixed = replace(
+        talk, roles=roles, turns=turns, events=(), agent=None, customer=None, two_party=False, customer_spoke=None
+    )
+    found = by_result(packs, recording, mixed)
+    measured = ("pace.pauses", "voice.volume", "voice.clarity", "pace.rate", "hold.length", "listen.interruptions")
+    assert {found["unknown"][rule_id] for rule_id in (*measured, "kind.silent_line", "pace.lead")} == {reason}
+    wrong = ("only one of the two", "too little", "was not recorded")
+    assert not [said for said in found["unknown"].values() if said and any(part in said for part in wrong)]

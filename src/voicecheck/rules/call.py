@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
 from voicecheck.rules.heard import HAN, LIKELY, readable, unjudgeable
-from voicecheck.rules.unrecorded import NOT_RECORDED, ONE_PARTY, OUT_OF_STEP
+from voicecheck.rules.unrecorded import BOTH_ON_ONE, NOT_FOUND, NOT_RECORDED, ONE_PARTY, OUT_OF_STEP, not_apart
 from voicecheck.text.normalize import NormalizedText, normalize
 
 Span = tuple[int, int]
@@ -262,14 +262,16 @@ class Call:
     @property
     def untimed(self) -> str | None:
         """Why nothing can be said of what one party did while, before or after the other spoke, or ``None``."""
-        if not self.conversation.two_party:
-            return ONE_PARTY
-        return OUT_OF_STEP if self.conversation.channel_offset_s is not None else None
+        return self.not_apart or (OUT_OF_STEP if self.conversation.channel_offset_s is not None else None)
+
+    @property
+    def not_apart(self) -> str | None:
+        """Why what needs both parties cannot be known, or ``None`` where each has a channel of its own."""
+        return None if self.conversation.two_party else not_apart(self.conversation.roles) or ONE_PARTY
 
     def unheard(self, speaker: Role) -> str | None:
         """Why nothing can be said of a party's words, or ``None``."""
         if (reason := unjudgeable(self, speaker)) or self.channel(speaker) is not None or self.script(speaker).turns:
             return reason
-        if self.conversation.roles.mixed is not None:
-            return "both parties are on one channel: what each said cannot be told apart"
-        return NOT_RECORDED.format(speaker=speaker)
+        reason = not_apart(self.conversation.roles)
+        return reason if reason in (BOTH_ON_ONE, NOT_FOUND) else NOT_RECORDED.format(speaker=speaker)

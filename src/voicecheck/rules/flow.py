@@ -10,7 +10,6 @@ from math import log2
 from voicecheck.intervals import at_least
 from voicecheck.records import Turn, VoiceMeasures
 from voicecheck.rules.call import Call, Hit, Measured
-from voicecheck.rules.unrecorded import ONE_PARTY
 
 
 def _answers(call: Call) -> Iterator[tuple[Turn, Turn]]:
@@ -55,9 +54,7 @@ def _lead(call: Call) -> Measured:
     The customer's first such turn is left out: it is what the call is about. What opens a topic can
     be told only roughly, so that a share that one turn of the customer decides is not judged.
     """
-    if not call.conversation.two_party:
-        return Measured(reason=ONE_PARTY)
-    if reason := call.unheard("agent") or call.unheard("customer"):
+    if reason := call.not_apart or call.unheard("agent") or call.unheard("customer"):
         return Measured(reason=reason)
     agents = _opening(call.agent.text, _AGENT_OPENS)
     customers = max(0, _opening(call.customer.text, _CUSTOMER_OPENS) - 1)
@@ -79,8 +76,8 @@ _RISE_SEMITONES = 2.0
 
 def _voice_follows(call: Call) -> Measured:
     """1 where the agent's voice rises with the customer's, 0 where it stays; no sample where theirs does not rise."""
-    if not call.conversation.two_party:
-        return Measured(reason=ONE_PARTY)
+    if reason := call.not_apart:
+        return Measured(reason=reason)
     agent, customer = (_rises(voice) for voice in (call.conversation.agent, call.conversation.customer))
     if customer is None:
         return Measured(reason="the customer speaks too little to tell whether their voice rises")

@@ -28,7 +28,6 @@ from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
 from voicecheck.rules.prepared import Preparations, parted
 from voicecheck.rules.scene import MISHEARD_EXCUSE, UNSURE_BESIDE, Outcome, Scene
-from voicecheck.rules.unrecorded import ONE_PARTY
 
 
 def judge_call(
@@ -89,8 +88,8 @@ def _judged(case: Case) -> list[Finding]:
     findings = without_end(case, _KINDS[rule.kind](Case(rule, case.pack, scene)))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
         findings = _excepted(case, scene, findings) or findings
-    if rule.needs_customer and not call.conversation.two_party:
-        return [_unless_said(case, findings)]
+    if rule.needs_customer and (apart := call.not_apart):
+        return [_unless_said(case, findings, apart)]
     return findings
 
 
@@ -115,12 +114,12 @@ def _excepted(case: Case, scene: Scene, findings: list[Finding]) -> list[Finding
     return []
 
 
-def _unless_said(case: Case, findings: list[Finding]) -> Finding:
+def _unless_said(case: Case, findings: list[Finding], reason: str) -> Finding:
     """Without the customer's channel only what was done well is known."""
     first = findings[0]
     if first.result in ("pass", "not_applicable") and case.rule.kind == "must":
         return first
-    return case.finding("unknown", reason=ONE_PARTY)
+    return case.finding("unknown", reason=reason)
 
 
 def _must(case: Case) -> list[Finding]:

@@ -59,15 +59,15 @@ def _events(call: Call, kind: str) -> list[Event]:
 
 def _hold_length(call: Call) -> Measured:
     """Seconds of each hold."""
-    if not call.conversation.two_party:
-        return Measured(reason=ONE_PARTY)
+    if reason := call.not_apart:
+        return Measured(reason=reason)
     return Measured(tuple(_sample(e.end - e.start, e.start, e.end) for e in _events(call, "hold")))
 
 
 def _hold_promise(call: Call) -> Measured:
     """Seconds of each hold for which a time was promised, against that time."""
-    if not call.conversation.two_party:
-        return Measured(reason=ONE_PARTY)
+    if reason := call.not_apart:
+        return Measured(reason=reason)
     promised = [e for e in _events(call, "hold") if e.promised_s is not None]
     return Measured(tuple(_sample(e.end - e.start, e.start, e.end, e.promised_s) for e in promised))
 
@@ -152,10 +152,9 @@ def _rings(call: Call) -> Measured:
 def _silent_customer(call: Call) -> Measured:
     """1 where the customer's line was heard and nobody spoke on it, else 0."""
     spoke = call.conversation.customer_spoke
-    if not call.conversation.two_party or spoke is None:
-        return Measured(reason=ONE_PARTY)
-    if reason := unjudgeable(call, "customer"):
-        return Measured(reason=reason)
+    reason = call.not_apart or unjudgeable(call, "customer")
+    if reason or spoke is None:
+        return Measured(reason=reason or ONE_PARTY)
     return Measured((_sample(0.0 if spoke else 1.0),))
 
 
@@ -172,6 +171,8 @@ def _hung_up(call: Call) -> Measured:
 
 def _pause_share(call: Call) -> Measured:
     """Share of the agent's turns that is silence inside them."""
+    if reason := call.unheard("agent"):
+        return Measured(reason=reason)
     voice = call.conversation.agent
     if voice is None or voice.talk <= 0:
         return Measured(reason="the agent speaks too little to measure it")
@@ -181,9 +182,7 @@ def _pause_share(call: Call) -> Measured:
 def _rate_over_customer(call: Call) -> Measured:
     """The agent's speaking rate over the customer's."""
     agent, customer = call.conversation.agent, call.conversation.customer
-    if not call.conversation.two_party:
-        return Measured(reason=ONE_PARTY)
-    if reason := _foreign(call):
+    if reason := call.not_apart or _foreign(call):
         return Measured(reason=reason)
     if not (agent and customer and agent.speech_rate_cpm and customer.speech_rate_cpm):
         return Measured(reason="one of the two speaks too little to measure a rate")
@@ -192,6 +191,8 @@ def _rate_over_customer(call: Call) -> Measured:
 
 def _voice(name: str) -> Callable[[Call], Measured]:
     def taken(call: Call) -> Measured:
+        if reason := call.unheard("agent"):
+            return Measured(reason=reason)
         voice: VoiceMeasures | None = call.conversation.agent
         value = getattr(voice, name) if voice else None
         if value is None:
