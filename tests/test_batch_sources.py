@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,7 @@ def test_manifests_below_hold_for_what_lies_beside_and_below_them(tmp_path: Path
     manifest(tmp_path / "d1/deep", "b.wav,A3")
     found = discover([tmp_path])
     assert agents(found, tmp_path) == {"d1/a.wav": "A1", "d1/deep/b.wav": "A3", "d2/c.wav": None}
-    assert [each.team for each in found.recordings if each.path.name == "b.wav"] == ["T1"]
+    assert [each.team for each in found.recordings if each.path.name == "b.wav"] == [None]  # T1 is that of A2
     assert found.failures == ()
     assert any("contradict" in note and "'A3'" in note and "'A2'" in note for note in found.notes)
 
@@ -137,7 +138,7 @@ def test_several_manifests_add_up_and_the_last_counts_first(tmp_path: Path) -> N
     second = manifest(tmp_path, "b.wav,A9", "c.wav,A3", name="two.csv")
     found = discover([tmp_path], [first, second])
     assert agents(found, tmp_path) == {"a.wav": "A1", "b.wav": "A9", "c.wav": "A3"}
-    assert {each.team for each in found.recordings if each.agent_id == "A9"} == {"T"}
+    assert {each.team for each in found.recordings if each.agent_id == "A9"} == {None}  # T is that of A2
     assert (found.failures, len([note for note in found.notes if "contradict" in note])) == ((), 1)
     assert "not in the manifest two.csv, one.csv" in discover([files(tmp_path, "d.wav")], [first, second]).failures[
         0
@@ -223,3 +224,68 @@ def test_a_column_of_midnights_is_a_column_of_days(tmp_path: Path) -> None:
     assert [(each.started_at, str(each.started_on)) for each in found.recordings] == [(None, "2026-11-20")] * 2
     found = discover([], manifest(tmp_path, "a.wav,1,2026/11/20 0:00", "b.wav,2,2026-11-20 00:00:01", head=head))
     assert [each.started_at is not None for each in found.recordings] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["呼入_8001", "录音_c1", "客户_c1", "备份_1", "测试_01", "外呼_c1", "回访_2", "白班_8001", "周一_3", "申诉_c9",
+     "0571_88886666", "021_62345678", "010_62345678", "400_8001", "800_1", "95588_8001", "10086_8001",
+     "12345_1", "rec001_8001", "ch01_8001", "OUT01_8001"],
+)  # fmt: skip
+def test_a_word_an_area_code_and_a_hotline_are_no_agents(
+    tmp_path: Path, shipped: DiscoverSettings, name: str
+) -> None:
+    """The start is read all the same; whose call it is stays unknown, and the other part is not taken for its id."""
+    files(tmp_path / "in", f"{name}_20261120094000.wav")
+    (recording,) = discover([tmp_path / "in"], settings=shipped).recordings
+    assert (recording.agent_id, recording.call_id) == (None, f"{name}_20261120094000")
+    assert str(recording.started_at) == "2026-11-20 09:40:00+08:00"
+
+
+@pytest.mark.parametrize("agent", ["欧阳娜", "周一鸣", "高峰", "0012", "8001", "A1002", "40012", "4008", "10001"])
+def test_a_name_or_an_id_at_the_front_is_an_agent(tmp_path: Path, shipped: DiscoverSettings, agent: str) -> None:
+    """Names begin with a surname; ids may begin with zeros. A word that is also a name is left out."""
+    files(tmp_path / "in", f"{agent}_c1_20261120094000.wav")
+    (recording,) = discover([tmp_path / "in"], settings=shipped).recordings
+    assert recording.agent_id == (None if agent == "高峰" else agent)
+
+
+def test_an_area_code_behind_the_start_is_no_agent(tmp_path: Path, shipped: DiscoverSettings) -> None:
+    """Every pattern that comes along is held to it; a pattern of one's own is taken at its word."""
+    name = "20261120-094000_0571_88886666.wav"
+    files(tmp_path / "in", name)
+    (recording,) = discover([tmp_path / "in"], settings=shipped).recordings
+    assert (recording.agent_id, recording.started_at is not None) == (None, True)
+    own = replace(shipped, file_pattern=r"_(?P<agent_id>\d+)_")
+    (recording,) = discover([tmp_path / "in"], settings=own).recordings
+    assert recording.agent_id == "0571"
+
+
+@pytest.mark.parametrize("how", ["nearest", "named"])
+def test_what_belongs_to_an_agent_is_never_mixed(tmp_path: Path, how: str) -> None:
+    """Team and columns of no known meaning of a row about another agent are left out; facts of the call add up."""
+    head = "recording,agent_id,team,direction,agent_name"
+    files(tmp_path, "d/a.wav")
+    if how == "nearest":
+        manifest(tmp_path, "d/a.wav,9,T9,inbound,Nine", head=head)
+        manifest(tmp_path / "d", "a.wav,2,", head="recording,agent_id,team")
+        found = discover([tmp_path])
+    else:
+        far = manifest(tmp_path, "d/a.wav,9,T9,inbound,Nine", head=head, name="far.csv")
+        near = manifest(tmp_path, "d/a.wav,2,", head="recording,agent_id,team", name="near.csv")
+        found = discover([], [far, near])
+    (recording,) = found.recordings
+    assert (recording.agent_id, recording.team, recording.direction, recording.extra) == ("2", None, "inbound", {})
+    assert any("contradict" in note and "'2'" in note and "'9'" in note for note in found.notes)
+
+
+def test_who_names_the_agent_gives_the_team_and_one_who_names_none_may_fill_it_in(tmp_path: Path) -> None:
+    """A nearer row without an agent has not the say over the team; it has where nothing else gives one."""
+    files(tmp_path, "d/a.wav", "d/b.wav")
+    head = "recording,agent_id,team"
+    manifest(tmp_path, "d/a.wav,9,T9", 'd/b.wav,"=""9""",', head=head)
+    manifest(tmp_path / "d", "a.wav,,T1", "b.wav,,T1", head=head)
+    found = discover([tmp_path])
+    assert {each.path.name: (each.agent_id, each.team) for each in found.recordings} == {
+        "a.wav": ("9", "T9"), "b.wav": ("9", "T1"),
+    }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,13 +45,15 @@ def from_names(files: Mapping[Path, str], found: Found) -> None:
     own = found.settings.file_pattern
     named = {"run.file_pattern": own} if own else found.settings.manifest.file_patterns
     patterns = [_compiled(name, text) for name, text in named.items() if text]
+    refused = () if own else found.settings.manifest.no_agents
+    no_agents = [_searched("manifest.no_agents", text) for text in refused]
     used: Counter[str] = Counter()
     first: dict[str, str] = {}
     unmatched = 0
     for path, name in files.items():
         # A shipped pattern may also read the folder that was given, which may be the day's.
         shown = os.path.splitext(name if own else _with_folder(path, name))[0]
-        cells, by = _cells(patterns, printable(shown))
+        cells, by = _cells(patterns, printable(shown), no_agents)
         unmatched += bool(own) and not by
         used.update(by)
         for each in by:
@@ -76,28 +78,38 @@ def _with_folder(path: Path, name: str) -> str:
     return "/".join(path.parts[-depth - 1 :])
 
 
-def _cells(patterns: list[_Pattern], name: str) -> tuple[dict[str, str], list[str]]:
-    """What the patterns tell of a name, an earlier one before a later one, and which of them told it."""
+def _cells(patterns: list[_Pattern], name: str, no_agents: Sequence[Any]) -> tuple[dict[str, str], list[str]]:
+    """What the patterns tell of a name, an earlier one before a later one, and which of them told it.
+
+    One whose agent is none (a word of direction, an area code) has misread the name, and tells nothing of it.
+    """
     cells: dict[str, str] = {}
     by: list[str] = []
     for pattern in patterns:
         match = pattern.expression.search(name)
         told = {key.removeprefix(_FURTHER): cell for key, cell in match.groupdict().items() if cell} if match else {}
+        agent = told.get("agent_id", "")
+        if agent and any(each.fullmatch(agent) for each in no_agents):
+            continue
         if match and (told.keys() - cells.keys() or not told):
             by.append(pattern.name)
             cells = {**told, **cells}
     return cells, by
 
 
-def _compiled(name: str, pattern: str) -> _Pattern:
+def _searched(name: str, pattern: str) -> Any:
     """The pattern for RE2, which takes time in proportion to the name, whatever the pattern."""
     options = re2.Options()
     options.log_errors = False
     try:
-        expression = re2.compile(pattern, options)
+        return re2.compile(pattern, options)
     except re2.error as error:
         reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
         raise UsageError(f"the file pattern {name} ({pattern!r}) is no regular expression: {reason}") from error
+
+
+def _compiled(name: str, pattern: str) -> _Pattern:
+    expression = _searched(name, pattern)
     strange = [each for each in expression.groupindex if each not in _GROUPS and not each.startswith(_FURTHER)]
     if strange:
         raise UsageError(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
+from voicecheck.batch.manifest import OF_AGENT
 from voicecheck.plaintext import printable
 from voicecheck.records import Recording
 
@@ -18,7 +19,8 @@ def keep_known(given: Recording, known: Recording) -> tuple[Recording, tuple[str
     """Add what is known of the same recording to what is given of it now.
 
     What is given counts before what is known; a call's name that is only its file's counts less than one
-    that a manifest gave.
+    that a manifest gave. Where another agent is given, what belonged to the one known before (`OF_AGENT`, and columns
+    without a known meaning) is not kept.
 
     Returns
     -------
@@ -27,14 +29,17 @@ def keep_known(given: Recording, known: Recording) -> tuple[Recording, tuple[str
     kept
         The columns that come from before.
     """
+    another = None not in (given.agent_id, known.agent_id) and given.agent_id != known.agent_id
     kept: dict[str, Any] = {
         name: getattr(known, name)
         for name in _FACTS
-        if getattr(given, name) is None and getattr(known, name) is not None
+        if not (another and name in OF_AGENT)
+        and getattr(given, name) is None
+        and getattr(known, name) is not None
     }
     if given.started_at is None and _fits(given, known):
         kept |= {"started_at": known.started_at, "started_on": known.started_on}
-    extra = {name: cell for name, cell in known.extra.items() if name not in given.extra}
+    extra = {} if another else {name: cell for name, cell in known.extra.items() if name not in given.extra}
     if given.call_id == printable(given.path.stem) and known.call_id != printable(known.path.stem):
         kept["call_id"] = known.call_id
     if not kept and not extra:

@@ -37,6 +37,8 @@ OPTIONAL = (
     "hangup_by",
 )
 COLUMNS = (*REQUIRED, *OPTIONAL)
+OF_AGENT = ("agent_id", "team")
+"""What belongs to the agent, not to the call: it is taken together, never from two sources that name two agents."""
 MOST_ROWS = 300_000
 """Rows of a manifest: three times the largest night that is planned for."""
 MOST_COLUMNS = 1_000

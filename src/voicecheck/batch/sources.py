@@ -10,10 +10,10 @@ from pathlib import Path
 
 from voicecheck.batch.discovery import Found
 from voicecheck.batch.files import Selection, check_file, resolved
-from voicecheck.batch.manifest import COLUMNS, LONGEST_CELL, ManifestRow, read_manifest
+from voicecheck.batch.manifest import COLUMNS, LONGEST_CELL, OF_AGENT, ManifestRow, read_manifest
 from voicecheck.batch.whereabouts import Place, Whereabouts
 from voicecheck.errors import ManifestError, MetadataError, NotFoundError, RecordingError
-from voicecheck.given.words import is_nothing
+from voicecheck.given.words import is_nothing, read_id
 
 _PLACES = 3
 
@@ -160,6 +160,10 @@ class Claims:
 def merged(claims: Sequence[Claim]) -> tuple[Mapping[str, str], list[str]]:
     """The cells of several rows about one file: of each column the first that says something.
 
+    What belongs to the agent (`OF_AGENT`) comes from the rows that name the agent who counts, and then from rows
+    that name none. A row that names another agent adds only to what is known of the call: not its team, and no
+    column without a known meaning, which may be that agent's name.
+
     Returns
     -------
     cells
@@ -167,17 +171,29 @@ def merged(claims: Sequence[Claim]) -> tuple[Mapping[str, str], list[str]]:
     against
         Where a later row says something else, in words.
     """
+    agent = next(filter(None, map(_agent_of, claims)), None)
+    naming = sorted(claims, key=lambda claim: _agent_of(claim) != agent)  # those that name the agent first
     cells: dict[str, str] = {}
-    origin: dict[str, Claim] = {}
     against: list[str] = []
-    for claim in claims:
-        for name, cell in claim.row.cells.items():
-            if name == "recording":
+    for name in dict.fromkeys(name for claim in claims for name in claim.row.cells if name != "recording"):
+        first: Claim | None = None
+        for claim in naming if name in OF_AGENT else claims:
+            cell = claim.row.cells.get(name)
+            of_another = _agent_of(claim) not in (None, agent)
+            if cell is None or (of_another and (name != "agent_id" and (name in OF_AGENT or name not in COLUMNS))):
                 continue
-            if name not in cells or is_nothing(cells[name]):
-                cells[name], origin[name] = cell, claim
+            if first is None or is_nothing(cells[name]):
+                cells[name], first = cell, claim
             elif name in COLUMNS and not is_nothing(cell) and cell != cells[name]:
-                first = origin[name].where
                 shown = claim.row.cells["recording"]
-                against.append(f"{name} of {shown} is {cells[name]!r} in {first} and {cell!r} in {claim.where}")
+                against.append(
+                    f"{name} of {shown} is {cells[name]!r} in {first.where} and {cell!r} in {claim.where}"
+                )
     return cells, against
+
+
+def _agent_of(claim: Claim) -> str | None:
+    """Whom a row names; a cell that is no id, as a spreadsheet shortens it, names somebody, too."""
+    cell = claim.row.cells.get("agent_id", "")
+    agent, said = read_id(cell)
+    return agent or (cell if said else None)
