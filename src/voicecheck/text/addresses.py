@@ -15,7 +15,7 @@ from voicecheck.text.dictation import CORRECTION, DIGIT, NO_ONE, left_over
 _TOKEN = re.compile(
     r"(?P<at>@|[艾爱埃][，,\s]?特(?:符号)?|[艾爱埃][\u4e00-\u9fff](?:符号)?|(?<![A-Za-z])[aA]圈|[圈花][里儿]?(?:一?个)?[\s，,]?[aA](?![A-Za-z])|小?老鼠"
     r"|(?:那个|一个)?(?<![A-Za-z])[aA][，,\s]*(?:外面|上面)?(?:带|加|画|套)一?个?圈的?|(?:带|加|画|套)一?个?圈的?[，,\s]*(?:那个)?[aA](?![A-Za-z])|at符号)"
-    r"|(?P<word>(?<![A-Za-z])(?:at|AT|At)(?![A-Za-z]))"  # an English word too: only where an ending follows
+    r"|(?P<word>(?<![A-Za-z])(?:at|AT|At)(?![A-Za-z])|域名是?|后缀是?)"  # only where an ending follows
     r"|(?P<end>(?:\.|点|dot)[\s，,、]*(?:c[\s，,、]*o[\s，,、]*[mn]|c[\s，,、]*n|n[\s，,、]*e[\s，,、]*t|org|edu|gov|vip|hk|tw|jp|uk|io|cc|me|top|xyz|tech|club|[康抗卡扛考][木么们慕]|[\u4e00-\u9fff][姆母])(?![A-Za-z])|(?<=[，,、\s])com(?![A-Za-z]))"
     r"|(?P<dot>\.|点|dot(?![A-Za-z]))"
     rf"|(?P<sign>[A-Za-z0-9_%+\-]|{DIGIT}|[两洞拐勾]|下[\u4e00-\u9fff]线|[横短]杠|[中短]?[划横]线|减号|杠|underscore|dash|小写|大写|新浪|网易|搜狐|雅虎|扣扣|球球|企鹅)"
@@ -83,7 +83,7 @@ def find_emails(text: str, asked: frozenset[int] = frozenset()) -> Iterator[tupl
 
     Examples
     --------
-    >>> list(find_emails("邮箱是li幺二三艾特qq点康姆"))
+    >>> list(find_emails("我的是li幺二三艾特qq点康姆"))
     [(3, 15)]
     >>> list(find_emails("w，a，n，g，艾特，126，点com"))
     [(8, 19), (6, 7), (4, 5), (2, 3), (0, 1)]
@@ -127,7 +127,7 @@ _CALLED_SO = re.compile(
 _ANSWER = re.compile(rf"(?:[嗯呃额啊哦诶是就，,\s]|那个|小写的?)*(?P<it>{_LOCAL})(?=[，,。\s的吧啊呀]|$)")
 _SAID_LAST = re.compile(r"(?<=[发是叫写记用到给成为填报念])[A-Za-z][A-Za-z0-9_.]*$")
 """Signs that end a clause in which something else was said before."""
-_CLAUSES, _STRANGERS, _SHORT = 12, 2, 8
+_CLAUSES, _STRANGERS, _SHORT = 12, 2, 10
 """Clauses that are looked at; how many of so few characters, without signs, may be words that explain (王, 小)."""
 _MARKS = "，,、\n。；;?？!！"
 
@@ -161,7 +161,7 @@ def _clauses_before(text: str, start: int) -> Iterator[tuple[int, int]]:
             if strangers == 0 and (ending := _SAID_LAST.search(clause)):
                 yield start + ending.start(), end
             strangers += 1
-            if strangers > _STRANGERS or len(clause) > _SHORT or re.search(_SIGN, clause):
+            if strangers > _STRANGERS or len(clause) > _SHORT or re.search(rf"[A-Za-z]|{DIGIT}{{2}}", clause):
                 return
             continue
         signs = _SIGNS.search(clause, naming.end() if naming else 0)
@@ -200,7 +200,7 @@ def _and_country(tokens: Sequence[_Token], at: int) -> int:
 
 
 _INSIDE = ("sign", "dot", "end", "blank")
-_HOST = 4
+_HOST = 6
 """Characters of a host that is called by its name (艾特阿里云点com)."""
 _STRAYS = 2
 """Signs of an address that may have been misheard as words."""

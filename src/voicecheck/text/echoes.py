@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from voicecheck.text.dictation import DIGIT, NO_ONE, digits_of, fold
 from voicecheck.text.digitrows import Line
-from voicecheck.text.lettering import LETTER, PROVINCE, is_counted
+from voicecheck.text.lettering import is_counted
+from voicecheck.text.letternames import LETTER, PROVINCE
 from voicecheck.text.rowkinds import Kind, Place
 
 _NEAR = 4

@@ -15,36 +15,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voicecheck.text.dictation import APART, CORRECTION, DIGIT, NO_ONE
+from voicecheck.text.letternames import LETTER, MARK, NAME, PROVINCE, letter_of
 from voicecheck.text.units import UNIT
 
-PROVINCE = "京沪津渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-LETTER = "[A-Za-z](?![A-Za-z]{2})"
-MARK = r"[\s·•.\-—，,、。…:()（）“”]"
 _HAN = "(?:(?![零一二三四五六七八九〇幺])[\u4e00-\u9fff])"
 
-_LONG_NAMES = {
-    "W": "[达打大][不布][溜6六]|双[Uu优]", "X": "[艾埃爱]克斯", "S": "[艾爱][斯死]", "F": "[艾爱][福弗抚付夫]",
-    "H": "[艾爱][尺吃取去曲]", "M": "[艾爱埃][姆母慕]", "N": "[艾爱]恩",
-    "L": "[艾爱][路楼勒鲁欧喽]", "R": "[阿啊][尔儿]",
-}  # fmt: skip
-_SHORT_NAMES = {
-    "A": "诶欸", "B": "比必币毕", "C": "西希", "D": "第弟帝迪", "E": "易意伊衣鹅",
-    "G": "鸡基季", "J": "杰街", "K": "克科", "N": "恩",
-    "O": "欧", "P": "批皮屁", "Q": "丘球秋", "T": "提踢", "U": "优", "V": "微威", "X": "叉", "Y": "歪", "Z": "贼",
-}  # fmt: skip
-"""Letters as a recogniser writes their names; of one character only between marks, digits and letters."""
-_NAME_OF = {sign: letter for letter, signs in _SHORT_NAMES.items() for sign in signs}
-NAME = re.compile(
-    rf"{'|'.join(f'(?P<n{letter}>{names})' for letter, names in _LONG_NAMES.items())}"
-    rf"|[{''.join(_NAME_OF)}](?={MARK}*(?:{MARK}|{DIGIT}|[A-Za-z]|$))"
-)
 _SIGN = re.compile(
     rf"(?:(?P<count>[两俩二三四五六七八2-8])[个连]|(?P<double>双))(?P<twice>[A-Za-z]|{DIGIT})|{LETTER}|(?!{NO_ONE}){DIGIT}"
     rf"|[两洞拐勾要](?={DIGIT}|[两洞拐勾要]|[^\u4e00-\u9fff]|$)|[港澳学警挂](?={MARK}|$)|临(?={MARK}*{DIGIT})"
 )
 _COUNTS = dict(zip("两俩二三四五六七八2345678", (2, 2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
 _WORDS = (
-    "[嗯呃额啊哦诶哎吧呢是对的]|[一二三四五六七八九两俩2-9]{1,2}(?:个?(?:数字?|字母)|位(?:数字?|字母)?)|第[一二三四五六七八九]位|一个(?=[A-Za-z])"
+    "[嗯呃额啊哦诶哎吧呢是对的]|[一二三四五六七八九两俩2-9]{1,2}(?:个?(?:数字?|字母)|位(?:数字?|字母)?)|第[一二三四五六七八九]位|[前后末][一二三四五六七八九两]位|个(?=[A-Za-z])|一个(?=[A-Za-z])"
     "|字母|大写|小写|英文|英语|阿拉伯|数字|然后|[后前][面头边]|接着|就是|还有|再来个?|再|那个|这个|[最末][后尾末](?:[一两]位)?|中间"
     "|[你您]?记(?:一?下|好)?|打头|开头|字头|[左右]?括号|[横短]?杠|圆?点(?=[，,、\\s])|好的?|没错|慢点[说儿]?|听好了?|等一?[下等]|稍等|我看看|我看一下|一共|总共|有"
 )
@@ -54,7 +36,7 @@ _OF_A_SIGN = re.compile(
 )
 """A sign that was said, and what it is: K是开始的K, 零就是数字零, 零不是O."""
 _OF_A_WORD = re.compile(
-    rf"(?:就?是)?{_HAN}{{1,6}}(?:的|那个)(?:那个|这个|首字母|字母|大写)*(?:(?P<it>{LETTER}(?![A-Za-z]))|{_HAN}?(?={MARK}|$|那个))"
+    rf"(?:就?是)?(?:{_HAN}{{1,6}}|(?<![A-Za-z])[A-Za-z]{{3,8}})(?:的|那个)(?:那个|这个|首字母|字母|大写)*(?:(?P<it>{LETTER}(?![A-Za-z]))|{_HAN}?(?={MARK}|$|那个))"
 )
 """A word in which a sign stands: 飞机的F, 鹅蛋的鹅, 苏州的."""
 _CONTRAST = re.compile(rf"不是(?:字母|英文|数字)?(?:{LETTER}{{1,2}}|{DIGIT})(?={MARK}|就是|$)(?<!不是{DIGIT})")
@@ -66,6 +48,9 @@ _DIGIT_AGAIN = re.compile("数字|就是")
 _MISHEARD = re.compile(rf"[\u4e00-\u9fff](?={DIGIT})")
 MOST = 24
 """Signs that are looked at, those that were corrected included."""
+_ASIDE = re.compile(rf"(?:{_HAN}|{NO_ONE}){{1,8}}(?={MARK})")
+_ASIDES = 2
+"""Clauses of other talk in one code."""
 _LONGEST_GAP = 60
 """Characters between two signs of a code, explanations included."""
 _TAIL = re.compile(
@@ -82,7 +67,7 @@ class Sign:
 
     ``gap`` is where what stands before it begins; ``explained`` says that a sign is explained in it;
     ``corrected`` that it is said in place of another, ``again`` that it is the one before it said once more;
-    ``doubtful`` that it may be, as a turn began between.
+    ``doubtful`` that it may be; ``aside`` that something else is said before it.
     """
 
     value: str
@@ -93,6 +78,7 @@ class Sign:
     explained: tuple[tuple[int, int], ...]
     again: bool
     doubtful: bool = False
+    aside: bool = False
 
 
 def signs_from(text: str, at: int, *, last: str = "") -> Iterator[Sign]:
@@ -112,7 +98,7 @@ def signs_from(text: str, at: int, *, last: str = "") -> Iterator[Sign]:
     >>> [sign.value for sign in signs_from("七，F，飞机的F，三个九，打不溜", 0)]
     ['七', 'F', '九九九', 'W']
     """
-    strayed, said = False, last
+    strayed, aside, asides, again_before, said = False, False, 0, False, last
     for _ in range(MOST):
         gap = at
         correction = None if _CONTRAST.match(text, _marks_end(text, at)) else _CORRECTED.match(text, at)
@@ -125,7 +111,7 @@ def signs_from(text: str, at: int, *, last: str = "") -> Iterator[Sign]:
         name = None if found else NAME.match(text, at)
         if found and at > gap and is_counted(text, found.end()):  # a count after a mark
             return
-        value = _value(found) if found else _named(name) if name else ""
+        value = _value(found) if found else letter_of(name) if name else ""
         end = found.end() if found else name.end() if name else at
         if (
             not value
@@ -137,13 +123,20 @@ def signs_from(text: str, at: int, *, last: str = "") -> Iterator[Sign]:
         ):
             strayed, value, end = True, text[at], at + 1
         if not value:
-            return
+            other = _ASIDE.match(text, at) if asides < _ASIDES and at and re.match(MARK, text[at - 1]) else None
+            if other is None:
+                return
+            asides, aside, at = asides + 1, True, other.end()
+            continue
         same = value.upper() == last.upper()
         again = same and bool(name or (_SPEECH if value.isascii() else _DIGIT_AGAIN).search(text[gap:at]) or explained)
         again = again or (bool(found and found["twice"]) and value.isalpha() and said.endswith(value))
-        doubtful = same and value.isalpha() and value.isascii() and "\n" in text[gap:at]
+        doubtful = same and value.isascii() and value.isalpha() and at > gap
+        doubtful = doubtful and (again_before or "\n" in text[gap:at] or _is_explained(text, end))
+        again_before = again
         said += value
-        yield Sign(value, at, end, gap, correction is not None, explained, again=again, doubtful=doubtful)
+        yield Sign(value, at, end, gap, correction is not None, explained, again=again, doubtful=doubtful, aside=aside)
+        aside = False
         last, at = value, end
 
 
@@ -166,6 +159,12 @@ def tail_of(text: str, at: int, last: str) -> list[tuple[int, int]]:
         return [explained.span()]
     word = _OF_A_WORD.match(text, place)
     return [word.span()] if word and word["it"] and word["it"].upper() == last.upper() else []
+
+
+def _is_explained(text: str, at: int) -> bool:
+    """Whether a word in which a sign stands follows at once."""
+    found = _OF_A_WORD.match(text, _marks_end(text, at))
+    return found is not None
 
 
 def _is_misheard(text: str, at: int) -> bool:
@@ -217,10 +216,6 @@ def _value(found: re.Match[str]) -> str:
     if found["twice"]:
         return found["twice"] * (2 if found["double"] else _COUNTS[found["count"]])
     return found[0]
-
-
-def _named(found: re.Match[str]) -> str:
-    return (found.lastgroup or "")[1:] or _NAME_OF.get(found[0], "")
 
 
 def reaches(signs: list[Sign], wanted: int, *, said: int = 0) -> int | None:

@@ -13,11 +13,12 @@ import re
 from collections.abc import Iterator
 
 from voicecheck.text.dictation import DIGIT, left_over
-from voicecheck.text.lettering import LETTER, MARK, MOST, NAME, PROVINCE, Sign, is_counted, reaches, signs_from, tail_of
+from voicecheck.text.lettering import MOST, Sign, is_counted, reaches, signs_from, tail_of
+from voicecheck.text.letternames import LETTER, MARK, NAME, PROVINCE
 from voicecheck.text.numbernames import named as is_named
 
 _HEAD = re.compile(
-    rf"[{PROVINCE}](?:{MARK}|[{PROVINCE}]|[\u4e00-\u9fff]{{0,4}}(?:的|那个)(?:那个)?[{PROVINCE}]|牌照?的?|字母|大写|英文|开头的?|就?是|[啊哦]?不[是对]?|错了){{0,8}}"
+    rf"[{PROVINCE}](?:{MARK}|[{PROVINCE}]|[\u4e00-\u9fff]{{0,4}}(?:的|那个)(?:那个)?[{PROVINCE}]|牌照?的?|字母|大写|英文|开头的?|就?是|[啊哦]?不[是对]?|错了|[A-Za-z][，,\s]*(?:就?是|不[是对])[，,\s]*(?=[{PROVINCE}])){{0,8}}"
     rf"(?:(?P<letter>[A-Za-z](?![A-Za-z]{{4}}))|(?P<name>{re.sub('[?]P<n.>', '?:', NAME.pattern)}))"
 )
 _PLACE = rf"(?:[A-HJ-NP-Za-hj-np-z0-9]|{DIGIT}|[两洞拐勾要])"
@@ -75,7 +76,7 @@ def find_plates(text: str) -> Iterator[tuple[int, int]]:
             continue
         taken = _plate_signs(text, signs, said)
         if taken and (head["letter"] or _is_plain(taken)):
-            yield from ((at, at + 1) for at in range(head.start(), head.start(first)) if text[at] in PROVINCE)
+            yield from ((at, at + 1) for at in range(head.start(), head.start(first)) if _tells(text[at]))
             point = text[head.end() : taken[0].start] in _POINTS
             yield head.start(first), taken[0].start if point else head.end()
             yield from _places(text, taken)
@@ -95,7 +96,7 @@ def _plate_signs(text: str, signs: list[Sign], said: int) -> list[Sign]:
     whole = reaches(signs, _ON_A_PLATE - said)
     if said and whole is None:
         return signs[:0]
-    taken = signs[: whole or len(signs)]
+    taken = signs[:whole] if whole else _before_aside(signs)
     if whole and whole < len(signs) and not said and _is_sixth(text, signs, whole):
         return signs[: whole + 1]
     written = [sign for sign in taken if not sign.value.islower() and not sign.again]
@@ -106,7 +107,16 @@ def _is_sixth(text: str, signs: list[Sign], i: int) -> bool:
     """Whether a sixth sign belongs to a plate of new energy: a letter begins or ends it."""
     first = max((at for at, sign in enumerate(signs[:i]) if sign.corrected), default=0)
     begins, ends = signs[first].value[0].upper() in _NEW_ENERGY, signs[i].value.upper() in ("D", "F")
-    return (begins or ends) and len(signs[i].value) == 1 and not is_counted(text, signs[i].end)
+    return (begins or ends) and not signs[i].aside and len(signs[i].value) == 1 and not is_counted(text, signs[i].end)
+
+
+def _tells(sign: str) -> bool:
+    return sign in PROVINCE or (sign.isascii() and sign.isalpha())
+
+
+def _before_aside(signs: list[Sign]) -> list[Sign]:
+    """The signs up to the first before which something else is said."""
+    return signs[: next((i for i, sign in enumerate(signs) if sign.aside), len(signs))]
 
 
 def _is_plain(signs: list[Sign]) -> bool:
@@ -191,6 +201,7 @@ def _passport_signs(text: str, head: str, signs: list[Sign], *, named: bool, sai
     first = len(re.findall("[A-Za-z]", head)) or 1
     whole = reaches(signs, _ON_A_PASSPORT - said, said=first)
     if whole is None and named and not said:
+        signs = _before_aside(signs)
         count = sum(len(sign.value) for sign in signs if not _is_letter(sign))
         longest = _LONGEST_PERMIT if head[0] in "HMhm" else _ON_A_PASSPORT + 1
         whole = len(signs) if 6 <= count < longest else None
@@ -210,7 +221,7 @@ def _of_a_passport(head: str, signs: Iterator[Sign]) -> Iterator[Sign]:
             digits += 1
         elif sign.corrected:
             letters, digits = 1, 0
-        elif not sign.again:
+        elif not sign.again and not sign.doubtful:
             letters += 1
             if digits or letters > _LETTERS:
                 return
