@@ -11,7 +11,6 @@ from made_calls import hold, made_call, made_talk
 from voicecheck.records import Conversation, Event, Turn
 from voicecheck.report.verdict import build_verdict
 from voicecheck.rules.between import known_talk
-from voicecheck.rules.heard import CONVERSES
 from voicecheck.score.onecall import call_sums
 from voicecheck.tables.rows import call_row, event_rows
 
@@ -29,7 +28,7 @@ TALK = made_talk(
     agent_talk_share=0.0, response_median=4.0, response_max=4.0, responses=(4.0,),
 )  # fmt: skip
 AGENT_UNRECORDED = TALK
-CUSTOMER_UNRECORDED = replace(TALK, turns=(said("agent", "好" * CONVERSES),), customer=None, customer_spoke=False)
+CUSTOMER_UNRECORDED = replace(TALK, turns=(said("agent", "您是想查订单，对吗？"),), customer=None, customer_spoke=False)
 NOT_ANSWERED = replace(TALK, unjudged="the call was not answered")
 NOBODY = replace(TALK, turns=(), customer=None, customer_spoke=False)
 UNHEARD = pytest.mark.parametrize("talk", [AGENT_UNRECORDED, CUSTOMER_UNRECORDED, NOT_ANSWERED, NOBODY])
@@ -73,7 +72,7 @@ def test_such_a_call_is_in_no_mean_of_what_needs_both(talk: Conversation) -> Non
 
 def test_where_both_were_heard_nothing_is_left_out() -> None:
     """A customer who is silent on a line that was recorded, and another language, leave the measures as they are."""
-    short = replace(CUSTOMER_UNRECORDED, turns=(said("agent", "好" * (CONVERSES - 1)),))
+    silent = replace(CUSTOMER_UNRECORDED, turns=(said("agent", "喂，听不到您的声音，再见。"),))
     foreign = replace(made_talk(events=BETWEEN), foreign=("customer",))
-    for talk in (short, foreign):
+    for talk in (silent, foreign):
         assert known_talk(made_call(talk=talk)) == talk

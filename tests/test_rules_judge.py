@@ -189,7 +189,8 @@ def test_without_the_customers_channel_only_good_is_known() -> None:
     rule = "kind: must, needs_customer: true, condition: {phrases: [贵姓]}"
     assert result(rule, "channel: mono\nA: 您贵姓？") == "pass"
     assert result(rule, "channel: mono\nA: 您好。") == "unknown"
-    assert result(rule, "A: 您好。") == "not_applicable"
+    assert result(rule, "A: 您好。\nA: 喂？") == "not_applicable"
+    assert result(rule, "A: 您好。") == "unknown"
 
 
 def test_rate_fails_only_where_two_ways_to_measure_it_agree() -> None:

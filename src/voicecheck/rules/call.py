@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
 from voicecheck.rules.heard import HAN, LIKELY, readable, unjudgeable
+from voicecheck.rules.silentline import is_silent
 from voicecheck.rules.unrecorded import BOTH_ON_ONE, NOT_FOUND, NOT_RECORDED, ONE_PARTY, OUT_OF_STEP, not_apart
 from voicecheck.text.normalize import NormalizedText, normalize
 
@@ -244,6 +245,12 @@ class Call:
     def customer(self) -> Script:
         """What the customer said."""
         return self._script("customer")
+
+    @cached_property
+    def sounds_silent(self) -> bool:
+        """Whether the agent speaks as on a line on which nobody answers (`voicecheck.rules.silentline`)."""
+        own = zip(self.agent.turns, self.agent.normalized, strict=True)
+        return is_silent([normal.text for turn, normal in own if turn.suspect is None and normal.text])
 
     def script(self, speaker: Role) -> Script:
         """What one party said."""

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 LIKELY = 0.5
 """Probability from which a word is more likely right than wrong."""
 HAN = re.compile("[\u4e00-\u9fff]")
-CONVERSES = 200
-"""Readable characters of an agent from which a silent customer's channel is taken for unrecorded. The script for a
-silent line (norm kind.silent_line) has some 80 characters; whoever says more than twice that talks with somebody."""
 
 NO_SPEECH = "no speech was found on the recording: check the microphone and the channel"
-NO_SPEECH_OF = "no speech was found on the {}'s channel while the {} talks: it may not have been recorded"
+NO_AGENT = "no speech was found on the agent's channel while the customer talks: it may not have been recorded"
+NO_CUSTOMER = (
+    "no speech was found on the customer's channel, and the agent's words do not show a silent line:"
+    " the customer may not have been recorded"
+)
 TOO_SHORT = "the recording is too short to judge ({:.1f} s)"
 TOO_LITTLE = "too little of the {} could be read to judge: {} characters, at least {} are needed"
 
@@ -74,13 +75,16 @@ def unrecorded(call: Call, speaker: Role) -> str | None:
     """Why a party's channel is taken for unrecorded: it holds no speech while the other converses; or ``None``."""
     talk = call.conversation
     if speaker == "customer":
-        # Whoever talks on as with somebody has a customer who was not recorded.
-        unheard = talk.customer_spoke is False and call.agent.readable >= CONVERSES
-        return NO_SPEECH_OF.format("customer", "agent") if unheard else None
+        return NO_CUSTOMER if talk.customer_spoke is False and not call.sounds_silent else None
     silent = talk.roles.agent is not None and not any(turn.speaker == "agent" for turn in talk.turns)
-    return NO_SPEECH_OF.format("agent", "customer") if silent else None
+    return NO_AGENT if silent else None
 
 
 def customer_never_speaks(call: Call) -> bool:
     """Whether the customer's line was recorded and no speech was on it."""
     return call.conversation.customer_spoke is False and not unjudgeable(call, "customer")
+
+
+def customer_in_doubt(call: Call) -> bool:
+    """Whether the customer's line holds no speech, and it is not known whether that is for want of a recording."""
+    return call.conversation.customer_spoke is False and not customer_never_speaks(call)

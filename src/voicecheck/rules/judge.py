@@ -21,7 +21,7 @@ from voicecheck.rules.combine import unsure_beside
 from voicecheck.rules.conditions import evaluate, excused, first_found
 from voicecheck.rules.enough import hears, rests_on_hearing, too_little, unjudged
 from voicecheck.rules.facts import inside
-from voicecheck.rules.heard import customer_never_speaks
+from voicecheck.rules.heard import NO_CUSTOMER, customer_in_doubt, customer_never_speaks
 from voicecheck.rules.language import Condition
 from voicecheck.rules.nearest import with_nearest
 from voicecheck.rules.options import Limits, RulesOptions
@@ -71,6 +71,8 @@ def _judge(case: Case) -> list[Finding]:
     findings = _judged(case)
     if little and any(finding.result == "fail" for finding in findings) and rests_on_hearing(rule, call):
         return [case.finding("unknown", reason=little)]
+    if not rule.scope.silent_line and findings[0].result == "fail" and customer_in_doubt(call):
+        return [case.finding("unknown", reason=NO_CUSTOMER)]
     return findings
 
 
