@@ -33,9 +33,7 @@ def keep_known(given: Recording, known: Recording) -> tuple[Recording, tuple[str
     kept: dict[str, Any] = {
         name: getattr(known, name)
         for name in _FACTS
-        if not (another and name in OF_AGENT)
-        and getattr(given, name) is None
-        and getattr(known, name) is not None
+        if not (another and name in OF_AGENT) and getattr(given, name) is None and getattr(known, name) is not None
     }
     if given.started_at is None and _fits(given, known):
         kept |= {"started_at": known.started_at, "started_on": known.started_on}

@@ -186,9 +186,7 @@ def merged(claims: Sequence[Claim]) -> tuple[Mapping[str, str], list[str]]:
                 cells[name], first = cell, claim
             elif name in COLUMNS and not is_nothing(cell) and cell != cells[name]:
                 shown = claim.row.cells["recording"]
-                against.append(
-                    f"{name} of {shown} is {cells[name]!r} in {first.where} and {cell!r} in {claim.where}"
-                )
+                against.append(f"{name} of {shown} is {cells[name]!r} in {first.where} and {cell!r} in {claim.where}")
     return cells, against
 
 

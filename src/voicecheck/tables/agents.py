@@ -188,9 +188,7 @@ MEASURES = (
         "none but duration_s, qa_coverage, calls_not_scored and not_scored_because",
         lambda s: s.calls,
     ),
-    AgentMeasure(
-        "calls_scored", COUNT, "calls", "Calls with a score on the qa card", lambda s: s.qa_calls
-    ),
+    AgentMeasure("calls_scored", COUNT, "calls", "Calls with a score on the qa card", lambda s: s.qa_calls),
     AgentMeasure(
         "calls_not_scored",
         COUNT,

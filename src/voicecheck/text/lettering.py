@@ -36,7 +36,7 @@ _OF_A_SIGN = re.compile(
 )
 """A sign that was said, and what it is: K是开始的K, 零就是数字零, 零不是O."""
 _OF_A_WORD = re.compile(
-    rf"(?:就?是)?(?:{_HAN}{{1,6}}|(?<![A-Za-z])[A-Za-z]{{3,8}})(?:的|那个)(?:那个|这个|首字母|字母|大写)*(?:(?P<it>{LETTER}(?![A-Za-z]))|{_HAN}?(?={MARK}|$|那个))"
+    rf"(?:就?是)?(?:{_HAN}{{1,6}}|(?<![A-Za-z])(?:[A-Za-z]{{3,8}}|[A-Za-z]))(?:的|那个)(?:那个|这个|首字母|字母|大写)*(?:(?P<it>{LETTER}(?![A-Za-z]))|{_HAN}?(?={MARK}|$|那个))"
 )
 """A word in which a sign stands: 飞机的F, 鹅蛋的鹅, 苏州的."""
 _CONTRAST = re.compile(rf"不是(?:字母|英文|数字)?(?:{LETTER}{{1,2}}|{DIGIT})(?={MARK}|就是|$)(?<!不是{DIGIT})")
