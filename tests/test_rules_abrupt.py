@@ -10,7 +10,8 @@ import pytest
 from test_rules_judge import OPTIONS, pack_of
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import Finding
-from voicecheck.rules.abrupt import STOPS, UNFINISHED, judges_end
+from voicecheck.rules.abrupt import judges_end
+from voicecheck.rules.heard import STOPS, UNFINISHED
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.packs import load_packs
 
@@ -50,10 +51,38 @@ def test_what_was_said_elsewhere_may_have_been_said_again() -> None:
     assert judged(rule, long).result == "unknown"
 
 
-@pytest.mark.parametrize(("unfinished", "result"), [(False, "fail"), (True, "unknown")])
-def test_what_was_asked_for_anywhere(unfinished: bool, result: str) -> None:
-    """A call that was broken off is all there was; of one whose recorder died, more is missing."""
-    assert judged("kind: must, condition: {phrases: [再见]}", CUT, unfinished=unfinished).result == result
+@pytest.mark.parametrize(("unfinished", "reason"), [(False, STOPS), (True, UNFINISHED)])
+@pytest.mark.parametrize("speaker", ["agent", "anyone"])
+def test_what_was_asked_for_anywhere_may_have_come_later(unfinished: bool, reason: str, speaker: str) -> None:
+    """Whether the line, the recording or its recorder broke off: what was said afterwards is not known."""
+    rule = f"kind: must, speaker: {speaker}, condition: {{phrases: [再见]}}"
+    finding = judged(rule, CUT, unfinished=unfinished)
+    assert (finding.result, finding.reason) == ("unknown", reason)
+    assert judged(rule, CUT, abrupt=False).result == "fail"
+
+
+@pytest.mark.parametrize(
+    "dialogue",
+    [
+        "A: 您好，云帆通信，请问有什么可以帮您？\nC: 我上个月的账单",
+        "A: 您好，请讲。\nC: 我的快递三天了还没到。\nA: 请问您的单号是",
+        "A: 您好，请讲。\nC: 我要换个大一点的尺码。\nA: 请问您贵姓？\nC: 姓赵。\nA: 赵女士您好。\nC: 能换吗",
+    ],
+)
+def test_an_agent_who_was_cut_off_may_have_restated(dialogue: str) -> None:
+    """Wherever the recording stops, restating, a solution and a deadline could still have come."""
+    recording, talk = build_call(f"direction: inbound\nduration: 60\n{dialogue}")
+    packs = load_packs([(file.name, file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.yaml"))])
+    options = replace(OPTIONS, least_characters=0)
+    whole, cut = (
+        {
+            f.rule_id: f.result
+            for f in judge_call(recording, replace(talk, ends_abruptly=abrupt), packs, options=options)
+        }
+        for abrupt in (False, True)
+    )
+    assert (whole["listen.restate"], cut["listen.restate"]) == ("fail", "unknown")
+    assert not {"care.solution", "care.deadline", "close.farewell"} & {name for name in cut if cut[name] == "fail"}
 
 
 def test_an_opening_that_was_heard_is_judged() -> None:
@@ -85,6 +114,17 @@ def test_what_had_to_come_before_is_judged() -> None:
     """Nothing that came later could mend it."""
     rule = WHEN + "window: {before: trigger}, condition: {phrases: [抱歉]}"
     assert judged(rule, "A: 您好。\nC: 我要投诉。", unfinished=True).result == "fail"
+
+
+def test_what_no_later_word_can_mend_stays_a_fault() -> None:
+    """The start time is in the manifest; what must not be beside the condition was said."""
+    late = "direction: outbound\nstarted_at: 2026-03-03T20:00:00+08:00\nA: 您好，请问您现在方便吗？"
+    clock = "kind: when, when: {metadata: {name: local_hour, above: -1}}, "
+    clock += "condition: {metadata: {name: local_hour, below: 19}}"
+    assert judged(clock, late).result == "fail"
+    both = "kind: must, condition: {all: [{phrases: [再见]}, {none: [{phrases: [登记]}]}]}"
+    assert judged(both, CUT).result == "fail"
+    assert judged(both.replace("登记", "投诉"), CUT).result == "unknown"
 
 
 def test_what_is_forbidden_and_was_said_stays_a_fault() -> None:

@@ -21,8 +21,7 @@ from voicecheck.intervals import Intervals, total
 from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
-from voicecheck.rules.abrupt import reason_of
-from voicecheck.rules.heard import NO_SPEECH
+from voicecheck.rules.heard import NO_SPEECH, cut_off
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.values import judge_hidden
 from voicecheck.speech import announcements, syllables, vad, voice
@@ -263,7 +262,7 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
         doubts.append(
             f"the transcript is suspect: its characters and the syllables heard agree to {agreement:.0%} only"
         )
-    if end := reason_of(conversation):
+    if end := cut_off(conversation):
         doubts.append(f"{end}; norms on it that were not met are unknown")
     if transcript.discarded_characters:
         doubts.append(f"{transcript.discarded_characters} characters that nobody said were thrown out")

@@ -7,8 +7,8 @@ was not found is ``unknown`` where it could still have come:
 - of one that looks at a stretch from the start: where the recording is shorter than that stretch;
 - after something that asks for it: where fewer than two whole turns of the speaker follow it, for
   the norms give two turns (norms.md, care);
-- anywhere in the call: where the recorder did not finish the file. Where the recording only stops
-  while somebody speaks, the call ended there, and nothing came later.
+- anywhere in the call: always. Whether the recorder did not finish the file or the recording only stops while
+  somebody speaks: how the call went on is not known.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from itertools import chain
 from voicecheck.records import Conversation, Finding
 from voicecheck.rules.call import Script
 from voicecheck.rules.case import Case
-from voicecheck.rules.conditions import spans_of
+from voicecheck.rules.conditions import evaluate, spans_of
+from voicecheck.rules.enough import hears
+from voicecheck.rules.heard import cut_off
 from voicecheck.rules.language import Element, Rule, Window
 
-STOPS = "the recording stops while somebody speaks: how the call ended is not known"
-UNFINISHED = "the recorder did not finish this file: what came after its end is not known"
 _WHOLE_TURNS = 2
 
 
@@ -33,14 +33,7 @@ def without_end(case: Case, findings: list[Finding]) -> list[Finding]:
     if not talk.ends_abruptly or not any(finding.result == "fail" for finding in findings):
         return findings
     sure = [finding for finding in findings if not _is_open(case, finding, talk)]
-    return sure or [case.finding("unknown", reason=reason_of(talk))]
-
-
-def reason_of(talk: Conversation) -> str | None:
-    """Why the end of a call is not known, ``None`` where it is."""
-    if not talk.ends_abruptly:
-        return None
-    return UNFINISHED if talk.unfinished else STOPS
+    return sure or [case.finding("unknown", reason=cut_off(talk))]
 
 
 def judges_end(rule: Rule) -> bool:
@@ -51,12 +44,12 @@ def judges_end(rule: Rule) -> bool:
 
 def _is_open(case: Case, finding: Finding, talk: Conversation) -> bool:
     rule = case.rule
-    if rule.kind in ("never", "measure"):
+    if rule.kind in ("never", "measure") or (rule.condition and not hears(rule.condition)) or _is_broken(case):
         return False
     if judges_end(rule):
         return True
     if rule.speaker == "anyone":
-        return talk.unfinished
+        return True
     script = case.scene.call.script(rule.speaker)
     if rule.window == "opening" or (isinstance(rule.window, Window) and rule.window.from_ == "start"):
         spans, _, _ = spans_of(case.scene.but(window=rule.window), script)
@@ -70,7 +63,14 @@ def _is_open(case: Case, finding: Finding, talk: Conversation) -> bool:
         and _whole_turns_after(script, finding.start, talk) < _WHOLE_TURNS
     ):
         return True
-    return talk.unfinished and all(window.turns is None and window.seconds is None for window in windows)
+    return all(window.turns is None and window.seconds is None for window in windows)
+
+
+def _is_broken(case: Case) -> bool:
+    """Whether something that must not be found was found: what comes later does not mend it."""
+    condition = case.rule.condition
+    parts = (condition, *condition.all_) if condition and condition.all_ else (condition,)
+    return any(part.none is not None and evaluate(part, case.scene).holds is False for part in parts if part)
 
 
 def _whole_turns_after(script: Script, start: float, talk: Conversation) -> int:

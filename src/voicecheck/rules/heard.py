@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from voicecheck.records import Role, Turn
+from voicecheck.records import Conversation, Role, Turn
 from voicecheck.rules.grammar import Who
 from voicecheck.text.normalize import normalize
 
@@ -28,6 +28,8 @@ NO_CUSTOMER = (
     "no speech was found on the customer's channel, and the agent's words do not show a silent line:"
     " the customer may not have been recorded"
 )
+STOPS = "the recording stops while somebody speaks: how the call went on is not known"
+UNFINISHED = "the recorder did not finish this file: what came after its end is not known"
 TOO_SHORT = "the recording is too short to judge ({:.1f} s)"
 TOO_LITTLE = "too little of the {} could be read to judge: {} characters, at least {} are needed"
 
@@ -88,3 +90,10 @@ def customer_never_speaks(call: Call) -> bool:
 def customer_in_doubt(call: Call) -> bool:
     """Whether the customer's line holds no speech, and it is not known whether that is for want of a recording."""
     return call.conversation.customer_spoke is False and not customer_never_speaks(call)
+
+
+def cut_off(talk: Conversation) -> str | None:
+    """Why it is not known how a call went on after its recording, ``None`` where the whole call was recorded."""
+    if not talk.ends_abruptly:
+        return None
+    return UNFINISHED if talk.unfinished else STOPS

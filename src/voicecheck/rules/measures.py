@@ -10,12 +10,11 @@ from voicecheck.conversation.overlaps import is_counted
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT
 from voicecheck.intervals import Interval, at_least
 from voicecheck.records import Event, Recording, Turn, VoiceMeasures
-from voicecheck.rules.abrupt import reason_of
 from voicecheck.rules.call import Call, Hit, Measured
 from voicecheck.rules.digits import DIGITS
 from voicecheck.rules.figures import FIGURES
 from voicecheck.rules.flow import FLOW
-from voicecheck.rules.heard import unjudgeable
+from voicecheck.rules.heard import cut_off, unjudgeable
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.unrecorded import ONE_PARTY
 from voicecheck.rules.wording import WORDING
@@ -166,7 +165,7 @@ def _hung_up(call: Call) -> Measured:
         value = float(by == "agent")
         return Measured((Hit(speaker=by, start=None, end=None, kind="metadata", matched=said, value=value),))
     # Sound alone does not tell: where the customer is cut off, the line may have been lost.
-    return Measured(reason=reason_of(call.conversation) or "hangup_by is not given")
+    return Measured(reason=cut_off(call.conversation) or "hangup_by is not given")
 
 
 def _pause_share(call: Call) -> Measured:

@@ -129,7 +129,7 @@ _CALL_HEAD = (
         "ends_abruptly",
         FLAG,
         "",
-        "The recording stops while somebody speaks, or the recorder did not finish the file: closing norms are unknown",
+        "The recording stops while somebody speaks, or the recorder did not finish: what was not said is unknown",
     ),
 )
 
