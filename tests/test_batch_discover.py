@@ -406,3 +406,46 @@ def test_an_empty_folder_is_a_quiet_night(tmp_path: Path) -> None:
     assert discover([tmp_path]).recordings == ()
     (tmp_path / "manifest.csv").write_text("recording,agent_id\n", encoding="utf-8")
     assert discover([tmp_path]).recordings == ()
+
+
+def test_a_manifest_named_twice_counts_once(tmp_path: Path) -> None:
+    """By one path or by two; of several its last place on the command line counts."""
+    make_files(tmp_path, "a.wav")
+    for name, agent in (("one.csv", "1"), ("two.csv", "2")):
+        (tmp_path / name).write_text(f"recording,agent_id\na.wav,{agent}\n")
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    found = discover([], [one, tmp_path / "x" / ".." / "one.csv"])
+    assert ([each.agent_id for each in found.recordings], found.failures) == (["1"], ())
+    found = discover([], [one, two, one])
+    assert ([each.agent_id for each in found.recordings], found.failures) == (["1"], ())
+
+
+@pytest.mark.parametrize("name", ["Manifest.CSV", "MANIFEST.csv"])
+@pytest.mark.parametrize("given", ["folder", "file"])
+def test_a_manifest_in_capitals_is_one(tmp_path: Path, name: str, given: str) -> None:
+    """Systems that see no case write it so; it is no file that was passed over."""
+    make_files(tmp_path, "a.wav")
+    (tmp_path / name).write_text("recording,agent_id\na.wav,1\n")
+    found = discover([tmp_path if given == "folder" else tmp_path / "a.wav"])
+    assert [each.agent_id for each in found.recordings] == ["1"]
+    assert not any("passed over" in note for note in found.notes)
+
+
+def test_a_second_manifest_of_a_folder_is_said_not_to_be_used(tmp_path: Path) -> None:
+    """The first of their order is used; one that is named is, too, and nothing is said."""
+    make_files(tmp_path, "a.wav")
+    (tmp_path / "manifest.csv").write_text("recording,agent_id\na.wav,1\n")
+    pd.DataFrame({"recording": ["a.wav"], "agent_id": ["2"]}).to_parquet(tmp_path / "manifest.parquet")
+    found = discover([tmp_path])
+    assert [each.agent_id for each in found.recordings] == ["1"]
+    assert any("manifest.parquet is not used, manifest.csv beside it is" in note for note in found.notes)
+    found = discover([tmp_path], tmp_path / "manifest.parquet")
+    assert [each.agent_id for each in found.recordings] == ["2"]
+    assert not any("is not used" in note for note in found.notes)
+
+
+def test_a_folder_named_as_a_recording_is_said_to_be_one(tmp_path: Path) -> None:
+    """Nothing is amiss with its rights."""
+    (tmp_path / "sub").mkdir()
+    (failure,) = with_rows(tmp_path, "sub,A1,,,,,,,,", "a.wav,A1,,,,,,,,", "b.wav,A1,,,,,,,,").failures
+    assert "a folder, no recording" in failure.message

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voicecheck.batch.discover import DiscoverSettings, discover
+from voicecheck.batch.manifest import read_manifest
+from voicecheck.errors import ManifestError
 from voicecheck.given.headings import check_header, name_columns
 from voicecheck.given.moments import Moment, read_day, read_moment
 from voicecheck.given.numbers import read_figure
+from voicecheck.given.options import ManifestOptions
 from voicecheck.given.words import alike, read_id, whole_floats
 from voicecheck.plaintext import decode_text
 
@@ -163,3 +170,37 @@ def test_gb18030_is_read_with_rare_and_traditional_characters(text: str) -> None
     for data in (text.encode("gb18030"), b"\x84\x31\x95\x33" + text.encode("gb18030"), text.encode(),
                  text.encode("utf-8-sig")):  # fmt: skip
         assert decode_text(data) == text
+
+
+@pytest.mark.parametrize("sign", list("；、：^~|:"))
+def test_a_sign_that_separates_no_columns_is_named_as_the_cause(tmp_path: Path, sign: str) -> None:
+    """Whoever wrote it sees at once what to change."""
+    path = tmp_path / "m.csv"
+    path.write_text(f"recording{sign}agent_id\na.wav{sign}1\n", encoding="utf-8")
+    if sign == "|":
+        assert [row.cells["agent_id"] for row in read_manifest(path)] == ["1"]
+        return
+    with pytest.raises(ManifestError, match=re.escape(f"not separated: {sign!r}")):
+        read_manifest(path)
+
+
+@pytest.mark.parametrize("around", ["'{}", '="{}"', "{}"])
+def test_what_a_spreadsheet_puts_around_a_cell_is_taken_off_every_cell(tmp_path: Path, around: str) -> None:
+    """A time, a number, a word and a team are read as an id is; the name of a file keeps its mark."""
+    (tmp_path / "'a.wav").touch()
+    row = ["1002", "2026-11-20 09:40", "呼入", "3", "一组"]
+    head = "recording,agent_id,started_at,direction,rings,team"
+    with (tmp_path / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head.split(","), ["'a.wav", *(around.format(cell) for cell in row)]])
+    options = ManifestOptions(values={"direction": {"inbound": ("呼入",)}})
+    found = discover([], tmp_path / "manifest.csv", settings=DiscoverSettings(manifest=options))
+    (recording,) = found.recordings
+    assert (recording.agent_id, recording.direction, recording.rings, recording.team) == ("1002", "inbound", 3, "一组")
+    assert str(recording.started_at) == "2026-11-20 09:40:00+08:00"
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize("word", ["未知", "空", "/", "不详", "unknown", "?", "？", '=""'])
+def test_a_word_for_nothing_is_no_agent(word: str) -> None:
+    """All such calls together would be one agent's."""
+    assert read_id(word) == (None, None)

@@ -140,3 +140,44 @@ def test_a_sheet_that_claims_or_reaches_far_is_bounded(tmp_path: Path) -> None:
     )
     with pytest.raises(ManifestError, match="rows"):
         cells(tmp_path, far)
+
+
+def shown(*sheets: tuple[str, str, Sequence[Sequence[Any]]]) -> bytes:
+    """A workbook of sheets, each with its name, whether it is seen, and its rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, state, rows in sheets:
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = state
+        for row in rows:
+            sheet.append(list(row))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_names_nobody(tmp_path: Path, state: str) -> None:
+    """What a person does not see in the workbook is not read, and said; where it alone has the columns, too."""
+    (tmp_path / "a.wav").touch()
+    old, new = [HEAD, ("a.wav", "9999", None)], [HEAD, ("a.wav", "1", None)]
+    (tmp_path / "manifest.xlsx").write_bytes(shown(("old", state, old), ("new", "visible", new)))
+    found = discover([tmp_path])
+    assert [each.agent_id for each in found.recordings] == ["1"]
+    assert any("hidden sheet is not read: old" in note for note in found.notes)
+    (tmp_path / "manifest.xlsx").write_bytes(shown(("old", state, old), ("cover", "visible", [("x",)])))
+    told: list[str] = []
+    with pytest.raises(ManifestError, match="no column recording"):
+        read_manifest(tmp_path / "manifest.xlsx", tell=told.append)
+    assert "hidden sheet is not read: old" in told[0]
+
+
+def test_all_sheets_with_the_columns_are_read(tmp_path: Path) -> None:
+    """A sheet a team is one manifest; a row is told with its sheet; each sheet has its own order of columns."""
+    for name in ("a.wav", "b.wav"):
+        (tmp_path / name).touch()
+    first, second = [HEAD, ("a.wav", "1", None)], [HEAD[::-1], (None, "2", "b.wav"), (None, "3", "c.wav")]
+    (tmp_path / "manifest.xlsx").write_bytes(shown(("一组", "visible", first), ("二组", "visible", second)))
+    found = discover([tmp_path])
+    assert {each.path.name: each.agent_id for each in found.recordings} == {"a.wav": "1", "b.wav": "2"}
+    assert "manifest.xlsx sheet '二组' row 3" in found.failures[0].message

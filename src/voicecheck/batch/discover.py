@@ -6,8 +6,8 @@ its row are failures; what is passed over by rule is said in a note.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -60,7 +60,7 @@ def discover(
         Nothing was given, all that was found was passed over for its ending, or the file pattern is wrong.
     """
     found = Found(settings or DiscoverSettings())
-    named = [manifest] if isinstance(manifest, Path) else list(manifest or ())
+    named = _once([manifest] if isinstance(manifest, Path) else list(manifest or ()))
     if not inputs and not named:
         raise UsageError("no recordings given: name files, folders or globs, or a manifest with --manifest")
     chosen = select(inputs)
@@ -80,7 +80,7 @@ def discover(
 def _take_all(chosen: Selection, named: Sequence[Source], found: Found) -> None:
     """Take files by the rows of manifests, and by their names where no manifest is about them."""
     listing = _Listing(chosen, [each.home for each in named])
-    own = [each for each in _own(chosen, listing) if resolved(each.path) not in {resolved(n.path) for n in named}]
+    own = list(_own(chosen, listing, {resolved(each.path) for each in named}, found))
     _note_own([each.path for each in own], found)
     claims = Claims(found, chosen, lambda: listing.every)
     for source in (*reversed(named), *own):
@@ -99,17 +99,41 @@ def _take_all(chosen: Selection, named: Sequence[Source], found: Found) -> None:
     from_names(rest, found)
 
 
-def _own(chosen: Selection, listing: _Listing) -> Iterator[Source]:
-    """The manifests that folders hold, the deepest first: those below folders given, and beside files given."""
-    beside = (folder / name for folder in {path.parent for path, _ in chosen.files} for name in MANIFEST_NAMES)
-    there = chain((path for path in listing.chosen if path.name in MANIFEST_NAMES), beside)
-    by_folder: dict[Path, Path] = {}
-    for path in there:
-        known = by_folder.get(path.parent)
-        if path.is_file() and (not known or MANIFEST_NAMES.index(path.name) < MANIFEST_NAMES.index(known.name)):
-            by_folder[path.parent] = path
+def _once(manifests: Sequence[Path]) -> list[Path]:
+    """Each manifest once, at the place where it is named last, which is the one that counts."""
+    last = {resolved(each): each for each in reversed(manifests)}
+    return list(reversed(last.values()))
+
+
+def _own(chosen: Selection, listing: _Listing, named: Collection[Path], found: Found) -> Iterator[Source]:
+    """The manifests that folders hold, the deepest first: those below folders given, and beside files given.
+
+    One that is named besides has its say as such.
+    """
+    beside = (path for folder in {path.parent for path, _ in chosen.files} for path in _entries(folder))
+    there = {path for path in chain(listing.chosen, beside) if _is_manifest(path) and path.is_file()}
+    by_folder: defaultdict[Path, list[Path]] = defaultdict(list)
+    for path in sorted(there, key=lambda each: (MANIFEST_NAMES.index(each.name.lower()), each)):
+        by_folder[path.parent].append(path)
     for folder in sorted(by_folder, key=lambda each: (-len(each.parts), each)):
-        yield Source(by_folder[folder], folder, named=False)
+        first, *others = by_folder[folder]
+        for other in (each for each in others if resolved(each) not in named):
+            found.notes.append(f"{other} is not used, {first.name} beside it is; name it with --manifest to use both")
+        if resolved(first) not in named:
+            yield Source(first, folder, named=False)
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder; of one that may not be listed the names that a manifest has."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return [folder / name for name in MANIFEST_NAMES]
+
+
+def _is_manifest(path: Path) -> bool:
+    """Whether it is named as a manifest is, in capitals or not."""
+    return path.name.lower() in MANIFEST_NAMES
 
 
 def _is_below(home: Path, folders: Iterable[Path]) -> bool:
@@ -151,7 +175,7 @@ class _Listing:
 
 def _listed(chosen: Selection, listing: _Listing, found: Found) -> Iterator[tuple[Path, str]]:
     """List the audio files chosen with their names: as given, or below the folder given."""
-    yield from ((path, name) for path, name in chosen.files if path.name not in MANIFEST_NAMES)
+    yield from ((path, name) for path, name in chosen.files if not _is_manifest(path))
     for folder in chosen.folders:
         others: Counter[str] = Counter()
         for path in listing.of(folder):
@@ -162,7 +186,7 @@ def _listed(chosen: Selection, listing: _Listing, found: Found) -> Iterator[tupl
                 unlisted = NotFoundError(f"{name}: cannot be listed; give this account the right to read the folder")
                 found.fail(unlisted, name=name, path=path)
             elif path.suffix.lower() not in found.settings.extensions:
-                if path.name not in MANIFEST_NAMES:
+                if not _is_manifest(path):
                     others[path.suffix.lower() or "without ending"] += 1
                     found.passed_over[path.suffix.lower() or "without ending"] += 1
             elif not resolved(path).is_relative_to(folder):

@@ -124,6 +124,6 @@ def check_file(path: Path, where: str, roots: Sequence[Path] = ()) -> None:
     except OSError as error:
         raise NotFoundError(f"{where}: no such file; looked for {str(path)[:500]} ({error.strerror})") from error
     if stat.S_ISDIR(mode):
-        raise NotFoundError(f"{where}: a folder that cannot be listed; give this account the right to read it")
+        raise NotFoundError(f"{where}: a folder, no recording; write the path of a file")
     if not stat.S_ISREG(mode):
         raise NotFoundError(f"{where}: not a regular file; give a recording")

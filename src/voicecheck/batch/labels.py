@@ -122,9 +122,9 @@ def _agent(cells: Mapping[str, str], remarks: list[Remark]) -> str | None:
     if said:
         remarks.append(Remark("agent_id", cells["agent_id"][:_SHOWN], said))
     elif agent_id is None:
-        remarks.append(Remark("agent_id", "", "empty; whose call it is, is unknown"))
+        remarks.append(Remark("agent_id", "", "empty; unknown, unless an earlier run was told whose call it is"))
     elif len(quote(agent_id, safe="")) > _LONGEST_AGENT_ID:
-        why = "too long for the name of a folder; whose call it is, is unknown"
+        why = "too long for the name of a folder; it is left out"
         remarks.append(Remark("agent_id", agent_id[:_SHOWN], why))
         return None
     return agent_id

@@ -18,8 +18,8 @@ from voicecheck.errors import ManifestError
 from voicecheck.given.delimited import read_delimited
 from voicecheck.given.headings import check_header, known_as, name_columns
 from voicecheck.given.options import ManifestOptions
-from voicecheck.given.words import tidy, whole, whole_floats
-from voicecheck.given.workbook import read_workbook
+from voicecheck.given.words import tidy, unmarked, whole, whole_floats
+from voicecheck.given.workbook import Sheet, read_workbook
 from voicecheck.plaintext import MOST_BYTES, long_cells, printable, read_file
 from voicecheck.tables.sheet import read_sheet
 
@@ -56,17 +56,35 @@ class ManifestRow:
 
     Cells can be shown as they are, but that of the recording, which is the file's true name. ``surplus``
     says that it has more cells than the header has columns; ``overlong`` names the columns whose cell was
-    longer than `LONGEST_CELL`, of which only the beginning is kept.
+    longer than `LONGEST_CELL`, of which only the beginning is kept. ``sheet`` is its sheet's name where a workbook
+    has several that are read.
     """
 
     number: int
     cells: Mapping[str, str]
     surplus: bool = False
     overlong: tuple[str, ...] = ()
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is: its number, after its sheet where several are read."""
+        return f"{f'sheet {self.sheet!r} ' if self.sheet else ''}row {self.number}"
 
 
-def read_manifest(path: Path, options: ManifestOptions = _NO_OPTIONS) -> list[ManifestRow]:
+def read_manifest(
+    path: Path, options: ManifestOptions = _NO_OPTIONS, tell: Callable[[str], None] = lambda _: None
+) -> list[ManifestRow]:
     """Read a manifest: CSV (UTF-8 or GB18030, any usual separator), XLSX or Parquet, by what it holds.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        How it is read.
+    tell
+        Gets what a person should know of it: a hidden sheet that is not read.
 
     Raises
     ------
@@ -75,40 +93,49 @@ def read_manifest(path: Path, options: ManifestOptions = _NO_OPTIONS) -> list[Ma
     """
     try:
         with long_cells():
-            return _read(read_file(path), path, options)
+            tables = _tables(read_file(path), path, options)
+            hidden = [table.name for table in tables if table.hidden]
+            if hidden:
+                tell(f"{path.name}: a hidden sheet is not read: {', '.join(hidden)}; show it in the workbook to use it")
+            return _read([table for table in tables if not table.hidden], hidden, options)
     except OSError as error:
         raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise ManifestError(f"{path}: {error}") from error
 
 
-def _read(data: bytes, path: Path, options: ManifestOptions) -> list[ManifestRow]:
-    header, records = _records(data, path, options)
-    if len(header) > MOST_COLUMNS:
-        raise ValueError(f"has {len(header)} columns, at most {MOST_COLUMNS} are read; leave out those not needed")
-    header = name_columns(header, COLUMNS, options.columns)
-    check_header(header, REQUIRED, options.columns)
-    return _settled(list(_rows(header, records)))
+def _read(tables: Sequence[Sheet], hidden: Sequence[str], options: ManifestOptions) -> list[ManifestRow]:
+    if hidden and not tables:
+        raise ValueError(f"all its sheets are hidden ({', '.join(hidden)}); show the one to use")
+    rows: list[ManifestRow] = []
+    for name, header, records, _ in tables:
+        if len(header) > MOST_COLUMNS:
+            raise ValueError(f"has {len(header)} columns, at most {MOST_COLUMNS} are read; leave out those not needed")
+        named = name_columns(header, COLUMNS, options.columns)
+        check_header(named, REQUIRED, options.columns)
+        rows += _settled(list(_rows(named, records, name if len(tables) > 1 else "")))
+    return rows
 
 
-def _records(data: bytes, path: Path, options: ManifestOptions) -> tuple[list[str], Iterable[tuple[int, list[str]]]]:
+def _tables(data: bytes, path: Path, options: ManifestOptions) -> list[Sheet]:
     """The header and the numbered rows of any kind of table; what a file is, its first bytes tell."""
     if data.startswith(_OLD_WORKBOOK):
         raise ValueError("is a workbook of an old kind (.xls), or one with a password; save it as CSV UTF-8 or .xlsx")
     if data.startswith(b"PAR1") or path.suffix.lower() == ".parquet":
         header, rows = read_sheet(data, most_columns=MOST_COLUMNS, longest=LONGEST_CELL + 1)
-        return header, enumerate(([_as_text(value) for value in row] for row in rows), start=2)
+        return [Sheet("", header, enumerate(([_as_text(value) for value in row] for row in rows), start=2))]
 
     def fits(found: Sequence[str]) -> int:
-        return len(names.intersection(map(known_as, found)))
+        """How many of the required columns there are."""
+        return sum(not each.isdisjoint(map(known_as, found)) for each in names)
 
-    names = {known_as(name) for column in REQUIRED for name in (column, *options.columns.get(column, ()))}
+    names = [{known_as(name) for name in (column, *options.columns.get(column, ()))} for column in REQUIRED]
     if data.startswith(_ZIP):
         return read_workbook(data, fits, most_columns=MOST_COLUMNS, longest=LONGEST_CELL + 1)
-    return read_delimited(data, fits)
+    return [Sheet("", *read_delimited(data, fits))]
 
 
-def _rows(header: list[str], records: Iterable[tuple[int, list[str]]]) -> Iterator[ManifestRow]:
+def _rows(header: list[str], records: Iterable[tuple[int, list[str]]], sheet: str) -> Iterator[ManifestRow]:
     """The rows that hold something."""
     names = [printable(name) for name in header]
     size = count = 0
@@ -121,13 +148,19 @@ def _rows(header: list[str], records: Iterable[tuple[int, list[str]]]) -> Iterat
             raise ValueError(f"has more than {MOST_BYTES // 1_000_000} million characters; split it")
         if not any(map(str.strip, record)):
             continue
-        cells = {name: tidy(cell) for name, cell in zip(names, record, strict=False) if name}
+        cells = {name: _bare(name, cell) for name, cell in zip(names, record, strict=False) if name}
         yield ManifestRow(
             number,
             {name: _kept(name, cell) for name, cell in cells.items()},
             surplus=any(map(str.strip, record[len(header) :])),
             overlong=tuple(name for name, cell in cells.items() if len(cell) > LONGEST_CELL),
+            sheet=sheet,
         )
+
+
+def _bare(name: str, cell: str) -> str:
+    """A cell without what is around it; a file's name may begin with the mark that means text elsewhere."""
+    return tidy(cell) if name == "recording" else unmarked(tidy(cell))
 
 
 def _kept(name: str, cell: str) -> str:

@@ -59,7 +59,7 @@ class Claims:
             recordings that it is about.
         """
         try:
-            rows = read_manifest(source.path, self.found.settings.manifest)
+            rows = read_manifest(source.path, self.found.settings.manifest, self.found.notes.append)
         except ManifestError as error:
             if source.named or source.home in self.chosen.folders:
                 raise
@@ -73,7 +73,7 @@ class Claims:
 
     def _take(self, row: ManifestRow, source: Source, files: Whereabouts) -> bool:
         """Take a row; whether it is about the recordings given."""
-        name, where = row.cells.get("recording", ""), f"{self._shown(source)} row {row.number}"
+        name, where = row.cells.get("recording", ""), f"{self._shown(source)} {row.place}"
         try:
             if "recording" in row.overlong:
                 raise MetadataError(f"{where}: more than {LONGEST_CELL:,} characters in recording; shorten it")

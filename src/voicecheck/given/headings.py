@@ -12,7 +12,7 @@ from voicecheck.given.words import plain, tidy
 Names = Mapping[str, Sequence[str]]
 """Further headings by the column's name."""
 _BETWEEN = re.compile(r"[\s\-_]+")
-_SIGNS = ",;\t，|"
+_SIGNS = ",;\t，|；、^~:："
 _LONGEST = 40  # characters of a heading that are shown
 _MOST = 20  # headings that are shown
 

@@ -11,10 +11,11 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
 _WITHOUT = dict.fromkeys(map(ord, _UNSEEN))
 _NOTHING = frozenset(
     ("nan", "null", "none", "nil", "nat", "<na>", "n/a", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!",
-     "#num!", r"\n", "-", "--", "—", "——", "无")
+     "#num!", r"\n", "-", "--", "—", "——", "无", "/", "\\", "?", "未知", "不详", "不明", "空", "空白",
+     "暂无", "没有", "未填", "unknown")
 )  # fmt: skip
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
-_MARKED_TEXT = re.compile(r"'([\w.+-]+)")  # the mark with which a spreadsheet's user says: this is text
+_MARKED_TEXT = re.compile(r"'([^'\s][^']*)")  # the mark with which a spreadsheet's user says: this is text
 _SHORTENED = re.compile(r"(\d(?:\.\d+)?)E\+(\d+)")
 _WIDE_DIGITS = re.compile("[０-９]+")
 _WHOLE_FLOAT = re.compile(r"(-?\d+)\.0+")
@@ -28,12 +29,32 @@ def plain(text: str) -> str:
     >>> plain("２０２６／１１／２０　９：４０ ")
     '2026/11/20 9:40'
     """
-    return text.translate(_WITHOUT).translate(_WIDE).strip()
+    return unmarked(tidy(text).translate(_WIDE).strip())
 
 
 def tidy(text: str) -> str:
-    """A cell without unseen marks, and without spaces and line ends around it."""
-    return text.translate(_WITHOUT).strip()
+    """A cell without unseen marks, without spaces and line ends around it, and without ``="…"`` as exports write it.
+
+    Examples
+    --------
+    >>> tidy(' ="2026-11-20 09:40" ')
+    '2026-11-20 09:40'
+    """
+    text = text.translate(_WITHOUT).strip()
+    quoted = _FORMULA_TEXT.fullmatch(text)
+    return quoted[1].strip() if quoted else text
+
+
+def unmarked(text: str) -> str:
+    """A text without the mark ``'`` before it, by which a spreadsheet's user says that it is text.
+
+    Examples
+    --------
+    >>> unmarked("'0012"), unmarked("'quoted'")
+    ('0012', "'quoted'")
+    """
+    marked = _MARKED_TEXT.fullmatch(text)
+    return marked[1] if marked else text
 
 
 def is_nothing(text: str) -> bool:
@@ -61,11 +82,7 @@ def read_id(text: str) -> tuple[str | None, str | None]:
     >>> read_id("1.23E+11")[0] is None
     True
     """
-    text = unicodedata.normalize("NFC", tidy(text))
-    if quoted := _FORMULA_TEXT.fullmatch(text):
-        text = quoted[1].strip()
-    elif marked := _MARKED_TEXT.fullmatch(text):
-        text = marked[1]
+    text = unmarked(unicodedata.normalize("NFC", tidy(text)))
     if is_nothing(text):
         return None, None
     if _WIDE_DIGITS.fullmatch(text):

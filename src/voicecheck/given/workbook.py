@@ -11,7 +11,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
 
@@ -32,17 +32,27 @@ _FAULTS = (
 _OPTIONS: dict[str, Any] = {"read_only": True, "data_only": True, "keep_links": False}  # data_only: no formula is run
 
 
+class Sheet(NamedTuple):
+    """A sheet: its name, its header, and its rows as they come, each with its number; a hidden one has neither."""
+
+    name: str
+    header: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+    hidden: bool = False
+
+
 def read_workbook(
     data: bytes, fits: Callable[[Sequence[str]], int], *, most_columns: int, longest: int
-) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Read a workbook: the header of a sheet, and its rows as they come, each with its number.
+) -> list[Sheet]:
+    """Read a workbook: of the sheets that a person sees all that hold the table, and the names of hidden ones.
 
     Parameters
     ----------
     data
         The file's bytes.
     fits
-        How many of the wanted columns a header has; the first sheet whose first row has most is read.
+        How many of the wanted columns a header has. Sheets whose first row has as many as any are read, and the
+        first alone where that is none. A hidden sheet is not read, and given as hidden where it would have been.
     most_columns
         Cells beyond so many in a row are not read.
     longest
@@ -63,11 +73,25 @@ def read_workbook(
                 raise ValueError("it has no sheet of cells")
             for sheet in sheets:
                 sheet.reset_dimensions()  # a file may claim any size
-            sheet = max(sheets, key=lambda each: fits(_first(each, most_columns)))
-        rows = _rows(sheet, most_columns, longest)
-        return next(rows, (1, []))[1], rows
+            return _chosen(sheets, fits, most_columns, longest)
     except _FAULTS as error:
         raise ValueError(_unreadable(error)) from error
+
+
+def _chosen(
+    sheets: Sequence[Any], fits: Callable[[Sequence[str]], int], most_columns: int, longest: int
+) -> list[Sheet]:
+    """The sheets that hold the table."""
+    shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+    fit = {sheet.title: fits(_first(sheet, most_columns)) for sheet in sheets}
+    most = max((fit[sheet.title] for sheet in shown), default=0)
+    chosen = [sheet for sheet in shown if most and fit[sheet.title] == most] or shown[:1]
+    found = []
+    for sheet in chosen:
+        rows = _rows(sheet, most_columns, longest)
+        found.append(Sheet(sheet.title, next(rows, (1, []))[1], rows))
+    hidden = [each.title for each in sheets if each not in shown and fit[each.title] >= max(most, 1)]
+    return [*found, *(Sheet(name, [], iter(()), hidden=True) for name in hidden)]
 
 
 def _look_through(data: bytes) -> None:
