@@ -1,18 +1,12 @@
 """The parts put together."""
 
-from dataclasses import replace
 
 import pytest
 
 from conversation_cases import OPTIONS, Said, activity, exchange
-from made_calls import made_recording
 from voicecheck.conversation import build
 from voicecheck.conversation.pace import SoundFigures
-from voicecheck.intervals import Interval
 from voicecheck.records import Roles
-from voicecheck.rules.call import Call
-from voicecheck.rules.measures import measure
-from voicecheck.rules.options import RulesOptions
 
 AGENT = [Said(1, 6, "您好请问有什么可以帮您"), Said(12, 16, "好的已经为您查询清楚了")]
 CUSTOMER = [Said(7, 11, "我想查一下这个月的流量")]
@@ -117,21 +111,3 @@ def test_the_band_of_the_elderly():
     assert 100 < rate < 130
     slow = build.measure(call, {}, elderly=True, options=OPTIONS)
     assert slow.agent.rate_outside_share == 0
-
-
-@pytest.mark.parametrize(("faint", "doubt"), [(3.2, True), (2.8, False)])
-def test_a_voice_behind_the_customer_makes_interruptions_doubtful(faint, doubt):
-    """An interruption of what may be a television is in doubt, from three seconds of such a voice on."""
-    said = [Said(1, 6, "您好请问有什么可以帮您"), Said(22, 27, "您先听我把话说完可以吗")]
-    story = [Said(12, 23, "我想查一下这个月的流量为什么用得这么快")]
-    heard = replace(activity(story), background=(Interval(23 - faint, 23),))
-    call = build.exchange(
-        Roles(0, 1, source="manifest"),
-        [[s.segment for s in said], [s.segment for s in story]],
-        [activity(said), heard],
-        60.0,
-        options=OPTIONS,
-    )
-    talk = measured(call)
-    (hit,) = measure("interruptions_by_agent", Call(made_recording(), talk, 0.5), RulesOptions(fillers=())).samples
-    assert (hit.value, hit.doubt is not None, bool(talk.background)) == (1.0, doubt, doubt)

@@ -135,3 +135,11 @@ def test_voices_in_the_background_are_not_the_party() -> None:
     assert round(total(intersect(kept.background, [Interval(4, 6)]))) == 2
     everybody = vad.detect(heard, 8000, options=SpeechOptions(background_db=60)).speech
     assert total(intersect(everybody, [Interval(4, 6)])) > 1
+
+
+def test_a_voice_in_the_background_may_talk_for_longer_than_the_party() -> None:
+    """A television that talks three times as long as the customer, 16 dB below them, is told; the customer is not."""
+    starts = (1.0, 4.0, 7.0, 10.0)
+    parts = [(at, speech_sounds.vowels(2.0, dbfs=-36 if at > 1 else -20, seed=5 if at > 1 else 0)) for at in starts]
+    found = vad.detect(speech_sounds.line(13, *parts, dbfs=-62), 8000).background
+    assert [round(total(intersect(found, [Interval(at, at + 2)]))) for at in starts] == [0, 2, 2, 2]

@@ -21,6 +21,7 @@ from voicecheck.intervals import Intervals, total
 from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
+from voicecheck.rules.doubtful import crowd_of
 from voicecheck.rules.heard import NO_SPEECH, cut_off
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.values import judge_hidden
@@ -167,7 +168,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
             *channels.notes(report),
             *role_notes,
             *_step(exchange),
-            *_behind(exchange),
+            *_behind(conversation),
             *_doubts(conversation, transcript),
         ),
         asr_model=recogniser.name,
@@ -241,12 +242,13 @@ def _foreign(roles: Roles, transcript: Transcript) -> tuple[Role, ...]:
     return tuple(role for role, channel in parties if channel is not None and transcript.is_foreign(channel))
 
 
-def _behind(exchange: Exchange) -> tuple[str, ...]:
+def _behind(conversation: Conversation) -> tuple[str, ...]:
     """Whether a television or another person is heard behind the customer."""
-    if not exchange.background:
+    reason = crowd_of(conversation)
+    if reason is None:
         return ()
-    seconds = total(exchange.background)
-    return (f"another voice is heard behind the customer for {seconds:.0f} s: interruptions there are unknown",)
+    seconds = f" (for {total(conversation.background):.0f} s)" if conversation.background else ""
+    return (f"{reason}{seconds}; interruptions, responses and the like that were not met are unknown",)
 
 
 def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ...]:

@@ -319,7 +319,8 @@ class Conversation:
     that was heard can be judged: the channels or the rate are not what the header says, the call was not
     answered, the words on the agent's channel are the customer's. ``foreign`` are the parties that were
     heard to speak another language than Mandarin.
-    ``background`` is where what is heard as the customer may be a television or somebody behind them.
+    ``background`` is where what is heard as the customer may be a television or somebody behind them;
+    ``both_at_once_s`` for how long both channels hold speech at once, where that is too long for a conversation.
     Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
     (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
     what happens between the parties is ``None``, and of events there are only pauses and holds. Both are
@@ -348,6 +349,7 @@ class Conversation:
     channel_offset_s: float | None = None
     channel_drift_s: float | None = None
     background: Intervals = ()
+    both_at_once_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from voicecheck.conversation import announced, holds, mending, overlaps, pace, pauses, responses, stretches, turns
+from voicecheck.conversation import (
+    announced,
+    crowd,
+    holds,
+    mending,
+    overlaps,
+    pace,
+    pauses,
+    responses,
+    stretches,
+    turns,
+)
+from voicecheck.conversation.crowd import CrowdOptions
 from voicecheck.conversation.ending import EndingOptions, speech_runs_out
 from voicecheck.conversation.holds import HoldOptions
 from voicecheck.conversation.overlaps import OverlapOptions
@@ -32,8 +44,7 @@ class ConversationOptions:
     """The settings of every part.
 
     ``spoke``: a customer of whom no text and less speech than so many seconds was heard did not
-    speak: what was heard are clicks and leaks. ``background``: so many seconds of faint speech on the
-    customer's channel are another voice behind them.
+    speak: what was heard are clicks and leaks.
     """
 
     overlaps: OverlapOptions
@@ -44,8 +55,8 @@ class ConversationOptions:
     pace: PaceOptions = field(default_factory=PaceOptions)
     ending: EndingOptions = field(default_factory=EndingOptions)
     skew: SkewOptions = field(default_factory=SkewOptions)
+    crowd: CrowdOptions = field(default_factory=CrowdOptions)
     spoke: float = 1.0
-    background: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +75,7 @@ class Exchange:
     responses: Intervals = ()
     skew: Skew | None = None
     background: Intervals = ()
+    both_at_once_s: float | None = None
 
     @property
     def two_party(self) -> bool:
@@ -132,10 +144,14 @@ def exchange(
         return _out_of_step(built, (*held, *announced.events(lines_own)), step, roles)
     answers = responses.responses(built, held, options=options.responses, waiting=options.holds.waiting)
     events = _events(built, held, answers, lines_own, options)
-    faint = activities[roles.customer].background
-    background = faint if total(faint) >= options.background else ()
     return Exchange(
-        duration=duration, roles=roles, turns=built, events=events, responses=answers, background=background
+        duration=duration,
+        roles=roles,
+        turns=built,
+        events=events,
+        responses=answers,
+        background=crowd.behind(activities[roles.customer].background, options.crowd),
+        both_at_once_s=crowd.too_much_at_once(built, options.crowd),
     )
 
 
@@ -245,12 +261,20 @@ def measure(
         dead_air=_seconds(exchange.events, "dead_air") if timed else None,
         agent_talk_share=_talk_share(voices["agent"], voices["customer"]) if both else None,
         responses=tuple(answer.duration for answer in exchange.responses) if timed else None,
-        ends_abruptly=unfinished or speech_runs_out(exchange.turns, exchange.duration, options=options.ending),
+        ends_abruptly=unfinished
+        or speech_runs_out(_last_words(exchange, options), exchange.duration, options=options.ending),
         unfinished=unfinished,
         background=exchange.background,
+        both_at_once_s=exchange.both_at_once_s,
         channel_offset_s=round(exchange.skew.greatest, 2) if exchange.skew else None,
         channel_drift_s=round(exchange.skew.last - exchange.skew.first, 2) if exchange.skew else None,
     )
+
+
+def _last_words(exchange: Exchange, options: ConversationOptions) -> tuple[Turn, ...]:
+    """The turns that show how the call ended."""
+    crowded = bool(exchange.background) or exchange.both_at_once_s is not None
+    return crowd.without_voices_behind(exchange.turns, exchange.background, crowded=crowded, options=options.ending)
 
 
 def _seconds(events: Sequence[Event], kind: str) -> float:

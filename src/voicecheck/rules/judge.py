@@ -19,6 +19,7 @@ from voicecheck.rules.call import Call, Hit
 from voicecheck.rules.case import Case, outside_scope
 from voicecheck.rules.combine import unsure_beside
 from voicecheck.rules.conditions import evaluate, excused, first_found
+from voicecheck.rules.doubtful import with_doubts
 from voicecheck.rules.enough import hears, rests_on_hearing, too_little, unjudged
 from voicecheck.rules.facts import inside
 from voicecheck.rules.heard import NO_CUSTOMER, customer_in_doubt, customer_never_speaks
@@ -90,6 +91,7 @@ def _judged(case: Case) -> list[Finding]:
     findings = without_end(case, _KINDS[rule.kind](Case(rule, case.pack, scene)))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
         findings = _excepted(case, scene, findings) or findings
+    findings = with_doubts(case, findings)
     if rule.needs_customer and (apart := call.not_apart):
         return [_unless_said(case, findings, apart)]
     return findings

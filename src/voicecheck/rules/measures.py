@@ -97,16 +97,7 @@ def _interruptions(call: Call, *, every: bool) -> Measured:
     if reason := call.untimed:
         return Measured(reason=reason)
     taken = [e for e in _events(call, "interruption") if e.by == "agent" and (every or is_counted(e))]
-    return Measured(tuple(_taken(e, call) for e in taken) or (_sample(0.0),))
-
-
-def _taken(event: Event, call: Call) -> Hit:
-    """An interruption, in doubt where what was talked over may be a television behind the customer."""
-    doubtful = any(event.interval.overlaps(faint) for faint in call.conversation.background)
-    return _sample(1.0, event.start, event.end)._replace(doubt=_BEHIND if doubtful else None)
-
-
-_BEHIND = "what was talked over may be another voice behind the customer"
+    return Measured(tuple(_sample(1.0, e.start, e.end) for e in taken) or (_sample(0.0),))
 
 
 def _foreign(call: Call) -> str | None:

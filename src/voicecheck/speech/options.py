@@ -38,7 +38,8 @@ class SpeechOptions:
         else in the room. On the labelled calls no stretch of the party's own was lower by more than
         7 dB, and voices mixed in as babble by no less than 16.
     faint_db
-        A stretch so far below the middle one may be somebody else: it is kept as the party's, but told.
+        A stretch so far below the loudest fifth of the speech may be somebody else: it is kept as the party's,
+        but told.
     webrtc_mode
         Aggressiveness of webrtcvad, 0 to 3.
     normal_dbfs

@@ -34,6 +34,7 @@ from voicecheck.speech.options import SpeechOptions
 ACTIVE_RANGE_DB = 20.0  # frames further below a stretch's loudest are gaps in it
 AGAIN_GAP = 10  # frames
 AFTER_MUSIC_S = 3.0
+NEAREST_S = 2.0  # the loudest fifth of the speech is at least so much: the voice next to the microphone
 
 
 def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: SpeechOptions | None = None) -> Activity:
@@ -144,7 +145,10 @@ def _without_clicks(speech: Mask, probability: Array, options: SpeechOptions) ->
 
 
 def _without_background(speech: Mask, level: Array, options: SpeechOptions) -> tuple[Mask, Mask]:
-    """Speech without the stretches that are far below the middle one, and what may be other people in the room."""
+    """Speech without the stretches that are far below the middle one, and what may be other people in the room.
+
+    A television can talk for longer than the party does: what is faint is told by the loudest fifth.
+    """
     islands = runs(speech)
     faint = np.zeros_like(speech)
     if not islands:
@@ -152,11 +156,13 @@ def _without_background(speech: Mask, level: Array, options: SpeechOptions) -> t
     loudness = np.array([_loudness(level[start:end]) for start, end in islands])
     length = np.array([end - start for start, end in islands])
     order = np.argsort(loudness)
-    middle = loudness[order][np.searchsorted(np.cumsum(length[order]), length.sum() / 2)]
+    below = np.cumsum(length[order])
+    middle = loudness[order][np.searchsorted(below, below[-1] / 2)]
+    nearest = loudness[order][np.searchsorted(below, below[-1] - max(count_frames(NEAREST_S), below[-1] / 5), "right")]
     kept = speech.copy()
     for (start, end), loud in zip(islands, loudness, strict=True):
         kept[start:end] = loud >= middle - options.background_db
-        faint[start:end] = loud < middle - options.faint_db
+        faint[start:end] = loud < nearest - options.faint_db
     return kept, faint
 
 
