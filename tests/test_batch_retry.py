@@ -101,7 +101,7 @@ def test_a_failure_goes_when_its_file_is_gone(tmp_path: Path, settings: BatchSet
     again = failed_recordings(settings.out)
     assert (again.discovery.recordings, again.gone, again.left) == ((), 1, 0)
     done = run(tmp_path / "other", settings, c="two")
-    assert "1 failures are over: their files or rows are not there any more" in done.notes
+    assert "failures that are over, as their files or rows are not there any more: 1" in done.notes
     assert done.exit_code == 0
     assert read_rows(settings.out, "failures") == []
     assert read_status(settings.out).states["failed"] == 0
@@ -131,7 +131,7 @@ def test_a_failure_that_is_dismissed_counts_for_nothing(tmp_path: Path, settings
     assert [each.recording for each in dismiss(settings.out, [str(folder / "c.wav")])] == ["c.wav"]
     done = run(folder, settings)
     assert (done.exit_code, done.analysed, done.unchanged) == (0, 0, 1)
-    assert "2 recordings whose failure was dismissed are left alone" in done.notes
+    assert "recordings left alone, as their failure was dismissed: 2" in done.notes
     assert {row["dismissed"] for row in read_rows(settings.out, "failures")} == {True}
     states = read_status(settings.out).states
     assert (states["failed"], states["dismissed"]) == (0, 2)

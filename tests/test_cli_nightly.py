@@ -288,10 +288,10 @@ def test_failures_are_listed_and_dismissed(tmp_path: Path) -> None:
         ledger.settle("/a.wav", [(failure, date(2026, 11, 20))])
     listed = CliRunner().invoke(app, ["failures", "list", "--out", str(out)]).stdout
     assert listed.splitlines() == [
-        "2026-11-20  a.wav", "    DecodeError: a.wav: ends in the middle", "1 failures, 0 of them dismissed",
+        "2026-11-20  a.wav", "    DecodeError: a.wav: ends in the middle", "1 failure, 0 of them dismissed",
     ]  # fmt: skip
     for wrong in ([], ["--all", "a.wav"], ["b.wav"]):
         assert CliRunner().invoke(app, ["failures", "dismiss", "--out", str(out), *wrong]).exit_code == 2
     done = CliRunner().invoke(app, ["failures", "dismiss", "--out", str(out), "a.wav"])
-    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "1 failures dismissed")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "1 failure dismissed")
     assert "2026-11-20  a.wav  (dismissed)" in CliRunner().invoke(app, ["failures", "list", "--out", str(out)]).stdout

@@ -43,6 +43,13 @@ def test_a_clear_contradiction_is_said_and_nobody_is_taken_for_the_agent(source,
     assert (found, notes) == (Roles(None, None, source="contradiction", doubt=message), (message,))
 
 
+def test_an_empty_channel_has_no_words_that_could_be_the_customers():
+    """Where nothing is said on the given channel, the note says so, and that the agent is on the other one."""
+    note = "you gave --agent-channel right, but only the other channel has words, an agent's: try left"
+    found, notes = roles({"agent_channel": "right", "channel_from": "command_line"}, (AGENT, []))
+    assert (found.doubt, notes) == (note, (note,))
+
+
 @pytest.mark.parametrize(("lead", "contradicted"), [(3, False), (4, True)])
 def test_a_doubt_contradicts_nobody(lead, contradicted):
     """The words must lead by 4: an agent may well speak like a customer now and then."""

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from made_calls import hold, made_call, made_finding, made_talk, made_voice
-from voicecheck.records import CallAnalysis, Event, Roles
+from voicecheck.records import CallAnalysis, Event, Roles, Turn
 from voicecheck.report.figures import call_figures, clock
 from voicecheck.report.verdict import Verdict, build_verdict, print_verdict, verdict_dict
 
@@ -87,6 +87,9 @@ def test_a_figure_never_looks_like_the_limit_that_it_broke() -> None:
 
     assert measured(272.031, 150.0) == "272, limit 150"
     assert measured(150.4, 150.0) == "150.4, limit 150"
+    assert measured(150.065, 150.0) == "150.1, limit 150"
+    assert measured(150.04, 150.0) == "150.04, limit 150"
+    assert measured(150.00004, 150.0) == "150.00004, limit 150"
     assert measured(0.897, 0.9) == "0.897, limit 0.9"
     assert measured(0.470588, 0.9) == "0.47, limit 0.90"
 
@@ -107,7 +110,7 @@ def test_a_call_without_findings_and_speech_prints() -> None:
     empty = made_talk(agent=None, customer=None, two_party=False, roles=Roles(None, None), turns=())
     shown = printed(made_verdict(made_call(talk=empty)))
     assert "0 failed, 0 passed" in shown
-    assert "the agent was not found" in shown
+    assert "no speech was found" in shown
     assert "was not heard on a" in shown
 
 
@@ -134,6 +137,36 @@ def test_pace_is_held_against_the_band_with_its_basis(seconds: float, place: str
     assert f"100 characters in {seconds:.1f} s" in figure.basis
 
 
+def test_the_figure_of_pace_has_the_digits_that_the_norm_tells_of() -> None:
+    """A rate that is just above the band is not written as the band's edge; one within rounding of it is inside."""
+    assert figures_of(agent=made_voice(2501, 1000.0))["speech rate"].shown == "150.1 characters/min"
+    edge = figures_of(agent=made_voice(250, 100.0 - 1e-9))["speech rate"]
+    assert (edge.shown, edge.basis[:6]) == ("150 characters/min", "inside")
+
+
+@pytest.mark.parametrize(("characters", "held"), [(29, False), (30, True)])
+def test_pace_is_not_held_against_the_band_where_too_little_was_read(characters: int, held: bool) -> None:
+    """With so few characters the norm is unknown, and the figure claims no place in the band either."""
+    turn = Turn(speaker="agent", kind="turn", start=1.0, end=7.0, text="好" * characters)
+    other = Turn(speaker="customer", kind="turn", start=8.0, end=20.0, text="好" * 60)
+    basis = figures_of(turns=(turn, other), agent=made_voice(characters, 6.0, rate_outside_share=1.0))[
+        "speech rate"
+    ].basis
+    assert ("above the band" in basis) is held
+    assert ("100% of the time outside" in basis) is held
+    assert ("too few characters to hold against the band" in basis) is not held
+
+
+def test_who_was_heard_is_said_as_it_was_heard() -> None:
+    """Without speech there is no agent alone; where no channel was given, the agent is not elsewhere than said."""
+    silent = made_talk(turns=(), roles=Roles(0, None, source="single_channel"), two_party=False)
+    assert made_verdict(made_call(talk=silent)).roles == "no speech was found"
+    doubt = made_talk(roles=Roles(None, None, source="contradiction", doubt="a customer's"), two_party=False)
+    assert made_verdict(made_call(talk=doubt)).roles.startswith("the words are not an agent's")
+    given = made_verdict(made_call(talk=doubt, agent_channel="mono")).roles
+    assert given.startswith("the agent is not where it was said to be")
+
+
 def test_a_suspect_transcript_is_said() -> None:
     """Under 0.8 of agreement between text and sound the figure warns; above it does not."""
     voice = made_voice(100, 30.0, syllables=140, acoustic_rate_cpm=280.0)
@@ -151,8 +184,8 @@ def test_figures_of_two_parties_count_events() -> None:
     )
     figures = figures_of(events=events, response_median=1.25, response_max=4.0)
     assert figures["interruptions by agent"].value == 2
-    assert "gave way 1 times" in figures["interruptions by agent"].basis
-    assert figures["interruptions by agent"].basis.endswith("counted by the norm (or ≥ 2 s): 1")
+    told = "attempts included; the other gave way once; the norm counts 1 (gave way, or ≥ 2 s)"
+    assert figures["interruptions by agent"].basis == told
     assert figures["interruptions by customer"].value == 0
     assert figures["acknowledgements"].value == 1
     assert "20 s together; longest 20 s" in figures["holds"].basis

@@ -176,6 +176,11 @@ def test_what_a_score_rests_on(direction: str | None, roles: Roles, basis: str) 
     assert basis_of(made_recording("c1", direction=direction), made_talk(roles=roles)) == basis
 
 
+def test_silence_is_no_practice_of_the_agent_alone() -> None:
+    """Where no speech was found it is not known who practised, nor how many."""
+    assert basis_of(made_recording("c1", direction="practice"), made_talk(roles=Roles(0, None), turns=())) == "practice"
+
+
 def test_a_certain_fail_under_the_limit_is_named_without_a_grade() -> None:
     """What would fail the call is said, in the score and in each part's reason; there is no grade to be had."""
     card = made_card(WEIGHED, "automatic_fail: [care.sorry]\ngrades: {good: 50, bad: 0}")

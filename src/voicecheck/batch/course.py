@@ -211,14 +211,14 @@ class Course:
                 "`voicecheck rescore` brings them up to date"
             )
         if self.gone:
-            notes.append(f"{self.gone:,} failures are over: their files or rows are not there any more")
+            notes.append(f"failures that are over, as their files or rows are not there any more: {self.gone:,}")
         if self.dismissed:
-            notes.append(f"{self.dismissed:,} recordings whose failure was dismissed are left alone")
+            notes.append(f"recordings left alone, as their failure was dismissed: {self.dismissed:,}")
         if not self.left_alone:
             return notes
         return [
             *notes,
-            f"{self.left_alone} recordings are quarantined: each ended or held up a worker before; "
+            f"recordings quarantined: {self.left_alone:,}; each ended or held up a worker before; "
             "they are tried again when the file or the settings change, or by `voicecheck retry --quarantined`",
         ]
 

@@ -71,6 +71,7 @@ def check(
         analysis,
         titles=settings.titles | scores.titles,
         band=settings.conversation.pace.band_cpm,
+        least_characters=settings.rules.least_characters,
         scores=score_call(
             scores.cards, call, analysis.findings, scores.marks, basis=basis_of(call, analysis.conversation)
         ),

@@ -15,13 +15,14 @@ Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help
 def list_(out: Out) -> None:
     """List every failure: its day, the recording, what is wrong, and whether it was dismissed."""
     from voicecheck.batch.failed import read_failures
+    from voicecheck.report.terminal import counted
 
     failures = read_failures(out)
     for each, day in failures:
         print(f"{day}  {each.recording}{'  (dismissed)' if each.dismissed else ''}")
         print(f"    {each.error}: {each.message}")
     dismissed = sum(each.dismissed for each, _ in failures)
-    print(f"{len(failures)} failures, {dismissed} of them dismissed")
+    print(f"{counted(len(failures), 'failure')}, {dismissed} of them dismissed")
 
 
 @group.command()
@@ -38,10 +39,11 @@ def dismiss(
     """
     from voicecheck.batch.failed import dismiss as dismiss_all
     from voicecheck.errors import UsageError
+    from voicecheck.report.terminal import counted
 
     if bool(recordings) == everything:
         raise UsageError("name the recordings to dismiss, or give --all")
     done = dismiss_all(out, recordings or (), everything=everything)
     for each in done:
         print(f"dismissed: {each.recording}: {each.message}")
-    print(f"{len(done)} failures dismissed")
+    print(f"{counted(len(done), 'failure')} dismissed")

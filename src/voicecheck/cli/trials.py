@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from voicecheck.text.rounding import rounded, told_apart
+
 if TYPE_CHECKING:
     from voicecheck.records import Finding
     from voicecheck.rules.options import RulesOptions
@@ -63,7 +65,9 @@ def _when(second: float | None) -> str:
 def _figure(finding: Finding) -> str:
     if finding.value is None:
         return ""
-    return f"{finding.value:.4g}" + (f", limit {finding.limit:g}" if finding.limit is not None else "")
+    if finding.limit is None:
+        return rounded(finding.value)
+    return f"{told_apart(finding.value, finding.limit)}, limit {told_apart(finding.limit, finding.value)}"
 
 
 def try_examples(packs: Sequence[Pack], options: RulesOptions) -> bool:

@@ -120,8 +120,9 @@ def _two_channels(
     if said in _SIDES:
         agent = _SIDES.index(said)
         if (lead if agent else -lead) >= options.contradiction:
-            other = _NAMES[1 - agent]
-            return _contradicted(f"{_given(recording)}, but the words there are the customer's: try {other}")
+            spoken = any(segment.text for segment in segments[agent])
+            found = "the words there are the customer's" if spoken else "only the other channel has words, an agent's"
+            return _contradicted(f"{_given(recording)}, but {found}: try {_NAMES[1 - agent]}")
         return Roles(agent=agent, customer=1 - agent, source=recording.channel_from), tuple(notes)
     sounding = [channel for channel, silent in enumerate(empty) if not silent]
     if said is not None and len(sounding) == 1:

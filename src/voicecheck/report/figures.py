@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from voicecheck.conversation.overlaps import ATTEMPT, is_counted
 from voicecheck.conversation.pace import RATE_BASIS, SUSPECT_AGREEMENT
+from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Conversation, VoiceMeasures
+from voicecheck.rules.heard import readable
+from voicecheck.rules.options import LEAST_CHARACTERS
+from voicecheck.text.rounding import rounded, told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,16 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def call_figures(talk: Conversation, band: tuple[float, float]) -> tuple[Figure, ...]:
-    """Build the figures of a call: pace, pauses and voice of the agent, then what needs two parties."""
-    voice = _voice_figures(talk, talk.agent, band) if talk.agent else [_unknown("speech rate", "the agent's speech")]
+def call_figures(
+    talk: Conversation, band: tuple[float, float], least_characters: int = LEAST_CHARACTERS
+) -> tuple[Figure, ...]:
+    """Build the figures of a call: pace, pauses and voice of the agent, then what needs two parties.
+
+    Under ``least_characters`` readable characters of the agent the pace is not held against the ``band``.
+    """
+    own = [turn for turn in talk.turns if turn.speaker == "agent"]
+    held = band if readable(own) >= least_characters else None
+    voice = _voice_figures(talk, talk.agent, held) if talk.agent else [_unknown("speech rate", "the agent's speech")]
     return (*voice, *_pair_figures(talk))
 
 
@@ -46,19 +57,29 @@ def _unknown(name: str, what: str) -> Figure:
     return Figure(name, None, "unknown", f"{what} was not heard on a channel of its own")
 
 
-def _voice_figures(talk: Conversation, voice: VoiceMeasures, band: tuple[float, float]) -> list[Figure]:
-    low, high = band
+def _pace_figure(voice: VoiceMeasures, band: tuple[float, float] | None) -> Figure:
+    """The speech rate, with its place in the band where enough was read to hold it against one."""
     rated = voice.speech_rate_cpm
-    place = "" if rated is None else "below" if rated < low else "above" if rated > high else "inside"
-    spread = (voice.rate_p10_cpm, voice.rate_p50_cpm, voice.rate_p90_cpm)
+    basis = f"{voice.rated_characters} characters in {voice.rated_talk:.1f} s, {RATE_BASIS}, pauses in"
+    if rated is None:
+        return Figure("speech rate", None, "unknown", basis)
+    if band is None:
+        shown = f"{rounded(rated)} characters/min"
+        return Figure("speech rate", rated, shown, f"too few characters to hold against the band; {basis}")
+    low, high = band
+    place = "below" if not at_least(rated, low) else "inside" if at_most(rated, high) else "above"
     outside = "" if voice.rate_outside_share is None else f"; {voice.rate_outside_share:.0%} of the time outside it"
-    count = f"{voice.rated_characters} characters in {voice.rated_talk:.1f} s"
+    place = f"{place} the band {low:g}–{high:g}{outside}"
+    return Figure("speech rate", rated, f"{told_apart(rated, low, high)} characters/min", f"{place}; {basis}")
+
+
+def _voice_figures(talk: Conversation, voice: VoiceMeasures, band: tuple[float, float] | None) -> list[Figure]:
+    spread = (voice.rate_p10_cpm, voice.rate_p50_cpm, voice.rate_p90_cpm)
     agreement = talk.rate_agreement
     doubt = "; the transcript is suspect" if agreement is not None and agreement < SUSPECT_AGREEMENT else ""
     alike = "" if agreement is None else f"; agrees with the transcript to {agreement:.2f}{doubt}"
     figures = [
-        _figure("speech rate", rated, "characters/min",
-                f"{place} the band {low:g}–{high:g}{outside}; {count}, {RATE_BASIS}, pauses in".strip()),
+        _pace_figure(voice, band),
         _figure("articulation rate", voice.articulation_rate_cpm, "characters/min", f"{RATE_BASIS}, pauses out"),
         _figure("acoustic rate", voice.acoustic_rate_cpm, "characters/min", f"syllables counted in the sound{alike}"),
         _figure("pauses", voice.pause_count, "", f"of ≥ 0.2 s inside turns, {voice.pause:.1f} s together, longest "
@@ -108,4 +129,5 @@ def _gave_way(times: int, yielded: int, counted: int) -> str:
     """What the interruptions were: every one is in the figure, attempts included, but not every one counts."""
     if not times:
         return "acknowledgements do not count"
-    return f"attempts included; the other gave way {yielded} times; counted by the norm (or ≥ {ATTEMPT:g} s): {counted}"
+    gave_way = "once" if yielded == 1 else f"{yielded} times" if yielded else "never"
+    return f"attempts included; the other gave way {gave_way}; the norm counts {counted} (gave way, or ≥ {ATTEMPT:g} s)"

@@ -95,7 +95,7 @@ def _headlines(status: Status, zone: tzinfo, now: datetime) -> Iterable[Text]:
         quarantined = f", {held:,} quarantined" if held else ""
         yield Text(f"{counted(failed, 'recording')} failed{quarantined}: see below", style="red")
     if dismissed := status.states["dismissed"]:
-        yield Text(f"{counted(dismissed, 'recording')} left alone: their failure was dismissed", style="dim")
+        yield Text(f"{counted(dismissed, 'recording')} left alone: failure dismissed", style="dim")
     if status.going:
         yield Text(_going(status.going, zone, now), style="green")
     elif status.states["waiting"]:

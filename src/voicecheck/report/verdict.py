@@ -16,6 +16,7 @@ from voicecheck.report.figures import Figure, call_figures, clock
 from voicecheck.report.scorelines import ScoreLines, print_scores, score_lines
 from voicecheck.report.terminal import heading, rows
 from voicecheck.rules.between import known_talk
+from voicecheck.rules.options import LEAST_CHARACTERS
 from voicecheck.score.results import worst_results
 from voicecheck.text.rounding import rounded, told_apart
 
@@ -71,7 +72,12 @@ class Verdict:
 
 
 def build_verdict(
-    analysis: CallAnalysis, *, titles: Mapping[str, str], band: tuple[float, float], scores: Sequence[Score] = ()
+    analysis: CallAnalysis,
+    *,
+    titles: Mapping[str, str],
+    band: tuple[float, float],
+    scores: Sequence[Score] = (),
+    least_characters: int = LEAST_CHARACTERS,
 ) -> Verdict:
     """Build the verdict.
 
@@ -86,6 +92,8 @@ def build_verdict(
         Lowest and highest speech rate asked for, in characters a minute.
     scores
         The call's scores; the first is shown with every deduction.
+    least_characters
+        Readable characters of the agent under which their pace is not held against the band, as for the norms.
     """
     results = worst_results(analysis.findings)
     reasons = {each.rule_id: each.reason for each in analysis.findings if each.result == "unknown" and each.reason}
@@ -112,7 +120,7 @@ def build_verdict(
         passed=lines("pass"),
         unknown=lines("unknown"),
         not_applicable=lines("not_applicable"),
-        figures=call_figures(known_talk(analysis), band),
+        figures=call_figures(known_talk(analysis), band, least_characters),
         notes=analysis.notes,
     )
 
@@ -140,10 +148,13 @@ def _fault(finding: Finding, titles: Mapping[str, str]) -> Fault:
 def _roles(analysis: CallAnalysis) -> str:
     roles = analysis.conversation.roles
     names = ("left", "right")
+    if not analysis.conversation.turns:
+        return "no speech was found"
     if roles.mixed is not None:
         where = "both parties on one channel"
     elif roles.doubt:
-        where = "the agent is not where it was said to be"
+        given = analysis.recording.agent_channel is not None
+        where = "the agent is not where it was said to be" if given else "the words are not an agent's"
     elif roles.agent is None:
         where = "the agent was not found on any channel"
     elif roles.source == "single_channel" or analysis.recording.agent_channel == "mono":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LEAST_CHARACTERS = 30
+"""Readable characters of a party under which too little was heard to judge it (norms.md, Scope)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -88,6 +91,6 @@ class RulesOptions:
     unreadable_share: float = 0.5
     breath_s: float = 3.0
     filler_characters: int = 100
-    least_characters: int = 30
+    least_characters: int = LEAST_CHARACTERS
     shortest_s: float = 10.0
     honorific_misheard: float = 0.15

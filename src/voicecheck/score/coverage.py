@@ -43,11 +43,11 @@ def percent(share: Fraction | float) -> str:
 
 
 def basis_of(recording: Recording, talk: Conversation) -> Basis:
-    """What a call's scores rest on: a call, a practice call, or practice of the agent alone."""
+    """What a call's scores rest on: a call, a practice call, or practice of the agent alone, who was heard."""
     if recording.direction != "practice":
         return "call"
     roles = talk.roles
-    alone = roles.agent is not None and roles.customer is None and roles.mixed is None
+    alone = bool(talk.turns) and roles.agent is not None and roles.customer is None and roles.mixed is None
     return "one_party_practice" if alone else "practice"
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
+from voicecheck.intervals import PRECISION_S
+
 
 def rounded(value: float) -> str:
     """Write a figure with the digits that matter: three at least, none after them.
@@ -16,12 +20,15 @@ def rounded(value: float) -> str:
 
 
 def told_apart(value: float, *limits: float | None) -> str:
-    """Write a figure with as many digits as it takes to tell it from the limits that it differs from.
+    """Write a figure with as many digits as it takes to tell it from the limits that it differs from, and no more.
 
     Examples
     --------
-    >>> told_apart(150.2, 120, 150), told_apart(150, 120, 150), told_apart(105.3, 180, 260)
-    ('150.2', '150', '105')
+    >>> told_apart(150.2, 120, 150), told_apart(150.04, 150), told_apart(150, 120, 150), told_apart(105.3, 180, 260)
+    ('150.2', '150.04', '150', '105')
     """
-    alike = any(limit is not None and rounded(value) == rounded(limit) and value != limit for limit in limits)
-    return f"{value:g}" if alike else rounded(value)
+    others = [limit for limit in limits if limit is not None and not math.isclose(value, limit, abs_tol=PRECISION_S)]
+    if not any(rounded(value) == rounded(limit) for limit in others):
+        return rounded(value)
+    written = (f"{value:g}", *(f"{value:.{digits}f}" for digits in range(1, 7)))
+    return min((text for text in written if float(text) not in others), key=len, default=f"{value:g}")
