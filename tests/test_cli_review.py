@@ -29,7 +29,7 @@ class FakeStore:
     def __init__(self) -> None:
         fault = Finding(rule_id="close.wish", pack="own", result="fail", start=3.0, matched="好")
         self.calls = {"c1": (fault, fault), "c2": (fault,)}
-        self.kept: dict[tuple[str, str, str], Review] = {}
+        self.kept: dict[tuple[str, ...], Review] = {}
 
     def findings_of(self, call_id: str) -> tuple[Finding, ...]:
         return self.calls.get(call_id, ())
@@ -41,7 +41,7 @@ class FakeStore:
         return ((call, call, findings) for call, findings in self.calls.items())
 
     def add_reviews(self, reviews: Iterable[Review]) -> None:
-        self.kept |= {(r.call_id, r.rule_id, r.reviewer): r for r in reviews}
+        self.kept |= {(*r.judged, r.reviewer): r for r in reviews}
 
     def reviews(self) -> list[Review]:
         return list(self.kept.values())
@@ -79,6 +79,19 @@ def test_what_is_marked_wrong_and_what_stays_is_told(labels: Path, capsys: pytes
     assert "marked wrong: c2 close.wish\n" in told
     assert "kept, since another reviewer says that they are right: c1 close.wish\n" in told
     assert {each.result for each in new} == {"fail"}
+
+
+def test_places_are_told_where_a_norm_has_several(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One of two places is marked wrong, with its time; a verdict on a place that is not there is told, too."""
+    store = FakeStore()
+    store.calls["c1"] = (store.calls["c2"][0], Finding(rule_id="close.wish", pack="own", result="fail", start=9.0))
+    rows = "c1,close.wish,9.1,wrong,Li\nc1,close.wish,3,right,Li\nc2,close.wish,50,wrong,Li\n"
+    labels.write_text(f"call_id,rule_id,time,verdict,reviewer\n{rows}", encoding="utf-8")
+    import_reviews(labels, store, ["close.wish"])
+    told = capsys.readouterr().out
+    assert "marked wrong: c1 close.wish at 9.0 s\n" in told
+    assert "about what is not found there any more, and of no effect: close.wish 50.0\n" in told
+    assert "1 of 2" in told
 
 
 def test_a_sheets_own_result_is_what_the_verdict_is_about(labels: Path) -> None:

@@ -62,7 +62,7 @@ def test_all_faults_are_told_with_their_lines() -> None:
     with pytest.raises(ConfigError) as caught:
         read(text)
     assert caught.value.faults == (
-        "line 3: verdict is 'maybe'; write right or wrong",
+        "line 3: verdict is 'maybe'; write right, wrong or unsure (对, 错 or 听不清)",
         "line 3: no call c9 is stored",
         "line 4: reviewer is empty",
         "line 4: no rule close.wsh is in the packs",
@@ -88,7 +88,7 @@ def test_what_is_no_file_of_verdicts_is_refused(data: bytes, fault: str) -> None
 
 def test_precision_counts_each_finding_once() -> None:
     """By hand: two accusations right, one wrong; a pass called wrong is a missed fault; a tie is unsure."""
-    results: dict[tuple[str, str], Result] = {(c, "close.wish"): "fail" for c in ("c1", "c2", "c3", "c4")}
+    results: dict[tuple[str, ...], Result] = {(c, "close.wish"): "fail" for c in ("c1", "c2", "c3", "c4")}
     results |= {("c5", "close.wish"): "pass", ("c6", "close.wish"): "pass", ("c7", "close.wish"): "unknown"}
     reviews = [
         review("c1", "right"), review("c1", "right", "Wu"), review("c1", "wrong", "Xu"),
@@ -101,6 +101,39 @@ def test_precision_counts_each_finding_once() -> None:
     assert said.unsure == ("c4",)
     assert said.precision == pytest.approx(2 / 3)
     assert said.interval == wilson(2, 3)
+
+
+def test_verdicts_as_reviewers_write_them() -> None:
+    """对, 错 and 听不清 are right, wrong and unsure, with and without a heading."""
+    rows = "c1,close.wish,对,李,\nc2,close.wish,错,李,\nc3,close.wish,听不清,李,\n"
+    for text in (rows, HEAD + rows, HEAD + rows.replace("听不清", " Unsure")):
+        assert [each.verdict for each in read(text)] == ["right", "wrong", "unsure"]
+    with pytest.raises(ConfigError, match="李 said right of the same finding in line 2"):
+        read(f"{HEAD}c1,close.wish,对,李,\nc1,close.wish,错,李,\n")
+
+
+def test_unsure_is_no_vote() -> None:
+    """Alone it is told as unsure; beside a verdict that one counts; two reviewers are compared without it."""
+    results: dict[tuple[str, ...], Result] = {(c, "close.wish"): "fail" for c in ("c1", "c2")}
+    reviews = [review("c1", "unsure"), review("c2", "unsure"), review("c2", "wrong", "Wu")]
+    said = precision_by_rule(reviews, results)["close.wish"]
+    assert (said.wrong, said.accusations, said.unsure) == (1, 1, ("c1",))
+    assert kappas(reviews) == []
+
+
+def test_a_verdict_names_the_time_of_its_finding() -> None:
+    """One reviewer may say right of one place and wrong of another; a time that cannot be read is a fault."""
+    head = "call_id,rule_id,time,verdict,reviewer\n"
+    both = read(f"{head}c1,word.what,9.7,wrong,Li\nc1,word.what,30.10,right,Li\nc1,word.what,,right,Li\n")
+    assert [(each.start_s, each.verdict) for each in both] == [(9.7, "wrong"), (30.1, "right"), (None, "right")]
+    results: dict[tuple[str, ...], Result] = {("k1", "word.what", "9.7"): "fail", ("k1", "word.what", "30.1"): "fail"}
+    told = precision_by_rule(both, results)["word.what"]
+    assert (told.right, told.wrong) == (1, 1)
+    for time in ("soon", "-1", "nan", "inf"):
+        with pytest.raises(ConfigError, match=r"line 2: time is '.*'; write when the finding starts, in seconds"):
+            read(f"{head}c1,word.what,{time},wrong,Li\n")
+    with pytest.raises(ConfigError, match="said wrong of the same finding in line 2"):
+        read(f"{head}c1,word.what,9.70,wrong,Li\nc1,word.what,9.7,right,Li\n")
 
 
 def test_without_accusations_there_is_no_precision() -> None:

@@ -23,9 +23,9 @@ CALLS += [
 
 
 def test_rules_are_drawn_from_evenly() -> None:
-    """Ten of each of two common rules and the one of a rare one; what is unknown is put to nobody."""
-    drawn = draw_findings(CALLS, 21, seed=1)
-    assert Counter(f.rule_id for _, _, f in drawn) == {"word.often": 10, "word.passes": 10, "word.rare": 1}
+    """Ten of each of two common rules, both places of a rare one; what is unknown is put to nobody."""
+    drawn = draw_findings(CALLS, 22, seed=1)
+    assert Counter(f.rule_id for _, _, f in drawn) == {"word.often": 10, "word.passes": 10, "word.rare": 2}
     assert len({call for _, call, f in drawn if f.rule_id == "word.often"}) == 10
 
 
@@ -39,6 +39,17 @@ def test_accusations_are_asked_before_passes() -> None:
     calls = [("k1", "a", (finding("word.own", "pass"),)), ("k2", "b", (finding("word.own", "fail", 3.0),))]
     assert [call for _, call, _ in draw_findings(calls, 1, seed=3)] == ["b"]
     assert len(draw_findings(calls, 9, seed=3, rule_id="word.other")) == 0
+
+
+def test_each_place_of_a_fault_is_a_row() -> None:
+    """Both places at which a norm failed are asked, each with its time; of places at which it passed, the first."""
+    calls = [("k", "c", (finding("word.own", "fail", 9.71), finding("word.own", "fail", 30.1),
+                         finding("word.own", "fail", 30.12), finding("word.own", "pass", 40.0),
+                         finding("word.ok", "pass", 1.0), finding("word.ok", "pass", 2.0)))]  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(write_sheet(draw_findings(calls, 9, seed=1)))))
+    assert sorted((r["rule_id"], r["time"]) for r in rows) == [
+        ("word.ok", "1.0"), ("word.own", "30.1"), ("word.own", "9.7"),
+    ]  # fmt: skip
 
 
 def test_a_sheet_can_be_imported_when_filled_in() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.rescore import rescore
 from voicecheck.config import load_settings
 from voicecheck.ledger.ledger import Ledger
+from voicecheck.proofs.places import present_result
 from voicecheck.proofs.reviews import Review, precision_by_rule
 from voicecheck.proofs.withdrawal import disputed, withdraw, withdrawn_norms
 from voicecheck.records import Result
@@ -28,9 +30,12 @@ FAULTS = (
 )
 
 
-def said(verdict: str, rule_id: str = "close.wish", reviewer: str = "Li", result: Result | None = "fail") -> Review:
+def said(
+    verdict: str, rule_id: str = "close.wish", reviewer: str = "Li", result: Result | None = "fail",
+    start_s: float | None = None,
+) -> Review:
     """A verdict on a norm of the call c1."""
-    return Review(call_id="c1", rule_id=rule_id, verdict=verdict, reviewer=reviewer, result=result)  # type: ignore[arg-type]
+    return Review(call_id="c1", rule_id=rule_id, verdict=verdict, reviewer=reviewer, result=result, start_s=start_s)  # type: ignore[arg-type]
 
 
 def gone(*reviews: Review) -> tuple[str, ...]:
@@ -46,12 +51,60 @@ def test_one_wrong_withdraws_every_place_of_the_norm() -> None:
     assert gone() == ()
 
 
+def marked(*reviews: Review) -> list[bool]:
+    """Which of the faults above are withdrawn."""
+    return [each.withdrawn for each in withdraw(FAULTS, reviews)]
+
+
+def test_a_verdict_on_one_place_leaves_the_others() -> None:
+    """The norm still fails by its other place; once both are marked wrong it has no result any more."""
+    first = said("wrong", start_s=3.0)
+    assert marked(first) == [True, False, False, False]
+    assert worst_results(withdraw(FAULTS, [first]))["close.wish"] == "fail"
+    assert gone(first) == ()
+    assert gone(first, said("wrong", start_s=9.0)) == ("close.wish",)
+
+
+def test_a_verdict_finds_its_place_again() -> None:
+    """A word that moved by up to half a second is the same; where there is nothing near, nothing is withdrawn."""
+    assert marked(said("wrong", start_s=9.4)) == marked(said("wrong", start_s=8.6)) == [False, True, False, False]
+    assert marked(said("wrong", start_s=6.0)) == marked(said("wrong", start_s=9.6)) == [False] * 4
+    assert present_result(FAULTS, said("wrong", start_s=9.6)) is None
+
+
+def test_what_is_said_of_a_place_goes_before_what_is_said_of_the_norm() -> None:
+    """Of one reviewer; another who says right of all keeps the place, and that is told of the place alone."""
+    whole = said("right")
+    assert marked(whole, said("wrong", start_s=3.0)) == [True, False, False, False]
+    assert marked(said("wrong"), said("right", start_s=3.0)) == [False, True, False, False]
+    both = [said("wrong", start_s=3.0), said("right", reviewer="Wu")]
+    assert marked(*both) == [False] * 4
+    assert disputed(FAULTS, both) == FAULTS[:1]
+
+
+def test_a_place_that_passes_now_is_not_what_was_judged() -> None:
+    """A verdict on a fault withdraws no pass at its time; one on a pass is about all places that passed."""
+    passes = (made_finding("n", "pass", start=3.0), made_finding("n", "pass", start=9.0))
+    wrong_pass = said("wrong", "n", result="pass", start_s=3.0)
+    assert not any(each.withdrawn for each in withdraw(passes, [said("wrong", "n", start_s=3.0)]))
+    assert all(each.withdrawn for each in withdraw(passes, [wrong_pass]))
+    assert [each.withdrawn for each in withdraw((*passes, made_finding("n", "fail", start=3.2)), [wrong_pass])] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
+def test_one_who_cannot_hear_it_withdraws_nothing() -> None:
+    """Unsure is no verdict for or against."""
+    assert marked(said("unsure")) == [False] * 4
+    assert gone(said("unsure"), said("wrong", reviewer="Wu")) == ("close.wish",)
+
+
 def test_one_right_beside_it_keeps_the_finding() -> None:
     """Where reviewers disagree the finding stays, however many say that it is wrong; the two are told."""
     both = [said("wrong"), said("wrong", reviewer="Wu"), said("right", reviewer="Zhao")]
     assert gone(*both) == ()
-    assert disputed(both, {("c1", "close.wish"): "fail"}) == (("c1", "close.wish"),)
-    assert disputed(both[:2], {("c1", "close.wish"): "fail"}) == ()
+    assert disputed(FAULTS, both) == FAULTS[:2]
+    assert disputed(FAULTS, both[:2]) == ()
 
 
 def test_a_verdict_is_about_the_result_that_was_judged() -> None:
@@ -115,7 +168,7 @@ def test_a_rescoring_publishes_what_was_withdrawn(out: Path) -> None:
     (call,) = (row for row in read_rows(out, "calls") if row["call_id"] == "3")
     assert (call["norms_failed"], call["norms_asked"], call["norms_withdrawn"]) == (0, 0, 1)
     assert (call["qa_score"], call["not_scored_because"]) == (None, "nothing that the card asks applies")
-    assert agent(out, "A1", DAYS[1])["norms_failed"] == 0
+    assert agent(out, "A1", DAYS[1])["norms_failed"] is None  # the only call is not scored any more
     (other,) = (row for row in read_rows(out, "calls") if row["call_id"] == "0")
     assert (other["norms_failed"], other["qa_score"]) == (1, 90)
 
@@ -143,6 +196,35 @@ def test_the_setting_decides(out: Path) -> None:
     assert counting.config_sha256 == usual.config_sha256
     rescore(out, type(OLD)(**{name: getattr(OLD, name) for name in OLD.__dataclass_fields__} | {"withdraw": False}))
     assert tables(out) == before
+
+
+def test_verdicts_of_layout_6_stay(out: Path) -> None:
+    """A ledger that had one verdict a norm and reviewer keeps it, about the whole norm, and takes several now."""
+    review(out, wrong("3"), wrong("0", "right"))
+    with Ledger(out / LEDGER_NAME) as ledger:
+        before = ledger.reviews()
+        ledger._db.executescript(_REVIEWS_OF_6)
+    with Ledger(out / LEDGER_NAME) as ledger:
+        assert ledger.reviews() == before
+        placed = [replace(before[0], start_s=start, verdict="wrong") for start in (0.0, 9.7)]
+        ledger.add_reviews(placed)
+        ledger.add_reviews([placed[1]])
+        assert ledger.reviews()[:3] == [before[0], *placed]
+    assert rescore(out, OLD, workers=1).changes.withdrawn == 1
+
+
+_REVIEWS_OF_6 = """
+    CREATE TABLE former (
+        call_id TEXT NOT NULL, rule_id TEXT NOT NULL, verdict TEXT NOT NULL, reviewer TEXT NOT NULL,
+        note TEXT NOT NULL, imported_at TEXT, result TEXT, call_key TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (call_key, call_id, rule_id, reviewer)
+    );
+    INSERT INTO former
+        SELECT call_id, rule_id, verdict, reviewer, note, imported_at, result, call_key FROM reviews;
+    DROP TABLE reviews;
+    ALTER TABLE former RENAME TO reviews;
+    PRAGMA user_version = 6;
+"""
 
 
 def test_verdicts_of_a_ledger_of_before_are_read(out: Path) -> None:

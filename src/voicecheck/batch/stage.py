@@ -18,7 +18,7 @@ from voicecheck.ledger.ledger import StoredCall
 from voicecheck.privacy.agents import AgentHasher
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
-from voicecheck.proofs.withdrawal import Verdicts, withdraw, withdrawn_norms
+from voicecheck.proofs.withdrawal import Verdicts, withdraw
 from voicecheck.records import CallAnalysis, Finding, Result
 from voicecheck.rules.values import judge_hidden
 from voicecheck.score.agents import CallSums
@@ -49,7 +49,7 @@ class Changes:
     """What judging again changed.
 
     ``norms`` counts calls by norm, result before and result after (``None``: not judged); ``changed`` are calls of
-    which any finding differs. ``withdrawn`` counts norms, once a call, that reviewers withdrew.
+    which any finding differs. ``withdrawn`` counts findings that reviewers withdrew.
     """
 
     calls: int = 0
@@ -105,7 +105,7 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
             findings.append((stored.number, news))
         if judging.withdraw and (verdicts := chunk.verdicts.get(stored.key)):
             call = replace(call, findings=withdraw(call.findings, verdicts))
-            changes.withdrawn += len(withdrawn_norms(call.findings))
+            changes.withdrawn += sum(finding.withdrawn for finding in call.findings)
         basis = basis_of(call.recording, call.conversation)
         marks = scores.marks.of(stored.key)
         scored = score_call(scores.cards, call.recording, call.findings, marks, day=chunk.day, basis=basis)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol
@@ -12,7 +12,7 @@ import typer
 from voicecheck.cli.options import Config, settings_of
 
 if TYPE_CHECKING:
-    from voicecheck.proofs.reviews import Review, Reviewed
+    from voicecheck.proofs.reviews import Judged, Review, Reviewed
     from voicecheck.records import Finding, Result
 
 group = typer.Typer(no_args_is_help=True, help="Reviewers' verdicts on findings: sheets to fill in, and their import.")
@@ -45,7 +45,9 @@ def import_(
     labels: Annotated[
         Path,
         typer.Argument(
-            exists=True, dir_okay=False, help="CSV with call_id, rule_id, verdict (right|wrong), reviewer, note."
+            exists=True,
+            dir_okay=False,
+            help="CSV with call_id, rule_id, verdict (right|wrong|unsure), reviewer, time, note.",
         ),
     ],
     out: Out,
@@ -100,7 +102,7 @@ def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> list[Rev
         at=datetime.now(UTC),
     )
     present = stored_results(store, new)
-    new = [replace(each, result=each.result or present.get((each.call, each.rule_id))) for each in new]
+    new = [replace(each, result=each.result or present.get(each.judged)) for each in new]
     store.add_reviews(new)
     reviews = store.reviews()
     results = stored_results(store, reviews)
@@ -111,24 +113,41 @@ def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> list[Rev
             "undefined (both gave one and the same verdict throughout)" if pair.kappa is None else f"{pair.kappa:.2f}"
         )
         print(f"{pair.first} and {pair.second}: agree on {pair.agreed} of {pair.n} findings, kappa {kappa}")
-    _print_withdrawn(store, reviews, results)
+    if astray := [" ".join(each.judged[1:]) for each in new if each.judged not in results]:
+        print(f"about what is not found there any more, and of no effect: {_some(astray)}")
+    _print_withdrawn(store, reviews)
     return new
 
 
-def _print_withdrawn(store: Store, reviews: Sequence[Review], results: Mapping[tuple[str, str], Result]) -> None:
+def _print_withdrawn(store: Store, reviews: Sequence[Review]) -> None:
     """Say which findings reviewers withdraw, and which stay because reviewers do not agree."""
-    from voicecheck.proofs.withdrawal import by_call, disputed, withdraw, withdrawn_norms
+    from voicecheck.proofs.withdrawal import by_call, disputed, withdraw
 
-    gone = [
-        f"{own[0].call_id} {rule_id}"
-        for call, own in sorted(by_call(reviews).items(), key=lambda each: each[1][0].call_id)
-        for rule_id in withdrawn_norms(withdraw(store.findings_of(call), own))
-    ]
+    gone: list[str] = []
+    kept: list[str] = []
+    for call, own in sorted(by_call(reviews).items(), key=lambda each: each[1][0].call_id):
+        findings, name = store.findings_of(call), own[0].call_id
+        gone += _named((each for each in withdraw(findings, own) if each.withdrawn), findings, name)
+        kept += _named(disputed(findings, own), findings, name)
     if gone:
         print(f"marked wrong: {_some(gone)}")
-    names = {each.call: each.call_id for each in reviews}
-    if kept := [f"{names[call]} {rule_id}" for call, rule_id in disputed(reviews, results)]:
+    if kept:
         print(f"kept, since another reviewer says that they are right: {_some(kept)}")
+
+
+def _named(chosen: Iterable[Finding], findings: Sequence[Finding], call_id: str) -> list[str]:
+    """Call and norm of some of a call's findings, with the time where the norm has findings at several."""
+    starts: dict[str, set[float | None]] = {}
+    for each in findings:
+        starts.setdefault(each.rule_id, set()).add(each.start)
+    several = {rule_id for rule_id, own in starts.items() if len(own) > 1}
+    return list(
+        dict.fromkeys(
+            f"{call_id} {each.rule_id}"
+            + (f" at {each.start:.1f} s" if each.rule_id in several and each.start is not None else "")
+            for each in chosen
+        )
+    )
 
 
 def _some(names: Sequence[str]) -> str:
@@ -136,13 +155,16 @@ def _some(names: Sequence[str]) -> str:
     return shown if len(names) <= MOST_NAMED else f"{shown} and {len(names) - MOST_NAMED} more"
 
 
-def stored_results(store: Store, reviews: Iterable[Review]) -> dict[tuple[str, str], Result]:
-    """The stored result of every norm on the calls that were reviewed."""
-    from voicecheck.score.results import worst_results
+def stored_results(store: Store, reviews: Iterable[Review]) -> dict[Judged, Result]:
+    """The stored result of what each verdict is about, where that is still found."""
+    from voicecheck.proofs.places import present_result
+    from voicecheck.proofs.withdrawal import by_call
 
-    calls = {review.call for review in reviews}
-    found = {call: worst_results(store.findings_of(call)) for call in calls}
-    return {(call, rule): result for call, rules in found.items() for rule, result in rules.items()}
+    found: dict[Judged, Result] = {}
+    for call, own in by_call(reviews).items():
+        findings = store.findings_of(call)
+        found |= {each.judged: result for each in own if (result := present_result(findings, each))}
+    return found
 
 
 def _print_precision(by_rule: dict[str, Reviewed]) -> None:

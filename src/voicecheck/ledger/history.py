@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from voicecheck.ledger.forget import Forgetting
-from voicecheck.ledger.layouts import seal
+from voicecheck.ledger.layouts import seal, start_text
 from voicecheck.ledger.storage import STALE, marks
 from voicecheck.proofs.reviews import Review
 from voicecheck.score.agents import CallSums, decode_sums, encode_sums
 
-_REVIEW = "call_id, rule_id, verdict, reviewer, note, imported_at, result, call_key"
+_REVIEW = "call_id, rule_id, verdict, reviewer, note, imported_at, result, call_key, start_s"
 
 # A verdict that names a call, without its key, is about the one call of that name; of several about none.
 _ITS_CALL = (
@@ -144,9 +145,9 @@ class History(Forgetting):
 
     def add_reviews(self, reviews: Iterable[Review]) -> None:
         """Keep reviewers' verdicts, each in place of what the same reviewer said of the same finding."""
-        rows = [tuple(map(_stored, astuple(each))) for each in reviews]
+        rows = [(*map(_stored, astuple(each)[:-1]), start_text(each.start_s)) for each in reviews]
         with self.transaction():
-            self._db.executemany(f"INSERT OR REPLACE INTO reviews ({_REVIEW}) VALUES ({marks(8)})", rows)
+            self._db.executemany(f"INSERT OR REPLACE INTO reviews ({_REVIEW}) VALUES ({marks(9)})", rows)
             self._db.execute(_ITS_CALL)
 
     def reviews(self) -> list[Review]:
@@ -164,10 +165,16 @@ class History(Forgetting):
         return [date.fromisoformat(day) for day in sorted(days)]
 
     def _reviews(self, condition: str, *values: str) -> list[Review]:
-        query = f"SELECT {_REVIEW} FROM reviews {condition} ORDER BY call_id, call_key, rule_id, reviewer"
+        query = f"SELECT {_REVIEW} FROM reviews {condition} ORDER BY call_id, call_key, rule_id, reviewer, start_s + 0"
         names = _REVIEW.split(", ")
         known = (dict(zip(names, row, strict=True)) for row in self._db.execute(query, values))
-        return [Review(**(each | {"imported_at": _instant(each["imported_at"])})) for each in known]
+        return [Review(**(each | _review_times(each))) for each in known]
+
+
+def _review_times(row: Mapping[str, Any]) -> dict[str, Any]:
+    """When a verdict was imported, and when the finding that it is about starts."""
+    start = row["start_s"]
+    return {"imported_at": _instant(row["imported_at"]), "start_s": float(start) if start else None}
 
 
 def _stored(value: object) -> object:

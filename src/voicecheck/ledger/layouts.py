@@ -13,11 +13,12 @@ from pydantic import TypeAdapter
 from voicecheck.ledger.codec import decode_heard, decode_whole, encode_findings, encode_heard
 from voicecheck.records import Recording
 
-LAYOUT = 6
+LAYOUT = 7
 # The two stages of a call stand in tables of their own, so that rescoring writes findings alone and
 # looking for a recording reads neither. `days.settings` are those that a day's tables were published
 # with; NULL where its calls or failures have changed since. `orphans` are calls that stand in the tables
 # alone, since the ledger was rebuilt without them. `call_key` tells calls apart whose `call_id` is the same.
+# `reviews.start_s` is text, '' for a verdict on all findings of the norm: null would never be the same as null.
 # `crc` is over what stands in `SEALED`: SQLite itself does not see bytes that change within a value.
 TABLES = """
 CREATE TABLE IF NOT EXISTS calls (
@@ -67,8 +68,8 @@ CREATE TABLE IF NOT EXISTS runs (
 );
 CREATE TABLE IF NOT EXISTS reviews (
     call_id TEXT NOT NULL, rule_id TEXT NOT NULL, verdict TEXT NOT NULL, reviewer TEXT NOT NULL, note TEXT NOT NULL,
-    imported_at TEXT, result TEXT, call_key TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (call_key, call_id, rule_id, reviewer)
+    imported_at TEXT, result TEXT, call_key TEXT NOT NULL DEFAULT '', start_s TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (call_key, call_id, rule_id, reviewer, start_s)
 );
 """
 
@@ -116,6 +117,8 @@ def migrate(db: sqlite3.Connection, layout: int) -> None:
     if keyless:
         for table in _KEYED:
             _remake(db, table)
+    if "start_s" not in columns_of(db, "reviews"):  # before layout 7 a verdict was unique by its norm
+        _remake(db, "reviews")
     make_tables(db)
     if keyless:  # the tables of every day get the keys
         db.execute("INSERT OR REPLACE INTO days SELECT DISTINCT day, NULL FROM calls")
@@ -170,6 +173,11 @@ def fill_keys(db: sqlite3.Connection) -> None:
         "UPDATE OR IGNORE reviews SET call_key = (SELECT call_key FROM calls WHERE calls.call_id = reviews.call_id"
         " ORDER BY day DESC LIMIT 1) WHERE call_key = '' AND call_id IN (SELECT call_id FROM calls)"
     )
+
+
+def start_text(start_s: float | None) -> str:
+    """When a finding starts, as a row of ``reviews`` has it: to a tenth of a second, '' where none is named."""
+    return "" if start_s is None else f"{start_s:.1f}"
 
 
 _KEY_LENGTH = 16  # hexadecimal digits: 64 bits

@@ -18,7 +18,17 @@ from pathlib import Path
 
 from voicecheck.ledger.codec import decode_findings, decode_heard
 from voicecheck.ledger.foreign import foreign_object
-from voicecheck.ledger.layouts import LAYOUT, SEALED, columns_of, connect, fill_keys, fill_states, make_tables, seal
+from voicecheck.ledger.layouts import (
+    LAYOUT,
+    SEALED,
+    columns_of,
+    connect,
+    fill_keys,
+    fill_states,
+    make_tables,
+    seal,
+    start_text,
+)
 from voicecheck.tables.read import published_calls, published_days, read_rows
 
 REBUILT = ".rebuilt"
@@ -197,11 +207,12 @@ def _reviews(db: sqlite3.Connection, out: Path) -> None:
         (
             row["call_id"], row["rule_id"], row["verdict"], row["reviewer"], row["note"] or "",
             row["imported_at"] and row["imported_at"].isoformat(), row.get("result"), row.get("call_key") or "",
+            start_text(row.get("start_s")),
         )
         for row in read_rows(out, "reviews")
     ]  # fmt: skip
-    own = "call_id, rule_id, verdict, reviewer, note, imported_at, result, call_key"
-    db.executemany(f"INSERT OR IGNORE INTO reviews ({own}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    own = "call_id, rule_id, verdict, reviewer, note, imported_at, result, call_key, start_s"
+    db.executemany(f"INSERT OR IGNORE INTO reviews ({own}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _runs(db: sqlite3.Connection, out: Path) -> None:

@@ -1,16 +1,17 @@
 """What reviewers say of findings: is the result of this norm on this call right or wrong.
 
-A file of verdicts is a CSV with the columns ``call_id, rule_id, verdict, reviewer`` and, if wanted,
-``note`` (in this order where it has no header) and ``call_key``, which is needed where several calls have the
-name; UTF-8 (with or without BOM) or GB18030. A row with neither verdict nor reviewer is not filled in yet, and
-is left out. The rest is taken whole or not at all: a verdict that went astray in silence would be worse than a
-file to mend.
+A file of verdicts is a CSV with the columns ``call_id, rule_id, verdict, reviewer`` and, if wanted, ``note`` (in this
+order where it has no header), ``time`` (the finding's start in seconds, where a norm has several on the call) and
+``call_key``, which is needed where several calls have the name; UTF-8 (with or without BOM) or GB18030. A row with
+neither verdict nor reviewer is not filled in yet, and is left out. The rest is taken whole or not at all: a verdict
+that went astray in silence would be worse than a file to mend.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,11 +25,14 @@ from voicecheck.proofs.cells import meant
 from voicecheck.records import Result
 from voicecheck.score.confidence import wilson
 
-Verdict = Literal["right", "wrong"]
+Verdict = Literal["right", "wrong", "unsure"]
+_WORDS: Mapping[str, Verdict] = {
+    "right": "right", "wrong": "wrong", "unsure": "unsure", "对": "right", "错": "wrong", "听不清": "unsure"
+}  # fmt: skip
 COLUMNS = ("call_id", "rule_id", "verdict", "reviewer")
 _OTHER_NAMES = {"right|wrong": "verdict", "right_wrong": "verdict", "label": "verdict"}
-Judged = tuple[str, str]
-"""A call and a rule: the finding that a verdict is about."""
+Judged = tuple[str, ...]
+"""A call, a rule and, where it was named, a time: what a verdict is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class Review:
     """One reviewer's verdict on a norm's result on a call.
 
     ``result`` is the result that it is about; ``None`` where an earlier version kept it: the present one.
+    ``start_s`` is when the finding that it is about starts, to a tenth of a second; ``None``: it is about all of
+    the norm's findings on the call.
     """
 
     call_id: str
@@ -46,6 +52,12 @@ class Review:
     imported_at: datetime | None = None
     result: Result | None = None
     call_key: str = ""
+    start_s: float | None = None
+
+    @property
+    def judged(self) -> Judged:
+        """What it is about."""
+        return (self.call, self.rule_id, *([] if self.start_s is None else [f"{self.start_s:.1f}"]))
 
     @property
     def call(self) -> str:
@@ -55,11 +67,12 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """What reviewers say of a rule, each call counted once.
+    """What reviewers say of a rule, each finding counted once, and each call that was judged as a whole.
 
     ``right`` and ``wrong`` are its accusations (`fail`) by the reviewers' verdict, ``missed`` the calls
     that passed wrongly, ``confirmed`` those that passed rightly; ``other`` are verdicts on results that are
-    neither. ``unsure`` are the calls on which as many reviewers said right as wrong; they count nowhere else.
+    neither. ``unsure`` are the calls on which as many reviewers said right as wrong, or none said either; they
+    count nowhere else.
     """
 
     right: int = 0
@@ -134,17 +147,19 @@ def read_reviews(
     for line, cells in _rows(data, where):
         wrong = list(_faults(cells, calls, rules))
         keys = calls(_named(cells))
-        key = (keys[0] if len(keys) == 1 else _named(cells), cells["rule_id"], cells["reviewer"])
+        start = _seconds(cells["time"])
+        place = "" if start is None else f"{start:.1f}"
+        key = (keys[0] if len(keys) == 1 else _named(cells), cells["rule_id"], cells["reviewer"], place)
         known = reviews.get(key)
-        if known and cells["verdict"] != known.verdict:
+        if known and _WORDS.get(cells["verdict"]) != known.verdict:
             wrong.append(f"{key[2]} said {known.verdict} of the same finding in line {lines[key]}")
         faults += [f"line {line}: {fault}" for fault in wrong]
         if not wrong:
-            verdict = cast(Verdict, cells["verdict"])
+            verdict = _WORDS[cells["verdict"]]
             reviews[key] = Review(
                 call_id=cells["call_id"], rule_id=key[1], reviewer=key[2], verdict=verdict, note=cells.get("note", ""),
                 imported_at=at, result=cast(Result, cells["result"]) if cells["result"] in get_args(Result) else None,
-                call_key=key[0],
+                call_key=key[0], start_s=float(place) if place else None,
             )  # fmt: skip
             lines[key] = line
     if faults:
@@ -157,7 +172,7 @@ def _rows(data: bytes, where: str) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(io.StringIO(_text(data, where), newline=""), strict=True)
     try:
         first = [cell.strip() for cell in next(reader, [])]
-        has_header = not set(get_args(Verdict)).intersection(cell.lower() for cell in first)
+        has_header = not _WORDS.keys() & {cell.lower() for cell in first}
         header = [_OTHER_NAMES.get(n.lower(), n.lower()) for n in first] if has_header else [*COLUMNS, "note"]
         missing = [name for name in COLUMNS if name not in header]
         twice = sorted(name for name, n in Counter(header).items() if name and n > 1)
@@ -167,7 +182,7 @@ def _rows(data: bytes, where: str) -> Iterator[tuple[int, dict[str, str]]]:
         for row in reader if has_header else chain([first], reader):
             if any(cell.strip() for cell in row):
                 cells = dict(zip(header, (meant(cell.strip()) for cell in row), strict=False))
-                told = {name: cells.get(name, "") for name in (*COLUMNS, "note", "result", "call_key")}
+                told = {name: cells.get(name, "") for name in (*COLUMNS, "note", "time", "result", "call_key")}
                 if told["verdict"] or told["reviewer"]:
                     yield reader.line_num, told | {"verdict": told["verdict"].lower()}
     except csv.Error as error:
@@ -189,8 +204,10 @@ def _faults(
     cells: Mapping[str, str], calls: Callable[[str], Sequence[str]], rules: Callable[[str], bool]
 ) -> Iterator[str]:
     yield from (f"{name} is empty" for name in COLUMNS if not cells[name])
-    if cells["verdict"] and cells["verdict"] not in get_args(Verdict):
-        yield f"verdict is {cells['verdict']!r}; write right or wrong"
+    if cells["verdict"] and cells["verdict"] not in _WORDS:
+        yield f"verdict is {cells['verdict']!r}; write right, wrong or unsure (对, 错 or 听不清)"
+    if cells["time"] and _seconds(cells["time"]) is None:
+        yield f"time is {cells['time']!r}; write when the finding starts, in seconds, as the sheet does"
     keys = calls(_named(cells)) if _named(cells) else [""]
     if not keys:
         yield f"no call {_named(cells)} is stored"
@@ -201,6 +218,15 @@ def _faults(
         yield f"no rule {cells['rule_id']} is in the packs"
 
 
+def _seconds(cell: str) -> float | None:
+    """A time in seconds; ``None`` where there is none, or it cannot be read."""
+    try:
+        seconds = float(cell)
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < math.inf else None
+
+
 def precision_by_rule(reviews: Iterable[Review], results: Mapping[Judged, Result]) -> dict[str, Reviewed]:
     """What the reviewers' verdicts come to, rule by rule, in order of the rules' names.
 
@@ -209,22 +235,23 @@ def precision_by_rule(reviews: Iterable[Review], results: Mapping[Judged, Result
     reviews
         All verdicts. Several on one finding count once, by their majority.
     results
-        The result that is stored for each finding; a verdict on one that is not there, or is another than
-        the reviewer judged, does not count.
+        The result that is stored for what each verdict is about (`Review.judged`); a verdict on what is not
+        there, or came out otherwise than when the reviewer judged it, does not count.
     """
     votes: dict[Judged, Counter[Verdict]] = defaultdict(Counter)
     names: dict[str, str] = {}
     for review in reviews:
-        if review.result not in (None, results.get((review.call, review.rule_id))):
+        if review.result not in (None, results.get(review.judged)):
             continue
-        votes[review.call, review.rule_id][review.verdict] += 1
+        votes[review.judged][review.verdict] += 1
         names[review.call] = review.call_id
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     for finding, counts in sorted(votes.items()):
         if finding not in results:
             continue
         if counts["right"] == counts["wrong"]:
-            tallies[finding[1]].unsure.append(names[finding[0]])
+            if names[finding[0]] not in tallies[finding[1]].unsure:
+                tallies[finding[1]].unsure.append(names[finding[0]])
         else:
             name = _MEANING.get((results[finding], counts["right"] > counts["wrong"]), "other")
             tallies[finding[1]].counts[name] += 1
@@ -247,7 +274,7 @@ _MEANING: Mapping[tuple[Result, bool], str] = {
 
 
 def kappas(reviews: Iterable[Review]) -> list[Agreement]:
-    """Cohen's kappa of each two reviewers who judged a finding in common.
+    """Cohen's kappa of each two reviewers who said right or wrong of a finding in common.
 
     Examples
     --------
@@ -258,7 +285,8 @@ def kappas(reviews: Iterable[Review]) -> list[Agreement]:
     """
     said: dict[str, dict[Judged, Verdict]] = defaultdict(dict)
     for review in reviews:
-        said[review.reviewer][review.call, review.rule_id] = review.verdict
+        if review.verdict != "unsure":
+            said[review.reviewer][review.judged] = review.verdict
     pairs = (
         (first, second, [(said[first][f], said[second][f]) for f in said[first].keys() & said[second].keys()])
         for first, second in combinations(sorted(said), 2)

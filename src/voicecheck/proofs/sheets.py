@@ -26,7 +26,7 @@ def draw_findings(
     Parameters
     ----------
     calls
-        Each call's key, name and findings. A norm that failed several times on a call is asked once, with the first.
+        Each call's key, name and findings. A norm that failed several times on a call is asked for each time.
     n
         How many at most.
     seed
@@ -37,7 +37,7 @@ def draw_findings(
     chance = Random(seed)
     pools: dict[str, list[tuple[float, str, str, Finding]]] = defaultdict(list)
     for key, call_id, findings in calls:
-        for finding in _one_a_norm(findings):
+        for finding in _asked(findings):
             if rule_id in (None, finding.rule_id):
                 rank = _ASKED.index(finding.result) + chance.random()
                 pools[finding.rule_id].append((rank, key, call_id, finding))
@@ -49,13 +49,16 @@ def draw_findings(
     return sorted(drawn, key=lambda each: (each[2].rule_id, each[1], each[0]))
 
 
-def _one_a_norm(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The first finding with the result that each norm has on the call, if a reviewer is asked about it."""
+def _asked(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What a reviewer is asked about: each place at which a norm failed, and the first at which it passed."""
     results = worst_results(findings)
+    seen = set()
     for finding in findings:
-        if finding.result in _ASKED and results.get(finding.rule_id) == finding.result:
+        start = None if finding.result == "pass" else finding.start
+        place = (finding.rule_id, None if start is None else round(start, 1))
+        if finding.result in _ASKED and results.get(finding.rule_id) == finding.result and place not in seen:
+            seen.add(place)
             yield finding
-            del results[finding.rule_id]
 
 
 def write_sheet(findings: Iterable[tuple[str, str, Finding]]) -> str:

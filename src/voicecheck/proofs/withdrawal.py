@@ -1,8 +1,9 @@
 """Findings that a reviewer said are wrong: they are shown as withdrawn and do not count.
 
-A verdict is about the result that the reviewer judged: where the norm has come out otherwise since, it
-says nothing. One reviewer who says that a finding is right keeps it, whoever says that it is wrong. Only what
-passed or failed can be withdrawn: what is unknown counts against the coverage of a score, and must.
+A verdict is about one finding where it names its time, and about all of the norm's on the call where it does not. It is
+about the result that the reviewer judged: where that has come out otherwise since, it says nothing. One reviewer who
+says that a finding is right keeps it, whoever says that it is wrong. Only what passed or failed can be withdrawn: what
+is unknown counts against the coverage of a score, and must.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voicecheck.proofs.reviews import Judged, Review
-from voicecheck.records import Finding, Result
+from voicecheck.proofs.places import meant, present_result
+from voicecheck.proofs.reviews import Review, Verdict
+from voicecheck.records import Finding
 from voicecheck.score.results import worst_results
 
 Verdicts = Mapping[str, Sequence[Review]]
@@ -38,7 +40,7 @@ def by_call(reviews: Iterable[Review]) -> dict[str, list[Review]]:
 
 
 def withdraw(findings: Sequence[Finding], reviews: Iterable[Review]) -> tuple[Finding, ...]:
-    """Mark the findings of each norm that is withdrawn on a call.
+    """Mark the findings on a call that are withdrawn.
 
     Parameters
     ----------
@@ -54,30 +56,32 @@ def withdraw(findings: Sequence[Finding], reviews: Iterable[Review]) -> tuple[Fi
     >>> [finding.withdrawn for finding in withdraw([fault], [said])]
     [True]
     """
-    results = worst_results(findings)
-    gone = {rule_id for rule_id, said in _votes(reviews, results).items() if "wrong" in said and "right" not in said}
-    return tuple(replace(each, withdrawn=True) if each.rule_id in gone else each for each in findings)
+    return tuple(
+        replace(each, withdrawn=True) if "wrong" in said and "right" not in said else each
+        for each, said in zip(findings, _votes(findings, reviews), strict=True)
+    )
 
 
-def withdrawn_norms(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The norms of a call that are withdrawn, each once, in order."""
-    return tuple(sorted({finding.rule_id for finding in findings if finding.withdrawn}))
+def withdrawn_norms(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The norms of a call of which nothing is left but what was withdrawn, each once, in order."""
+    return tuple(sorted({each.rule_id for each in findings if each.withdrawn} - worst_results(findings).keys()))
 
 
-def disputed(reviews: Iterable[Review], results: Mapping[Judged, Result]) -> tuple[Judged, ...]:
-    """The findings that one reviewer says are wrong and another says are right: they stay."""
-    found = []
-    for call_id, own in by_call(reviews).items():
-        present = {rule_id: result for (call, rule_id), result in results.items() if call == call_id}
-        found += [(call_id, rule_id) for rule_id, said in _votes(own, present).items() if {"right", "wrong"} <= said]
-    return tuple(sorted(found))
+def disputed(findings: Sequence[Finding], reviews: Iterable[Review]) -> tuple[Finding, ...]:
+    """The findings on a call that one reviewer says are wrong and another says are right: they stay."""
+    votes = zip(findings, _votes(findings, reviews), strict=True)
+    return tuple(each for each, said in votes if {"right", "wrong"} <= said)
 
 
-def _votes(reviews: Iterable[Review], results: Mapping[str, Result]) -> dict[str, set[str]]:
-    """What is said of each norm that passed or failed, by those who judged this very result."""
-    votes: defaultdict[str, set[str]] = defaultdict(set)
-    for review in reviews:
-        result = results.get(review.rule_id)
+def _votes(findings: Sequence[Finding], reviews: Iterable[Review]) -> list[set[Verdict]]:
+    """What is said of each finding, by those who judged this very result.
+
+    What a reviewer says of one finding goes before what the same reviewer says of the norm as a whole.
+    """
+    votes: list[dict[str, Verdict]] = [{} for _ in findings]
+    for review in sorted(reviews, key=lambda each: each.start_s is not None):
+        result = present_result(findings, review)
         if result in ("pass", "fail") and review.result in (None, result):
-            votes[review.rule_id].add(review.verdict)
-    return dict(votes)
+            for number in meant(findings, review):
+                votes[number][review.reviewer] = review.verdict
+    return [set(said.values()) for said in votes]

@@ -97,8 +97,8 @@ def _headlines(done: Rescored, differs: bool, trial: bool) -> Iterable[str]:
         changed = f"{done.changes.changed} have other findings"
         yield f"{done.changes.calls} of {calls} rescored in {duration(done.elapsed)}; {changed}"
     if done.changes.withdrawn:
-        norms = "1 norm is" if done.changes.withdrawn == 1 else f"{done.changes.withdrawn:,} norms are"
-        yield f"{norms} withdrawn, as reviewers marked the findings wrong (once a call), and in no count and no score"
+        some = "1 finding is" if done.changes.withdrawn == 1 else f"{done.changes.withdrawn:,} findings are"
+        yield f"{some} withdrawn, as reviewers marked them wrong, and in no count and no score"
     if done.strange:
         yield (
             f"{done.strange} calls were last judged by other rules than the present ones, and that difference is in "

@@ -17,8 +17,8 @@ from voicecheck.score.marks import NO_FIGURES, NO_MARKS, Figures, Marks, Range, 
 
 T = TypeVar("T")
 
-_SCORING = 2
-"""Raised where the same findings and cards give other scores than before, so that all days are scored again."""
+_SCORING = 3
+"""Raised where the same findings and cards give other scores or sums than before, so that all days are scored again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

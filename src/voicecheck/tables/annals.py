@@ -36,10 +36,12 @@ REVIEWS = (
     KEY,
     Column("call_id", TEXT, "", "The call"),
     Column("rule_id", TEXT, "", "The norm"),
-    Column("verdict", TEXT, "", "right or wrong: what the reviewer says of the program's result"),
+    Column("verdict", TEXT, "", "right, wrong or unsure: what the reviewer says of the program's result"),
     Column("reviewer", TEXT, "", "Who says so"),
     Column("note", TEXT, "", "Why"),
     Column("imported_at", INSTANT, "", "When the verdict was imported"),
     Column("result", TEXT, "", "The program's result that it is about: pass, fail, not_applicable or unknown; null "
            "where an earlier version kept the verdict, which then is about the present one"),
+    Column("start_s", NUMBER, "s", "When the finding that it is about starts; null: it is about all of the norm's "
+           "findings on the call"),
 )  # fmt: skip

@@ -195,7 +195,7 @@ _CALL_TAIL = (
     Column("norms_passed", COUNT, "norms", "Norms that passed"),
     Column("norms_unknown", COUNT, "norms", "Norms that were asked and could not be judged"),
     Column("norms_not_applicable", COUNT, "norms", "Norms that do not apply to this call"),
-    Column("norms_withdrawn", COUNT, "norms", "Norms whose findings a reviewer marked wrong; in none of the counts"),
+    Column("norms_withdrawn", COUNT, "norms", "Norms whose findings reviewers all marked wrong; in none of the counts"),
     Column("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it"),
     Column("unheard_s", NUMBER, "s", "Speech for which there is no text that can be relied on"),
     Column("notes", TEXT, "", "What a reader should know of this call, one a line"),
@@ -278,8 +278,8 @@ FINDINGS = (
     Column("nearest", TEXT, "", "A turn with something very close to a required phrase that was not found; null: none"),
     Column("nearest_s", NUMBER, "s", "When that turn began"),
     Column("nearest_distance", NUMBER, "share", "How far off that sounds: 0 the same, 1 nothing in common"),
-    Column("withdrawn", FLAG, "", "Whether a reviewer said that this is wrong and none that it is right; then the norm "
-           "counts neither as failed nor as passed, in no score and no sum"),
+    Column("withdrawn", FLAG, "", "Whether a reviewer said that this is wrong and none that it is right; then it "
+           "counts in no score and no sum"),
 )  # fmt: skip
 
 FAILURES = (

@@ -252,6 +252,7 @@ def _norm_row(analysis: CallAnalysis) -> Row:
     basis = basis_of(analysis.recording, analysis.conversation)
     count = Counter(worst_results(without_unasked(analysis.findings, basis)).values())
     asked, judged = count_norms(analysis.findings, basis)
+    withdrawn = {finding.rule_id for finding in analysis.findings if finding.withdrawn}
     return {
         "norms_asked": asked,
         "norms_judged": judged,
@@ -259,5 +260,5 @@ def _norm_row(analysis: CallAnalysis) -> Row:
         "norms_passed": count["pass"],
         "norms_unknown": count["unknown"],
         "norms_not_applicable": count["not_applicable"],
-        "norms_withdrawn": len({finding.rule_id for finding in analysis.findings if finding.withdrawn}),
+        "norms_withdrawn": len(withdrawn - worst_results(analysis.findings).keys()),
     }
