@@ -232,9 +232,7 @@ def test_a_column_of_midnights_is_a_column_of_days(tmp_path: Path) -> None:
      "0571_88886666", "021_62345678", "010_62345678", "400_8001", "800_1", "95588_8001", "10086_8001",
      "12345_1", "rec001_8001", "ch01_8001", "OUT01_8001"],
 )  # fmt: skip
-def test_a_word_an_area_code_and_a_hotline_are_no_agents(
-    tmp_path: Path, shipped: DiscoverSettings, name: str
-) -> None:
+def test_a_word_an_area_code_and_a_hotline_are_no_agents(tmp_path: Path, shipped: DiscoverSettings, name: str) -> None:
     """The start is read all the same; whose call it is stays unknown, and the other part is not taken for its id."""
     files(tmp_path / "in", f"{name}_20261120094000.wav")
     (recording,) = discover([tmp_path / "in"], settings=shipped).recordings

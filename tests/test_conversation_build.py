@@ -1,6 +1,5 @@
 """The parts put together."""
 
-
 import pytest
 
 from conversation_cases import OPTIONS, Said, activity, exchange

@@ -66,6 +66,18 @@ def test_headlines_count_calls_audio_and_speed() -> None:
     assert "real time" not in " ".join(view_of(made_run(audio=0.0, analysed=0)).headlines)
 
 
+def test_a_run_with_nothing_new_says_so_and_of_which_days_its_table_is() -> None:
+    """The agents' lines are of the days published, whether or not a call of them is new."""
+    idle = view_of(made_run(analysed=0, audio=0.0, unchanged=8))
+    assert idle.headlines == (
+        "no call analysed: 8 recordings known already and unchanged", "published again: 2026-11-20"
+    )  # fmt: skip
+    assert "CALLS OF 2026-11-20, BY AGENT" in printed(idle)
+    more = view_of(made_run(days=(date(2026, 11, 21), date(2026, 11, 20))))
+    assert "CALLS OF 2 days from 2026-11-20 to 2026-11-21, BY AGENT" in printed(more)
+    assert not any("published again" in line for line in more.headlines)
+
+
 def test_agents_stand_with_their_figures_the_worst_first() -> None:
     """Who fails most norms a call comes first, with the norms by name, the rate and its place in the band."""
     first, second = view_of(made_run()).agents

@@ -41,9 +41,7 @@ class Sheet(NamedTuple):
     hidden: bool = False
 
 
-def read_workbook(
-    data: bytes, fits: Callable[[Sequence[str]], int], *, most_columns: int, longest: int
-) -> list[Sheet]:
+def read_workbook(data: bytes, fits: Callable[[Sequence[str]], int], *, most_columns: int, longest: int) -> list[Sheet]:
     """Read a workbook: of the sheets that a person sees all that hold the table, and the names of hidden ones.
 
     Parameters

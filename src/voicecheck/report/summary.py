@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from voicecheck.batch.publishing import Standing
@@ -72,7 +73,8 @@ class FailureLine:
 class SummaryView:
     """What is shown of a run, as plain values.
 
-    ``headlines`` are sentences; ``failed`` and ``unknown`` are norms over all agents, the most frequent
+    ``headlines`` are sentences; ``days`` are those whose calls the agents' lines tell of; ``failed`` and
+    ``unknown`` are norms over all agents, the most frequent
     first; ``not_scored`` are the reasons for which calls were not scored, with how many; ``drift`` is what moved for
     all agents; ``retry`` is the command that tries again what failed.
     """
@@ -89,6 +91,7 @@ class SummaryView:
     drift: tuple[str, ...]
     out: Path
     not_scored: tuple[tuple[str, int], ...] = ()
+    days: str = ""
 
 
 def build_summary(run: RunSummary, *, titles: Mapping[str, str], band: tuple[float, float]) -> SummaryView:
@@ -121,7 +124,15 @@ def build_summary(run: RunSummary, *, titles: Mapping[str, str], band: tuple[flo
         drift=tuple(each.text for each in run.drift if each.odd),
         out=run.out,
         not_scored=centre.unscored_reasons(),
+        days=_days(run.days),
     )
+
+
+def _days(days: Sequence[date]) -> str:
+    """Write days: one by itself, more by how many and from when to when."""
+    if len(days) < 2:
+        return "".join(day.isoformat() for day in days)
+    return f"{len(days):,} days from {min(days).isoformat()} to {max(days).isoformat()}"
 
 
 def _norm_lines(run: RunSummary, result: str, titles: Mapping[str, str]) -> tuple[NormLine, ...]:
@@ -195,9 +206,14 @@ def _practice(sums: CallSums) -> str | None:
 def _headlines(run: RunSummary, centre: CallSums) -> Iterable[str]:
     speed = "" if run.realtime_factor is None else f", {run.realtime_factor:.1f} times real time"
     audio = f": {duration(run.audio)} of audio" if run.audio else ""
-    yield f"{counted(run.analysed, 'call')} analysed{audio} in {duration(run.elapsed)}{speed}"
-    if run.unchanged:
-        yield f"{run.unchanged:,} known already and unchanged"
+    if run.analysed or not run.unchanged:
+        yield f"{counted(run.analysed, 'call')} analysed{audio} in {duration(run.elapsed)}{speed}"
+        if run.unchanged:
+            yield f"{run.unchanged:,} known already and unchanged"
+    else:
+        yield f"no call analysed: {counted(run.unchanged, 'recording')} known already and unchanged"
+    if run.days and not run.analysed:
+        yield f"published again: {_days(run.days)}"
     if run.rejudged:
         yield f"{run.rejudged:,} judged again, since rules, limits or what the manifest says have changed"
     if centre.not_scored:

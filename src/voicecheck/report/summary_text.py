@@ -48,7 +48,7 @@ def _print_agents(view: SummaryView, console: Console) -> None:
     ]
     called = [each for each in view.agents if each.calls]
     agents = [_agent_cells(each) for each in called[:MOST_AGENTS]]
-    console.print()
+    heading(f"CALLS OF {view.days}, BY AGENT" if view.days else "CALLS, BY AGENT", console)
     rows([*heads, *agents], console, right=(1, 2, 3, 4, 5, 6, 8), heads=len(heads))
     rest(len(called), MOST_AGENTS, "in the table agents", console)
     console.print(Text(f"  pace: characters a minute {RATE_BASIS}; cuts in: attempts included", style="dim"))
