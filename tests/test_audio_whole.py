@@ -351,12 +351,73 @@ def test_chunks_before_and_after_the_sound(tmp_path: Path) -> None:
     assert (got.unfinished, got.remarks) == (None, ())
 
 
-@pytest.mark.parametrize("tail", [b"<signature>abc</signature>\n" * 30, "录音结束。".encode() * 50, made.id3v1() * 2])
+@pytest.mark.parametrize("tail", [b"<signature>abc</signature>\n" * 30, "录音结束。".encode() * 50, made.id3v1() * 2,
+             *("录音信息：坐席一零零二，开始时间二零二六年。".encode("gb18030") * count for count in (10, 200)),
+             *("錄音資訊：客服一零零二，開始時間。".encode("big5") * count for count in (10, 300)),
+             *('<rec agent="1002" start="2026-11-20"/>\n'.encode(name) * 200 for name in ("utf-16", "utf-16-le")),
+             "录音结束。".encode("utf-16-be") * 500],
+)  # fmt: skip
 def test_text_after_a_wav_is_no_sound(tmp_path: Path, tail: bytes) -> None:
     """Some recorders write a signature behind the file."""
     got = read(tmp_path, made.wave(ONE) + tail)
     same(got, ONE)
     assert got.unfinished is None
+
+
+TRAILER = np.random.default_rng(5).bytes(512)
+
+
+@pytest.mark.parametrize("container", ["WAV", "W64", "AIFF", "AU", "CAF"])
+def test_a_short_trailer_is_no_sound_and_no_sign_of_an_unfinished_file(tmp_path: Path, container: str) -> None:
+    """Checksums and signatures have some hundred bytes: less than a syllable of sound, however it is coded."""
+    got = read(tmp_path, made.written(BOTH, container, "PCM_16") + TRAILER)
+    same(got, BOTH)
+    assert (got.unfinished, got.remarks) == (None, ())
+
+
+def test_a_trailer_between_two_files_is_no_sound(tmp_path: Path) -> None:
+    """Nor is the first of them unfinished."""
+    got = read(tmp_path, made.wave(ONE) + TRAILER + made.wave(TWO))
+    same(got, BOTH)
+    assert (got.unfinished, len(got.remarks)) == (None, 1)
+
+
+@pytest.mark.parametrize("coding", ["PCM_16", "ALAW", "ULAW"])
+@pytest.mark.parametrize("loud", [0.0003, 0.003, 0.03])
+def test_sound_is_no_text(tmp_path: Path, coding: str, loud: float) -> None:
+    """Quiet sound after a length that is too short is read to its end, however like characters its bytes are."""
+    noise = (np.random.default_rng(2).normal(0, loud, 16000)).astype(np.float32)
+    data = made.written(np.concatenate([ONE, noise]), "WAV", coding)
+    whole = read(tmp_path, data)
+    got = read(tmp_path, made.changed(data, data.index(b"data") + 4, "<I", len(ONE) * (2 if coding == "PCM_16" else 1)))
+    assert got.samples.shape == whole.samples.shape
+    assert got.unfinished is not None
+
+
+FORMAT = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 8000, 16000, 2, 16)
+
+
+@pytest.mark.parametrize("between", [b"", made.chunk(b"JUNK", bytes(28)), made.chunk(b"LIST", b"odd"), FORMAT])
+def test_all_data_chunks_are_read(tmp_path: Path, between: bytes) -> None:
+    """Recorders add one after a pause: nothing is lost, and it is said that there are several."""
+    more = made.chunk(b"data", sound.pcm(TWO).tobytes())
+    got = read(tmp_path, made.wave(ONE, after=between + more + made.chunk(b"LIST", b"INFO")))
+    same(got, BOTH)
+    assert (got.unfinished, got.remarks) == (None, ("the file holds 2 recordings, one after the other: all were read",))
+    same(read(tmp_path, made.wave(ONE[:0], after=between + more)), TWO)
+    one = read(tmp_path, made.wave(ONE, after=between + made.chunk(b"data", b"") + made.chunk(b"LIST", b"INFO")))
+    assert (one.samples.shape[1], one.unfinished) == (len(ONE), None)
+
+
+def test_a_second_data_chunk_that_is_cut_or_open_or_of_another_format(tmp_path: Path) -> None:
+    """It is judged as the only one would be."""
+    data = made.wave(ONE, after=made.chunk(b"data", sound.pcm(TWO).tobytes()))
+    refused(tmp_path, data[:-16000], "truncated: header says 3.0 s, only 2.0 s")
+    got = read(tmp_path, made.wave(ONE, after=b"data" + bytes(4) + sound.pcm(TWO).tobytes()))
+    same(got, BOTH)
+    assert got.unfinished is not None
+    other = made.changed(FORMAT, 12, "<I", 16000)
+    refused(tmp_path, made.wave(ONE, after=other + made.chunk(b"data", bytes(8000))), "two formats")
 
 
 @pytest.mark.parametrize("factor", [0, 0.5, 2])

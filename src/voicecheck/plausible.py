@@ -1,8 +1,13 @@
-"""Whether bytes that can be read as GB18030 are that: it reads nearly everything, also as nonsense."""
+"""Whether bytes are text, and in which encoding: most read nearly everything, also as nonsense."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 _MOST = 20_000  # characters beyond ASCII that are looked at
+_MOSTLY = 0.8  # of the characters of a text are common; of pairs of bytes by chance a fifth
+_BLANKS = "\r\n\t\0\u3000\xa0\ufeff"
+_OPENINGS = ("\ufeff", "<", "{", "[")
 _PRIVATE = ("\ue000", "\uf8ff")
 
 
@@ -21,6 +26,47 @@ def is_big5(data: bytes) -> bool:
     if not big5:
         return False
     return _share(big5, "big5hkscs", 0xA4, 0xC6) > _share(_decoded(data, "gb18030"), "gb2312", 0xB0, 0xD7)
+
+
+def is_text(data: bytes) -> bool:
+    """Whether bytes begin a text: UTF-8, GB18030, Big5 or UTF-16, a character cut off at the end left aside.
+
+    Nearly all bytes are characters of GB18030, Big5 and UTF-16, so those of sound are, too: there most characters
+    must be common ones. UTF-16 without any says what it is by its mark, or begins as markup does.
+
+    Examples
+    --------
+    >>> [is_text("坐席一零零二".encode(name)) for name in ("utf-8", "gb18030", "big5", "utf-16")]
+    [True, True, True, True]
+    >>> is_text(bytes(range(256)))
+    False
+    """
+    if _is_readable(_begun(data, "utf-8")):
+        return True
+    for encoding in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be"):
+        text = _begun(data, encoding)
+        if _is_readable(text) and _is_common(text, traditional=encoding != "gb18030"):
+            return True
+        if encoding.startswith("utf-16") and _is_readable(text) and text[:1] in _OPENINGS:
+            return True
+    return False
+
+
+def _is_common(text: str, *, traditional: bool) -> bool:
+    shares = [_share(text, "gb2312", 0xB0, 0xD7), _share(text, "big5hkscs", 0xA4, 0xC6) if traditional else 0.0]
+    return max(shares) >= _MOSTLY
+
+
+def _is_readable(text: str) -> bool:
+    return bool(text) and all(sign.isprintable() or sign in _BLANKS for sign in text)
+
+
+def _begun(data: bytes, encoding: str) -> str:
+    """The text whose beginning these bytes are; none where they are none."""
+    for cut in range(4):
+        with suppress(UnicodeDecodeError):
+            return data[: len(data) - cut].decode(encoding)
+    return ""
 
 
 def is_private(text: str) -> bool:

@@ -90,7 +90,7 @@ def _part(
     after = end if named is None else named
     whole = promised is not None
     if whole and not following.match(data.at(after, 64)) and not (named is not None and _is_chunk(data, after)):
-        whole = not is_sound(data, after)
+        whole = not is_sound(data, after, per_second, data.find(following, after))
     if not whole:
         found = data.find(following, start)
         end = data.size if found is None else found

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import FileIO
 
 from voicecheck.errors import DecodeError
+from voicecheck.plausible import is_text
 
 MISSING_S = 0.25
 """Headers are often some milliseconds off. Less than a syllable of sound is no loss."""
@@ -167,16 +168,26 @@ def end_of_sound(data: FileBytes, start: int, promised: int | None, per_second: 
     return start + min(promised, present)
 
 
-def is_sound(data: FileBytes, start: int) -> bool:
+def is_sound(data: FileBytes, start: int, per_second: float = 0.0, end: int | None = None) -> bool:
     """Whether the bytes from `start` on are sound and not padding, text or a tag, which some programs append.
 
     Padding goes to the end of the file: sound can begin with silence.
+
+    Parameters
+    ----------
+    data, start
+        The file, and the place.
+    per_second
+        Bytes of a second of sound, where that is known: less than `MISSING_S` is a program's own trailer.
+    end
+        Where the next file begins, if one does.
     """
+    end = data.size if end is None else end
     start = _after_padding(data, start)
-    tail = data.at(start, _TAIL)
-    if len(tail) <= _LEAST_TAIL or tail[:3] in (b"TAG", b"ID3") or tail[:8] == b"APETAGEX":
+    tail = data.at(start, min(_TAIL, max(0, end - start)))
+    if end - start <= max(_LEAST_TAIL, MISSING_S * per_second) or tail[:3] in (b"TAG", b"ID3"):
         return False
-    return not _is_text(tail)
+    return tail[:8] != b"APETAGEX" and not is_text(tail)
 
 
 def _after_padding(data: FileBytes, start: int) -> int:
@@ -189,14 +200,3 @@ def _after_padding(data: FileBytes, start: int) -> int:
         if rest:
             break
     return position if position - start > _LEAST_TAIL else start
-
-
-def _is_text(tail: bytes) -> bool:
-    """Whether this is text, a character cut off at its end left aside."""
-    for cut in range(4):
-        try:
-            text = tail[: len(tail) - cut].decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        return all(sign.isprintable() or sign in "\r\n\t\0" for sign in text)
-    return False

@@ -52,7 +52,8 @@ def _sound_at(data: FileBytes, start: int, length: int, form: WaveFormat) -> Par
     unknown = not 0 < length < _UNKNOWN_SIZE
     end = end_of_sound(data, start, None if unknown else length, form.bytes_per_second)
     behind = end + -(end - start) % 8
-    if not unknown and (data.at(behind, 16) == W64 or data.at(behind + 4, 12) == _CHUNK or not is_sound(data, behind)):
+    named = data.at(behind, 16) == W64 or data.at(behind + 4, 12) == _CHUNK
+    if not unknown and (named or not is_sound(data, behind, form.bytes_per_second)):
         return wave_part(form, start, end, plain=behind >= data.size or data.at(behind + 4, 12) == _CHUNK)
     following = data.find(_NEXT, start)
     end = data.size if following is None else following

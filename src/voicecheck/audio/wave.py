@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voicecheck.audio.parts import NOT_FINISHED, FileBytes, Part, check_channels, end_of_sound, is_sound
+from voicecheck.errors import DecodeError
 
 KINDS = (b"RIFF", b"RIFX", b"RF64", b"BW64")
 _NEXT = re.compile(rb"(?s:(?:RIFF|RIFX|RF64|BW64)....WAVE)")
@@ -117,9 +118,37 @@ def _one_wave(data: FileBytes, start: int) -> tuple[list[Part], int] | None:
                 return None
             if length == 0xFFFFFFFF and 0 < long_size < 1 << 62:
                 length = long_size
-            return _sound_at(data, position, length, form, regular=regular)
+            return _all_sound(data, position, length, form, regular=regular)
         position, padded = _after_chunk(data, position, length)
         regular = regular and padded
+    return None
+
+
+def _all_sound(data: FileBytes, start: int, length: int, form: WaveFormat, *, regular: bool) -> tuple[list[Part], int]:
+    """The parts of all data chunks of this file, the first of which begins here, and where the next file may begin."""
+    parts: list[Part] = []
+    while (further := _next_data(data, start, length, form)) is not None:
+        if length:
+            parts.append(wave_part(form, start, start + length, plain=False))
+        start, length = further + 8, data.number(further + 4, 4, form.order)
+    last, after = _sound_at(data, start, length, form, regular=regular and not parts)
+    return [*parts, *last], after
+
+
+def _next_data(data: FileBytes, start: int, length: int, form: WaveFormat) -> int | None:
+    """Where the header of a further data chunk lies behind this one, as recorders add them after a pause."""
+    if start + length > data.size:
+        return None
+    position = _after_chunk(data, start, length)[0]
+    for _ in range(_MOST_CHUNKS):
+        name, size = data.at(position, 4), data.number(position + 4, 4, form.order)
+        if name == b"data" and (size or not _is_name(data.at(position + 8, 4))) and position + 8 < data.size:
+            return position
+        if name == b"fmt " and data.at(position + 8, min(size, 4096)) != form.chunk:
+            raise DecodeError("holds sound in two formats, one after the other; split it")
+        if is_wave(data, position) or not _is_name(name) or position + 8 + size > data.size + 1:
+            return None
+        position = _after_chunk(data, position + 8, size)[0]
     return None
 
 
@@ -143,13 +172,13 @@ def _sound_at(data: FileBytes, start: int, length: int, form: WaveFormat, *, reg
     present, rate = data.size - start, form.bytes_per_second
     check_channels(form.channels)
     if length == 0 and _last_chunk(data, start, form.order) > start:  # it is empty, and was finished
-        after = _after_all(data, start, form.order)
+        after = _after_all(data, start, form)
         return [wave_part(form, start, start, plain=True)], data.size if after is None else after
     if length == 0 or (length >= _UNKNOWN_SIZE and length > present):
         return _open_end(data, start, form)
     end = end_of_sound(data, start, length, rate)
     behind = _after_chunk(data, start, length)[0]
-    after = _after_all(data, behind, form.order)
+    after = _after_all(data, behind, form)
     if after is not None:
         alone = regular and after >= data.size
         return [wave_part(form, start, end, plain=alone)], after
@@ -185,12 +214,11 @@ def _last_chunk(data: FileBytes, position: int, order: Order) -> int:
     return position
 
 
-def _after_all(data: FileBytes, position: int, order: Order) -> int | None:
+def _after_all(data: FileBytes, position: int, form: WaveFormat) -> int | None:
     """Where the next file begins, or the end where only chunks and padding follow; ``None`` where sound goes on."""
-    position = _last_chunk(data, position, order)
+    position = _last_chunk(data, position, form.order)
     if is_wave(data, position):
         return position
-    if not is_sound(data, position):
-        following = data.find(_NEXT, position)
-        return data.size if following is None else following
-    return None
+    following = data.find(_NEXT, position)
+    end = data.size if following is None else following
+    return None if is_sound(data, position, form.bytes_per_second, end) else end
