@@ -143,7 +143,8 @@ def _transcripts(heard: Sequence[Heard], recogniser: Recogniser, settings: Setti
 
 def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, settings: Settings) -> CallAnalysis:
     recording, sound, report, activities = heard.recording, heard.sound, heard.report, heard.activities
-    roles, role_notes = assign(recording, report.empty, report.doubled, transcript.segments, options=settings.roles)
+    silent = [empty or noisy for empty, noisy in zip(report.empty, report.noisy, strict=False)]
+    roles, role_notes = assign(recording, silent, report.doubled, transcript.segments, options=settings.roles)
     exchange = build.exchange(
         roles, transcript.segments, activities, sound.duration, late=report.offset_s, options=settings.conversation
     )
@@ -155,6 +156,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     )
     unjudged = roles.doubt or unanswered(recording, conversation.turns, activities)
     conversation = replace(conversation, unjudged=unjudged, foreign=_foreign(roles, transcript))
+    conversation = _with_unrecorded(conversation, report)
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
         recording=recording,
@@ -234,6 +236,18 @@ def _figures(
 def _step(exchange: Exchange) -> tuple[str, ...]:
     """Whether the channels are out of step."""
     return (mending.note(exchange.skew),) if exchange.skew else ()
+
+
+def _with_unrecorded(talk: Conversation, report: ChannelReport) -> Conversation:
+    """A conversation with what was not recorded of each party, or lost in noise."""
+    roles = talk.roles
+    parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
+    return replace(
+        talk,
+        agent_unrecorded=() if roles.agent is None else report.unrecorded[roles.agent],
+        customer_unrecorded=() if roles.customer is None else report.unrecorded[roles.customer],
+        too_noisy=tuple(role for role, channel in parties if channel is not None and report.noisy[channel]),
+    )
 
 
 def _foreign(roles: Roles, transcript: Transcript) -> tuple[Role, ...]:

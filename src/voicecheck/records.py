@@ -321,6 +321,8 @@ class Conversation:
     heard to speak another language than Mandarin.
     ``background`` is where what is heard as the customer may be a television or somebody behind them;
     ``both_at_once_s`` for how long both channels hold speech at once, where that is too long for a conversation.
+    ``agent_unrecorded`` and ``customer_unrecorded`` are stretches of a party's channel that were not recorded,
+    though the call went on; ``too_noisy`` the parties who could not be heard for noise.
     Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
     (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
     what happens between the parties is ``None``, and of events there are only pauses and holds. Both are
@@ -350,6 +352,9 @@ class Conversation:
     channel_drift_s: float | None = None
     background: Intervals = ()
     both_at_once_s: float | None = None
+    agent_unrecorded: Intervals = ()
+    customer_unrecorded: Intervals = ()
+    too_noisy: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecheck.audio.decode import Sound
+from voicecheck.audio.dropouts import DropoutOptions, unrecorded
 from voicecheck.audio.leakage import LeakOptions, find_leaks
 from voicecheck.audio.leakmarks import leaked
 from voicecheck.audio.power import FRAMES_PER_SECOND, SILENCE, Channel, decibels, frame_power, power_ratio, smoothed
@@ -31,15 +32,19 @@ class ChannelOptions:
     A frame of 10 ms is active where it is at most ``active_range_db`` below the speech level (the
     margin of ITU-T P.56) and at least ``active_snr_db`` above the noise; nothing under
     ``floor_dbfs`` is speech. A channel with less than ``least_active_s`` of such sound of its own
-    is empty. Channels whose sounds correlate by ``doubled_correlation`` are one and the same.
+    is empty; where its noise reaches ``loud_noise_dbfs`` it is too noisy instead: a voice may be under it
+    (channels on which nobody spoke had -59 and less). Channels whose sounds correlate by
+    ``doubled_correlation`` are one and the same.
     """
 
     active_range_db: float = 15.9
     active_snr_db: float = 9.0
     floor_dbfs: float = -65.0
     least_active_s: float = 0.3
+    loud_noise_dbfs: float = -45.0
     doubled_correlation: float = 0.99
     leak: LeakOptions = field(default_factory=LeakOptions)
+    dropouts: DropoutOptions = field(default_factory=DropoutOptions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,8 @@ class ChannelReport:
     heard, ``leak_db`` how strongly it leaks in (``None``: not that could be found) and ``leak_delay_s``
     how late; of several paths these are the strongest one's. ``doubled`` says that both channels hold
     the same sound. ``offset_s`` is by how much the second channel is late by the delays of the leaks
-    (negative: early; 0: the leaks show that it is in step; ``None``: they show nothing).
+    (negative: early; 0: the leaks show that it is in step; ``None``: they show nothing). ``noisy`` says that
+    nothing could be heard for noise; ``unrecorded`` are the stretches that were not recorded.
     """
 
     level_dbfs: tuple[float | None, ...]
@@ -64,6 +70,8 @@ class ChannelReport:
     doubled: bool
     leak_delay_s: tuple[float | None, ...] = (None, None)
     offset_s: float | None = None
+    noisy: tuple[bool, ...] = (False, False)
+    unrecorded: tuple[Intervals, ...] = ((), ())
 
 
 def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelReport:
@@ -91,11 +99,12 @@ def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelRe
         replace(channel, active=channel.active & ~_covered(stretches, len(channel.active)))
         for channel, stretches in zip(channels, marked, strict=True)
     ]
-    empty = tuple(channel.active.sum() < options.least_active_s * FRAMES_PER_SECOND for channel in own)
+    unheard = [bool(channel.active.sum() < options.least_active_s * FRAMES_PER_SECOND) for channel in own]
+    loud = [channel.noise >= power_ratio(options.loud_noise_dbfs) for channel in channels]
     return ChannelReport(
-        level_dbfs=tuple(None if none else decibels(channel.level) for channel, none in zip(own, empty, strict=True)),
+        level_dbfs=tuple(None if none else decibels(channel.level) for channel, none in zip(own, unheard, strict=True)),
         noise_dbfs=tuple(decibels(channel.noise) for channel in channels),
-        empty=tuple(bool(none) for none in empty),
+        empty=tuple(none and not noise for none, noise in zip(unheard, loud, strict=True)),
         clipping_share=tuple(_clipping(channel) for channel in own),
         leaked=tuple(marked),
         leak_db=tuple(leak.coupling_db if leak else None for leak in strongest),
@@ -105,6 +114,8 @@ def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelRe
             for leak, own_delay in zip(strongest, (-late, late), strict=False)
         ),
         offset_s=paths.offset_s,
+        noisy=tuple(none and noise for none, noise in zip(unheard, loud, strict=True)),
+        unrecorded=_unrecorded(channels, options),
     )
 
 
@@ -125,6 +136,12 @@ def notes(report: ChannelReport) -> tuple[str, ...]:
     for index, name in enumerate(names):
         if report.empty[index]:
             said.append(f"{name} is empty: nobody is heard on it")
+        if report.noisy[index]:
+            said.append(
+                f"{name} is too noisy to hear whether anybody speaks on it ({report.noise_dbfs[index]:.0f} dBFS)"
+            )
+        if report.unrecorded[index]:
+            said.append(_not_recorded(name, report.unrecorded[index]))
         leak = report.leak_db[index]
         if leak is not None and total(report.leaked[index]) >= _NOTED_LEAK_S:
             other = names[1 - index]
@@ -135,6 +152,19 @@ def notes(report: ChannelReport) -> tuple[str, ...]:
         if report.clipping_share[index] >= _CLIPPED_SHARE:
             said.append(f"{name} is clipped ({report.clipping_share[index]:.1%} of its speech is at full scale)")
     return tuple(said)
+
+
+def _not_recorded(name: str, stretches: Intervals) -> str:
+    """Where a channel holds nothing at all."""
+    times = " and ".join(f"from {stretch.start:.0f} to {stretch.end:.0f} s" for stretch in stretches)
+    return f"{name} was not recorded {times}: it holds not even noise there; what may have been said there is unknown"
+
+
+def _unrecorded(channels: Sequence[Channel], options: ChannelOptions) -> tuple[Intervals, ...]:
+    """Where each of two channels was not recorded; of one alone it cannot be told from a silence."""
+    if len(channels) < 2:
+        return ((),)
+    return tuple(unrecorded(channels[index], channels[1 - index], options.dropouts) for index in (0, 1))
 
 
 def _later(delay_s: float | None) -> str:

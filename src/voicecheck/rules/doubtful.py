@@ -1,13 +1,17 @@
-"""What another voice behind the customer leaves open: a norm that it may have broken is ``unknown``.
+"""What another voice behind the customer, or a channel that was not recorded for a while, leaves open.
 
-What was kept in spite of it stays kept.
+A norm that looks broken because of it is ``unknown``; what was kept in spite of it stays kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
+
+from voicecheck.intervals import Intervals
 from voicecheck.records import Conversation, Finding
+from voicecheck.rules.abrupt import judges_end
 from voicecheck.rules.case import Case
-from voicecheck.rules.language import Rule
+from voicecheck.rules.language import Rule, Window
 from voicecheck.rules.packs import conditions_of
 
 BEHIND = "another voice is heard behind the customer: whom the agent answered or talked over is not known"
@@ -15,6 +19,8 @@ AT_ONCE = (
     "both channels hold speech at once for {:.0f} s: another voice may be heard behind the customer, or the channels "
     "may be out of step, and whom the agent answered or talked over is not known"
 )
+
+NOT_RECORDED = "the {}'s channel was not recorded {}: what may have been said there is not known"
 
 _BETWEEN = frozenset(
     {
@@ -25,13 +31,42 @@ _BETWEEN = frozenset(
 """Measures of what one party did while, before or after the other spoke."""
 
 
+_SILENCES = frozenset(
+    {"dead_air_each_s", "response_max_s", "responses_s", "unacknowledged_s", "hold_each_s", "hold_promised_s"}
+)
+"""Measures of silence, which what was not recorded looks like."""
+
+_EDGE_S = 30.0
+"""Seconds within which a call is opened and closed: in any of them that was not recorded it may have been."""
+
+
 def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
-    """The findings of a rule, with those that another voice may have caused made ``unknown``."""
+    """The findings of a rule, with those made ``unknown`` that another voice, or a missing one, may have caused."""
     talk = case.scene.call.conversation
     reason = crowd_of(talk)
-    if reason is None or not _rests_on_both(case.rule) or all(finding.result != "fail" for finding in findings):
-        return findings
-    return [case.finding("unknown", reason=reason)]
+    if reason and _rests_on_both(case.rule) and any(finding.result == "fail" for finding in findings):
+        return [case.finding("unknown", reason=reason)]
+    for speaker, missing in (("agent", talk.agent_unrecorded), ("customer", talk.customer_unrecorded)):
+        if any(finding.result == "fail" and _is_missing(case, finding, speaker, missing) for finding in findings):
+            times = " and ".join(f"from {stretch.start:.0f} to {stretch.end:.0f} s" for stretch in missing)
+            return [case.finding("unknown", reason=NOT_RECORDED.format(speaker, times))]
+    return findings
+
+
+def _is_missing(case: Case, finding: Finding, speaker: str, missing: Intervals) -> bool:
+    """Whether a norm may look broken because a party's channel was not recorded during some stretches."""
+    rule, duration = case.rule, case.scene.call.conversation.duration
+    if not missing:
+        return False
+    if _uses(rule, _SILENCES, {"dead_air", "slow_response", "hold"}) or (speaker == "customer" and rule.needs_customer):
+        return True
+    if rule.kind not in ("must", "when") or rule.speaker not in (speaker, "anyone"):
+        return False
+    if rule.window == "opening" or (isinstance(rule.window, Window) and rule.window.from_ == "start"):
+        return missing[0].start < _EDGE_S
+    if judges_end(rule):
+        return missing[-1].end > duration - _EDGE_S
+    return rule.kind == "must" or finding.start is None or missing[-1].end > finding.start
 
 
 def crowd_of(talk: Conversation) -> str | None:
@@ -42,9 +77,12 @@ def crowd_of(talk: Conversation) -> str | None:
 
 
 def _rests_on_both(rule: Rule) -> bool:
-    if rule.measure in _BETWEEN:
-        return True
+    return _uses(rule, _BETWEEN, {"interruption", "overlap"})
+
+
+def _uses(rule: Rule, measures: Set[str], events: Set[str]) -> bool:
+    """Whether a rule, or a condition in it, rests on one of some measures or kinds of event."""
     inner = [condition for _, condition in conditions_of(rule)]
-    measures = {condition.measure.name for condition in inner if condition.measure}
+    measured = {rule.measure, *(condition.measure.name for condition in inner if condition.measure)}
     kinds = {condition.event.kind for condition in inner if condition.event}
-    return not measures.isdisjoint(_BETWEEN) or not kinds.isdisjoint({"interruption", "overlap"})
+    return not measures.isdisjoint(measured) or not events.isdisjoint(kinds)

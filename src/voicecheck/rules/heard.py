@@ -30,6 +30,7 @@ NO_CUSTOMER = (
 )
 STOPS = "the recording stops while somebody speaks: how the call went on is not known"
 UNFINISHED = "the recorder did not finish this file: what came after its end is not known"
+TOO_NOISY = "the {}'s channel is too noisy to hear whether they speak"
 TOO_SHORT = "the recording is too short to judge ({:.1f} s)"
 TOO_LITTLE = "too little of the {} could be read to judge: {} characters, at least {} are needed"
 
@@ -74,8 +75,10 @@ def unjudgeable(call: Call, speaker: Role) -> str | None:
 
 
 def unrecorded(call: Call, speaker: Role) -> str | None:
-    """Why a party's channel is taken for unrecorded: it holds no speech while the other converses; or ``None``."""
+    """Why a party's channel is taken for unrecorded: no speech, or only noise, is heard on it; or ``None``."""
     talk = call.conversation
+    if speaker in talk.too_noisy:
+        return TOO_NOISY.format(speaker)
     if speaker == "customer":
         return NO_CUSTOMER if talk.customer_spoke is False and not call.sounds_silent else None
     silent = talk.roles.agent is not None and not any(turn.speaker == "agent" for turn in talk.turns)
