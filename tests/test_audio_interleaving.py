@@ -53,6 +53,13 @@ def test_a_silent_channel_and_one_that_is_the_other_are_channels_too() -> None:
     assert np.array_equal(mended(sound_of(doubled.T.reshape(1, -1))).samples, doubled)
 
 
+@pytest.mark.parametrize(("rate", "two"), [(8000, True), (16000, False), (32000, False)])
+def test_samples_repeated_to_reach_a_higher_rate_are_one_channel(rate: int, two: bool) -> None:
+    """A telephone's channel at 16 kHz by repeating is as long as before; at 8 kHz its own rate would be 4 kHz."""
+    assert holds_two(np.repeat(dialogue(rate // 2)[0], 2), rate) == two
+    assert holds_two(np.repeat(dialogue(rate // 2).sum(axis=0).astype(np.int16), 2), rate) == two
+
+
 @pytest.mark.parametrize("rate", [8000, 16000])
 def test_one_channel_under_a_header_of_two_is_read_as_one(rate: int) -> None:
     """The channel comes back sample for sample, in twice the time, and a note says so."""

@@ -222,6 +222,25 @@ def test_tags_before_and_between_mp3s_are_no_sound(tmp_path: Path) -> None:
     alike(got, BOTH)
 
 
+@pytest.mark.parametrize("tag", [made.ape(), made.ape()[-32:], made.id3v1(), made.ape() + made.id3v1()])
+@pytest.mark.parametrize("xing", [True, False])
+def test_any_tag_between_mp3s_is_no_sound(tmp_path: Path, tag: bytes, xing: bool) -> None:
+    """Files joined with the tags at their ends are read to the last; a tag of 32 bytes is its foot alone."""
+    foot = made.changed(tag, 12, "<I", 32) if len(tag) == 32 else tag
+    one, two = (made.mp3(each, "CONSTANT") for each in (ONE, TWO))
+    got = read(tmp_path, one + foot + two if xing else made.without_xing(one) + foot + made.without_xing(two))
+    assert got.duration == pytest.approx(5.0, abs=0.1 if xing else 0.5)
+    assert (got.unfinished, got.remarks) == (None, ("the file holds 2 recordings, one after the other: all were read",))
+
+
+def test_an_mp3_whose_number_of_frames_is_not_known_yet(tmp_path: Path) -> None:
+    """All bits of the number are ones: the frames are counted."""
+    data = made.mp3(UNEVEN)
+    got = read(tmp_path, made.changed(data, data.index(b"Xing") + 8, ">I", 0xFFFFFFFF))
+    assert got.duration == pytest.approx(6.0, abs=0.25)
+    alike(got, UNEVEN)
+
+
 def test_a_hole_in_an_mp3_is_damage(tmp_path: Path) -> None:
     """Frames that are no longer there are missed, though a decoder finds the next."""
     data = made.mp3(TWO, "CONSTANT")
@@ -478,6 +497,17 @@ def test_a_flac_that_was_never_finished(tmp_path: Path) -> None:
     assert got.unfinished is not None
 
 
+def test_a_flac_written_through_a_pipe_is_finished(tmp_path: Path) -> None:
+    """The format allows a header without a length: all frames are whole, so that it is told, and not called cut."""
+    data = bytearray(made.written(BOTH, "FLAC", "PCM_16"))
+    data[21] &= 0xF0
+    data[22:26] = bytes(4)
+    got = read(tmp_path, bytes(data))
+    same(got, BOTH)
+    assert got.unfinished is None
+    assert "no length" in got.remarks[0]
+
+
 def test_tags_around_a_flac_are_no_sound(tmp_path: Path) -> None:
     """ID3 before and after it, as taggers write them."""
     got = read(tmp_path, made.id3v2(b"fLaC" * 300) + made.written(BOTH, "FLAC", "PCM_16") + made.id3v1())
@@ -493,6 +523,15 @@ def test_ogg_without_a_mark_of_its_end(tmp_path: Path, subtype: str) -> None:
     alike(got, BOTH)
     assert got.unfinished is None
     assert "no mark of its end" in got.remarks[0]
+
+
+@pytest.mark.parametrize("subtypes", [("OPUS", "OPUS"), ("VORBIS", "OPUS")])
+def test_ogg_with_two_tracks_side_by_side_is_refused(tmp_path: Path, subtypes: tuple[str, str]) -> None:
+    """As in other containers: one of them would be read, and the other party left out in silence."""
+    one, two = (
+        made.ogg_pages(made.written(each, "OGG", subtype)) for each, subtype in zip((ONE, TWO), subtypes, strict=True)
+    )
+    refused(tmp_path, b"".join([one[0], two[0], *one[1:], *two[1:]]), "holds 2 sound tracks")
 
 
 def test_ogg_whose_last_packet_is_incomplete(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from voicecheck.audio.parts import View
+from voicecheck.audio.parts import View, check_tracks
 from voicecheck.audio.source import BLOCK_SECONDS, Source
 from voicecheck.errors import DecodeError
 
@@ -58,8 +58,7 @@ def open_ffmpeg(
         handle, mode="r", format=form, options=options, metadata_errors="replace", timeout=timeout_s
     ) as container:
         tracks = container.streams.audio
-        if len(tracks) != 1:
-            raise DecodeError(f"holds {len(tracks)} sound tracks, one is needed; export the call as one track")
+        check_tracks(len(tracks))
         track = tracks[0]
         codec = track.codec_context
         if codec is None:

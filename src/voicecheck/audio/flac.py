@@ -11,6 +11,7 @@ from voicecheck.errors import DecodeError
 _NEXT = re.compile(rb"fLaC[\x00\x80]\x00\x00\x22")
 _SYNC = re.compile(rb"\xff[\xf8\xf9]")
 _TAIL = 1 << 18  # more than any frame that encoders write
+_NO_LENGTH = "the header says no length, as where it was written through a pipe; all its frames are whole and were read"
 _SIZES = {1: 192, **{code: 576 << (code - 2) for code in range(2, 6)}, **{c: 256 << (c - 8) for c in range(8, 16)}}
 
 
@@ -63,9 +64,14 @@ def _one(data: FileBytes, start: int, end: int) -> Part:
         return Part(start=start, end=end, plain=True)
     # A header that promises nothing, so that a decoder reads to the end.
     head = data.at(start, 21) + bytes([data.number(start + 21, 1) & 0xF0]) + bytes(20)
-    if last is not None and end == data.size and not _is_whole(data.at(last, end - last)):
+    whole = last is not None and _is_whole(data.at(last, end - last))
+    if last is not None and end == data.size and not whole:
         end = last  # a decoder refuses a frame without its end
-    return Part(start=min(start + 42, end), end=end, head=head, container="flac", unfinished=NOT_FINISHED)
+    piped = whole and not info.samples
+    return Part(
+        start=min(start + 42, end), end=end, head=head, container="flac",
+        unfinished=None if piped else NOT_FINISHED, remark=_NO_LENGTH if piped else None,
+    )  # fmt: skip
 
 
 def _info(data: FileBytes, start: int) -> _Info:

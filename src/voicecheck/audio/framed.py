@@ -18,6 +18,7 @@ _TAGS = re.compile(rb"ID3|TAG|APETAGEX|LYRICS")
 _SURE = 4  # frames in a row; text and other formats do not have so many by chance
 _FIRST_WITHIN = 1 << 16
 _MOST_TRIES = 200_000
+_ALL_ONES = 0xFFFFFFFF
 _LONGEST_FRAME = 1152  # samples
 _CUT = "the recorder did not finish this file: its last frame is incomplete"
 
@@ -116,8 +117,8 @@ def mpeg_parts(data: FileBytes, start: int) -> list[Part]:
     while position < data.size:
         size = _tag_size(data, position)
         if size:
-            if walk.runs and data.at(position, 3) == b"ID3":
-                walk.runs[-1].closed = True  # what follows is another recording
+            if walk.runs:  # what follows is another recording; decoders stop at a tag
+                walk.runs[-1].closed = True
             position += size
             continue
         following = _take_frame(walk, data, position)
@@ -215,16 +216,21 @@ def _xing(data: FileBytes, position: int, frame: Frame) -> tuple[int, int] | Non
     if kind != "mp3":
         return None
     if data.at(position + 36, 4) == b"VBRI":
-        return data.number(position + 50, 4, "big") * frame.samples, 0
+        return _known(data.number(position + 50, 4, "big")) * frame.samples, 0
     side = (32 if channels == 2 else 17) if frame.samples == 1152 else (17 if channels == 2 else 9)
     at = position + 4 + side
     if data.at(at, 4) not in (b"Xing", b"Info"):
         return None
     flags = data.number(at + 4, 4, "big")
-    frames = data.number(at + 8, 4, "big") if flags & 1 else 0
+    frames = _known(data.number(at + 8, 4, "big")) if flags & 1 else 0
     at += 8 + sum(size for bit, size in ((1, 4), (2, 4), (4, 100), (8, 4)) if flags & bit)
     added = data.number(at + 21, 3, "big") if data.at(at, 4) in (b"LAME", b"Lavf", b"Lavc") else 0
     return frames * frame.samples, (added >> 12) + (added & 0xFFF)
+
+
+def _known(frames: int) -> int:
+    """A number of frames; 0 where all bits are ones, which a recorder writes for one that it does not know yet."""
+    return 0 if frames == _ALL_ONES else frames
 
 
 def _tag_size(data: FileBytes, position: int) -> int:

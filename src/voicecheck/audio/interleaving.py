@@ -4,7 +4,8 @@ Two faults of recorders are found from the sound itself, and mended, since nothi
 
 - **two channels under a header of one**: left and right samples by turns, read as one channel at half the
   speed. While one party speaks every other sample is nearly silent, which no single microphone can do; where both
-  channels hold the same, each sample stands twice.
+  channels hold the same, each sample stands twice. That is also what is left of a telephone's channel that was
+  brought to 16 kHz by repeating samples: there it is no sign.
 - **one channel under a header of two**: each "channel" is every other sample, at twice the speed. Then each is
   what lies between the samples of the other, and together they hold tones that neither could hold alone.
 
@@ -28,6 +29,9 @@ APART = 4.0  # 6 dB between the power of even and odd samples; of one microphone
 APART_SHARE = 0.5  # of the active frames: where both parties speak at once the two may be as loud
 SMOOTH = 0.3  # correlation of neighbours in speech is .7 to .9; in a tone of a quarter of the rate it is -1
 HELD = 0.1  # of the power of steps from pair to pair, that of the steps within pairs where each sample stands twice
+TWICE_TELEPHONE = 16_000
+"""Hz. From here on samples that stand twice are taken for one channel that was brought to twice its rate by repeating
+each; below, that would be a channel of less than a telephone's 8 kHz, so that they are two channels with one sound."""
 ALIKE = 2.0  # 3 dB: two channels as loud as each other
 ALIKE_SHARE = 0.8
 BETWEEN = 0.05  # by how much more a channel is like the other half a sample away than like itself a sample away
@@ -90,6 +94,8 @@ def holds_two(samples: NDArray[np.int16], rate: int) -> bool:
     louder = np.where((powers[0] > powers[1])[:, np.newaxis], even, odd)
     if apart.mean() >= APART_SHARE and _neighbours(louder) >= SMOOTH:
         return True
+    if rate >= TWICE_TELEPHONE:
+        return False
     within = np.square(even - odd).sum()
     between = np.square(even[:, 1:] - odd[:, :-1]).sum()
     return bool(min(within, between) < HELD * max(within, between))

@@ -10,11 +10,12 @@ import zlib
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from voicecheck.audio.parts import FileBytes, Part, is_sound
+from voicecheck.audio.parts import FileBytes, Part, check_tracks, is_sound
 from voicecheck.errors import DecodeError
 
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _CONTINUED, _FIRST, _LAST = 1, 2, 4  # flags of a page
+_SOUND = (b"OpusHead", b"\x01vorbis", b"Speex   ", b"\x7fFLAC", b"fLaC")  # how the first packet of sound begins
 _DAMAGED = "damaged: a piece of its sound is missing or changed; copy it again"
 _CUT = "the recorder did not finish this file: its last packet is incomplete"
 _NO_END = "the file has no mark of its end, as some recorders leave it; all its pages are whole and were read"
@@ -26,6 +27,7 @@ class _Page(NamedTuple):
     number: int
     size: int
     ends_packet: bool
+    holds_sound: bool  # its stream, of which it is the first page
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class _Link:
     numbers: dict[bytes, int] = field(default_factory=dict)
     open_streams: dict[bytes, bool] = field(default_factory=dict)  # whether the last packet is complete
     has_sound: bool = False
+    tracks: set[bytes] = field(default_factory=set)
 
 
 def ogg_parts(data: FileBytes, start: int, *, checksums: bool) -> list[Part]:
@@ -52,7 +55,7 @@ def ogg_parts(data: FileBytes, start: int, *, checksums: bool) -> list[Part]:
     Raises
     ------
     DecodeError
-        If a page is damaged or missing, or the last one is incomplete.
+        If a page is damaged or missing, the last one is incomplete, or several streams of sound lie side by side.
     """
     links: list[_Link] = []
     position = start
@@ -77,6 +80,9 @@ def _add(link: _Link, page: _Page) -> None:
         raise DecodeError(_DAMAGED)
     link.numbers[page.stream] = page.number
     link.has_sound = link.has_sound or not page.flags & _FIRST
+    if page.holds_sound:
+        link.tracks.add(page.stream)
+        check_tracks(len(link.tracks))
     link.open_streams[page.stream] = page.ends_packet
     if page.flags & _LAST:
         del link.open_streams[page.stream]
@@ -107,6 +113,7 @@ def _page_at(data: FileBytes, position: int, checksums: bool) -> _Page | None:
         number=int.from_bytes(header[18:22], "little"),
         size=size,
         ends_packet=not lacing or lacing[-1] < 255,
+        holds_sound=bool(header[5] & _FIRST) and data.at(position + 27 + len(lacing), 8).startswith(_SOUND),
     )
 
 

@@ -150,6 +150,18 @@ def check_channels(channels: int) -> None:
         raise DecodeError(f"has {channels} channels, one or two are read; export the agent and the customer")
 
 
+def check_tracks(tracks: int) -> None:
+    """Refuse what has several sound tracks at a time, or none: which is the call, the file does not say.
+
+    Raises
+    ------
+    DecodeError
+        With the number there is.
+    """
+    if tracks != 1:
+        raise DecodeError(f"holds {tracks} sound tracks, one is needed; export the call as one track")
+
+
 def end_of_sound(data: FileBytes, start: int, promised: int | None, per_second: float) -> int:
     """Where sound ends that begins at `start`; `promised` is its length in bytes, ``None`` where that is unknown.
 
