@@ -138,3 +138,46 @@ def test_mixed_with_two_different_channels():
     """A manifest that does not fit is noted, and the words decide."""
     found, notes = roles({"agent_channel": "mixed"}, (CUSTOMER, AGENT))
     assert (found.agent, found.source, len(notes)) == (1, "speech", 1)
+
+
+PLAYED = ["您好，感谢致电客服中心", "请问您有什么需要", "我要投诉你们", "请您放心，我帮您处理", "感谢您的来电"]
+TWO = ["您好", "我要投诉你们", "非常抱歉给您带来不便", "你帮我查一下", "好的，请您稍等", "没有了"]
+TALKERS = RoleOptions(
+    agent_phrases=("客服", "请您", "抱歉"),
+    customer_phrases=("我要", "投诉", "你们", "你帮我", "我这边"),
+    either_phrases=("投诉", "我这边"),
+)
+
+
+def said(texts, suspect=None):
+    return [Segment(2 * at, 2 * at + 1, text, suspect=suspect) for at, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize("known", [{"direction": "practice"}, {"agent_channel": "mono"}])
+def test_two_people_at_one_microphone_are_not_the_agent_alone(known):
+    """Where words of both come in turn, more than once each, nothing is taken for the agent's, and a note says so."""
+    for segments in ((said(TWO),), (said(TWO), [])):
+        found, notes = roles(known, segments, options=TALKERS)
+        assert (found.agent, found.mixed, found.source) == (None, 0, "speech")
+        assert "the words on it are those of two people" in notes[-1]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        PLAYED,
+        [*PLAYED, "我这边给您登记", "您的电话", "我这边查到了", "请您稍等"],
+        ["您好，我要投诉你们，您会这样说", "您说你帮我查", "请您听我说"],
+        ["您好，请您听", "我要看一下", "请您稍等", "我要查一下", "感谢您的来电"],
+        ["我要投诉你们", "你帮我查一下", "您好"],
+    ],
+)
+def test_who_practises_alone_may_play_the_customer_for_a_sentence(texts):
+    """One stretch of a customer's words, words of both in one stretch, or the same words twice are no second person."""
+    assert roles({"direction": "practice"}, (said(texts),), options=TALKERS)[0].mixed is None
+
+
+def test_words_that_cannot_be_relied_on_are_no_second_person():
+    """Suspect text tells nothing."""
+    segments = (said(TWO, suspect="a loop"),)
+    assert roles({"direction": "practice"}, segments, options=TALKERS)[0].agent == 0

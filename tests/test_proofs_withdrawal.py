@@ -31,7 +31,10 @@ FAULTS = (
 
 
 def said(
-    verdict: str, rule_id: str = "close.wish", reviewer: str = "Li", result: Result | None = "fail",
+    verdict: str,
+    rule_id: str = "close.wish",
+    reviewer: str = "Li",
+    result: Result | None = "fail",
     start_s: float | None = None,
 ) -> Review:
     """A verdict on a norm of the call c1."""

@@ -166,9 +166,9 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         discarded_characters=transcript.discarded_characters,
         unheard=transcript.unheard,
         notes=(
+            *role_notes,  # whose words they are goes before how they sound
             *sound.notes,
             *channels.notes(report),
-            *role_notes,
             *_step(exchange),
             *_behind(conversation),
             *_doubts(conversation, transcript),

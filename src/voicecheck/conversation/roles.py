@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from voicecheck.conversation.both import holds_both
 from voicecheck.records import CallAnalysis, Conversation, Recording, Roles, Segment
 from voicecheck.text.normalize import normalize
 
@@ -20,11 +21,14 @@ class RoleOptions:
     ``agent_phrases`` and ``customer_phrases`` (configuration) heard on each channel decide, each
     counted at most ``most`` times, if they lead by ``margin``; they contradict what was given only by
     ``contradiction``. On fifteen recordings with known roles the agent's channel leads by 4.0 or more, and no
-    agent's has less than -0.7 by itself. 您 counts for an agent, its share against 你 at most ``most``.
+    agent's has less than -0.7 by itself. ``either_phrases`` are those of the customer's that an agent says, too: they
+    make no second person (`voicecheck.conversation.both`). 您 counts for an agent, its share against 你 at most
+    ``most``.
     """
 
     agent_phrases: tuple[str, ...]
     customer_phrases: tuple[str, ...]
+    either_phrases: tuple[str, ...] = ()
     default_agent_channel: Literal["left", "right"] | None = None
     most: int = 2
     margin: float = 3.0
@@ -86,10 +90,13 @@ def _contradicted(doubt: str) -> tuple[Roles, Notes]:
 def _alone(
     channel: int, source: str, recording: Recording, said: Sequence[Segment], options: RoleOptions
 ) -> tuple[Roles, Notes]:
-    """The roles where the agent is said to be alone: none, where the words are clearly a customer's."""
+    """The roles where the agent is said to be alone: none, where the words are of two people, or a customer's."""
+    given = _given(recording) if recording.agent_channel else "the recording was taken for the agent alone"
+    if holds_both(said, options.agent_phrases, options.customer_phrases, options.either_phrases):
+        note = f"{given}, but the words on it are those of two people: what each said cannot be told apart"
+        return Roles(agent=None, customer=None, mixed=channel, source="speech"), (note,)
     if agent_score(said, options) > -options.contradiction:
         return Roles(agent=channel, customer=None, source=source), ()
-    given = _given(recording) if recording.agent_channel else "the recording was taken for the agent alone"
     return _contradicted(f"{given}, but the words on it are a customer's: give the agent's channel, or record it")
 
 
