@@ -74,7 +74,7 @@ def test_a_card_without_total_says_why() -> None:
     shown = " ".join(printed((score,)).split())
     assert "SCORE: not scored, judged 1 of 2 Quality" in shown
     assert "50% of the points that it asks could be judged, too few for a score" in shown
-    assert "mostly: the agent is not heard" in shown
+    assert "mostly: word.rude: the agent is not heard" in shown
     assert "Care for" not in shown
     assert "pass" not in shown
 

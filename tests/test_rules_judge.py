@@ -184,6 +184,24 @@ def test_scope_and_missing_metadata() -> None:
     assert result(elderly, "A: 喂。") == "not_applicable"
 
 
+@pytest.mark.parametrize(
+    ("rule", "given", "found"),
+    [
+        ("kind: measure, measure: rings, max: 3", "rings: 2", "pass"),
+        (
+            "kind: when, when: {metadata: {name: queue_wait_s, above: 30}}, condition: {phrases: [久等]}",
+            "queue_wait_s: 45",
+            "fail",
+        ),
+    ],
+)
+def test_practice_is_asked_for_rings_and_a_queue_only_where_they_are_given(rule: str, given: str, found: str) -> None:
+    """A practice recording is on no telephone line; of a call it is unknown where the manifest does not say."""
+    assert result(rule, "direction: practice\nA: 您好。") == "not_applicable"
+    assert result(rule, f"direction: practice\n{given}\nA: 您好。") == found
+    assert result(rule, "direction: inbound\nA: 您好。") == "unknown"
+
+
 def test_without_the_customers_channel_only_good_is_known() -> None:
     """A practice recording cannot fail what needs a customer, but what was said was said."""
     rule = "kind: must, needs_customer: true, condition: {phrases: [贵姓]}"

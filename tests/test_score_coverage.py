@@ -107,6 +107,27 @@ def test_norms_that_cost_nothing_weigh_alike() -> None:
     assert scored(card, results(word__rude="pass", word__vague="unknown")).coverage == 0.5
 
 
+def test_a_part_of_which_too_little_was_judged_has_no_points_of_its_own() -> None:
+    """A part of which a sixth was judged says so, and which fault; the other part says its points."""
+    found = results(word__rude="unknown", word__vague="fail 9", care__sorry="pass", care__solve="pass")
+    words, care = scored(made_card(WEIGHED), found).parts
+    assert words.reason == (
+        "not scored: 50% of what the card asks could be judged, at least 70% is needed; "
+        "of this part, 16% of what it asks could be judged, at least 70% is needed; word.vague −1 (9.0 s)"
+    )
+    assert care.reason is not None
+    assert "; this part alone has 34 of 40" in care.reason
+
+
+def test_the_reason_of_one_norm_alone_names_the_norm() -> None:
+    """What is unknown of one norm is of no use without its name; a reason that many share needs none."""
+    doubt = made_finding("word.n0", "unknown", reason="“之后四位” may be it, badly heard: 9.7 s")
+    others = tuple(made_finding(f"word.n{n}", "not_applicable") for n in range(1, 100))
+    assert scored(EVEN, (doubt, *others)).unscored == "word.n0: “之后四位” may be it, badly heard"
+    two = (doubt, replace(doubt, rule_id="word.n1"), *others[1:])
+    assert scored(EVEN, two).unscored == "“之后四位” may be it, badly heard"
+
+
 def test_one_norm_judged_does_not_stand_for_its_part() -> None:
     """80 of 89 unknown: nine passes, the open.answer_rings among them, are no 100 and no grade."""
     card = made_card("\n  - {name: a, title: A, max_points: 100, share: [word.*, care.*, open.*]}\n")

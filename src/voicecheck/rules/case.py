@@ -8,7 +8,7 @@ from functools import lru_cache
 from voicecheck.records import Finding, Recording, Result
 from voicecheck.rules.advice import advice, expected_text, side_of
 from voicecheck.rules.call import Hit
-from voicecheck.rules.language import Rule, Scope
+from voicecheck.rules.language import Rule
 from voicecheck.rules.options import Limits
 from voicecheck.rules.scene import Scene
 from voicecheck.text.normalize import normalize
@@ -73,17 +73,33 @@ class Case:
         return next((plain for term, plain in terms if _normal(term) == said), self.rule.recommended)
 
 
+_OF_THE_LINE = frozenset({"rings", "queue_wait_s"})
+"""What the telephone system knows of a call, and a practice recording does not have."""
+
+
+def without_line(rule: Rule, recording: Recording) -> bool:
+    """Whether a rule rests on what a practice recording does not have, and the manifest gives none."""
+    if recording.direction != "practice":
+        return False
+    metadata = rule.when and rule.when.metadata
+    needed = {rule.measure, metadata and metadata.name} & _OF_THE_LINE
+    return any(getattr(recording, str(name)) is None for name in needed)
+
+
 @lru_cache(maxsize=4096)
 def _normal(term: str) -> str:
     return normalize(term).text
 
 
-def outside_scope(scope: Scope, recording: Recording) -> tuple[Result, None, str] | None:
+def outside_scope(rule: Rule, recording: Recording) -> tuple[Result, None, str] | None:
     """The result for a call that the rule is not for, or of which that is not known, by its manifest."""
+    scope = rule.scope
     if scope.profile and recording.profile not in scope.profile:
         return "not_applicable", None, f"not for profile {recording.profile or 'none'}"
     if scope.not_profile and recording.profile in scope.not_profile:
         return "not_applicable", None, f"not for profile {recording.profile}"
+    if without_line(rule, recording):
+        return "not_applicable", None, "practice is not on a telephone line"
     unknown = None
     for name, wanted, given in (
         ("direction", scope.direction, recording.direction),

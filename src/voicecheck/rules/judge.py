@@ -59,7 +59,7 @@ def _prepared(packs: tuple[Pack, ...]) -> tuple[tuple[Pack, ...], Preparations]:
 
 def _judge(case: Case) -> list[Finding]:
     rule, call = case.rule, case.scene.call
-    outside = outside_scope(rule.scope, call.recording)
+    outside = outside_scope(rule, call.recording)
     if outside and outside[0] == "not_applicable":
         return [case.finding(*outside)]
     little = too_little(rule, call, case.scene.options)

@@ -2,9 +2,9 @@
 
 What could not be judged takes nothing: a norm that is ``unknown`` or does not apply costs no
 points, a part none of whose norms could be judged is left out and its weight goes to the others.
-A card of whose asked points too little could be judged has no total and no grade: a wrong low score is
-a wrong accusation, and a high one would praise a call that nobody heard. All is counted in hundredths of
-a point, so that parts, deductions and total add up exactly.
+A card of whose asked points too little could be judged has no total and no grade, nor has such a part by itself: a
+wrong low score is a wrong accusation, and a high one would praise a call that nobody heard. All is counted in
+hundredths of a point, so that parts, deductions and total add up exactly.
 """
 
 from __future__ import annotations
@@ -129,18 +129,22 @@ def _settled(card: Card, outcomes: Sequence[Outcome], fatal: str | None) -> Scor
     )
 
 
+def _few(card: Card, share: Fraction, what: str) -> str:
+    """Say that too little of what a card or a part asks could be judged."""
+    return f"{percent(share)} of what {what} asks could be judged, at least {card.least_coverage:.0%} is needed"
+
+
 def _not_scored(card: Card, outcomes: Sequence[Outcome], fatal: str | None, coverage: Fraction | None) -> Score:
     """No total and no grade; each part says why, and what it would have been."""
     covered = [(part.max_points, outcome.covered) for part, outcome in zip(card.parts, outcomes, strict=True)]
     if coverage is None:
-        few = "not scored: nothing that the card asks applies"
+        why = "not scored: nothing that the card asks applies"
     else:
-        least = f"at least {card.least_coverage:.0%} is needed"
-        few = f"not scored: {percent(coverage)} of what the card asks could be judged, {least}"
+        why = f"not scored: {_few(card, coverage, 'the card')}"
     if fatal:
-        few += f"; {fatal} would fail it"
+        why += f"; {fatal} would fail it"
     parts = tuple(
-        _unscored(card, part, outcome, f"{few}; {_alone(part, outcome)}")
+        _unscored(card, part, outcome, f"{why}; {_alone(card, part, outcome)}")
         for part, outcome in zip(card.parts, outcomes, strict=True)
     )
     return Score(
@@ -165,10 +169,13 @@ def _unscored(card: Card, part: PartPlan, outcome: Outcome, reason: str) -> Scor
     )
 
 
-def _alone(part: PartPlan, outcome: Outcome) -> str:
-    """What a part says where its card has no total."""
+def _alone(card: Card, part: PartPlan, outcome: Outcome) -> str:
+    """What a part says where its card has no total: its points only where enough of it was judged."""
     if outcome.points is None:
         return outcome.note
+    share = outcome.covered.share
+    if share is not None and share < exactly(card.least_coverage):
+        return "; ".join([f"of this part, {_few(card, share, 'it')}", *map(_told, outcome.items)])
     told = [f"this part alone has {spelled(outcome.points)} of {spelled(part.max_points)}", *map(_told, outcome.items)]
     return "; ".join(told)
 

@@ -9,10 +9,11 @@ what was judged over the weight of what was asked (interface.md, coverage).
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from voicecheck.records import Basis, Conversation, Finding, Recording, Result
 from voicecheck.rules.unrecorded import needs_other_party
@@ -73,6 +74,14 @@ def count_norms(findings: Iterable[Finding], basis: Basis) -> tuple[int, int]:
     return len(results), sum(result != "unknown" for result in results)
 
 
+class Missing(NamedTuple):
+    """A share of a part's points that could not be judged, why, and the norms that it is of."""
+
+    reason: str
+    share: Fraction
+    norms: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Covered:
     """What was asked and judged of one part.
@@ -84,7 +93,7 @@ class Covered:
     share: Fraction | None
     asked: int = 0
     judged: int = 0
-    missing: tuple[tuple[str, Fraction], ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 NOT_ASKED = Covered(None)
@@ -109,15 +118,18 @@ def cover_rules(part: PartPlan, results: Mapping[str, Result], reasons: Mapping[
     weights = norm_weights(part, asked)
     whole = sum(weights.values())
     missing: Counter[str] = Counter()
+    norms: defaultdict[str, list[str]] = defaultdict(list)
     for rule_id in asked:
         if results[rule_id] == "unknown":
-            missing[_kind(reasons.get(rule_id))] += weights[rule_id]
+            reason = _kind(reasons.get(rule_id))
+            missing[reason] += weights[rule_id]
+            norms[reason].append(rule_id)
     unknown = sum(results[rule_id] == "unknown" for rule_id in asked)
     return Covered(
         share=1 - Fraction(missing.total(), whole),
         asked=len(asked),
         judged=len(asked) - unknown,
-        missing=tuple((reason, Fraction(weight, whole)) for reason, weight in missing.items()),
+        missing=tuple(Missing(why, Fraction(weight, whole), tuple(norms[why])) for why, weight in missing.items()),
     )
 
 
@@ -147,9 +159,15 @@ def whole_coverage(parts: Iterable[tuple[int, Covered]]) -> Fraction | None:
 
 
 def main_reason(parts: Iterable[tuple[int, Covered]]) -> str | None:
-    """The reason for which most points could not be judged."""
+    """The reason for which most points could not be judged; with the norm where it is that of one alone."""
     weights: dict[str, Fraction] = {}
+    norms: defaultdict[str, set[str]] = defaultdict(set)
     for points, covered in parts:
-        for reason, share in covered.missing:
+        for reason, share, own in covered.missing:
             weights[reason] = weights.get(reason, Fraction(0)) + points * share
-    return min(weights, key=lambda reason: (-weights[reason], reason), default=None)
+            norms[reason].update(own)
+    most = min(weights, key=lambda reason: (-weights[reason], reason), default=None)
+    if most is None or len(norms[most]) != 1:
+        return most
+    (norm,) = norms[most]
+    return f"{norm}: {most}"

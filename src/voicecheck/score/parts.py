@@ -13,7 +13,7 @@ from typing import NamedTuple
 from voicecheck.records import Finding, Result
 from voicecheck.score.cardfile import Figure
 from voicecheck.score.cardplan import Card, Charge, PartPlan
-from voicecheck.score.coverage import KNOWN, NOT_ASKED, Covered, cover_rules
+from voicecheck.score.coverage import KNOWN, NOT_ASKED, Covered, Missing, cover_rules
 from voicecheck.score.marks import Mark
 from voicecheck.score.points import dealt, hundredths, scaled, trimmed
 from voicecheck.score.results import SEVERITY
@@ -172,7 +172,7 @@ def by_figure(part: PartPlan, figure: Figure, values: Mapping[str, float | None]
     """Judge a part by a figure of the day."""
     value = values.get(figure.name)
     if value is None:
-        missing = ((f"{figure.name} is not known", Fraction(1)),)
+        missing = (Missing(f"{figure.name} is not known", Fraction(1)),)
         return Outcome(None, f"no {figure.name} for this day", covered=Covered(Fraction(0), missing=missing))
     points = scaled(part.max_points, *full_share(figure, value).as_integer_ratio())
     return Outcome(points, f"{figure.name} {value:.6g} ({_band(figure)})", start=points)
