@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import sound
-from test_audio_channels import LEFT_TURNS, RIGHT_TURNS, SECONDS, call, recording, talk
+from test_audio_channels import LEFT_TURNS, RIGHT_TURNS, SECONDS, call, delayed, recording, talk
 from test_rules_judge import OPTIONS, pack_of
 from voicecheck.audio.channels import examine, notes
 from voicecheck.intervals import Interval, Intervals
 from voicecheck.proofs.examples import build_call
-from voicecheck.records import Conversation, Finding
+from voicecheck.records import Conversation, Event, Finding
 from voicecheck.rules.judge import judge_call
 
 LEFT = sound.noise(SECONDS, dbfs=-60, seed=1) + talk(LEFT_TURNS, -20.0, 1)
@@ -144,3 +144,43 @@ def test_a_customer_in_noise_is_not_a_silent_one() -> None:
     assert finding.result == "unknown"
     assert finding.reason == "the customer's channel is too noisy to hear whether they speak"
     assert before.reason != finding.reason
+
+
+@pytest.mark.parametrize(("late", "side"), [(1.5, 0), (1.5, 1), (-0.8, 1)])
+def test_a_piece_lost_in_mid_call_shows_in_the_leaks(late: float, side: int) -> None:
+    """What leaks over comes with another delay from then on: said with its size and when."""
+    heard = call(leak_db=-26)
+    samples = [heard.samples[0].copy(), heard.samples[1].copy()]
+    at, gap = 31 * 8000, np.zeros(round(abs(late) * 8000), np.int16)
+    one = samples[side]
+    moved = (
+        np.concatenate([one[:at], gap, one[at:]]) if late > 0 else np.concatenate([one[:at], one[at + len(gap) :], gap])
+    )
+    samples[side] = moved[: len(one)]
+    report = examine(replace(heard, samples=np.stack(samples)))
+    assert report.jump is not None
+    assert abs(report.jump[0]) == pytest.approx(abs(late), abs=0.05)
+    assert (report.jump[0] > 0) is ((late > 0) is (side == 1))
+    assert 20 < report.jump[1] < 45
+    assert any("jump out of step by about" in note for note in notes(report))
+
+
+def test_an_echo_beside_a_leak_is_no_jump() -> None:
+    """Both delays are heard all through the call."""
+    heard = call(leak_db=-26)
+    left = heard.samples[0].astype(np.float32) / 32768
+    right = heard.samples[1].astype(np.float32) / 32768 + delayed(left, 900, -20)
+    assert examine(recording(left, right)).jump is None
+
+
+@pytest.mark.parametrize("measure", ["interruptions_by_agent_counted", "dead_air_each_s"])
+def test_nothing_between_the_parties_fails_after_a_jump(measure: str) -> None:
+    """Interruptions and silences may be made by the piece that is missing."""
+    events = (
+        Event(kind="interruption", by="agent", start=5, end=8, yielded=True, counted=True),
+        Event(kind="dead_air", start=20, end=30),
+    )
+    rule = f"kind: measure, measure: {measure}, max: 0"
+    assert judged(rule, events=events).result == "fail"
+    finding = judged(rule, events=events, channel_jump_s=1.5)
+    assert (finding.result, "jump out of step by about 1.5 s" in (finding.reason or "")) == ("unknown", True)

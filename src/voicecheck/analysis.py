@@ -239,13 +239,14 @@ def _step(exchange: Exchange) -> tuple[str, ...]:
 
 
 def _with_unrecorded(talk: Conversation, report: ChannelReport) -> Conversation:
-    """A conversation with what was not recorded of each party, or lost in noise."""
+    """A conversation with what was not recorded of each party, lost in noise, or recorded out of step."""
     roles = talk.roles
     parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
     return replace(
         talk,
         agent_unrecorded=() if roles.agent is None else report.unrecorded[roles.agent],
         customer_unrecorded=() if roles.customer is None else report.unrecorded[roles.customer],
+        channel_jump_s=abs(report.jump[0]) if talk.two_party and report.jump else None,
         too_noisy=tuple(role for role, channel in parties if channel is not None and report.noisy[channel]),
     )
 

@@ -323,6 +323,7 @@ class Conversation:
     ``both_at_once_s`` for how long both channels hold speech at once, where that is too long for a conversation.
     ``agent_unrecorded`` and ``customer_unrecorded`` are stretches of a party's channel that were not recorded,
     though the call went on; ``too_noisy`` the parties who could not be heard for noise.
+    ``channel_jump_s`` is by how much one channel gets out of step with the other in mid-call.
     Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
     (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
     what happens between the parties is ``None``, and of events there are only pauses and holds. Both are
@@ -355,6 +356,7 @@ class Conversation:
     agent_unrecorded: Intervals = ()
     customer_unrecorded: Intervals = ()
     too_noisy: tuple[Role, ...] = ()
+    channel_jump_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,8 @@ class ChannelReport:
     how late; of several paths these are the strongest one's. ``doubled`` says that both channels hold
     the same sound. ``offset_s`` is by how much the second channel is late by the delays of the leaks
     (negative: early; 0: the leaks show that it is in step; ``None``: they show nothing). ``noisy`` says that
-    nothing could be heard for noise; ``unrecorded`` are the stretches that were not recorded.
+    nothing could be heard for noise; ``unrecorded`` are the stretches that were not recorded. ``jump`` as in
+    `voicecheck.audio.steps.Paths`.
     """
 
     level_dbfs: tuple[float | None, ...]
@@ -72,6 +73,7 @@ class ChannelReport:
     offset_s: float | None = None
     noisy: tuple[bool, ...] = (False, False)
     unrecorded: tuple[Intervals, ...] = ((), ())
+    jump: tuple[float, float] | None = None
 
 
 def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelReport:
@@ -114,6 +116,7 @@ def examine(sound: Sound, *, options: ChannelOptions | None = None) -> ChannelRe
             for leak, own_delay in zip(strongest, (-late, late), strict=False)
         ),
         offset_s=paths.offset_s,
+        jump=paths.jump,
         noisy=tuple(none and noise for none, noise in zip(unheard, loud, strict=True)),
         unrecorded=_unrecorded(channels, options),
     )
@@ -151,6 +154,12 @@ def notes(report: ChannelReport) -> tuple[str, ...]:
             )
         if report.clipping_share[index] >= _CLIPPED_SHARE:
             said.append(f"{name} is clipped ({report.clipping_share[index]:.1%} of its speech is at full scale)")
+    if report.jump:
+        size, at = report.jump
+        said.append(
+            f"the channels jump out of step by about {abs(size):.1f} s at about {at:.0f} s: a piece of one is missing; "
+            "interruptions, responses and the like that were not met are unknown"
+        )
     return tuple(said)
 
 

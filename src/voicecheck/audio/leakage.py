@@ -65,7 +65,8 @@ class Leak:
 
     ``taps`` is its impulse response from ``delay`` samples on (negative: the copy comes before its
     cause), ``coupling_db`` its gain for the speech of this call. ``delay_s`` is when its peak comes, and
-    ``height`` how far that stands out of the background, in standard deviations.
+    ``height`` how far that stands out of the background, in standard deviations. ``heard_s`` is from when to when
+    the copy is heard, the first and the last tenth left out.
     """
 
     taps: NDArray[np.float32]
@@ -73,6 +74,7 @@ class Leak:
     coupling_db: float
     delay_s: float = 0.0
     height: float = 0.0
+    heard_s: tuple[float, float] = (0.0, 0.0)
 
 
 _PRE_S = 0.004  # a band-limited response begins before its peak
@@ -138,7 +140,8 @@ def _followed(peak: _Peak, source: Channel, target: Channel, options: LeakOption
     heard = np.argsort(-likeness)[: max(options.min_blocks, int((likeness > _ALIKE * likeness.max()).sum()))]
     first, count = round((peak.delay_s - _PRE_S) * rate), round((_PRE_S + options.response_s) * rate)
     taps, gain = _response(source, target, _some(peak.loud[heard], options), span, (first, count))
-    return Leak(taps, first, decibels(gain), peak.delay_s, peak.height)
+    times = np.percentile(peak.loud[heard] / rate, (10, 90))
+    return Leak(taps, first, decibels(gain), peak.delay_s, peak.height, (float(times[0]), float(times[1])))
 
 
 def _some(blocks: NDArray[np.intp], options: LeakOptions) -> NDArray[np.intp]:

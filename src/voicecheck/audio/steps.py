@@ -7,12 +7,16 @@ out of it comes *before* its cause. So the pair of delays shows the shift, to a 
 A path one way always has a mirror image the other way: if the right channel holds a copy of the left
 1.2 s later, the left holds "a copy" of the right 1.2 s earlier. Of two delays that are one another's
 mirror image the one that stands out less is dropped.
+
+Where a piece of one channel was lost in mid-call, what leaks comes with one delay before and with another
+after it. An echo comes beside the leak at once, all through the call.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from voicecheck.audio.leakage import Leak
 
@@ -27,12 +31,14 @@ class Paths:
     """The leaks that can be, each way, and what they say of the channels' step.
 
     ``offset_s`` is by how much the second channel is late (negative: early): 0 where the leaks show that
-    the channels are in step, ``None`` where they show nothing.
+    the channels are in step, ``None`` where they show nothing. ``jump`` is by how much the second channel is
+    later from some moment on (negative: earlier), and that moment in seconds.
     """
 
     into_first: tuple[Leak, ...]
     into_second: tuple[Leak, ...]
     offset_s: float | None
+    jump: tuple[float, float] | None = None
 
 
 def settle(into_first: Sequence[Leak], into_second: Sequence[Leak]) -> Paths:
@@ -51,6 +57,7 @@ def settle(into_first: Sequence[Leak], into_second: Sequence[Leak]) -> Paths:
         into_first=tuple(leak for leak in firsts if _can_be(leak, -late)),
         into_second=tuple(leak for leak in seconds if _can_be(leak, late)),
         offset_s=offset,
+        jump=_jump(seconds) or _turned(_jump(firsts)),
     )
 
 
@@ -75,6 +82,21 @@ def _offset(firsts: Sequence[Leak], seconds: Sequence[Leak]) -> float | None:
     ]
     offset = max(pairs, default=(0.0, 0.0))[1]
     return offset if abs(offset) >= _LEAST_OFFSET_S else None
+
+
+def _jump(leaks: Sequence[Leak]) -> tuple[float, float] | None:
+    """By how much the delay of what leaks in changes in mid-call, and when; ``None`` where it does not."""
+    inorder = sorted(leaks, key=lambda leak: leak.heard_s)
+    for before, after in pairwise(inorder):
+        apart = after.delay_s - before.delay_s
+        if before.heard_s[1] < after.heard_s[0] and abs(apart) > _LONGEST_LEAK_S:
+            return apart, (before.heard_s[1] + after.heard_s[0]) / 2
+    return None
+
+
+def _turned(jump: tuple[float, float] | None) -> tuple[float, float] | None:
+    """What is later in the first channel is earlier in the second."""
+    return (-jump[0], jump[1]) if jump else None
 
 
 def _can_be(leak: Leak, late: float) -> bool:

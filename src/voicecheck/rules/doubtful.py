@@ -20,6 +20,7 @@ AT_ONCE = (
     "may be out of step, and whom the agent answered or talked over is not known"
 )
 
+JUMPS = "the channels jump out of step by about {:.1f} s in mid-call: what came before or after what is not known"
 NOT_RECORDED = "the {}'s channel was not recorded {}: what may have been said there is not known"
 
 _BETWEEN = frozenset(
@@ -36,6 +37,9 @@ _SILENCES = frozenset(
 )
 """Measures of silence, which what was not recorded looks like."""
 
+_SILENT = frozenset({"dead_air", "slow_response", "hold"})
+"""Events of silence."""
+
 _EDGE_S = 30.0
 """Seconds within which a call is opened and closed: in any of them that was not recorded it may have been."""
 
@@ -43,7 +47,10 @@ _EDGE_S = 30.0
 def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
     """The findings of a rule, with those made ``unknown`` that another voice, or a missing one, may have caused."""
     talk = case.scene.call.conversation
-    reason = crowd_of(talk)
+    jumps = talk.channel_jump_s is not None
+    reason = JUMPS.format(talk.channel_jump_s) if jumps else crowd_of(talk)
+    if reason and jumps and _uses(case.rule, _SILENCES, _SILENT) and any(f.result == "fail" for f in findings):
+        return [case.finding("unknown", reason=reason)]
     if reason and _rests_on_both(case.rule) and any(finding.result == "fail" for finding in findings):
         return [case.finding("unknown", reason=reason)]
     for speaker, missing in (("agent", talk.agent_unrecorded), ("customer", talk.customer_unrecorded)):
@@ -58,7 +65,7 @@ def _is_missing(case: Case, finding: Finding, speaker: str, missing: Intervals) 
     rule, duration = case.rule, case.scene.call.conversation.duration
     if not missing:
         return False
-    if _uses(rule, _SILENCES, {"dead_air", "slow_response", "hold"}) or (speaker == "customer" and rule.needs_customer):
+    if _uses(rule, _SILENCES, _SILENT) or (speaker == "customer" and rule.needs_customer):
         return True
     if rule.kind not in ("must", "when") or rule.speaker not in (speaker, "anyone"):
         return False
