@@ -369,6 +369,15 @@ def test_what_reaches_over_punctuation_may_be_it() -> None:
     assert result(rule, "A: 您好，请讲。") == "fail"
 
 
+def test_what_only_may_be_it_is_unknown() -> None:
+    """A word that may be a name is no proof and no fault; without it, or with its exception, it is one."""
+    rule = "kind: must, condition: {regex: ['我是.{2,4}的'], unsure: true, unless: ['我是上次的']}"
+    (finding,) = judge_call(*build_call("A: 我是安居的小李。"), [pack_of(rule)], options=OPTIONS)
+    assert (finding.result, finding.reason) == ("unknown", "“我是安居的” may be it")
+    assert result(rule, "A: 您好。") == result(rule, "A: 我是上次的小李。") == "fail"
+    assert result(rule.replace(", unsure: true", ""), "A: 我是安居的小李。") == "pass"
+
+
 COMPANY = "open.company"
 
 
@@ -388,6 +397,40 @@ def test_a_greeting_thanks_or_farewell_is_no_company(packs: list[Pack], line: st
     calls = [f"A: {line}\nC: 我查话费。\nA: 好的。", f"A: 您好，请讲。\nC: 我查话费。\nA: 好的，{line}"]
     for dialogue in (*calls, *(call.replace("，", "") for call in calls)):
         assert outcomes(packs, *build_call(dialogue))[COMPANY] <= {"fail", "unknown"}, dialogue
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "我是携程的王雪", "我是泰康的刘洋", "喂您好我京东的", "您好，橙子英语小何", "您好，谢谢您选择长颈鹿照相馆",
+        "您好，我来自星火培训", "我是哈罗的运营", "这是同仁堂的回访", "感谢这垫青竹书院，请讲", "我是今日头条的小邓",
+        "您好，欢迎光临福满楼", "您好，菜鸟驿站的，您的件到了", "我是老百姓大药房的小杜",
+        "您好，很高兴为您服务，青竹小何",
+    ],
+)  # fmt: skip
+def test_what_may_be_a_company_is_no_fault(packs: list[Pack], line: str) -> None:
+    """A noun in the place of a name, which is no person, role, time or action, may be a company's, badly heard too."""
+    for text in (line, line.replace("，", "")):
+        assert outcomes(packs, *build_call(f"A: {text}。\nC: 我查话费。\nA: 好的。"))[COMPANY] <= {"pass", "unknown"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "我是负责售后的小魏", "我是上周联系您的小袁", "您好，周老师，请问方便吗", "我帮您转人工热线",
+        "请您去营业厅办理",
+        "请您拨打客服热线", "麻烦您重新说一遍", "我给您重新开通", "系统正在重新加载，请稍等",
+        "感谢来电，请问您的保险单号",
+        "感谢来电，阿珍为您服务", "请问您是办移动宽带吗", "请问是要退酒店订单吗", "您好，三号座席，请讲",
+        "您好，亲爱的用户，请讲",
+        "我是夜班的小温", "我是工单处理的小严", "我是质检的小林", "我是小薛，帮您看保险的事",
+        "您好，信号不太好，请大点声",
+    ],
+)  # fmt: skip
+def test_a_person_a_role_a_time_or_an_action_is_no_company(packs: list[Pack], line: str) -> None:
+    """What is asked about, where the caller is sent, and who the agent is beside the company name nobody."""
+    for text in (line, line.replace("，", "")):
+        assert outcomes(packs, *build_call(f"A: {text}。\nC: 我查话费。\nA: 好的。"))[COMPANY] <= {"fail", "unknown"}
 
 
 @pytest.mark.parametrize(

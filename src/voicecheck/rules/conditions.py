@@ -152,6 +152,8 @@ def _searched(condition: Condition, scene: Scene, script: Script, span: Span) ->
         broken = [hit for hit in hits if hit.span and not script.in_one_clause(hit.span)]
         hits = [hit for hit in hits if hit not in broken]
         near += broken if scene.near else []
+    if condition.unsure:
+        near, hits = near + (hits if scene.near else []), []
     hits.sort(key=lambda hit: hit.span or (0, 0))
     if len(hits) >= condition.count:
         return Outcome(True, tuple(hits))
@@ -162,7 +164,8 @@ def _searched(condition: Condition, scene: Scene, script: Script, span: Span) ->
         return Outcome(None, tuple(hits), BADLY_HEARD)
     near += _maybe(condition, scene, script, span)
     if near and len(hits) + len(near) >= condition.count:
-        return Outcome(None, tuple(hits), f"“{near[0].matched}” may be it, badly heard")
+        heard = "" if condition.unsure else ", badly heard"
+        return Outcome(None, tuple(hits), f"“{near[0].matched}” may be it{heard}")
     return Outcome(False, tuple(hits))
 
 

@@ -154,6 +154,7 @@ _ONLY_WITH = {
     "maybe": ("phrases", "regex"),
     "every_turn": ("phrases", "regex"),
     "one_clause": ("phrases", "regex"),
+    "unsure": ("phrases", "regex"),
 }
 
 
@@ -198,6 +199,8 @@ class Condition(Element):
     one_clause: bool = False
     """What is found stands in one clause; where punctuation stands inside, of which a recogniser writes too much, the
     result is `unknown`."""
+    unsure: bool = False
+    """What is found only may be what is looked for, such as a word that may be a name: the result is `unknown`."""
     every_turn: bool = False
     """Every turn of the speaker (in the window) must have a hit."""
 
