@@ -428,6 +428,12 @@ def test_all_data_chunks_are_read(tmp_path: Path, between: bytes) -> None:
     assert (one.samples.shape[1], one.unfinished) == (len(ONE), None)
 
 
+def test_data_chunks_without_end_are_refused_soon(tmp_path: Path) -> None:
+    """Only so many are looked at, and more than a thousand recordings in a file are not read."""
+    many = made.wave(ONE[:1], after=made.chunk(b"data", b"ab") * 12_000)
+    refused(tmp_path, many, "holds 10001 recordings")
+
+
 def test_a_second_data_chunk_that_is_cut_or_open_or_of_another_format(tmp_path: Path) -> None:
     """It is judged as the only one would be."""
     data = made.wave(ONE, after=made.chunk(b"data", sound.pcm(TWO).tobytes()))

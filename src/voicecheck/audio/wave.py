@@ -127,7 +127,7 @@ def _one_wave(data: FileBytes, start: int) -> tuple[list[Part], int] | None:
 def _all_sound(data: FileBytes, start: int, length: int, form: WaveFormat, *, regular: bool) -> tuple[list[Part], int]:
     """The parts of all data chunks of this file, the first of which begins here, and where the next file may begin."""
     parts: list[Part] = []
-    while (further := _next_data(data, start, length, form)) is not None:
+    while len(parts) < _MOST_CHUNKS and (further := _next_data(data, start, length, form)) is not None:
         if length:
             parts.append(wave_part(form, start, start + length, plain=False))
         start, length = further + 8, data.number(further + 4, 4, form.order)
