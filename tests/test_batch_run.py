@@ -245,7 +245,7 @@ def test_poison_is_not_tried_night_after_night(tmp_path: Path) -> None:
     run(folder, workers=2)
     again = run(folder, workers=1, max_failures=FailureLimit(count=0))  # in this process: a try would end the tests
     assert (again.exit_code, again.stopped, [each.error for each in again.failures]) == (1, False, ["poison"] * 2)
-    assert "2 recordings are quarantined" in again.notes[-1]
+    assert "recordings quarantined: 2;" in again.notes[-1]
     assert [row["attempts"] for row in read_rows(again.out, "failures")] == [2, 2]
     assert [each.attempts for each in run(folder, workers=2, quarantined=True).failures] == [4, 4]
     make_recordings(folder, b="mended", c="mended")
