@@ -330,6 +330,16 @@ def try_out(out: Path, trial: Judging, usual: Judging = OLD) -> Rescored:
     return backtest(out, trial, usual=usual, workers=1)
 
 
+def test_other_words_for_the_same_findings_are_no_other_findings(folder: Path, tmp_path: Path) -> None:
+    """Where only what a rule says of itself differs, it is published and no call counts as changed."""
+    said = pack_of("kind: must\n    condition: {phrases: [再见]}\n    recommended: 再见。", rule_id="close.farewell")
+    run(folder, tmp_path / "out", OLD)
+    done = rescore(tmp_path / "out", judging_with(said, "said"), workers=1)
+    assert (done.changes.calls, done.changes.changed) == (4, 0)
+    assert "再见。" in {row["recommended"] for row in read_rows(tmp_path / "out", "findings")}
+    assert try_out(tmp_path / "out", NEW).changes.changed > 0
+
+
 def test_a_trial_writes_nothing_and_says_what_a_rescoring_does(folder: Path, tmp_path: Path) -> None:
     """The same difference by norm and agent as rescoring has; not a byte or file is touched."""
     out = tmp_path / "out"

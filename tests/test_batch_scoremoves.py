@@ -136,17 +136,20 @@ def test_grades_come_first_then_what_came_and_went_then_the_largest() -> None:
 
 
 def test_marks_and_figures_of_nobody_are_named(out: Path, tmp_path: Path) -> None:
-    """A call and an agent that are not stored are named by rescore and by run; those that are stored are not."""
+    """A call, an agent and an agent's day that are not stored are named by rescore and by run; others are not."""
     strange = judging(
         Marks(
-            {("nosuchcall", "knowledge"): Mark(1), ("1", "knowledge"): Mark(1)}, {("H9", DAYS[0], "knowledge"): Mark(1)}
+            {("nosuchcall", "knowledge"): Mark(1), ("1", "knowledge"): Mark(1)},
+            {("H9", DAYS[0], "knowledge"): Mark(1), ("A1", date(2026, 12, 1), "knowledge"): Mark(1)},
         ),
-        Figures({**figures(32).by_day, ("H9999", DAYS[0]): {"satisfaction": 9.0}}),
+        Figures({**figures(32).by_day, ("H9999", DAYS[0]): {"satisfaction": 9.0}, ("A1", date(2025, 1, 3)): {}}),
     )
     told = (
         "the marks name calls of which nothing is stored: nosuchcall; look at scores.marks",
         "the marks name agents of which nothing is stored: H9; look at scores.marks",
         "the figures name agents of which nothing is stored: H9999; look at scores.figures",
+        "the marks name days of which nothing is stored: A1 2026-12-01; look at scores.marks",
+        "the figures name days of which nothing is stored: A1 2025-01-03; look at scores.figures",
     )
     assert set(told) <= set(run(tmp_path / "in", out, strange).notes)
     done = rescore(out, strange, workers=1)

@@ -7,7 +7,7 @@ writes: the driver alone keeps the results.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -49,7 +49,8 @@ class Changes:
     """What judging again changed.
 
     ``norms`` counts calls by norm, result before and result after (``None``: not judged); ``changed`` are calls of
-    which any finding differs. ``withdrawn`` counts findings that reviewers withdrew.
+    which any finding has another result or place; a text that names another limit is no such change. ``withdrawn``
+    counts findings that reviewers withdrew.
     """
 
     calls: int = 0
@@ -144,11 +145,14 @@ def _judged(
     call = judge(heard, judging, before=before, unchanged=judging.unchanged(stored.judged))
     packed = encode_findings(call.findings)
     after = worst_results(call.findings)
-    if packed == stored.findings:
-        changes.note(after, None)
-        return call, None
-    changes.note(after, worst_results(before))
-    return call, packed
+    same = packed == stored.findings
+    changes.note(after, None if same or _places(call.findings) == _places(before) else worst_results(before))
+    return call, None if same else packed
+
+
+def _places(findings: Sequence[Finding]) -> list[tuple[str, Result, float | None]]:
+    """What findings come to, without the words in which they are told."""
+    return [(finding.rule_id, finding.result, finding.start) for finding in findings]
 
 
 def _before(stored: StoredCall, *, masked: bool) -> tuple[Finding, ...]:

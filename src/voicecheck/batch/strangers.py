@@ -11,15 +11,17 @@ MOST_NAMED = 10
 
 
 def strange_names(ledger: Ledger, scores: Scores) -> list[str]:
-    """Say which calls and agents the CSVs of marks and figures name that are not stored."""
+    """Say which calls, agents and days the CSVs of marks and figures name that are not stored."""
     calls = {call_id for call_id, _ in scores.marks.by_call}
-    known = ledger.known_agents()
-    marked = {agent for agent, _, _ in scores.marks.by_day}
-    figured = {agent for agent, _ in scores.figures.by_day}
+    known, days = ledger.known_agents(), ledger.known_agent_days()
+    marked = {(agent, day) for agent, day, _ in scores.marks.by_day}
+    figured = set(scores.figures.by_day)
     found = (
         ("marks", "calls", calls - ledger.known_calls(calls)),
-        ("marks", "agents", marked - known),
-        ("figures", "agents", figured - known),
+        ("marks", "agents", {agent for agent, _ in marked} - known),
+        ("figures", "agents", {agent for agent, _ in figured} - known),
+        ("marks", "days", {f"{agent} {day}" for agent, day in marked - days if agent in known}),
+        ("figures", "days", {f"{agent} {day}" for agent, day in figured - days if agent in known}),
     )
     return [
         f"the {source} name {what} of which nothing is stored: {_some(sorted(names))}; look at scores.{source}"

@@ -181,6 +181,11 @@ class Ledger(States):
         """Give the agents of whom any call is stored."""
         return {agent for (agent,) in self._db.execute("SELECT DISTINCT agent_id FROM calls") if agent is not None}
 
+    def known_agent_days(self) -> set[tuple[str, date]]:
+        """Give the agents with the days on which any call of theirs is stored."""
+        rows = self._db.execute("SELECT DISTINCT agent_id, day FROM calls WHERE agent_id IS NOT NULL")
+        return {(agent, date.fromisoformat(day)) for agent, day in rows}
+
     def count(self, judged: str | None = None) -> int:
         """Count the calls, or those that were last judged by these rules."""
         where = "" if judged is None else "WHERE judged = ?"
