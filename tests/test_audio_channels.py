@@ -10,7 +10,7 @@ import pytest
 import sound
 from voicecheck.audio.channels import ChannelOptions, ChannelReport, examine, listen, notes
 from voicecheck.audio.decode import Sound
-from voicecheck.audio.leakage import Leak, LeakOptions
+from voicecheck.audio.leakage import Leak, LeakOptions, _delay
 from voicecheck.audio.leakmarks import leaked
 from voicecheck.intervals import Interval, Intervals, intersect, merge, subtract, total
 
@@ -190,6 +190,14 @@ def test_what_explains_nothing_marks_nothing() -> None:
     source, target = (listen(samples, RATE // 100, ChannelOptions()) for samples in sound.pcm(left, right))
     leak = Leak(np.array([0.3], np.float32), 100, -10.0)
     assert leaked(source, target, [leak], LeakOptions()) == ()
+
+
+def test_a_cause_without_sound_stands_out_of_nothing() -> None:
+    """Where the cause holds digital silence there is no path, and no warning of a division by zero."""
+    heard = listen(sound.pcm(sound.speech_like(5.0, seed=1))[0], RATE // 100, ChannelOptions())
+    silent = listen(np.zeros(5 * RATE, np.int16), RATE // 100, ChannelOptions())
+    starts = np.arange(4) * 3600 + 4000
+    assert _delay(silent, heard, starts, (3600, 2400))[1] == 0
 
 
 def test_levels() -> None:

@@ -200,11 +200,14 @@ def _delay(source: Channel, target: Channel, starts: NDArray[np.intp], extents: 
         cross += weight * np.fft.rfft(effect, size) * cause.conj()
         power += weight * np.abs(cause) ** 2
     cross[0] = 0.0
+    if not power.any():  # the cause holds no sound there
+        return 0, 0.0
     response = np.fft.irfft(cross / (power + 0.01 * power.mean()), size)
     # The cause began `reach` samples before the block, so the end of the circle is the lags from 0 to `reach`.
     lags = np.abs(response[size - reach :])
     peak = int(np.argmax(lags))
-    return peak, float(lags[peak] / (1.4826 * np.median(lags)))
+    background = 1.4826 * float(np.median(lags))
+    return peak, float(lags[peak]) / background if background > 0 else 0.0
 
 
 def _response(
