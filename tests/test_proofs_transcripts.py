@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from voicecheck.config import load_settings
 from voicecheck.errors import UsageError
 from voicecheck.proofs.transcripts import read_call
 
@@ -62,3 +63,11 @@ def test_what_is_neither_is_refused(text: str) -> None:
     """Broken JSON, another kind of file, a third speaker and a line of no form are usage errors that name it."""
     with pytest.raises(UsageError, match=r"x\.json is no dialogue"):
         read_call(text, "x.json")
+
+
+def test_who_asks_to_wait_is_not_waited_on() -> None:
+    """As in calls: after 你稍等 the agent's silence is no slow response; after a question it is."""
+    waiting = load_settings(environ={}).conversation.holds.waiting
+    for said, longest in (("你稍等，我找一下单号。", None), ("我想查话费。", 8.0)):
+        _, talk = read_call(f"A: 您好。\nC: {said}\n(wait 8)\nA: 查到了。", "-", waiting)
+        assert talk.response_max == (None if longest is None else pytest.approx(longest))

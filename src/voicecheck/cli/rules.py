@@ -159,7 +159,7 @@ def try_out(
     settings = settings_of(config)
     packs, options = trials.only(settings.packs, rule), settings.rules
     if call is not None:
-        recording, conversation = read_call(_text(call), str(call))
+        recording, conversation = read_call(_text(call), str(call), settings.conversation.holds.waiting)
         trials.print_findings(judge_call(recording, conversation, packs, options=of_excerpt(options)))
         return
     if noise is not None:

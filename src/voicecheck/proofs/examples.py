@@ -31,6 +31,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
+from voicecheck.conversation.waiting import WaitingOptions, asks_to_wait
 from voicecheck.records import Conversation, Event, Recording, Result, Role, Roles, Thirds, Turn, VoiceMeasures, Word
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.language import Rule
@@ -104,8 +105,8 @@ class _Stage:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def build_call(dialogue: str) -> tuple[Recording, Conversation]:
-    """The recording and conversation that a dialogue stands for.
+def build_call(dialogue: str, waiting: WaitingOptions | None = None) -> tuple[Recording, Conversation]:
+    """The call that a dialogue stands for; with words of `waiting`, who asks to wait is not waited on.
 
     Raises
     ------
@@ -122,7 +123,7 @@ def build_call(dialogue: str) -> tuple[Recording, Conversation]:
             stage.facts[fact["name"]] = fact["value"]
         else:
             raise ValueError(f"“{line}” is no line of a dialogue")
-    return _recording(stage.facts), _conversation(stage)
+    return _recording(stage.facts), _conversation(stage, waiting)
 
 
 def _say(stage: _Stage, speaker: Role, how: str, text: str) -> None:
@@ -180,7 +181,7 @@ def _recording(facts: dict[str, str]) -> Recording:
     return Recording(**{"path": Path("example"), "name": "example", "call_id": "example", **values})
 
 
-def _conversation(stage: _Stage) -> Conversation:
+def _conversation(stage: _Stage, waiting: WaitingOptions | None) -> Conversation:
     two_party = stage.facts.get("channel") != "mono"
     turns = sorted(stage.turns, key=lambda t: t.start)
     return Conversation(
@@ -193,17 +194,24 @@ def _conversation(stage: _Stage) -> Conversation:
         two_party=two_party,
         customer_spoke=any(t.speaker == "customer" for t in turns) if two_party else None,
         rate_agreement=1.0,
-        response_max=longest_response(turns, stage.events) if two_party else None,
+        response_max=longest_response(turns, stage.events, waiting) if two_party else None,
     )
 
 
-def longest_response(turns: Sequence[Turn], events: Sequence[Event]) -> float | None:
-    """The longest time from a customer's turn to the agent's answer to it, holds left out."""
+def longest_response(
+    turns: Sequence[Turn], events: Sequence[Event], waiting: WaitingOptions | None = None
+) -> float | None:
+    """The longest time from a customer's turn to the agent's answer to it.
+
+    Left out are holds and, where the words of waiting are given, what follows a customer who asks to wait, as in calls
+    (`voicecheck.conversation.responses`).
+    """
     responses = (
         b.start - a.end
         for a, b in pairwise(turns)
         if (a.speaker, b.speaker) == ("customer", "agent")
         and not any(e.kind == "hold" and a.end <= e.start <= b.start for e in events)
+        and (waiting is None or asks_to_wait(a.text, waiting) is None)
     )
     return max(responses, default=None)
 

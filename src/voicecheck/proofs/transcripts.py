@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from voicecheck.conversation.pace import is_rated
+from voicecheck.conversation.waiting import WaitingOptions
 from voicecheck.errors import UsageError
 from voicecheck.proofs.examples import build_call, longest_response, spread_words
 from voicecheck.records import Conversation, Event, Recording, Role, Roles, Turn, VoiceMeasures
@@ -22,8 +23,8 @@ from voicecheck.rules.measures import MANIFEST_FIELDS
 from voicecheck.text.spoken import count_characters
 
 
-def read_call(text: str, where: str) -> tuple[Recording, Conversation]:
-    """The call of a dialogue (`voicecheck.proofs.examples`) or of a JSON transcript.
+def read_call(text: str, where: str, waiting: WaitingOptions | None = None) -> tuple[Recording, Conversation]:
+    """The call of a dialogue (`voicecheck.proofs.examples`) or of a JSON transcript, with words of `waiting`.
 
     Raises
     ------
@@ -31,12 +32,13 @@ def read_call(text: str, where: str) -> tuple[Recording, Conversation]:
         It is neither.
     """
     try:
-        return _transcript(json.loads(text)) if text.lstrip().startswith("{") else build_call(text)
+        is_json = text.lstrip().startswith("{")
+        return _transcript(json.loads(text), waiting) if is_json else build_call(text, waiting)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{where} is no dialogue and no transcript: {type(error).__name__}: {error}") from error
 
 
-def _transcript(data: Mapping[str, Any]) -> tuple[Recording, Conversation]:
+def _transcript(data: Mapping[str, Any], waiting: WaitingOptions | None) -> tuple[Recording, Conversation]:
     turns = tuple(sorted(map(_turn, data["turns"]), key=lambda turn: turn.start))
     events = tuple(sorted(map(_event, data.get("events", ())), key=lambda event: event.start))
     # No channels are told of where both parties are on one; a transcript still tells them apart.
@@ -50,7 +52,7 @@ def _transcript(data: Mapping[str, Any]) -> tuple[Recording, Conversation]:
         customer=_voice(turns, "customer"),
         two_party=two_party,
         customer_spoke=any(turn.speaker == "customer" for turn in turns) if two_party else None,
-        response_max=longest_response(turns, events) if two_party else None,
+        response_max=longest_response(turns, events, waiting) if two_party else None,
     )
     return _recording(data), conversation
 
