@@ -109,6 +109,7 @@ LAST = end_of(build_call(DIALOGUE)[1])
         (CLOSING, Interval(0, 5), "fail"),
         (SORRY, Interval(20, 30), "unknown"),
         (SORRY, Interval(0, 0.1), "fail"),
+        (SORRY + ", window: {before: trigger, turns: 5}", Interval(0, 0.1), "unknown"),
         ("kind: must, condition: {phrases: [抱歉]}", Interval(20, 30), "unknown"),
         ("kind: never, condition: {phrases: [看这个订单]}", Interval(20, 30), "fail"),
     ],

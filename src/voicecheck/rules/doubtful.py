@@ -73,7 +73,8 @@ def _is_missing(case: Case, finding: Finding, speaker: str, missing: Intervals) 
         return missing[0].start < _EDGE_S
     if judges_end(rule):
         return missing[-1].end > duration - _EDGE_S
-    return rule.kind == "must" or finding.start is None or missing[-1].end > finding.start
+    before = isinstance(rule.window, Window) and rule.window.before is not None
+    return rule.kind == "must" or before or finding.start is None or missing[-1].end > finding.start
 
 
 def crowd_of(talk: Conversation) -> str | None:
