@@ -28,7 +28,7 @@ def merge_alike(encoded: Array, *, kept: float = KEPT) -> Array:
         Frames of windows, shape ``(windows, frames, width)``.
     kept
         Share of the frames that is left, from `KEPT` to 1. No frame is joined twice: where whole silences
-        became one frame, more was misheard (NOTES.md).
+        became one frame, more was misheard (docs/decisions/hearing.md).
 
     Returns
     -------
