@@ -33,7 +33,7 @@ def found(folder: Path, content: str | bytes) -> tuple[list[Recording], list[str
 @pytest.mark.parametrize(
     "cell",
     ["=cmd|' /C calc'!A1", "+1", "@SUM(A1)", "<script>alert(1)</script>", "../../etc/passwd", "%s%n", "' OR 1=1 --",
-     "😀", "{agent}", "..", "/"],
+     "😀", "{agent}", "..", "/etc"],
 )  # fmt: skip
 def test_cells_that_mean_something_elsewhere(tmp_path: Path, cell: str) -> None:
     """They are text like any other, and lead to no other folder."""
