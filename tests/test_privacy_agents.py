@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -155,10 +156,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 def left_in(out: Path) -> list[str]:
-    """The names that anything in a folder holds, its files' names and bytes included."""
+    """The names that anything in a folder holds, its files' names and bytes included.
+
+    A number counts where it stands alone: its figures may well be part of a time or of a checksum.
+    """
     everything = stored_text(out) + "".join(str(path) for path in out.rglob("*"))
     raw = b"".join(path.read_bytes() for path in out.rglob("*") if path.is_file())
-    return [name for name in NAMES if name in everything or name.encode() in raw]
+    alone = {name: rf"(?<![0-9A-Za-z]){name}(?![0-9A-Za-z])" if name.isascii() else name for name in NAMES}
+    return [
+        name
+        for name, pattern in alone.items()
+        if re.search(pattern, everything) or re.search(pattern.encode(), raw)
+    ]
 
 
 def test_what_is_stored_follows_the_setting(folder: Path, tmp_path: Path) -> None:
