@@ -84,7 +84,8 @@ def _numbers(path: Path, name: str, value: ast.expr) -> Iterator[Move]:
 def yaml_moves(path: Path) -> Iterator[Move]:
     """The numbers of a scorecard or a pack, those of its examples left out."""
     tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    for name, node in _scalars(tree, "", _SKIPPED_KEYS[path.parent.name]):
+    room = path.relative_to(ROOT / "configs").parts[0]
+    for name, node in _scalars(tree, "", _SKIPPED_KEYS[room]):
         if node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float"):
             value = float(node.value) if "." in node.value else int(node.value)
             mark = node.start_mark
@@ -221,15 +222,17 @@ def notice_rule(move: Move) -> str:
     """The first example, of any rule, that a number moved in a pack makes come out otherwise, or the first test."""
     import norm_cases
     from voicecheck.errors import ConfigError
+    from voicecheck.packfiles import read_pack
     from voicecheck.proofs.examples import check_rule
     from voicecheck.rules.packs import load_packs
 
     usual = norm_cases.settings()
     folder = ROOT / "configs" / "rules"
-    texts = {path: path.read_text(encoding="utf-8") for path in (folder / f"{pack.name}.yaml" for pack in usual.packs)}
-    texts[ROOT / move.file] = changed_text(move)
+    texts = {pack.name: read_pack(folder / pack.name) for pack in usual.packs}
+    pack_name, _, inner = (ROOT / move.file).relative_to(folder).as_posix().partition("/")
+    texts[pack_name] = {**texts[pack_name], inner: changed_text(move)}
     try:
-        packs = load_packs([(str(path), text) for path, text in texts.items()])
+        packs = load_packs([*texts.items()])
     except ConfigError:
         return "refused when it is read"
     before = {rule.id: rule for pack in usual.packs for rule in pack.rules}
@@ -239,7 +242,7 @@ def notice_rule(move: Move) -> str:
                 return f"example of {rule.id}"
     own = replace(usual, packs=packs)
     norm_cases.settings = lambda: own
-    norm = next((rule_id for rule_id in before if f".{rule_id}." in move.name), None)
+    norm = next((rule_id for rule_id in before if f".{rule_id}." in f".{move.name}"), None)
     chosen = _functions_with(tests_of(move)[0], norm) if norm else []
     return run_tests(chosen) if chosen else ""
 
@@ -267,8 +270,8 @@ def all_moves(words: Sequence[str]) -> list[Move]:
     """All moves whose file or name contains one of the words, all of them without any."""
     python = [move for room in ROOMS for path in sorted((ROOT / "src/voicecheck" / room).glob("*.py"))
               for move in python_moves(path)]  # fmt: skip
-    written = [move for room in ("rules", "scorecards") for path in sorted((ROOT / "configs" / room).glob("*.yaml"))
-               for move in yaml_moves(path)]  # fmt: skip
+    written = [move for room in ("rules", "scorecards") for path in sorted((ROOT / "configs" / room).rglob("*.yaml"))
+               if path.parent.name != "examples" for move in yaml_moves(path)]  # fmt: skip
     return [m for m in (*python, *written) if not words or any(word in f"{m.file} {m.name}" for word in words)]
 
 

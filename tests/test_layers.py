@@ -16,7 +16,7 @@ FLOORS = (
     {"speech", "audio", "transcript"},
     {"conversation", "rules", "privacy"},
     {"score", "tables", "proofs"},
-    {"layering", "config"},
+    {"layering", "config", "packfiles"},
     {"analysis", "ledger"},
     {"workers"},
     {"batch", "report", "evaluate", "bench"},

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from shipped_packs import shipped_packs
 from test_rules_judge import OPTIONS, pack_of
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import Finding
 from voicecheck.rules.abrupt import judges_end
 from voicecheck.rules.heard import STOPS, UNFINISHED
 from voicecheck.rules.judge import judge_call
-from voicecheck.rules.packs import load_packs
 
-FOLDER = Path(__file__).parents[1] / "configs" / "rules"
 CUT = "A: 您好。\nC: 我要退货。\nA: 好的，我帮您登记。"
 
 
@@ -72,7 +70,7 @@ def test_what_was_asked_for_anywhere_may_have_come_later(unfinished: bool, reaso
 def test_an_agent_who_was_cut_off_may_have_restated(dialogue: str) -> None:
     """Wherever the recording stops, restating, a solution and a deadline could still have come."""
     recording, talk = build_call(f"direction: inbound\nduration: 60\n{dialogue}")
-    packs = load_packs([(file.name, file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.yaml"))])
+    packs = shipped_packs()
     options = replace(OPTIONS, least_characters=0)
     whole, cut = (
         {
@@ -142,7 +140,7 @@ def test_who_hung_up_is_not_told_by_sound() -> None:
 
 def test_the_norms_on_the_end_of_a_call() -> None:
     """All of section "Closing" but who hung up, which the manifest tells."""
-    packs = load_packs([(file.name, file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.yaml"))])
+    packs = shipped_packs()
     ends = {rule.id for pack in packs for rule in pack.rules if judges_end(rule)}
     assert ends == {
         "close.summary", "close.anything_else", "close.thanks", "close.wish", "close.farewell", "close.satisfied",

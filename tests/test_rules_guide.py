@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shipped_packs import shipped_text
 from voicecheck.proofs.examples import build_call, check_examples
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs import Pack, load_packs
@@ -20,7 +21,7 @@ BLOCKS = re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 def pack_of(block: str) -> Pack:
     """The pack that a block shows, or one of the rules that it shows."""
     rules = "pack: ours\ntitle: Guide\nrules:\n" + "".join(f"  {line}\n" for line in block.splitlines())
-    shelf = [("common.yaml", (FOLDER / "common.yaml").read_text(encoding="utf-8"))]
+    shelf = [shipped_text("common")]
     return load_packs([("README.md", block if block.startswith("pack:") else rules)], shelf=shelf)[-1]
 
 

@@ -1,11 +1,11 @@
 """Rules judged on calls: windows, unknowns, exceptions and traps."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from made_calls import made_recording
+from shipped_packs import shipped_packs
 from voicecheck.errors import ConfigError
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Conversation, Event, Finding, Recording
@@ -13,9 +13,8 @@ from voicecheck.rules.call import Call
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.measures import measure
 from voicecheck.rules.options import Limits, RulesOptions
-from voicecheck.rules.packs import Pack, load_packs, parse_pack
+from voicecheck.rules.packs import Pack, parse_pack
 
-FOLDER = Path(__file__).parents[1] / "configs" / "rules"
 OPTIONS = of_excerpt(RulesOptions())
 
 
@@ -36,7 +35,7 @@ def result(rule: str, dialogue: str, options: RulesOptions = OPTIONS) -> str:
 
 @pytest.fixture(scope="module")
 def packs() -> list[Pack]:
-    return list(load_packs([(file.name, file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.yaml"))]))
+    return list(shipped_packs())
 
 
 def outcomes(packs: list[Pack], recording: Recording, conversation: Conversation) -> dict[str, set[str]]:

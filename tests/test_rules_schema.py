@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from voicecheck.rules.grammar import OPERATORS
-from voicecheck.rules.schema import keys_table, rules_schema
+from voicecheck.rules.schema import FILE, keys_table, part_schemas, rules_schema
 
 FOLDER = Path(__file__).parents[1] / "configs" / "rules"
 
@@ -21,13 +21,18 @@ def parts() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_the_schema_in_configs_is_up_to_date() -> None:
     """Editors are given what the program takes; ``voicecheck rules schema`` prints it anew."""
-    assert json.loads((FOLDER / "rules.schema.json").read_text(encoding="utf-8")) == rules_schema()
+    assert json.loads((FOLDER / FILE).read_text(encoding="utf-8")) == rules_schema()
+    for folder, schema in part_schemas().items():
+        assert json.loads((FOLDER / f"{folder}.schema.json").read_text(encoding="utf-8")) == schema
 
 
 def test_every_pack_names_the_schema_for_editors() -> None:
     """Whoever opens a shipped pack has the hints without setting anything up."""
-    first = {file.name: file.read_text(encoding="utf-8").splitlines()[0] for file in FOLDER.glob("*.yaml")}
-    assert set(first.values()) == {"# yaml-language-server: $schema=rules.schema.json"}
+    for file in FOLDER.rglob("*.yaml"):
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        schema = (file.parent / first.removeprefix("# yaml-language-server: $schema=")).resolve()
+        part = file.parent.name if file.name != "pack.yaml" else "pack"
+        assert schema == FOLDER / f"{part}.schema.json", file
 
 
 def test_every_key_has_a_hint_and_no_other_key_is_taken() -> None:

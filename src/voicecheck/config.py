@@ -26,9 +26,11 @@ from voicecheck.conversation.roles import RoleOptions
 from voicecheck.errors import ConfigError
 from voicecheck.given.options import ManifestOptions
 from voicecheck.layering import Keys, Layers, anchored, is_path
+from voicecheck.packfiles import find_pack, read_pack
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.proofs.withdrawal import ReviewOptions
+from voicecheck.rules.folders import PackText
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, load_packs
 from voicecheck.score.configured import ScoreOptions, Scores, load_scores
@@ -131,10 +133,10 @@ def configs_folder() -> Path:
     return packaged if packaged.is_dir() else here.parent.parent / "configs"
 
 
-def shelf() -> list[tuple[str, str]]:
+def shelf() -> list[tuple[str, PackText]]:
     """The shipped pack from which any pack may take lists, conditions and, by its ``uses``, rules."""
-    path = configs_folder() / "rules" / "common.yaml"
-    return [(str(path), read_config_text(path))]
+    path = find_pack("common", configs_folder() / "rules")
+    return [(str(path), read_pack(path))] if path else []
 
 
 def load_settings(
@@ -250,12 +252,12 @@ class _Draft:
         if twice := sorted(name for name, count in Counter(named).items() if count > 1):
             self.faults.append(self.layers.fault(("rules", "packs"), f"named twice: {', '.join(twice)}"))
             return ()
-        paths = [Path(n) if is_path(n) else configs_folder() / "rules" / f"{n}.yaml" for n in named]
-        missing = [i for i, path in enumerate(paths) if not os.path.isfile(path)]  # Path.is_file raises on long names
+        found = [find_pack(name, configs_folder() / "rules") for name in named]
+        missing = [i for i, path in enumerate(found) if path is None]
         self.faults += [self.layers.fault(("rules", "packs", i), f"no such pack: {named[i]}") for i in missing]
         try:
-            # Without one of them, names in the others cannot be told from faults.
-            return () if missing else load_packs([(str(path), read_config_text(path)) for path in paths], shelf=shelf())
+            files = [(str(path), read_pack(path)) for path in found if path]
+            return () if missing else load_packs(files, shelf=shelf())  # without one, names in the others seem faults
         except ConfigError as error:
             prefix = "" if error.where == "rules" else f"{error.where}: "
             self.faults += [f"{prefix}{fault}" for fault in error.faults]

@@ -70,10 +70,13 @@ class Tree:
     data: Any
     lines: Mapping[Path, int]
 
+    def place(self, path: Path) -> tuple[str, int]:
+        """The file and the line of a value; of one that is missing, where it should stand."""
+        return self.where, next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1)
+
     def fault(self, path: Path, message: str) -> str:
         """A fault at a place of the file, as ``line 12: rules[3].window: …``."""
-        known = next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 1)
-        return f"line {known}: {spell(path)}{message}"
+        return f"line {self.place(path)[1]}: {spell(path)}{message}"
 
 
 def read_config_text(path: FilePath) -> str:

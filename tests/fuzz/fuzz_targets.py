@@ -107,7 +107,7 @@ def seeds(name: str) -> list[bytes]:
         row = 'a.wav,A1,c1,一组,inbound,2026-11-20T10:15:00+08:00,2,1.5,agent,"x, y"\n'
         return [(header + row).encode(), (header + row).encode("gb18030"), hostile_sounds.parquet_manifest()]
     if name == "rules":
-        packs = (configs / "rules" / f"{pack}.yaml" for pack in ("retention", "ecommerce", "telecom"))
+        packs = (configs / "rules" / "telecom").rglob("*.yaml")
         phrases = ("感谢…来电", "(再见|拜拜)", "您(的)?问题.{0,4}<number>", "^请问[您你].{1,4}$", "您说的<hit>")
         return [path.read_bytes() for path in packs] + [phrase.encode() for phrase in phrases]
     variables = "RUN__WORKERS=4\nRULES__PACKS=[common]\nMODELS=/x\nTRANSCRIPT__MODEL=small\n"

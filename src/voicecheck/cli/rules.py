@@ -33,6 +33,16 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Part(StrEnum):
+    """A part of a pack that has a form of its own."""
+
+    PACK = "pack"
+    PHRASES = "phrases"
+    CONDITIONS = "conditions"
+    RULES = "rules"
+    EXAMPLES = "examples"
+
+
 @group.command("list")
 def list_(config: Config = None) -> None:
     """List every rule of the configured packs."""
@@ -76,7 +86,7 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
 @group.command()
 def lint(
     packs: Annotated[
-        list[Path] | None, typer.Argument(exists=True, dir_okay=False, help="Pack files; the configured packs if none.")
+        list[Path] | None, typer.Argument(exists=True, help="Pack files or folders; the configured packs if none.")
     ] = None,
     out: Out = None,
     config: Config = None,
@@ -110,14 +120,15 @@ def _read_packs(files: list[Path]) -> tuple[Pack, ...]:
     """The packs of these files; what they use of the shipped packs is at hand."""
     from voicecheck.config import shelf
     from voicecheck.errors import ConfigError
-    from voicecheck.plainyaml import read_config_text
+    from voicecheck.packfiles import read_pack
+    from voicecheck.rules.folders import PackText
     from voicecheck.rules.packs import load_packs
 
-    texts: list[tuple[str, str]] = []
+    texts: list[tuple[str, PackText]] = []
     faults: list[str] = []
     for path in files:
         try:
-            texts.append((str(path), read_config_text(path)))
+            texts.append((str(path), read_pack(path)))
         except ConfigError as error:
             faults += [f"{path}: {fault}" for fault in error.faults]
     try:
@@ -213,13 +224,18 @@ def _reviewed(out: Path) -> dict[str, Reviewed]:
 
 
 @group.command()
-def schema() -> None:
+def schema(
+    part: Annotated[
+        Part, typer.Option(help="Of a pack in one file, or of the files in one folder of a pack that is a folder.")
+    ] = Part.PACK,
+) -> None:
     """Print the rule language as JSON Schema, for editors."""
     import json
 
-    from voicecheck.rules.schema import rules_schema
+    from voicecheck.rules.schema import part_schemas, rules_schema
 
-    print(json.dumps(rules_schema(), ensure_ascii=False, indent=2))
+    shown = rules_schema() if part is Part.PACK else part_schemas()[part.value]
+    print(json.dumps(shown, ensure_ascii=False, indent=2))
 
 
 def _ledger(out: Path) -> Ledger:

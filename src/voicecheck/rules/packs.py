@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import Path, Tree, read_yaml
+from voicecheck.rules.folders import JoinedTree, PackText, joined
 from voicecheck.rules.language import Condition, Document, PackFile, Rule, Window
 from voicecheck.rules.names import Filled, Library, Source
 from voicecheck.rules.wellformed import misuses
@@ -55,14 +56,17 @@ def parse_pack(text: str, where: str) -> Pack:
     return desk.packs([where])[0]
 
 
-def load_packs(files: Sequence[tuple[str, str]], *, shelf: Sequence[tuple[str, str]] = ()) -> tuple[Pack, ...]:
+def load_packs(
+    files: Sequence[tuple[str, PackText]], *, shelf: Sequence[tuple[str, PackText]] = ()
+) -> tuple[Pack, ...]:
     """Read packs that may use each other's lists and conditions.
 
     Parameters
     ----------
     files
         Of each pack its name for the faults (its path) and its text, YAML in the form of
-        `voicecheck.rules.language`.
+        `voicecheck.rules.language`, or, of a pack that is a folder, the text of each of its files
+        (`voicecheck.rules.folders`).
     shelf
         Packs, in the same form, that are not asked for but lie at hand: their lists and conditions may
         be used, and of their rules those come along that the ``uses`` of `files` name. One whose name
@@ -90,9 +94,9 @@ def load_packs(files: Sequence[tuple[str, str]], *, shelf: Sequence[tuple[str, s
 class _Desk:
     """The packs of a load on their way, and the faults met so far."""
 
-    def __init__(self, files: Sequence[tuple[str, str]], shelf: Sequence[tuple[str, str]] = ()) -> None:
-        self.faults: dict[str, set[tuple[int, str]]] = {}
-        self.trees: dict[str, Tree] = {}
+    def __init__(self, files: Sequence[tuple[str, PackText]], shelf: Sequence[tuple[str, PackText]] = ()) -> None:
+        self.faults: dict[str, set[tuple[tuple[str, int], str]]] = {}  # each with what orders it
+        self.trees: dict[str, Tree | JoinedTree] = {}
         read = [self._read(where, text) for where, text in files]
         self.all_read = all(read)
         taken = {_name(tree) for tree in self.trees.values()}
@@ -103,14 +107,14 @@ class _Desk:
         self.library = Library({where: tree.data for where, tree in self.trees.items()}, self.tell, self.all_read)
         self.files = {where: self._checked(self.library.filled(where)) for where in self.trees}
 
-    def _read(self, where: str, text: str) -> bool:
+    def _read(self, where: str, text: PackText) -> bool:
         try:
-            tree = read_yaml(text, where)
+            tree = read_yaml(text, where) if isinstance(text, str) else joined(text, where)
         except ConfigError as error:
-            self.faults[where] = {(number, fault) for number, fault in enumerate(error.faults)}
+            self.faults[where] = {(("", number), fault) for number, fault in enumerate(error.faults)}
             return False
         if tree.data is None:
-            self.faults[where] = {(1, "line 1: the file is empty")}
+            self.faults[where] = {(("", 1), "line 1: the file is empty")}
             return False
         self.trees[where] = tree
         for source in _empty(tree.data, Source(where, ())):
@@ -119,12 +123,11 @@ class _Desk:
 
     def tell(self, source: Source, message: str) -> None:
         """Note a fault; what stands in one place is told once, however often it is used."""
-        fault = self.trees[source.where].fault(source.path, message)
-        line = int(fault.removeprefix("line ").partition(":")[0])
-        self.faults.setdefault(source.where, set()).add((line, fault))
+        tree = self.trees[source.where]
+        self.faults.setdefault(source.where, set()).add((tree.place(source.path), tree.fault(source.path, message)))
 
     def told(self, where: str) -> list[str]:
-        """The faults of a file, by line."""
+        """The faults of a pack, by file and line."""
         return [fault for _, fault in sorted(self.faults.get(where, ()))]
 
     def _checked(self, filled: Filled) -> PackFile | None:
@@ -200,7 +203,7 @@ class _Desk:
         return file
 
 
-def _name(tree: Tree) -> str | None:
+def _name(tree: Tree | JoinedTree) -> str | None:
     return tree.data.get("pack") if isinstance(tree.data, dict) else None
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from voicecheck.rules.folders import ORIGINS, PARTS
 from voicecheck.rules.grammar import OPERATORS
 from voicecheck.rules.language import PackFile
 
+FILE = "pack.schema.json"
+"""The file with the whole language; the schemas of a folder's files lie beside it."""
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _USE = {
     "description": "The name of a condition of this pack (`upset`) or another (`common.upset`) that stands here; keys "
     "beside it override its own, except that exceptions (`unless`) are added.",
@@ -35,7 +39,17 @@ def rules_schema() -> dict[str, Any]:
     condition = schema["$defs"]["Condition"]
     condition["properties"] = {"use": _USE, **condition["properties"]}
     condition["oneOf"] = [{"required": [name]} for name in (*OPERATORS, "use")]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_tidy(schema)}
+    return {"$schema": _DIALECT, **_tidy(schema)}
+
+
+def part_schemas() -> dict[str, dict[str, Any]]:
+    """The form of the files in each folder of a pack that is a folder, by the folder's name."""
+    by_origin = {origin: {"$ref": f"{FILE}#/$defs/Examples"} for origin in ORIGINS}
+    schemas: dict[str, dict[str, Any]] = {
+        folder: {"$schema": _DIALECT, "$ref": f"{FILE}#/properties/{part}"} for folder, part in PARTS.items()
+    }
+    examples = {"type": "object", "properties": by_origin, "additionalProperties": False}
+    return {**schemas, "examples": {"$schema": _DIALECT, **examples}}
 
 
 def _tidy(part: Any) -> Any:

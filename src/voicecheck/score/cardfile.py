@@ -193,7 +193,7 @@ def _form_faults(tree: Tree, errors: Sequence[Mapping[str, Any]]) -> list[str]:
     above = {each["loc"][:n] for each in errors for n in range(len(each["loc"]))}
     # Of a list all of whose items are wrong it says as well that it is empty.
     true = [each for each in errors if each["type"] != "too_short" or each["loc"] not in above]
-    told = sorted((line_of(tree, each["loc"]), _told(tree, each)) for each in true)
+    told = sorted((tree.place(each["loc"]), _told(tree, each)) for each in true)
     return list(dict.fromkeys(message for _, message in told))
 
 
@@ -205,8 +205,3 @@ def _told(tree: Tree, fault: Mapping[str, Any]) -> str:
         return tree.fault(path, "is empty")
     message = str(fault["msg"]).removeprefix("Value error, ")
     return tree.fault(path, message[:1].lower() + message[1:])
-
-
-def line_of(tree: Tree, path: Path) -> int:
-    """The line of a place, or of what is around it."""
-    return next((tree.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in tree.lines), 1)

@@ -11,7 +11,7 @@ from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import Path, Tree, read_yaml
 from voicecheck.rules.language import Rule
 from voicecheck.rules.packs import Pack
-from voicecheck.score.cardfile import WAYS, CardFile, Deduct, Figure, Judges, Part, Way, line_of, read_form
+from voicecheck.score.cardfile import WAYS, CardFile, Deduct, Figure, Judges, Part, Way, read_form
 from voicecheck.score.points import hundredths
 
 LEAST_COVERAGE = 0.7
@@ -130,7 +130,7 @@ class _Placing:
     """Puts each rule in its one place, noting faults with their lines."""
 
     def __init__(self, tree: Tree, file: CardFile, rules: Mapping[str, Rule], *, must_exist: bool) -> None:
-        self.faults: list[tuple[int, str]] = []
+        self.faults: list[tuple[tuple[str, int], str]] = []
         self._tree, self._file, self._rules, self._must_exist = tree, file, rules, must_exist
 
     def card(self) -> Card:
@@ -156,7 +156,7 @@ class _Placing:
         )
 
     def _add(self, path: Path, message: str) -> None:
-        self.faults.append((line_of(self._tree, path), self._tree.fault(path, message)))
+        self.faults.append((self._tree.place(path), self._tree.fault(path, message)))
 
     def _check(self, pattern: str, path: Path) -> None:
         if self._must_exist and not any(_fits(pattern, rule_id) for rule_id in self._rules):
