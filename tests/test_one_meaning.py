@@ -140,7 +140,7 @@ _SUMMED = (
     "customer_rated_characters", "customer_rated_talk_s", "overlap_s", "interruptions_by_agent",
     "interruptions_by_agent_counted", "interruptions_yielded_by_agent", "interruptions_by_customer",
     "backchannels_by_agent", "slow_responses", "dead_air_s", "hold_count", "hold_s", "norms_passed", "norms_failed",
-    "norms_unknown", "norms_not_applicable", "discarded_characters", "unheard_s",
+    "norms_unknown", "norms_not_applicable", "discarded_characters", "unheard_s", "unclaimed_s",
 )  # fmt: skip
 """What a day adds up over its calls under the same name."""
 

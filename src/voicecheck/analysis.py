@@ -17,7 +17,7 @@ from voicecheck.conversation.answered import unanswered
 from voicecheck.conversation.build import Exchange
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures
 from voicecheck.conversation.roles import assign
-from voicecheck.intervals import Intervals, total
+from voicecheck.intervals import Intervals, in_words, total
 from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
@@ -156,7 +156,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     )
     unjudged = roles.doubt or unanswered(recording, conversation.turns, activities)
     conversation = replace(conversation, unjudged=unjudged, foreign=_foreign(roles, transcript))
-    conversation = _with_unrecorded(conversation, report)
+    conversation = _with_missing(conversation, report, activities)
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
         recording=recording,
@@ -171,6 +171,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
             *channels.notes(report),
             *_step(exchange),
             *_behind(conversation),
+            *_unclaimed(roles, activities),
             *_doubts(conversation, transcript),
         ),
         asr_model=recogniser.name,
@@ -238,8 +239,8 @@ def _step(exchange: Exchange) -> tuple[str, ...]:
     return (mending.note(exchange.skew),) if exchange.skew else ()
 
 
-def _with_unrecorded(talk: Conversation, report: ChannelReport) -> Conversation:
-    """A conversation with what was not recorded of each party, lost in noise, or recorded out of step."""
+def _with_missing(talk: Conversation, report: ChannelReport, activities: Sequence[Activity]) -> Conversation:
+    """A conversation with what is missing of each party: not recorded, lost in noise, not recognised."""
     roles = talk.roles
     parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
     return replace(
@@ -248,6 +249,8 @@ def _with_unrecorded(talk: Conversation, report: ChannelReport) -> Conversation:
         customer_unrecorded=() if roles.customer is None else report.unrecorded[roles.customer],
         channel_jump_s=abs(report.jump[0]) if talk.two_party and report.jump else None,
         too_noisy=tuple(role for role, channel in parties if channel is not None and report.noisy[channel]),
+        agent_unclaimed=() if roles.agent is None else activities[roles.agent].unclaimed,
+        customer_unclaimed=() if roles.customer is None else activities[roles.customer].unclaimed,
     )
 
 
@@ -264,6 +267,17 @@ def _behind(conversation: Conversation) -> tuple[str, ...]:
         return ()
     seconds = f" (for {total(conversation.background):.0f} s)" if conversation.background else ""
     return (f"{reason}{seconds}; interruptions, responses and the like that were not met are unknown",)
+
+
+def _unclaimed(roles: Roles, activities: Sequence[Activity]) -> tuple[str, ...]:
+    """How much sound was heard that is neither speech nor known to be something else, whose and where."""
+    owners = {roles.agent: "the agent's channel", roles.customer: "the customer's channel"}
+    return tuple(
+        f"{total(heard.unclaimed):.1f} s of sound on {owners.get(channel, 'the recording')} may hide words and was not "
+        f"recognised as speech ({in_words(heard.unclaimed)}): what may have been said there is unknown"
+        for channel, heard in enumerate(activities)
+        if heard.unclaimed
+    )
 
 
 def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ...]:

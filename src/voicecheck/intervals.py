@@ -142,3 +142,15 @@ def subtract(first: Iterable[Interval], second: Iterable[Interval]) -> Intervals
 def total(intervals: Iterable[Interval]) -> float:
     """Seconds covered, what is covered twice counted once."""
     return sum(interval.duration for interval in merge(intervals))
+
+
+def in_words(intervals: Iterable[Interval], *, most: int = 5) -> str:
+    """Say when they are, to whole seconds; of more than `most` the first ones and how many more there are.
+
+    Examples
+    --------
+    >>> in_words([Interval(3.2, 4.8), Interval(9, 12)]), in_words([Interval(1, 2), Interval(3, 4)], most=1)
+    ('from 3 to 5 s and from 9 to 12 s', 'from 1 to 2 s and 1 more')
+    """
+    said = [f"from {interval.start:.0f} to {interval.end:.0f} s" for interval in intervals]
+    return " and ".join([*said[:most], *([f"{len(said) - most} more"] if len(said) > most else [])])

@@ -65,13 +65,15 @@ class Recording:
 class Activity:
     """Who makes sound when, on one channel: speech, what is heard that is no speech, and recorded announcements.
 
-    ``background`` is speech so far below the party's level that it may be a television or somebody else.
+    ``background`` is speech so far below the party's level that it may be a television or somebody else;
+    ``unclaimed`` is sound that may hide words and is known to be nothing else (`voicecheck.speech.unclaimed`).
     """
 
     speech: Intervals
     music: Intervals = ()
     announcements: Intervals = ()
     background: Intervals = ()
+    unclaimed: Intervals = ()
 
 
 class Word(NamedTuple):
@@ -323,6 +325,8 @@ class Conversation:
     ``both_at_once_s`` for how long both channels hold speech at once, where that is too long for a conversation.
     ``agent_unrecorded`` and ``customer_unrecorded`` are stretches of a party's channel that were not recorded,
     though the call went on; ``too_noisy`` the parties who could not be heard for noise.
+    ``agent_unclaimed`` and ``customer_unclaimed`` is sound on a party's channel that may hide words and is known to
+    be nothing else.
     ``channel_jump_s`` is by how much one channel gets out of step with the other in mid-call.
     Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
     (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
@@ -357,6 +361,8 @@ class Conversation:
     customer_unrecorded: Intervals = ()
     too_noisy: tuple[Role, ...] = ()
     channel_jump_s: float | None = None
+    agent_unclaimed: Intervals = ()
+    customer_unclaimed: Intervals = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from voicecheck.audio.leakage import LeakOptions, find_leaks
 from voicecheck.audio.leakmarks import leaked
 from voicecheck.audio.power import FRAMES_PER_SECOND, SILENCE, Channel, decibels, frame_power, power_ratio, smoothed
 from voicecheck.audio.steps import Paths, settle
-from voicecheck.intervals import Intervals, total
+from voicecheck.intervals import Intervals, in_words, total
 
 _SIDES = ("left", "right")
 # The top code of mu-law is 32124 and of A-law 32256, the next ones 31100 and 31232.
@@ -165,8 +165,8 @@ def notes(report: ChannelReport) -> tuple[str, ...]:
 
 def _not_recorded(name: str, stretches: Intervals) -> str:
     """Where a channel holds nothing at all."""
-    times = " and ".join(f"from {stretch.start:.0f} to {stretch.end:.0f} s" for stretch in stretches)
-    return f"{name} was not recorded {times}: it holds not even noise there; what may have been said there is unknown"
+    when = in_words(stretches)
+    return f"{name} was not recorded {when}: it holds not even noise there; what may have been said there is unknown"
 
 
 def _unrecorded(channels: Sequence[Channel], options: ChannelOptions) -> tuple[Intervals, ...]:

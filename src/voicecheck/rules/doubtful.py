@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from voicecheck.intervals import Intervals
+from voicecheck.intervals import Intervals, in_words
 from voicecheck.records import Conversation, Finding
 from voicecheck.rules.abrupt import judges_end
 from voicecheck.rules.case import Case
@@ -55,8 +55,7 @@ def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
         return [case.finding("unknown", reason=reason)]
     for speaker, missing in (("agent", talk.agent_unrecorded), ("customer", talk.customer_unrecorded)):
         if any(finding.result == "fail" and _is_missing(case, finding, speaker, missing) for finding in findings):
-            times = " and ".join(f"from {stretch.start:.0f} to {stretch.end:.0f} s" for stretch in missing)
-            return [case.finding("unknown", reason=NOT_RECORDED.format(speaker, times))]
+            return [case.finding("unknown", reason=NOT_RECORDED.format(speaker, in_words(missing)))]
     return findings
 
 

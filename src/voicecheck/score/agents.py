@@ -88,6 +88,7 @@ class CallSums(Sums):
     responses: ResponseSums = field(default_factory=ResponseSums)
     discarded_characters: int = 0
     unheard: float = 0.0
+    unclaimed: float = 0.0
     norms_failed: int = 0
     norms_judged: int = 0
     norms_unknown: int = 0

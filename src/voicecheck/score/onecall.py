@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from voicecheck.conversation.overlaps import is_counted
+from voicecheck.intervals import total
 from voicecheck.records import CallAnalysis, Conversation, Score
 from voicecheck.rules.between import known_talk
 from voicecheck.score.agents import QA_CARD, RATIOS, CallSums
@@ -74,6 +75,7 @@ def _measured(analysis: CallAnalysis) -> Mapping[str, Any]:
         "customer": voice_sums(talk.customer),
         "discarded_characters": analysis.discarded_characters,
         "unheard": analysis.unheard,
+        "unclaimed": total(talk.agent_unclaimed) + total(talk.customer_unclaimed),
         "measured": talk.duration,
         "norms_failed": failed,
         "norms_judged": failed + counted.count("pass"),

@@ -101,7 +101,10 @@ def without_repeated(
         }
         announced = tuple(sorted(same))
         speech = subtract(activity.speech, announced) if total(announced) else activity.speech
-        kept.append(replace(activity, speech=speech, announcements=announced))
+        # What lies between an announcement and its music is the line's, too, heard or not.
+        around = tuple(span.padded(options.before, options.after) for span in announced)
+        rest = subtract(activity.unclaimed, around) if announced else activity.unclaimed
+        kept.append(replace(activity, speech=speech, announcements=announced, unclaimed=rest))
     return tuple(kept)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from voicecheck.intervals import Intervals
 from voicecheck.records import Activity
-from voicecheck.speech import detectors, music, noise
+from voicecheck.speech import detectors, music, noise, unclaimed
 from voicecheck.speech.frames import (
     Array,
     Mask,
@@ -84,7 +84,8 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     speech, faint = _without_background(speech, total_level(levels), options)
     tune = trimmed(closed(tune, count_frames(options.music_gap)) & ~speech, heard)
     tune = opened(tune, count_frames(options.min_music) // 2)
-    return Activity(speech=to_intervals(speech), music=to_intervals(tune), background=to_intervals(faint))
+    nobodys = unclaimed.find(samples, rate, levels, (sound, speech, song | tune | faint), options)
+    return Activity(to_intervals(speech), to_intervals(tune), background=to_intervals(faint), unclaimed=nobodys)
 
 
 def _heard_again(samples: Array, rate: int, passed: Mask, factor: float, probability: Array) -> Array:

@@ -177,6 +177,8 @@ _NORMS = (
                  _judged(lambda s: s.discarded_characters)),
     AgentMeasure("unheard_s", NUMBER, "s", "Speech without text that can be relied on",
                  _judged(lambda s: s.unheard)),
+    AgentMeasure("unclaimed_s", NUMBER, "s", "Sound of either party that may hide words and is known to be nothing "
+                 "else", _judged(lambda s: s.unclaimed)),
 )  # fmt: skip
 
 MEASURES = (

@@ -198,6 +198,11 @@ _CALL_TAIL = (
     Column("norms_withdrawn", COUNT, "norms", "Norms whose findings reviewers all marked wrong; in none of the counts"),
     Column("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it"),
     Column("unheard_s", NUMBER, "s", "Speech for which there is no text that can be relied on"),
+    Column("unclaimed_s", NUMBER, "s", "Sound of either party that may hide words: as loud as their speech, moving "
+           "like it, and known to be neither speech, music, tone nor leak; null where no party's "
+           "channel is known"),
+    Column("agent_unclaimed_s", NUMBER, "s", "The same on the agent's channel alone; null where there is none"),
+    Column("customer_unclaimed_s", NUMBER, "s", "The same on the customer's channel alone; null where there is none"),
     Column("notes", TEXT, "", "What a reader should know of this call, one a line"),
     Column("asr_model", TEXT, "", "The speech model"),
     Column("config_sha256", TEXT, "", "SHA-256 of the settings, rules and word lists it was judged with"),

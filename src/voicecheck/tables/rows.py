@@ -11,6 +11,7 @@ from typing import Any
 from voicecheck import __version__
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.conversation.pace import is_rated, turn_rates
+from voicecheck.intervals import total
 from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, Turn, VoiceMeasures
 from voicecheck.rules.between import known_talk
 from voicecheck.score.agents import QA_CARD
@@ -67,6 +68,7 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
         **_norm_row(analysis),
         "discarded_characters": analysis.discarded_characters,
         "unheard_s": analysis.unheard,
+        **_unclaimed_row(talk),
         "notes": "\n".join((*recording.remarks, *analysis.notes)) or None,
         "asr_model": analysis.asr_model,
         "config_sha256": analysis.config_sha256,
@@ -197,6 +199,18 @@ def _agent_channel(recording: Recording, talk: Conversation) -> str | None:
 
 def _voice_row(side: str, measures: VoiceMeasures | None) -> Row:
     return {f"{side}_{measure.suffix}": getattr(measures, measure.field, None) for measure in VOICE}
+
+
+def _unclaimed_row(talk: Conversation) -> Row:
+    """Seconds of sound that nobody claimed; null for a party that has no channel of its own."""
+    agent = None if talk.roles.agent is None else total(talk.agent_unclaimed)
+    customer = None if talk.roles.customer is None else total(talk.customer_unclaimed)
+    known = [seconds for seconds in (agent, customer) if seconds is not None]
+    return {
+        "unclaimed_s": sum(known) if known else None,
+        "agent_unclaimed_s": agent,
+        "customer_unclaimed_s": customer,
+    }
 
 
 def _pair_row(talk: Conversation) -> Row:
