@@ -60,11 +60,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="where hearing.csv is written")
     parser.add_argument("--only", default=",".join(NAMES), help=f"parts, with commas between: {', '.join(NAMES)}")
     parser.add_argument("--half", choices=("tune", "report", "all"), default="all")
+    parser.add_argument("--alone", action="store_true", help="without the other programs")
     given = parser.parse_args()
     names = given.only.split(",")
     if strange := [name for name in names if name not in NAMES]:
         parser.error(f"no such part: {', '.join(strange)}; there are {', '.join(NAMES)}")
-    figures = measure(Asked(calls=given.calls, real=given.real, sets=given.sets, half=given.half), names)
+    asked = Asked(calls=given.calls, real=given.real, sets=given.sets, half=given.half, alone=given.alone)
+    figures = measure(asked, names)
     if given.out:
         write_figures(given.out / "hearing.csv", figures)
 

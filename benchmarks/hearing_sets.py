@@ -151,10 +151,15 @@ def in_condition(clip: Clip, condition: str) -> tuple[Array, int]:
 
 def telephone(samples: Array, rate: int) -> Array:
     """Sound as a telephone gives it: 300 to 3400 Hz, 8 kHz, mu-law (G.711)."""
-    narrow = samples if rate == LOW_RATE_HZ else soxr.resample(samples, rate, LOW_RATE_HZ)
+    return companded(narrowed(samples, rate), "ULAW")
+
+
+def narrowed(samples: Array, rate: int) -> Array:
+    """Sound at 8 kHz within the band of the telephone."""
+    narrow: Array = samples if rate == LOW_RATE_HZ else soxr.resample(samples, rate, LOW_RATE_HZ)
     if len(narrow) > 3 * len(_band()) * 2 + 3:  # what the filter needs at both ends
-        narrow = sosfiltfilt(_band(), narrow)
-    return companded(narrow, "ULAW")
+        narrow = sosfiltfilt(_band(), narrow).astype(np.float32)
+    return narrow
 
 
 def companded(samples: Array, law: Literal["ULAW", "ALAW"]) -> Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +22,9 @@ from hearing_measures import (
     relative_error,
     start_errors,
 )
-from hearing_peers import HEARERS, OURS, Heard, hear, hear_sound, recording_of, settings
+from hearing_peers import HEARERS, OURS, Hearer, hear, hear_sound, recording_of, settings
 from hearing_sets import Clip, in_condition, load_music, load_ten, load_texts, load_turns, load_vad, read_rttm
+from hearing_truth import ROLES, load_calls
 
 from voicecheck.intervals import Interval, Intervals, intersect, merge, subtract, total
 from voicecheck.speech.syllables import count_by_interval
@@ -36,12 +36,18 @@ TEN_CONDITIONS = ("clean", "phone", "phone -15 dB", "phone -30 dB")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Where the recordings lie (``None``: not given) and which half is asked for."""
+    """Where the recordings lie (``None``: not given), which half is asked for, and whether without other programs."""
 
     calls: Path | None
     real: Path | None
     sets: Path | None
     half: str = "all"
+    alone: bool = False
+
+    @property
+    def hearers(self) -> dict[str, Hearer]:
+        """What hears speech, by name."""
+        return {name: own for name, own in HEARERS.items() if not self.alone or name == OURS}
 
     def folder(self, root: str, *parts: str) -> Path:
         """A folder or file under one of the three.
@@ -69,7 +75,7 @@ def measure_ten(asked: Asked) -> Iterator[Figure]:
     clips = asked.wanted(load_ten(asked.folder("sets", "ten")))
     for condition in TEN_CONDITIONS:
         sounds = [in_condition(clip, condition) for clip in clips]
-        for system, hearer in HEARERS.items():
+        for system, hearer in asked.hearers.items():
             heard = [hearer(samples, rate) for samples, rate in sounds]
             yield from speech_figures("ten", condition, system, clips, heard, asked.half)
 
@@ -78,7 +84,7 @@ def measure_vad(asked: Asked) -> Iterator[Figure]:
     """The frames of recordings with known speech, by recording."""
     for clip in asked.wanted(load_vad(asked.folder("sets", "vad"))):
         for condition in ("clean", "phone"):
-            for system, hearer in HEARERS.items():
+            for system, hearer in asked.hearers.items():
                 heard = hearer(*in_condition(clip, condition))
                 frames = count_frames(mask_of(clip.speech, clip.frames), mask_of(heard, clip.frames))
                 where = {"condition": condition, "half": clip.half, "system": system}
@@ -131,7 +137,7 @@ def _two_party(asked: Asked, stem: str, part: str) -> Iterator[Figure]:
     samples, rate = soundfile.read(file, dtype="float32", always_2d=True)
     activities = hear(recording_of(file, "left"), settings()).activities
     heard = {OURS: [activity.speech for activity in activities]}
-    for system, hearer in HEARERS.items():
+    for system, hearer in asked.hearers.items():
         if system != OURS:
             heard[system] = [hearer(samples[:, channel], rate) for channel in (0, 1)]
     agent, customer = (truth.get(a) or truth[b] for a, b in (("agent", "A"), ("customer", "B")))
@@ -153,7 +159,7 @@ def _two_party(asked: Asked, stem: str, part: str) -> Iterator[Figure]:
 
 def measure_hold(asked: Asked) -> Iterator[Figure]:
     """How much of the music on hold is called speech."""
-    for system, hearer in HEARERS.items():
+    for system, hearer in asked.hearers.items():
         clips = asked.wanted(load_music(asked.folder("sets", "moh")))
         shares = [(clip, total(hearer(clip.samples, clip.rate))) for clip in clips]
         for name, members in halves_of(asked.half).items():
@@ -198,41 +204,27 @@ def _syllables(clip: Clip, condition: str) -> int:
 
 
 def _made_syllables(folder: Path) -> Iterator[tuple[int, int]]:
-    for label in labels_of(folder):
-        heard = hear_label(folder, label)
-        turns = merge(Interval(t["start"], t["end"]) for t in label["turns"] if t["speaker"] == "agent")
-        said = sum(t["characters"] for t in label["turns"] if t["speaker"] == "agent")
-        if said:
-            yield sum(count_by_interval(heard.nuclei[channel_of(label, "agent")], turns)), said
+    for call in load_calls(folder):
+        turns = merge(Interval(turn["start"], turn["end"]) for turn in call.turns("agent"))
+        channel = call.channel("agent")
+        if turns and channel is not None:
+            nuclei = hear(call.label.recording, settings()).nuclei[channel]
+            yield sum(count_by_interval(nuclei, turns)), sum(turn["characters"] for turn in call.turns("agent"))
 
 
 def measure_starts(asked: Asked) -> Iterator[Figure]:
     """Where the stretches of speech of the made calls start, against the labels."""
     errors: list[float] = []
-    for label in labels_of(asked.folder("calls")):
-        heard = hear_label(asked.folder("calls"), label)
-        for role in ("agent", "customer"):
-            starts = [turn["start"] for turn in label["turns"] if turn["speaker"] == role]
-            speech = heard.activities[channel_of(label, role)].speech if starts else ()
-            errors += start_errors(starts, [interval.start for interval in speech])
+    for call in load_calls(asked.folder("calls")):
+        activities = hear(call.label.recording, settings()).activities
+        for role in ROLES:
+            channel = call.channel(role)
+            if channel is not None:
+                starts = [turn["start"] for turn in call.turns(role)]
+                errors += start_errors(starts, [part.start for part in activities[channel].speech])
     about = {"part": "starts", "unit": "ms", "half": "given", "system": OURS, "count": len(errors)}
     yield Figure(measure="turns' starts, mean", value=mean(errors), **about)
     yield Figure(measure="turns' starts, worst", value=max(errors, default=None), **about)
-
-
-def labels_of(folder: Path) -> list[dict]:  # type: ignore[type-arg]
-    """The label files of a folder of made calls."""
-    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
-
-
-def channel_of(label: dict, role: str) -> int:  # type: ignore[type-arg]
-    """Which channel of a made call is whose; the only one where there is one."""
-    return int(label["channels"]["left"] != role) if label["channels"] else 0
-
-
-def hear_label(folder: Path, label: dict) -> Heard:  # type: ignore[type-arg]
-    """All that voicecheck hears without words of a made call."""
-    return hear(recording_of(folder / label["file"]), settings())
 
 
 def _sum(counts: Iterable[T], start: T) -> T:

@@ -26,7 +26,7 @@ from voicecheck.transcript.models import locate
 from voicecheck.transcript.whisper import WhisperRecogniser
 
 PEER = "faster-whisper"
-CONDITIONS = ("clean", "phone", "phone -15 dB")
+CONDITIONS = ("clean", "phone")
 PACKED_S = 180.0
 GAP_S = 3.0
 GAP_DBFS = -70.0
@@ -74,23 +74,25 @@ def write_peer(samples: Array, rate: int) -> str:
     return "".join(segment.text for segment in segments)
 
 
-WRITERS: dict[str, Writer] = {OURS: write_ours, PEER: write_peer}
+def writers(asked: Asked) -> dict[str, Writer]:
+    """What writes down, by name."""
+    return {OURS: write_ours} if asked.alone else {OURS: write_ours, PEER: write_peer}
 
 
 def measure_text(asked: Asked) -> Iterator[Figure]:
     """Characters wrong in real clips with their words: each by itself, and all packed into one long recording."""
     clips = asked.wanted(load_texts(asked.folder("sets", "mandarin")))
     for condition in CONDITIONS:
-        for system, write in WRITERS.items():
+        for system, write in writers(asked).items():
             alone = [(clip, _edits(clip.text, write(*in_condition(clip, condition)))) for clip in clips]
             for name, members in halves_of(asked.half).items():
                 edits = sum((own for clip, own in alone if clip.half in members), Edits())
                 yield from _text_figures("single", condition, name, system, edits)
-                samples, text = packed([clip for clip in clips if clip.half in members])
+            samples, text = packed(clips)
+            if text:
                 long = Clip(name="packed", half="given", samples=samples, rate=HIGH_RATE_HZ, text=text)
-                if text:
-                    edits = _edits(text, write(*in_condition(long, condition)))
-                    yield from _text_figures("packed", condition, name, system, edits)
+                edits = _edits(text, write(*in_condition(long, condition)))
+                yield from _text_figures("packed", condition, asked.half, system, edits)
 
 
 def packed(clips: list[Clip]) -> tuple[Array, str]:
@@ -116,7 +118,7 @@ def packed(clips: list[Clip]) -> tuple[Array, str]:
 def measure_written(asked: Asked) -> Iterator[Figure]:
     """Characters written where nobody speaks: in music on hold."""
     clips = asked.wanted(load_music(asked.folder("sets", "moh")))
-    for system, write in WRITERS.items():
+    for system, write in writers(asked).items():
         written = [(clip, len(normalize(write(clip.samples, clip.rate)).text)) for clip in clips]
         for name, members in halves_of(asked.half).items():
             own = [(clip.duration, count) for clip, count in written if clip.half in members]
