@@ -71,3 +71,15 @@ def write_figures(file: Path, figures: Iterable[Figure]) -> None:
         writer = csv.writer(out)
         writer.writerow(field.name for field in fields(Figure))
         writer.writerows(astuple(figure) for figure in figures)
+
+
+def read_figures(files: Iterable[Path]) -> list[Figure]:
+    """Read what `write_figures` wrote."""
+    figures = []
+    for file in files:
+        with file.open(newline="", encoding="utf-8") as rows:
+            for row in csv.DictReader(rows):
+                value = float(row["value"]) if row["value"] else None
+                count = int(row["count"]) if row["count"] else None
+                figures.append(Figure(**{**row, "value": value, "count": count}))  # type: ignore[arg-type]
+    return figures
