@@ -33,12 +33,12 @@ FRAMES = 600
 
 
 def test_frames_are_counted_by_what_they_are_and_what_they_were_called() -> None:
-    """Three of four speech frames hit, one of four others called speech: F1 .75, false alarm and miss .25."""
-    true = np.array([1, 1, 1, 1, 0, 0, 0, 0], bool)
-    heard = np.array([0, 1, 1, 1, 1, 0, 0, 0], bool)
+    """Three of four speech frames hit, one of five others called speech: F1 .75, false alarm .2, miss .25."""
+    true = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0], bool)
+    heard = np.array([0, 1, 1, 1, 1, 0, 0, 0, 0], bool)
     counted = count_frames(true, heard)
-    assert counted == Frames(hit=3, false=1, missed=1, quiet=3)
-    assert (counted.f1, counted.false_alarm, counted.miss) == (0.75, 0.25, 0.25)
+    assert counted == Frames(hit=3, false=1, missed=1, quiet=4)
+    assert (counted.f1, counted.false_alarm, counted.miss) == (0.75, 0.2, 0.25)
     assert (counted + counted).hit == 6
 
 
@@ -73,6 +73,8 @@ def test_a_reported_pause_is_false_where_less_than_half_of_it_is_one() -> None:
     """A gap inside speech is false, one that covers the pause and as much again is not; gaps under 0.2 s are none."""
     heard = (Interval(0.5, 1.0), Interval(1.25, 2.0), Interval(2.4, 3.0), Interval(3.1, 5.0))
     assert compare_pauses(TRUE, heard, FRAMES) == Pauses(true=2, found=1, reported=2, false=1)
+    longer = (Interval(0.5, 2.0), Interval(2.45, 3.0), Interval(3.5, 5.0))
+    assert compare_pauses(TRUE, longer, FRAMES) == Pauses(true=2, found=2, reported=2, false=1)
 
 
 def test_what_lies_before_and_after_all_speech_is_no_pause() -> None:
