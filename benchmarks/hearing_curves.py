@@ -4,9 +4,9 @@
 
 Every step is measured on the report half of the TEN test set (speech and pauses, beside webrtcvad and Silero) and
 on the made calls with their true words (`hearing_truth.py`: rates, pauses, interruptions, backchannels, holds,
-responses); with ``--characters`` also through the speech model, on the three shortest two-channel calls and at fewer
-steps. All sound is brought to 8 kHz first and through mu-law last, where no other codec is asked for; seeds are fixed.
-Figures are added to `curves.csv` as they come. How each damage is made stands in `hearing_damage.py`.
+responses); characters come from the speech model, on the two shortest two-channel calls and at fewer steps. All
+sound is brought to 8 kHz first and through mu-law last, where no other codec is asked for; seeds are fixed. Figures
+are added to `curves.csv` as they come. How each damage is made stands in `hearing_damage.py`.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ from voicecheck.speech.frames import Mask
 from voicecheck.text.edits import Edits
 
 SNR_DB = (30, 20, 10, 5)
+PARTS = ("ten", "made", "characters")
 PEERS = (OURS, "webrtcvad 2", "Silero p>.5")
-CHARACTER_CALLS = 3
+CHARACTER_CALLS = 2
 CHARACTER_STEPS = {
     "none": ("",), "white": ("20", "5"), "babble": ("20", "10", "5"), "office": ("10",), "level": ("-30",),
     "codec": ("AMR 4.75", "Opus 8"), "loss": ("5",), "concealed loss": ("5",), "leak": ("10",), "echo": ("0.6",),
@@ -117,10 +118,10 @@ def load_voices(folder: Path) -> list[Array]:
     return voices
 
 
-def measure_ten(clips: Sequence[Clip], damage: Damager) -> Iterator[Figure]:
+def measure_ten(clips: Sequence[Clip], damage: Damager, systems: Sequence[str] = PEERS) -> Iterator[Figure]:
     """Speech and pauses on clips of one channel."""
     sounds = [damage(c.name, [narrowed(c.samples, c.rate)], [mask_of(c.speech, c.frames)])[0] for c in clips]
-    for system in PEERS:
+    for system in systems:
         frames, pauses, edges = Frames(), Pauses(), Edges()
         for clip, sound in zip(clips, sounds, strict=True):
             heard = HEARERS[system](sound, LOW_RATE_HZ)
@@ -212,8 +213,10 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where curves.csv is written")
     parser.add_argument("--only", default=",".join(STEPS), help=f"damages, with commas between: {', '.join(STEPS)}")
-    parser.add_argument("--characters", action="store_true", help="also through the speech model, at fewer steps")
+    parser.add_argument("--parts", default=",".join(PARTS), help="parts, with commas between")
+    parser.add_argument("--alone", action="store_true", help="without the other programs")
     given = parser.parse_args()
+    systems, parts = (OURS,) if given.alone else PEERS, given.parts.split(",")
     voices = load_voices(given.voices)
     calls = load_calls(given.calls) if given.calls else []
     clips = [clip for clip in load_ten(given.sets / "ten") if clip.half == "report"] if given.sets else []
@@ -222,16 +225,20 @@ def main() -> None:
         for step in STEPS[kind]:
             damage = Damager(kind, step, voices)
             try:
-                own = [*(measure_ten(clips, damage) if clips and kind != "leak" else ())]
-                own += measure_made(calls, damage) if calls else ()
-                if given.characters and step in CHARACTER_STEPS.get(kind, ()):
+                own = []
+                if "ten" in parts and clips and kind != "leak":
+                    own += measure_ten(clips, damage, systems)
+                if "made" in parts and calls:
+                    own += measure_made(calls, damage)
+                if "characters" in parts and calls and step in CHARACTER_STEPS.get(kind, ()):
                     own += measure_characters(calls, damage)
             except LookupError as error:
                 print(f"{kind} {step}: left out, {error}")
                 continue
-            print_figures(f"{kind} {step}", own)
-            figures += own
-            write_figures(given.out / "curves.csv", figures)
+            if own:
+                print_figures(f"{kind} {step}", own)
+                figures += own
+                write_figures(given.out / "curves.csv", figures)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ Times = dict[str, Sequence[Figure]]
 def draw(before: Sequence[Figure], now: Sequence[Figure], folder: Path) -> None:
     """Draw all pictures of which there are figures."""
     folder.mkdir(parents=True, exist_ok=True)
-    times: Times = {"before": before, "now": now}
+    peers = [figure for figure in before if figure.system != OURS]  # they hear the same before and now
+    times: Times = {"before": before, "now": [*now, *peers]}
     _draw_ten(times, folder / "ten.png")
     for part, stem in (("TEN", "ten"), ("made calls", "made")):
         if any(figure.part == part for figure in now):
@@ -91,16 +92,17 @@ def _draw_damage(times: Times, part: str, file: Path) -> None:
     steps = [c for kind in OTHERS for c in keys if c.partition(",")[0] == kind]
     columns = 3 if part != "TEN" else 2
     rows = -(-len(measures) // columns)
-    figure, grid = plt.subplots(rows, columns, figsize=(5 * columns, 2.6 * rows), squeeze=False, sharex=True)
+    figure, grid = plt.subplots(rows, columns, figsize=(5 * columns, 2.6 * rows), squeeze=False)
     lines = LINES if part == "TEN" else {key: line for key, line in LINES.items() if key[1] == OURS}
-    for axis, measure in zip(grid.ravel(), measures, strict=False):
+    for number, (axis, measure) in enumerate(zip(grid.ravel(), measures, strict=False)):
         for (time, system), (name, colour, style) in lines.items():
             values = [_value(times[time], part, measure, step, system) for step in steps]
             known = [(k, value) for k, value in enumerate(values) if value is not None]
             if known:
                 axis.plot(*zip(*known, strict=True), style[0], color=colour, label=name, ms=5)
         axis.set_title(_titled(times["now"], part, measure), fontsize=9)
-        axis.set_xticks(range(len(steps)), [_step_name(step) for step in steps], rotation=90, fontsize=7)
+        names = [_step_name(step) if number >= len(measures) - columns else "" for step in steps]
+        axis.set_xticks(range(len(steps)), names, rotation=90, fontsize=7)
         axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
     for axis in grid.ravel()[len(measures) :]:
