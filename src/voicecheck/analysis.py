@@ -26,6 +26,7 @@ from voicecheck.rules.heard import NO_SPEECH, cut_off
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.values import judge_hidden
 from voicecheck.speech import announcements, syllables, vad, voice
+from voicecheck.transcript.languages import Languages
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
 from voicecheck.transcript.whisper import Recogniser, WhisperRecogniser
@@ -155,7 +156,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         exchange, figures, elderly=elderly, options=settings.conversation, unfinished=unfinished
     )
     unjudged = roles.doubt or unanswered(recording, conversation.turns, activities)
-    conversation = replace(conversation, unjudged=unjudged, foreign=_foreign(roles, transcript))
+    conversation = _with_languages(replace(conversation, unjudged=unjudged), transcript)
     conversation = _with_missing(conversation, report, activities)
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
@@ -254,10 +255,25 @@ def _with_missing(talk: Conversation, report: ChannelReport, activities: Sequenc
     )
 
 
-def _foreign(roles: Roles, transcript: Transcript) -> tuple[Role, ...]:
-    """The parties that speak another language than Mandarin."""
+def _with_languages(talk: Conversation, transcript: Transcript) -> Conversation:
+    """A conversation with who speaks another language than Mandarin, and where."""
+    roles = talk.roles
     parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
-    return tuple(role for role, channel in parties if channel is not None and transcript.is_foreign(channel))
+    spoken = {role: transcript.languages[channel] for role, channel in parties if channel is not None}
+    none = Languages()
+    return replace(
+        talk,
+        foreign=tuple(role for role, own in spoken.items() if own.foreign),
+        agent_foreign=spoken.get("agent", none).other,
+        customer_foreign=spoken.get("customer", none).other,
+    )
+
+
+def _languages(talk: Conversation, transcript: Transcript) -> Iterator[str]:
+    """Where another language than Mandarin was heard, or it could not be told for noise."""
+    owners = {talk.roles.agent: "the agent", talk.roles.customer: "the customer"}
+    for channel, spoken in enumerate(transcript.languages):
+        yield from spoken.notes(owners.get(channel, "a party"))
 
 
 def _behind(conversation: Conversation) -> tuple[str, ...]:
@@ -285,9 +301,7 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
     doubts = []
     if not conversation.turns:
         doubts.append(conversation.unjudged or NO_SPEECH)
-    if any(transcript.foreign):
-        who = " and ".join(f"the {role}" for role in conversation.foreign) or "a party"
-        doubts.append(f"another language than Mandarin was heard from {who}: no norm on what was said there is judged")
+    doubts += _languages(conversation, transcript)
     agreement = conversation.rate_agreement
     if agreement is not None and agreement < SUSPECT_AGREEMENT:
         doubts.append(

@@ -320,7 +320,7 @@ class Conversation:
     the recorder did not finish it; how the call ended is then not known. ``unjudged`` says why nothing
     that was heard can be judged: the channels or the rate are not what the header says, the call was not
     answered, the words on the agent's channel are the customer's. ``foreign`` are the parties that were
-    heard to speak another language than Mandarin.
+    heard to speak another language than Mandarin; ``agent_foreign`` and ``customer_foreign`` are where each did.
     ``background`` is where what is heard as the customer may be a television or somebody behind them;
     ``both_at_once_s`` for how long both channels hold speech at once, where that is too long for a conversation.
     ``agent_unrecorded`` and ``customer_unrecorded`` are stretches of a party's channel that were not recorded,
@@ -353,6 +353,8 @@ class Conversation:
     unfinished: bool = False
     unjudged: str | None = None
     foreign: tuple[Role, ...] = ()
+    agent_foreign: Intervals = ()
+    customer_foreign: Intervals = ()
     channel_offset_s: float | None = None
     channel_drift_s: float | None = None
     background: Intervals = ()

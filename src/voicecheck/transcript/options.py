@@ -55,10 +55,17 @@ class TranscriptOptions:
         Fewer characters than this share of the syllables heard means that text was lost.
     min_probability
         Mean probability of a stretch's characters under which its text is not relied on.
-    least_mandarin, language_s
-        Where the recogniser's probability of Mandarin is lower over a channel's speech, and there are so many
-        seconds of it, another language is spoken there. Mandarin had .90 and more, with noise at 6 dB .84 and
-        more, English .002 and less, and a recording of two English sentences around a Mandarin one .25.
+    least_mandarin
+        Where a smaller share of a channel's speech is Mandarin, the party speaks another language.
+    language_s
+        With less speech than this on a channel its language is not told, and its text is taken as it is.
+    language_change_s
+        Seconds of speech that are certainly in another language, from which the channel is taken to change to
+        it. Words of another language inside a sentence do not show: the sentence is Mandarin.
+    language_contrast_db
+        Where speech stands out of the noise by less, and does not sound like Mandarin, its language is not
+        known. The recogniser took Mandarin for English with white noise at 10 dB (a contrast of 10 to 14 dB);
+        telephone calls had 15 dB and more.
     stock_phrases
         What a recogniser writes where nobody speaks (credits, calls to subscribe). A stretch whose
         whole text is one of them was invented; a part never is.
@@ -87,4 +94,6 @@ class TranscriptOptions:
     min_probability: float = 0.35
     least_mandarin: float = 0.3
     language_s: float = 3.0
+    language_change_s: float = 1.2
+    language_contrast_db: float = 15.0
     stock_phrases: tuple[str, ...] = ()
