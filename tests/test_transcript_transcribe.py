@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -92,6 +93,26 @@ def test_invented_text_is_thrown_out_and_counted() -> None:
         assert segment.suspect is not None
         assert "invented" in segment.suspect
     assert result.discarded_characters > 0
+
+
+@pytest.mark.parametrize("heard", [SPEECH[0], SPEECH[1]])
+def test_words_of_speech_whose_syllables_were_not_counted_stay_with_it(heard: Interval) -> None:
+    """Quiet speech beside loud speech has few nuclei; its neighbour does not get its words for that."""
+    times = np.linspace(heard.start + 0.1, heard.end - 0.1, 4)
+    sound = Sound(np.zeros((1, 80_000), np.int16), 8_000, "", "")
+    quick = Hasty("您好请问有事您说", "没有的事没有的事")
+    (result,) = transcribe([Listened(sound, [SPEECH], [times])], quick, options=replace(OPTIONS, quick_cost=1.0))
+    assert [segment.text for segment in result.segments[0]] == ["您好请问", "有事您说"]
+
+
+@pytest.mark.parametrize(("text", "unheard"), [("您好", 8.0), ("您好请问有事您说您好请问有", 0.0)])
+def test_text_far_too_short_for_its_speech_is_unheard_whatever_the_syllables(text: str, unheard: float) -> None:
+    """Of eight seconds of speech two characters were understood, and no syllable was counted: that is told."""
+    sound = Sound(np.zeros((1, 80_000), np.int16), 8_000, "", "")
+    long = Listened(sound, [(Interval(1.0, 9.0),)], [np.zeros(0)])
+    (result,) = transcribe([long], Scripted(text, again=text), options=OPTIONS)
+    assert result.unheard == unheard
+    assert [segment.suspect is not None for segment in result.segments[0]] == [unheard > 0]
 
 
 def test_silence_is_never_given_to_the_model() -> None:

@@ -22,7 +22,7 @@ from voicecheck.transcript.guards import cost, invented, lost, probability
 from voicecheck.transcript.languages import Languages
 from voicecheck.transcript.languages import told as languages_of
 from voicecheck.transcript.options import TranscriptOptions
-from voicecheck.transcript.sharing import share, timed
+from voicecheck.transcript.sharing import at_least_said, share, timed
 from voicecheck.transcript.whisper import Hypothesis, Recogniser
 from voicecheck.transcript.windows import Piece, Window, clip_of, context_of, cut_pieces, laid, pack
 
@@ -154,12 +154,12 @@ def _transcript(
         tuple(s for reading in own for s in _segments(reading, spoken, options))
         for own, spoken in zip(by_channel, languages, strict=True)
     )
-    made_up = [r for r in kept if invented(r.text, r.piece.speech, options=options)]
+    made_up = [r for r in kept if _made_up(r, options)]
     windows, retried = decoded
     return Transcript(
         segments,
         sum(count_characters(reading.text) for reading in made_up),
-        sum(r.piece.speech for r in kept if r in made_up or lost(r.text, r.piece.speech, r.syllables, options=options)),
+        sum(r.piece.speech for r in kept if r in made_up or _lost(r, options)),
         windows + retried,
         retried,
         languages,
@@ -216,7 +216,8 @@ def _given_back(task: _Task, heard: Hypothesis) -> tuple[list[_Reading], float]:
     window = task.window
     times = [task.listened.syllable_times[piece.channel] for piece in window.pieces]
     syllables = [_syllables(piece, own) for piece, own in zip(window.pieces, times, strict=True)]
-    shares = share(heard.words, syllables, places=_places(window, heard.words) if heard.timed else None)
+    expected = [at_least_said(count, piece.speech) for count, piece in zip(syllables, window.pieces, strict=True)]
+    shares = share(heard.words, expected, places=_places(window, heard.words) if heard.timed else None)
     readings = [
         _Reading(piece, heard_there, _simplified(timed(words, piece.islands, own)), mandarin)
         for piece, heard_there, words, own, mandarin in zip(
@@ -248,11 +249,15 @@ def _for_retry(options: TranscriptOptions) -> TranscriptOptions:
 
 
 def _is_doubtful(reading: _Reading, options: TranscriptOptions) -> bool:
-    speech = reading.piece.speech
-    return bool(
-        invented(reading.text, speech, options=options)
-        or lost(reading.text, speech, reading.syllables, options=options)
-    )
+    return _made_up(reading, options) is not None or _lost(reading, options)
+
+
+def _made_up(reading: _Reading, options: TranscriptOptions) -> str | None:
+    return invented(reading.words, reading.piece.speech, reading.syllables, options=options)
+
+
+def _lost(reading: _Reading, options: TranscriptOptions) -> bool:
+    return lost(reading.words, reading.piece.speech, reading.syllables, options=options)
 
 
 def _cheaper(first: _Reading, second: _Reading, options: TranscriptOptions) -> _Reading:
@@ -266,7 +271,7 @@ def _segments(reading: _Reading, spoken: Languages, options: TranscriptOptions) 
     given: list[list[Word]] = [[] for _ in islands]
     for word in reading.words:
         given[_nearest(islands, (word.start + word.end) / 2)].append(word)
-    made_up = invented(reading.text, reading.piece.speech, options=options) is not None
+    made_up = _made_up(reading, options) is not None
     segments = []
     for island, words in zip(islands, given, strict=True):
         raw = "".join(word.text for word in words)
@@ -277,12 +282,11 @@ def _segments(reading: _Reading, spoken: Languages, options: TranscriptOptions) 
 
 def _suspect(reading: _Reading, options: TranscriptOptions) -> str | None:
     """Why a piece's text cannot be relied on, or ``None``."""
-    speech = reading.piece.speech
-    reason = invented(reading.text, speech, options=options)
+    reason = _made_up(reading, options)
     if reason:
         return f"invented text thrown out: {reason}"
-    if lost(reading.text, speech, reading.syllables, options=options):
-        return "text is missing: fewer characters than syllables heard"
+    if _lost(reading, options):
+        return "text is missing: fewer characters than were heard"
     if reading.words and probability(reading.words) < options.min_probability:
         return "the recogniser is unsure of it"
     return None
