@@ -14,6 +14,7 @@ from voicecheck.audio.decode import Sound, load
 from voicecheck.config import Settings
 from voicecheck.conversation import build, mending
 from voicecheck.conversation.answered import unanswered
+from voicecheck.conversation.bothways import Unheard
 from voicecheck.conversation.build import Exchange
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures
 from voicecheck.conversation.roles import assign
@@ -147,7 +148,13 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     silent = [empty or noisy for empty, noisy in zip(report.empty, report.noisy, strict=False)]
     roles, role_notes = assign(recording, silent, report.doubled, transcript.segments, options=settings.roles)
     exchange = build.exchange(
-        roles, transcript.segments, activities, sound.duration, late=report.offset_s, options=settings.conversation
+        roles,
+        transcript.segments,
+        activities,
+        sound.duration,
+        late=report.offset_s,
+        unrecorded=Unheard(*(() if at is None else report.unrecorded[at] for at in (roles.agent, roles.customer))),
+        options=settings.conversation,
     )
     figures = _figures(sound, exchange, roles, heard.nuclei, settings)
     elderly = recording.profile == "elderly"
@@ -157,7 +164,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     )
     unjudged = roles.doubt or unanswered(recording, conversation.turns, activities)
     conversation = _with_languages(replace(conversation, unjudged=unjudged), transcript)
-    conversation = _with_missing(conversation, report, activities)
+    conversation = _with_unrecorded(conversation, report)
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
         recording=recording,
@@ -240,8 +247,8 @@ def _step(exchange: Exchange) -> tuple[str, ...]:
     return (mending.note(exchange.skew),) if exchange.skew else ()
 
 
-def _with_missing(talk: Conversation, report: ChannelReport, activities: Sequence[Activity]) -> Conversation:
-    """A conversation with what is missing of each party: not recorded, lost in noise, not recognised."""
+def _with_unrecorded(talk: Conversation, report: ChannelReport) -> Conversation:
+    """A conversation with what was not recorded of each party, lost in noise, or recorded out of step."""
     roles = talk.roles
     parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
     return replace(
@@ -250,8 +257,6 @@ def _with_missing(talk: Conversation, report: ChannelReport, activities: Sequenc
         customer_unrecorded=() if roles.customer is None else report.unrecorded[roles.customer],
         channel_jump_s=abs(report.jump[0]) if talk.two_party and report.jump else None,
         too_noisy=tuple(role for role, channel in parties if channel is not None and report.noisy[channel]),
-        agent_unclaimed=() if roles.agent is None else activities[roles.agent].unclaimed,
-        customer_unclaimed=() if roles.customer is None else activities[roles.customer].unclaimed,
     )
 
 
@@ -290,7 +295,8 @@ def _unclaimed(roles: Roles, activities: Sequence[Activity]) -> tuple[str, ...]:
     owners = {roles.agent: "the agent's channel", roles.customer: "the customer's channel"}
     return tuple(
         f"{total(heard.unclaimed):.1f} s of sound on {owners.get(channel, 'the recording')} may hide words and was not "
-        f"recognised as speech ({in_words(heard.unclaimed)}): what may have been said there is unknown"
+        f"recognised as speech ({in_words(heard.unclaimed)}): norms that it may decide are unknown, and no "
+        "silence is measured across it"
         for channel, heard in enumerate(activities)
         if heard.unclaimed
     )

@@ -24,7 +24,15 @@ Direction = Literal["inbound", "outbound", "practice"]
 AgentChannel = Literal["left", "right", "mono", "mixed"]
 TurnKind = Literal["turn", "backchannel"]
 EventKind = Literal[
-    "pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response", "announcement"
+    "pause",
+    "interruption",
+    "backchannel",
+    "overlap",
+    "hold",
+    "dead_air",
+    "slow_response",
+    "announcement",
+    "response",
 ]
 Result = Literal["pass", "fail", "not_applicable", "unknown"]
 MatchKind = Literal["exact", "sound", "measure", "metadata"]
@@ -326,7 +334,8 @@ class Conversation:
     ``agent_unrecorded`` and ``customer_unrecorded`` are stretches of a party's channel that were not recorded,
     though the call went on; ``too_noisy`` the parties who could not be heard for noise.
     ``agent_unclaimed`` and ``customer_unclaimed`` is sound on a party's channel that may hide words and is known to
-    be nothing else.
+    be nothing else; ``doubtful_events`` are holds, dead air, interruptions and responses that there are only if
+    somebody spoke there, or where they were not recorded, or only if nobody did (`voicecheck.conversation.bothways`).
     ``channel_jump_s`` is by how much one channel gets out of step with the other in mid-call.
     Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
     (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
@@ -365,6 +374,7 @@ class Conversation:
     channel_jump_s: float | None = None
     agent_unclaimed: Intervals = ()
     customer_unclaimed: Intervals = ()
+    doubtful_events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
