@@ -20,6 +20,7 @@ from voicecheck.speech.options import SpeechOptions
 BLOCK = 50  # frames of one estimate: half a second
 REACH = 8  # blocks: nobody speaks for longer than 4 s without a stop that lets the noise be heard
 RISE_DB = 15.0  # a lasting sound that stands so far above the channel's quiet parts is no floor
+LEARNT = 10  # frames of a block that hold no speech tell its noise: a pause of a fifth of a second will do
 BIAS_DB = 1.3  # the lowest of many fifth parts lies so far below the middle of steady noise
 STEADY_DB = 2.0  # noise that moves by less is steady, and the quietest parts tell its floor best
 HEADROOM_DB = 18.0  # the floor of unsteady noise stays so far below the loudest sound near it
@@ -68,7 +69,7 @@ def unsteady_floor(levels: Array, quiet: Mask) -> Array:
     blocks: list[int] = []
     for start in range(0, len(levels), BLOCK):
         part = levels[start : start + BLOCK][quiet[start : start + BLOCK]]
-        if len(part) >= BLOCK // 2:
+        if len(part) >= LEARNT:
             blocks.append(start // BLOCK)
             tops.append(np.percentile(part, 90, axis=0).astype(np.float32) - np.float32(1))
     if not blocks:

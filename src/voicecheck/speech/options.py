@@ -23,16 +23,25 @@ class SpeechOptions:
         Silence that parts two stretches of speech: the definition of a pause.
     min_island
         Shorter sounds are no speech, unless the speech model is `sure` of them.
-    speech_on, speech_off, sure
-        Probability of the speech model that opens a stretch of speech, that keeps it open, and at
-        which a sound of any length is believed. On the labelled calls, down to 12 dB of
-        signal-to-noise ratio, every stretch of speech reached 0.53; noise passed 0.35 in 0.3 % of its frames.
+    speech_on, speech_off
+        Silero's probability that opens a stretch of its speech, and that keeps it open: what is asked
+        about when music is looked for.
+    evidence, more_evidence
+        Evidence of speech (`voicecheck.speech.evidence`, log-odds) that a frame needs where the models know
+        the voice well, and how much more is needed somewhere in a stretch. Just under 0: the witnesses
+        together are undecided there.
+    silent_evidence, least_evidence
+        What the models answer to silence; where they know a voice less well, halfway between this and
+        their answer to the voice is asked, but never less than the second.
+    sure_evidence
+        A sound shorter than `min_island` is believed where there is so much evidence.
     trusted
-        Sound so close to what the speech model marked is part of it.
-    lead, tail
-        How far sound may be believed before and after what the speech model marked, as long as
-        webrtcvad calls it voice: the model opens late on soft beginnings (by 0.2 s in a tenth of
-        all stretches).
+        Sound so close to speech is part of it, and is not told as unclaimed.
+    quiet_evidence
+        What is below this is neither speech nor may be: the noise is learnt from it.
+    lead, tail, edge_share, edge_evidence
+        How far an edge may be drawn out beyond the evidence; the share of the height of the speech above
+        the noise beside it that the sound must reach there; and the evidence that it must not fall below.
     background_db
         A stretch of speech so far below the middle one of its channel, by speaking time, is somebody
         else in the room. On the labelled calls no stretch of the party's own was lower by more than
@@ -83,10 +92,17 @@ class SpeechOptions:
     min_island: float = 0.08
     speech_on: float = 0.45
     speech_off: float = 0.2
-    sure: float = 0.7
+    evidence: float = -0.5
+    more_evidence: float = 0.5
+    silent_evidence: float = -8.0
+    least_evidence: float = -5.0
+    sure_evidence: float = 3.0
     trusted: float = 0.1
-    lead: float = 0.6
-    tail: float = 0.3
+    quiet_evidence: float = -3.0
+    lead: float = 0.3
+    tail: float = 0.2
+    edge_share: float = 0.3
+    edge_evidence: float = -4.0
     background_db: float = 14.0
     faint_db: float = 9.0
     webrtc_mode: int = 2

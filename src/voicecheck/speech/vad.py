@@ -1,9 +1,9 @@
 """Who makes sound when: speech and music on one channel.
 
-Energy opens the gate; Silero confirms that a sound is speech; webrtcvad, at a normal level, says
-how far the speech reaches beyond what Silero marked; the frames above the noise floor give the
-edges; an audio-event model tells music. webrtcvad alone calls nine tenths of hold music speech and
-hears a second speaker in every echo; Silero does not, but marks edges to 0.1 s at best.
+Energy opens the gate; Silero and FireRedVAD together say that a sound is speech
+(`voicecheck.speech.evidence`), and where they doubt, webrtcvad at a normal level; the frames above the
+noise of the pause beside it give the edges; an audio-event model tells music. webrtcvad alone calls nine
+tenths of hold music speech and hears a second speaker in every echo.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from voicecheck.intervals import Intervals
 from voicecheck.records import Activity
-from voicecheck.speech import detectors, music, noise, unclaimed
+from voicecheck.speech import detectors, evidence, music, noise, unclaimed
 from voicecheck.speech.frames import (
     Array,
     Mask,
@@ -33,6 +33,7 @@ from voicecheck.speech.options import SpeechOptions
 
 ACTIVE_RANGE_DB = 20.0  # frames further below a stretch's loudest are gaps in it
 AGAIN_GAP = 10  # frames
+BREATH = 10  # frames beside speech from which no noise is learnt
 AFTER_MUSIC_S = 3.0
 NEAREST_S = 2.0  # the loudest fifth of the speech is at least so much: the voice next to the microphone
 
@@ -69,34 +70,37 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     if not sound.any():
         return Activity(speech=())
     factor = detectors.gain(levels, sound, options)
-    probability = detectors.speech_probability(samples, rate, sound, factor)
+    silero, fire = detectors.speech_probability(samples, rate, sound, factor)
     loud = sound & (total_level(levels) + 20 * np.log10(factor) > options.normal_dbfs - options.music_range_db)
-    tune, song = music.detect(samples, rate, loud, _marked(probability, options), factor, options)
-    probability[song] = 0
-    passed = _after(tune, sound, _marked(probability, options), options)
-    probability = _heard_again(samples, rate, passed, factor, probability)
-    marked = _marked(probability, options)
-    quiet = ~(widened(marked, count_frames(options.lead), count_frames(options.tail)) | foreign | tune)
-    heard = noise.above(levels, noise.unsteady_floor(levels, quiet), options) & ~foreign
-    voice = detectors.voiced(samples, rate, heard, factor, options) | _hissing(levels, heard)
-    speech = _islands(heard, marked, voice, foreign | song, options)
-    speech = _without_clicks(speech, probability, options)
+    tune, song = music.detect(samples, rate, loud, _marked(silero, options), factor, options)
+    passed = _after(tune, sound, _marked(silero, options), options)
+    silero, fire = _heard_again(samples, rate, passed, factor, silero, fire)
+    found = evidence.combined(silero, fire)
+    found[~sound | song | tune] = evidence.NONE
+    asked = evidence.limits(found, total_level(levels), options)
+    doubtful = (found > asked) & (found <= options.evidence)
+    asked[doubtful & ~detectors.voiced(samples, rate, doubtful, factor, options)] = options.evidence
+    speech = _islands(levels, found, asked, foreign | song | tune, options)
     speech, faint = _without_background(speech, total_level(levels), options)
-    tune = trimmed(closed(tune, count_frames(options.music_gap)) & ~speech, heard)
+    near = count_frames(options.trusted)
+    tune = trimmed(closed(tune, count_frames(options.music_gap)) & ~speech, sound & ~widened(speech, near, near))
     tune = opened(tune, count_frames(options.min_music) // 2)
     nobodys = unclaimed.find(samples, rate, levels, (sound, speech, song | tune | faint), options)
     return Activity(to_intervals(speech), to_intervals(tune), background=to_intervals(faint), unclaimed=nobodys)
 
 
-def _heard_again(samples: Array, rate: int, passed: Mask, factor: float, probability: Array) -> Array:
-    """The probability of speech, asked again for sound that was passed over after music.
+def _heard_again(
+    samples: Array, rate: int, passed: Mask, factor: float, silero: Array, fire: Array | None
+) -> tuple[Array, Array | None]:
+    """The probabilities of speech, asked again for sound that was passed over after music.
 
     After minutes of music the speech model needs a second or two to hear a voice again; without
     the music before it, it hears the voice at once.
     """
     if not passed.any():
-        return probability
-    return np.maximum(probability, detectors.speech_probability(samples, rate, passed, factor))
+        return silero, fire
+    again, same = detectors.speech_probability(samples, rate, passed, factor)
+    return np.maximum(silero, again), fire if fire is None or same is None else np.maximum(fire, same)
 
 
 def _after(music: Mask, sound: Mask, marked: Mask, options: SpeechOptions) -> Mask:
@@ -113,35 +117,16 @@ def _marked(probability: Array, options: SpeechOptions) -> Mask:
     return closed(marked, count_frames(options.min_pause))
 
 
-def _hissing(levels: Array, heard: Mask) -> Mask:
-    """Frames whose highest band is the loudest: s, x, sh, which no detector calls a voice."""
-    hiss: Mask = heard & (levels[:, -1] >= levels.max(1))
-    return hiss
-
-
-def _islands(heard: Mask, marked: Mask, voice: Mask, barred: Mask, options: SpeechOptions) -> Mask:
-    """Stretches of sound, as far as the speech model and webrtcvad vouch for them."""
+def _islands(levels: Array, found: Array, asked: Array, barred: Mask, options: SpeechOptions) -> Mask:
+    """Stretches of speech that are parted by a pause, without clicks."""
     pause = count_frames(options.min_pause)
-    whole = closed(heard, pause)
-    near = count_frames(options.trusted)
-    trusted = widened(marked & whole, near, near)
-    vouched = trusted.copy()
-    for start, end in runs(trusted):
-        before, after = max(0, start - count_frames(options.lead)), end + count_frames(options.tail)
-        vouched[start - _streak(voice[before:start][::-1]) : start] = True
-        vouched[end : end + _streak(voice[end:after])] = True
-    return closed(whole & vouched & heard & ~barred, pause) & ~barred
-
-
-def _streak(mask: Mask) -> int:
-    """How many entries from the first on are true."""
-    return int(np.argmin(mask)) if not mask.all() else len(mask)
-
-
-def _without_clicks(speech: Mask, probability: Array, options: SpeechOptions) -> Mask:
+    quiet = ~(widened(found > options.quiet_evidence, BREATH, 2 * BREATH) | barred)
+    heard = noise.above(levels, noise.unsteady_floor(levels, quiet), options) & ~barred
+    speech = evidence.marked(found, asked, options) & heard
+    speech = closed(evidence.drawn(speech, levels, found, options) & heard, pause) & ~barred
     kept = opened(speech, count_frames(options.min_island))
     for start, end in runs(speech & ~kept):
-        kept[start:end] = end - start >= noise.MIN_SOUND and probability[start:end].max() > options.sure
+        kept[start:end] = end - start >= noise.MIN_SOUND and found[start:end].max() > options.sure_evidence
     return kept
 
 
