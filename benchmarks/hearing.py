@@ -36,8 +36,8 @@ def part_of(name: str) -> Callable[[Asked], Iterator[Figure]]:
     return found
 
 
-def measure(asked: Asked, names: list[str]) -> list[Figure]:
-    """Measure some parts, printing each as it is done."""
+def measure(asked: Asked, names: list[str], file: Path | None = None) -> list[Figure]:
+    """Measure some parts, printing each, and writing all that there is, as it is done."""
     figures: list[Figure] = []
     for name in names:
         try:
@@ -48,6 +48,8 @@ def measure(asked: Asked, names: list[str]) -> list[Figure]:
         print_figures(name, own)
         print()
         figures += own
+        if file:
+            write_figures(file, figures)
     return figures
 
 
@@ -66,9 +68,7 @@ def main() -> None:
     if strange := [name for name in names if name not in NAMES]:
         parser.error(f"no such part: {', '.join(strange)}; there are {', '.join(NAMES)}")
     asked = Asked(calls=given.calls, real=given.real, sets=given.sets, half=given.half, alone=given.alone)
-    figures = measure(asked, names)
-    if given.out:
-        write_figures(given.out / "hearing.csv", figures)
+    measure(asked, names, given.out and given.out / "hearing.csv")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,10 @@ from voicecheck.audio.interleaving import TWO_UNDER_ONE
 from voicecheck.config import Settings, load_settings
 from voicecheck.conversation.answered import NOT_ANSWERED
 from voicecheck.errors import RecordingError
+from voicecheck.intervals import total
 from voicecheck.records import CallAnalysis, Recording, Word
 from voicecheck.rules.heard import NO_SPEECH
+from voicecheck.tables.rows import call_row
 from voicecheck.transcript.whisper import Hypothesis
 from voicecheck.transcript.windows import Clip
 
@@ -108,15 +111,19 @@ class Foreign(Even):
     """Hears another language in every window."""
 
     def recognise(self, clips: Sequence[Clip], **asked: object) -> list[Hypothesis]:
-        return [replace(heard, mandarin=0.01) for heard in super().recognise(clips, **asked)]
+        heard = super().recognise(clips, **asked)
+        return [replace(each, mandarin=(0.01,) * len(clip.parts)) for each, clip in zip(heard, clips, strict=True)]
 
 
 def test_a_foreign_language_is_said_and_no_norm_judged(recordings: list[Recording], settings: Settings) -> None:
     """What the recogniser writes for another language is no Mandarin: only the manifest's norms are judged."""
     call = analyse(recordings[0], Foreign(), settings)
     assert call.conversation.foreign == ("agent", "customer")
-    told = "another language than Mandarin was heard from the agent and the customer"
-    assert any(note.startswith(told) for note in call.notes)
+    for who in ("agent", "customer"):
+        assert any(note.startswith(f"another language than Mandarin was heard from the {who}:") for note in call.notes)
+    row = call_row(call, date(2026, 11, 20))
+    assert row["agent_foreign_s"] == pytest.approx(total(call.conversation.agent_foreign))
+    assert min(row["agent_foreign_s"], row["customer_foreign_s"]) > 3
     assert {finding.result for finding in call.findings} <= {"unknown", "not_applicable"}
     assert analyse(recordings[0], Even(), settings).conversation.foreign == ()
 

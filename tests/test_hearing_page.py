@@ -10,6 +10,7 @@ from hearing_figures import Figure, read_figures, shown, write_figures
 
 pytest.importorskip("matplotlib")
 
+import hearing
 import hearing_page
 from hearing_peers import OURS
 
@@ -73,3 +74,21 @@ def test_the_page_keeps_its_remarks_and_has_its_pictures(tmp_path: Path, monkeyp
     shown_there = [part.partition(")")[0] for part in text.split("](")[1:] if part.startswith("pictures/")]
     assert len(shown_there) == 5
     assert all((tmp_path / name).exists() for name in shown_there)
+
+
+def test_what_is_not_there_is_said_and_the_other_parts_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A part without its data is left out by name, what was measured is written, a strange part is refused."""
+    made = [Figure(part="hold", measure="music called speech", value=0.0, system=OURS)]
+    monkeypatch.setitem(hearing.SPEECH, "hold", lambda _: iter(made))
+    asked = hearing.Asked(calls=None, real=tmp_path, sets=None)
+    assert hearing.measure(asked, ["ten", "call49", "hold"], tmp_path / "hearing.csv") == made
+    told = capsys.readouterr().out
+    assert "ten: left out, --sets was not given" in told
+    assert f"call49: left out, {tmp_path / 'auto_repairs_49_stereo.flac'} is not there" in told
+    assert read_figures([tmp_path / "hearing.csv"]) == made
+    monkeypatch.setattr(sys, "argv", ["hearing.py", "--only", "ten,eleven"])
+    with pytest.raises(SystemExit):
+        hearing.main()
+    assert "no such part: eleven" in capsys.readouterr().err

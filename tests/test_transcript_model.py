@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from faster_whisper.transcribe import get_suppressed_tokens
 
 from voicecheck.config import load_settings
 from voicecheck.errors import ModelError
+from voicecheck.intervals import Interval
 from voicecheck.text.edits import count_edits
 from voicecheck.text.normalize import normalize
 from voicecheck.transcript import whisper
@@ -201,5 +203,21 @@ def test_mandarin_is_heard_as_mandarin(recogniser: WhisperRecogniser, clips: lis
         Clip(clip.samples + random.normal(0, 0.2 * clip.samples.std(), len(clip.samples)).astype(np.float32), 10.0)
         for clip in clips
     ]
-    heard = recogniser.recognise([*clips, *noisy], beam_size=2, context_s=12.0)
-    assert min(each.mandarin or 0.0 for each in heard if each.words) > 0.7
+    asked = [replace(clip, parts=(Interval(0, len(clip.samples) / 16_000),)) for clip in (*clips, *noisy)]
+    heard = recogniser.recognise(asked, beam_size=2, context_s=12.0)
+    assert min(each.mandarin[0] for each in heard if each.words) > 0.7
+
+
+@pytest.mark.model
+def test_two_languages_in_a_window_are_told_apart(recogniser: WhisperRecogniser, clips: list[Clip]) -> None:
+    """Speech played backwards is no Mandarin, and each part is asked about by itself, whichever comes first."""
+    first, second = (clip.samples[:64_000] for clip in clips[:2])
+    halves = (Interval(0, 4), Interval(4, 8))
+    orders = [np.concatenate([first[::-1], second]), np.concatenate([second, first[::-1]])]
+    asked = [Clip(samples, 10.0, halves) for samples in orders]
+    (one, other), (other_last, one_last) = (
+        (heard.mandarin[0], heard.mandarin[1]) for heard in recogniser.recognise(asked, beam_size=2, context_s=10.0)
+    )
+    assert max(one, one_last) < 0.4
+    assert min(other, other_last) > 0.8
+    assert recogniser.recognise([Clip(first, 10.0)], beam_size=2, context_s=10.0)[0].mandarin == ()

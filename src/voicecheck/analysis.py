@@ -14,6 +14,7 @@ from voicecheck.audio.decode import Sound, load
 from voicecheck.config import Settings
 from voicecheck.conversation import build, mending
 from voicecheck.conversation.answered import unanswered
+from voicecheck.conversation.bothways import Unheard
 from voicecheck.conversation.build import Exchange
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures
 from voicecheck.conversation.roles import assign
@@ -26,6 +27,7 @@ from voicecheck.rules.heard import NO_SPEECH, cut_off
 from voicecheck.rules.judge import judge_call
 from voicecheck.rules.values import judge_hidden
 from voicecheck.speech import announcements, syllables, vad, voice
+from voicecheck.transcript.languages import Languages
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
 from voicecheck.transcript.whisper import Recogniser, WhisperRecogniser
@@ -146,7 +148,13 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     silent = [empty or noisy for empty, noisy in zip(report.empty, report.noisy, strict=False)]
     roles, role_notes = assign(recording, silent, report.doubled, transcript.segments, options=settings.roles)
     exchange = build.exchange(
-        roles, transcript.segments, activities, sound.duration, late=report.offset_s, options=settings.conversation
+        roles,
+        transcript.segments,
+        activities,
+        sound.duration,
+        late=report.offset_s,
+        unrecorded=Unheard(*(() if at is None else report.unrecorded[at] for at in (roles.agent, roles.customer))),
+        options=settings.conversation,
     )
     figures = _figures(sound, exchange, roles, heard.nuclei, settings)
     elderly = recording.profile == "elderly"
@@ -155,8 +163,8 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         exchange, figures, elderly=elderly, options=settings.conversation, unfinished=unfinished
     )
     unjudged = roles.doubt or unanswered(recording, conversation.turns, activities)
-    conversation = replace(conversation, unjudged=unjudged, foreign=_foreign(roles, transcript))
-    conversation = _with_missing(conversation, report, activities)
+    conversation = _with_languages(replace(conversation, unjudged=unjudged), transcript)
+    conversation = _with_unrecorded(conversation, report)
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
         recording=recording,
@@ -239,8 +247,8 @@ def _step(exchange: Exchange) -> tuple[str, ...]:
     return (mending.note(exchange.skew),) if exchange.skew else ()
 
 
-def _with_missing(talk: Conversation, report: ChannelReport, activities: Sequence[Activity]) -> Conversation:
-    """A conversation with what is missing of each party: not recorded, lost in noise, not recognised."""
+def _with_unrecorded(talk: Conversation, report: ChannelReport) -> Conversation:
+    """A conversation with what was not recorded of each party, lost in noise, or recorded out of step."""
     roles = talk.roles
     parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
     return replace(
@@ -249,15 +257,28 @@ def _with_missing(talk: Conversation, report: ChannelReport, activities: Sequenc
         customer_unrecorded=() if roles.customer is None else report.unrecorded[roles.customer],
         channel_jump_s=abs(report.jump[0]) if talk.two_party and report.jump else None,
         too_noisy=tuple(role for role, channel in parties if channel is not None and report.noisy[channel]),
-        agent_unclaimed=() if roles.agent is None else activities[roles.agent].unclaimed,
-        customer_unclaimed=() if roles.customer is None else activities[roles.customer].unclaimed,
     )
 
 
-def _foreign(roles: Roles, transcript: Transcript) -> tuple[Role, ...]:
-    """The parties that speak another language than Mandarin."""
+def _with_languages(talk: Conversation, transcript: Transcript) -> Conversation:
+    """A conversation with who speaks another language than Mandarin, and where."""
+    roles = talk.roles
     parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
-    return tuple(role for role, channel in parties if channel is not None and transcript.is_foreign(channel))
+    spoken = {role: transcript.languages[channel] for role, channel in parties if channel is not None}
+    none = Languages()
+    return replace(
+        talk,
+        foreign=tuple(role for role, own in spoken.items() if own.foreign),
+        agent_foreign=spoken.get("agent", none).other,
+        customer_foreign=spoken.get("customer", none).other,
+    )
+
+
+def _languages(talk: Conversation, transcript: Transcript) -> Iterator[str]:
+    """Where another language than Mandarin was heard, or it could not be told for noise."""
+    owners = {talk.roles.agent: "the agent", talk.roles.customer: "the customer"}
+    for channel, spoken in enumerate(transcript.languages):
+        yield from spoken.notes(owners.get(channel, "a party"))
 
 
 def _behind(conversation: Conversation) -> tuple[str, ...]:
@@ -274,7 +295,8 @@ def _unclaimed(roles: Roles, activities: Sequence[Activity]) -> tuple[str, ...]:
     owners = {roles.agent: "the agent's channel", roles.customer: "the customer's channel"}
     return tuple(
         f"{total(heard.unclaimed):.1f} s of sound on {owners.get(channel, 'the recording')} may hide words and was not "
-        f"recognised as speech ({in_words(heard.unclaimed)}): what may have been said there is unknown"
+        f"recognised as speech ({in_words(heard.unclaimed)}): norms that it may decide are unknown, and no "
+        "silence is measured across it"
         for channel, heard in enumerate(activities)
         if heard.unclaimed
     )
@@ -285,9 +307,7 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
     doubts = []
     if not conversation.turns:
         doubts.append(conversation.unjudged or NO_SPEECH)
-    if any(transcript.foreign):
-        who = " and ".join(f"the {role}" for role in conversation.foreign) or "a party"
-        doubts.append(f"another language than Mandarin was heard from {who}: no norm on what was said there is judged")
+    doubts += _languages(conversation, transcript)
     agreement = conversation.rate_agreement
     if agreement is not None and agreement < SUSPECT_AGREEMENT:
         doubts.append(

@@ -24,7 +24,15 @@ Direction = Literal["inbound", "outbound", "practice"]
 AgentChannel = Literal["left", "right", "mono", "mixed"]
 TurnKind = Literal["turn", "backchannel"]
 EventKind = Literal[
-    "pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response", "announcement"
+    "pause",
+    "interruption",
+    "backchannel",
+    "overlap",
+    "hold",
+    "dead_air",
+    "slow_response",
+    "announcement",
+    "response",
 ]
 Result = Literal["pass", "fail", "not_applicable", "unknown"]
 MatchKind = Literal["exact", "sound", "measure", "metadata"]
@@ -320,13 +328,14 @@ class Conversation:
     the recorder did not finish it; how the call ended is then not known. ``unjudged`` says why nothing
     that was heard can be judged: the channels or the rate are not what the header says, the call was not
     answered, the words on the agent's channel are the customer's. ``foreign`` are the parties that were
-    heard to speak another language than Mandarin.
+    heard to speak another language than Mandarin; ``agent_foreign`` and ``customer_foreign`` are where each did.
     ``background`` is where what is heard as the customer may be a television or somebody behind them;
     ``both_at_once_s`` for how long both channels hold speech at once, where that is too long for a conversation.
     ``agent_unrecorded`` and ``customer_unrecorded`` are stretches of a party's channel that were not recorded,
     though the call went on; ``too_noisy`` the parties who could not be heard for noise.
     ``agent_unclaimed`` and ``customer_unclaimed`` is sound on a party's channel that may hide words and is known to
-    be nothing else.
+    be nothing else; ``doubtful_events`` are holds, dead air, interruptions and responses that there are only if
+    somebody spoke there, or where they were not recorded, or only if nobody did (`voicecheck.conversation.bothways`).
     ``channel_jump_s`` is by how much one channel gets out of step with the other in mid-call.
     Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
     (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
@@ -353,6 +362,8 @@ class Conversation:
     unfinished: bool = False
     unjudged: str | None = None
     foreign: tuple[Role, ...] = ()
+    agent_foreign: Intervals = ()
+    customer_foreign: Intervals = ()
     channel_offset_s: float | None = None
     channel_drift_s: float | None = None
     background: Intervals = ()
@@ -363,6 +374,7 @@ class Conversation:
     channel_jump_s: float | None = None
     agent_unclaimed: Intervals = ()
     customer_unclaimed: Intervals = ()
+    doubtful_events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

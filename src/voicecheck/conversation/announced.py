@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from voicecheck.conversation.stretches import Stretches
 from voicecheck.conversation.waiting import WaitingOptions, is_live, is_recorded
-from voicecheck.intervals import Interval, Intervals
+from voicecheck.intervals import Interval, Intervals, subtract
 from voicecheck.records import Event
 from voicecheck.speech.announcements import AnnouncementOptions, amid_music
 
-_FIRST_MUSIC_S = 1.5
+_FIRST_MUSIC_S = 1.5  # the longest silence between the line's voice and its music
 
 
 def find(agent: Stretches, customer: Stretches, music: Intervals, *, words: WaitingOptions) -> Intervals:
@@ -59,6 +59,11 @@ def _text(agent: Stretches, span: Interval) -> str:
 def without(agent: Stretches, spans: Intervals) -> Stretches:
     """The agent's stretches without those of the line's own voice."""
     return tuple(stretch for stretch in agent if not any(stretch.interval.overlaps(span) for span in spans))
+
+
+def apart(unheard: Intervals, spans: Intervals) -> Intervals:
+    """Where somebody may have spoken unheard, without what lies right beside the line's own voice: it is the line's."""
+    return subtract(unheard, tuple(span.padded(_FIRST_MUSIC_S, _FIRST_MUSIC_S) for span in spans)) if spans else unheard
 
 
 def events(spans: Sequence[Interval]) -> tuple[Event, ...]:

@@ -10,12 +10,12 @@ It goes in two steps because some figures come from the sound of the turns thems
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voicecheck.conversation import (
     announced,
+    bothways,
     crowd,
-    holds,
     mending,
     overlaps,
     pace,
@@ -24,6 +24,7 @@ from voicecheck.conversation import (
     stretches,
     turns,
 )
+from voicecheck.conversation.bothways import NOTHING, Told, Unheard
 from voicecheck.conversation.crowd import CrowdOptions
 from voicecheck.conversation.ending import EndingOptions, speech_runs_out
 from voicecheck.conversation.holds import HoldOptions
@@ -65,7 +66,9 @@ class Exchange:
 
     ``two_party`` as in `Conversation`; ``responses`` are empty where it is ``False``. Where the
     channels are out of step, ``skew`` says by how much, and what happens between the parties is unknown:
-    of events there are only pauses and holds, and there are no responses.
+    of events there are only pauses and holds, and there are no responses. ``unclaimed`` is where each party may have
+    spoken in sound that nobody claimed, ``doubtful`` what happened only if somebody spoke unheard, or only if
+    nobody did.
     """
 
     duration: float
@@ -76,6 +79,8 @@ class Exchange:
     skew: Skew | None = None
     background: Intervals = ()
     both_at_once_s: float | None = None
+    unclaimed: Unheard = NOTHING
+    doubtful: tuple[Event, ...] = ()
 
     @property
     def two_party(self) -> bool:
@@ -94,6 +99,7 @@ def exchange(
     duration: float,
     *,
     late: float | None = None,
+    unrecorded: Unheard = NOTHING,
     options: ConversationOptions,
 ) -> Exchange:
     """Build the turns of a call and find what happened between them.
@@ -109,6 +115,8 @@ def exchange(
     late
         Seconds by which the second channel is late as the leaks between the channels show it (0: in
         step); ``None`` where they show nothing, so that the dialogue is asked.
+    unrecorded
+        Where each party was not recorded though the call went on.
     options
         Settings.
 
@@ -127,32 +135,40 @@ def exchange(
         return Exchange(duration=duration, roles=roles, turns=_unattributed(roles, gathered, options), events=())
     agent = () if roles.agent is None else gathered[roles.agent]
     customer = () if roles.customer is None else _if_spoken(gathered[roles.customer], options.spoke)
-    step: Skew | None = None
-    lines_own: Intervals = ()
-    if roles.agent is not None and roles.customer is not None:
-        line = activities[roles.agent]
-        lines_own = announced.find(agent, customer, line.music, words=options.holds.waiting)
-        agent, lines_own = announced.without(agent, lines_own), merge((*line.announcements, *lines_own))
-        step = _skew(agent, customer, duration, late if late is None or roles.customer == 1 else -late, options)
-    if step:
-        customer = mending.mended(customer, step)
-    built = turns.build(agent, customer, options=options.turns, overlap_options=options.overlaps)
+    unclaimed = Unheard(*(() if at is None else activities[at].unclaimed for at in (roles.agent, roles.customer)))
+    share = options.turns.doubtful_share
     if roles.agent is None or roles.customer is None:
-        return Exchange(duration=duration, roles=roles, turns=built, events=pauses.events(built))
-    held = holds.find_holds(built, activities[roles.agent].music, duration, options=options.holds)
-    if step:
-        return _out_of_step(built, (*held, *announced.events(lines_own)), step, roles)
-    answers = responses.responses(built, held, options=options.responses, waiting=options.holds.waiting)
-    events = _events(built, held, answers, lines_own, options)
-    return Exchange(
+        built = bothways.marked(_turns(agent, customer, options), unclaimed, doubtful_share=share)
+        events = pauses.events(built)
+        return Exchange(duration=duration, roles=roles, turns=built, events=events, unclaimed=unclaimed)
+    line = activities[roles.agent]
+    lines_own = announced.find(agent, customer, line.music, words=options.holds.waiting)
+    agent, lines_own = announced.without(agent, lines_own), merge((*line.announcements, *lines_own))
+    unclaimed = replace(unclaimed, agent=announced.apart(unclaimed.agent, lines_own))
+    step = _skew(agent, customer, duration, late if late is None or roles.customer == 1 else -late, options)
+    built = _turns(agent, mending.mended(customer, step) if step else customer, options)
+    told, doubtful = bothways.tell(built, line.music, duration, options=options), tuple[Event, ...]()
+    if unheard := unclaimed + unrecorded:
+        agent, customer = (
+            stretches.gather(bothways.spoken_there(activities[at], there), segments[at], options=options.stretches)
+            for at, there in ((roles.agent, unheard.agent), (roles.customer, unheard.customer))
+        )
+        agent = announced.without(agent, lines_own)
+        spoken = _turns(agent, mending.mended(customer, step) if step else customer, options)
+        other = bothways.tell(spoken, line.music, duration, options=options)
+        told, doubtful = bothways.settled(told, other, shortest_dead_air=options.holds.dead_air)
+    whole = Exchange(
         duration=duration,
         roles=roles,
-        turns=built,
-        events=events,
-        responses=answers,
+        turns=bothways.marked(built, unclaimed, doubtful_share=share),
+        events=_events(built, told, lines_own, options),
+        responses=told.responses,
         background=crowd.behind(activities[roles.customer].background, options.crowd),
         both_at_once_s=crowd.too_much_at_once(built, options.crowd),
+        unclaimed=unclaimed,
+        doubtful=doubtful,
     )
+    return _out_of_step(whole, step) if step else whole
 
 
 def _skew(
@@ -166,27 +182,36 @@ def _skew(
     return find_skew(mine, theirs, duration, options=options.skew)
 
 
-def _out_of_step(built: Sequence[Turn], held: Sequence[Event], step: Skew, roles: Roles) -> Exchange:
+def _out_of_step(whole: Exchange, step: Skew) -> Exchange:
     """What is known where the channels are out of step: the turns, each at its time in the recording, and holds."""
-    back = [mending.recorded(turn, step) if turn.speaker == "customer" else turn for turn in built]
+    back = [mending.recorded(turn, step) if turn.speaker == "customer" else turn for turn in whole.turns]
     in_order = tuple(sorted(back, key=lambda turn: (turn.start, turn.end)))
-    events = sorted((*pauses.events(in_order), *held), key=lambda event: (event.start, event.end, event.kind))
-    return Exchange(duration=step.duration, roles=roles, turns=in_order, events=tuple(events), skew=step)
+    kept = [event for event in whole.events if event.kind in ("hold", "announcement")]
+    events = sorted((*pauses.events(in_order), *kept), key=lambda event: (event.start, event.end, event.kind))
+    return Exchange(
+        duration=whole.duration,
+        roles=whole.roles,
+        turns=in_order,
+        events=tuple(events),
+        skew=step,
+        unclaimed=whole.unclaimed,
+        doubtful=tuple(event for event in whole.doubtful if event.kind == "hold"),
+    )
 
 
-def _events(
-    built: Sequence[Turn], held: Sequence[Event], answers: Intervals, lines_own: Intervals, options: ConversationOptions
-) -> tuple[Event, ...]:
+def _turns(agent: Stretches, customer: Stretches, options: ConversationOptions) -> tuple[Turn, ...]:
+    return turns.build(agent, customer, options=options.turns, overlap_options=options.overlaps)
+
+
+def _events(built: Sequence[Turn], told: Told, lines_own: Intervals, options: ConversationOptions) -> tuple[Event, ...]:
     """Everything that happened between two parties, in the order of time."""
     found = [
         *pauses.events(built),
-        *overlaps.interruptions(built, options=options.overlaps),
         *overlaps.backchannels(built),
         *overlaps.overlaps(built, options=options.overlaps),
-        *held,
+        *told.events,
         *announced.events(lines_own),
-        *holds.find_dead_air(built, held, options=options.holds),
-        *responses.slow(answers, options=options.responses),
+        *responses.slow(told.responses, options=options.responses),
     ]
     return tuple(sorted(found, key=lambda event: (event.start, event.end, event.kind)))
 
@@ -265,6 +290,9 @@ def measure(
         or speech_runs_out(_last_words(exchange, options), exchange.duration, options=options.ending),
         unfinished=unfinished,
         background=exchange.background,
+        agent_unclaimed=exchange.unclaimed.agent,
+        customer_unclaimed=exchange.unclaimed.customer,
+        doubtful_events=exchange.doubtful,
         both_at_once_s=exchange.both_at_once_s,
         channel_offset_s=round(exchange.skew.greatest, 2) if exchange.skew else None,
         channel_drift_s=round(exchange.skew.last - exchange.skew.first, 2) if exchange.skew else None,

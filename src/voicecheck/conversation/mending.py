@@ -40,9 +40,14 @@ def skew_of(talk: Conversation) -> Skew | None:
 
 
 def mended_talk(talk: Conversation, skew: Skew) -> Conversation:
-    """A conversation whose customer's turns are at mended times; its events stay as they are."""
+    """A conversation whose customer's turns, and what was missed of them, are at mended times; events stay."""
     turns = [_at(turn, skew.mended) if turn.speaker == "customer" else turn for turn in talk.turns]
-    return replace(talk, turns=tuple(sorted(turns, key=lambda turn: (turn.start, turn.end))))
+    return replace(
+        talk,
+        turns=tuple(sorted(turns, key=lambda turn: (turn.start, turn.end))),
+        customer_unclaimed=tuple(_moved(sound, skew.mended) for sound in talk.customer_unclaimed),
+        customer_unrecorded=tuple(_moved(stretch, skew.mended) for stretch in talk.customer_unrecorded),
+    )
 
 
 def recorded_finding(finding: Finding, skew: Skew) -> Finding:

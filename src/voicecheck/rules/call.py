@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
+from voicecheck.rules.gaps import ROOM_FOR_WORDS, Gap, gaps_of
 from voicecheck.rules.heard import HAN, LIKELY, readable, unjudgeable
 from voicecheck.rules.silentline import is_silent
 from voicecheck.rules.unrecorded import BOTH_ON_ONE, NOT_FOUND, NOT_RECORDED, ONE_PARTY, OUT_OF_STEP, not_apart
@@ -67,12 +68,15 @@ class Script:
         Their turns and backchannels, in order of time.
     confidence
         Mean word probability below which a hit is in doubt.
+    gaps
+        Where more may have been said.
     """
 
-    def __init__(self, speaker: Role, turns: tuple[Turn, ...], confidence: float) -> None:
+    def __init__(self, speaker: Role, turns: tuple[Turn, ...], confidence: float, gaps: tuple[Gap, ...] = ()) -> None:
         self.speaker = speaker
         self.turns = turns
         self.confidence = confidence
+        self.gaps = gaps
         self.normalized: list[NormalizedText] = [normalize(turn.text) for turn in turns]
         self.text = "".join(f"{n.text}\n" for n in self.normalized)
         ends = list(accumulate(len(n.text) + 1 for n in self.normalized))
@@ -170,9 +174,19 @@ class Script:
         """Of each turn: where its text stands, its seconds, and those of them without reliable text."""
         turns = ((self.spans[i], self.turns[i], self.turns[i].end - self.turns[i].start) for i in self.floor)
         return [
-            (*span, seconds, seconds if seconds >= _ROOM_FOR_WORDS and (t.suspect or not t.text.strip()) else 0.0)
+            (*span, seconds, seconds if seconds >= ROOM_FOR_WORDS and (t.suspect or not t.text.strip()) else 0.0)
             for span, t, seconds in turns
         ]
+
+    def missing(self, span: Span) -> tuple[float, str | None]:
+        """Seconds of the gaps in a span, from the last words before it to the first after it; and their reason."""
+        inside = [gap for place, gap in self._places if span[0] <= place <= span[1]]
+        return sum(gap.end - gap.start for gap in inside), inside[0].reason if inside else None
+
+    @cached_property
+    def _places(self) -> list[tuple[int, Gap]]:
+        """Of each gap the first character that was said after its beginning."""
+        return [(self.position_at(gap.start), gap) for gap in self.gaps]
 
     def uncertain(self, span: Span) -> float:
         """Share of the words in a span that the recogniser holds for less likely than not."""
@@ -205,8 +219,6 @@ class Script:
 _SYLLABLE = re.compile("[^aeiouy\\W\\d\u4e00-\u9fff]*[aeiouy]+")
 _FOREIGN = 20
 """Syllables in Latin letters that a party must say at least to be taken for a foreigner."""
-_ROOM_FOR_WORDS = 0.6
-"""Seconds: what a shorter stretch that was not understood may hide is no sentence."""
 
 
 def _character_times(turn: Turn, normal: NormalizedText) -> list[tuple[float, float]]:
@@ -259,7 +271,7 @@ class Call:
     def _script(self, speaker: Role) -> Script:
         own = tuple(t for t in self.conversation.turns if t.speaker == speaker)
         assert all(a.start <= b.start for a, b in pairwise(own)), "turns are in order of time"
-        return Script(speaker, own, self.confidence)
+        return Script(speaker, own, self.confidence, gaps_of(self.conversation, speaker))
 
     def channel(self, speaker: Role) -> int | None:
         """The party's channel, ``None`` where it has none of its own or that is not known."""

@@ -21,7 +21,7 @@ from voicecheck.rules.grammar import Condition, Repeat, Window
 from voicecheck.rules.guards import Guards
 from voicecheck.rules.prepared import Prepared
 from voicecheck.rules.repeats import said_again
-from voicecheck.rules.scene import BADLY_HEARD, MISHEARD_EXCUSE, UNREADABLE, Outcome, Scene, all_of, any_of
+from voicecheck.rules.scene import BADLY_HEARD, MISHEARD_EXCUSE, UNREADABLE, Outcome, Scene, all_of, any_of, unread
 from voicecheck.rules.times import around, edge_times, lies_in, times_beside
 from voicecheck.rules.windows import beside, first_part, from_edge, last_part
 
@@ -157,9 +157,8 @@ def _searched(condition: Condition, scene: Scene, script: Script, span: Span) ->
     hits.sort(key=lambda hit: hit.span or (0, 0))
     if len(hits) >= condition.count:
         return Outcome(True, tuple(hits))
-    bad, whole = script.unreadable(span)
-    if bad and (not scene.strict or bad >= scene.options.unreadable_share * whole):
-        return Outcome(None, tuple(hits), UNREADABLE)
+    if reason := unread(scene, script, span):
+        return Outcome(None, tuple(hits), reason)
     if scene.near and script.uncertain(span) >= scene.options.badly_heard_share:
         return Outcome(None, tuple(hits), BADLY_HEARD)
     near += _maybe(condition, scene, script, span)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Set
 
 from voicecheck.intervals import Intervals, in_words
-from voicecheck.records import Conversation, Finding
-from voicecheck.rules.abrupt import judges_end
+from voicecheck.records import Conversation, Finding, Role
 from voicecheck.rules.case import Case
-from voicecheck.rules.language import Rule, Window
+from voicecheck.rules.gaps import NOT_RECORDED
+from voicecheck.rules.language import Rule
 from voicecheck.rules.packs import conditions_of
 
 BEHIND = "another voice is heard behind the customer: whom the agent answered or talked over is not known"
@@ -21,7 +21,6 @@ AT_ONCE = (
 )
 
 JUMPS = "the channels jump out of step by about {:.1f} s in mid-call: what came before or after what is not known"
-NOT_RECORDED = "the {}'s channel was not recorded {}: what may have been said there is not known"
 
 _BETWEEN = frozenset(
     {
@@ -40,9 +39,6 @@ _SILENCES = frozenset(
 _SILENT = frozenset({"dead_air", "slow_response", "hold"})
 """Events of silence."""
 
-_EDGE_S = 30.0
-"""Seconds within which a call is opened and closed: in any of them that was not recorded it may have been."""
-
 
 def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
     """The findings of a rule, with those made ``unknown`` that another voice, or a missing one, may have caused."""
@@ -53,27 +49,22 @@ def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
         return [case.finding("unknown", reason=reason)]
     if reason and _rests_on_both(case.rule) and any(finding.result == "fail" for finding in findings):
         return [case.finding("unknown", reason=reason)]
-    for speaker, missing in (("agent", talk.agent_unrecorded), ("customer", talk.customer_unrecorded)):
-        if any(finding.result == "fail" and _is_missing(case, finding, speaker, missing) for finding in findings):
+    unrecorded: tuple[tuple[Role, Intervals], ...] = (
+        ("agent", talk.agent_unrecorded),
+        ("customer", talk.customer_unrecorded),
+    )
+    for speaker, missing in unrecorded:
+        if missing and _rests_on(case.rule, speaker) and any(finding.result == "fail" for finding in findings):
             return [case.finding("unknown", reason=NOT_RECORDED.format(speaker, in_words(missing)))]
     return findings
 
 
-def _is_missing(case: Case, finding: Finding, speaker: str, missing: Intervals) -> bool:
-    """Whether a norm may look broken because a party's channel was not recorded during some stretches."""
-    rule, duration = case.rule, case.scene.call.conversation.duration
-    if not missing:
-        return False
-    if _uses(rule, _SILENCES, _SILENT) or (speaker == "customer" and rule.needs_customer):
-        return True
-    if rule.kind not in ("must", "when") or rule.speaker not in (speaker, "anyone"):
-        return False
-    if rule.window == "opening" or (isinstance(rule.window, Window) and rule.window.from_ == "start"):
-        return missing[0].start < _EDGE_S
-    if judges_end(rule):
-        return missing[-1].end > duration - _EDGE_S
-    before = isinstance(rule.window, Window) and rule.window.before is not None
-    return rule.kind == "must" or before or finding.start is None or missing[-1].end > finding.start
+def _rests_on(rule: Rule, speaker: Role) -> bool:
+    """Whether a norm may look broken, wherever it does, because a party's channel was not recorded somewhere.
+
+    What a party had to say is left to the window in which it had to be said (`voicecheck.rules.gaps`).
+    """
+    return _uses(rule, _SILENCES, _SILENT) or (speaker == "customer" and rule.needs_customer)
 
 
 def crowd_of(talk: Conversation) -> str | None:

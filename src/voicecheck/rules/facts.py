@@ -6,9 +6,10 @@ from typing import Any
 
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.intervals import at_least, at_most
-from voicecheck.records import Recording
+from voicecheck.records import Event, Recording
 from voicecheck.rules import measures
 from voicecheck.rules.call import Hit
+from voicecheck.rules.gaps import UNSURE_EVENT
 from voicecheck.rules.grammar import EventTest, MeasureTest, MetadataTest
 from voicecheck.rules.scene import UNREADABLE, Outcome, Scene
 
@@ -28,15 +29,23 @@ def try_event(test: EventTest, scene: Scene) -> Outcome:
             doubt=UNREADABLE if test.announced is not None and e.announced is None else None,
         )
         for e in known.events
-        if e.kind == test.kind
-        and test.by in (None, e.by)
-        and (test.announced is None or e.announced in (None, test.announced))
-        and (test.promised is None or (e.promised_s is not None) == test.promised)
-        and test.yielded in (None, e.yielded)
-        and test.counted in (None, is_counted(e))
-        and at_least(e.end - e.start, test.at_least_s or 0.0)
+        if _is_asked(test, e)
     )  # fmt: skip
+    if not hits and any(_is_asked(test, e) for e in known.doubtful_events):
+        return Outcome(None, (), UNSURE_EVENT)
     return Outcome(bool(hits), hits)
+
+
+def _is_asked(test: EventTest, event: Event) -> bool:
+    return (
+        event.kind == test.kind
+        and test.by in (None, event.by)
+        and (test.announced is None or event.announced in (None, test.announced))
+        and (test.promised is None or (event.promised_s is not None) == test.promised)
+        and test.yielded in (None, event.yielded)
+        and test.counted in (None, is_counted(event))
+        and at_least(event.end - event.start, test.at_least_s or 0.0)
+    )
 
 
 def try_measure(test: MeasureTest, scene: Scene) -> Outcome:

@@ -76,8 +76,10 @@ def _key_figures(call: Call) -> Measured:
     samples = []
     for key, figure in firsts.items():
         doubt = None
+        if key in once:
+            doubt = _gap_after(figure, call)
         if key in once and (len(once) < len(firsts) or _another(figure, call)):
-            doubt = "only some figures are repeated, or this one may be, badly heard"
+            doubt = doubt or "only some figures are repeated, or this one may be, badly heard"
         samples.append(said(script, figure.span, float(key in once), doubt))
     return Measured(tuple(sorted(samples, key=lambda s: s.start or 0.0)))
 
@@ -103,6 +105,14 @@ def _repeated(figure: _Figure, call: Call) -> bool:
     later = _core(script.text[end:])
     heard = _core(call.customer.text[call.customer.position_at(script.time_of(figure.span[0])[0]) :])
     return figure.key in later or bare in heard or _AGAIN.search(script.text[end:]) is not None
+
+
+def _gap_after(figure: _Figure, call: Call) -> str | None:
+    """Why it may have been repeated unheard, by either party, or ``None``."""
+    script, end = call.agent, figure.span[1]
+    after = call.customer.position_at(script.time_of(figure.span[0])[0])
+    spans = ((script, (end, len(script.text))), (call.customer, (after, len(call.customer.text))))
+    return next((reason for own, span in spans if (reason := own.missing(span)[1])), None)
 
 
 def _another(figure: _Figure, call: Call) -> bool:

@@ -10,6 +10,7 @@ from math import log2
 from voicecheck.intervals import at_least
 from voicecheck.records import Turn, VoiceMeasures
 from voicecheck.rules.call import Call, Hit, Measured
+from voicecheck.rules.gaps import UNSURE_EVENT
 
 
 def _answers(call: Call) -> Iterator[tuple[Turn, Turn]]:
@@ -27,13 +28,17 @@ def _responses(call: Call) -> Measured:
     """Seconds from the end of each customer's turn to the agent's first sound; 0 where the agent comes in early."""
     if reason := call.untimed:
         return Measured(reason=reason)
+    unsure = {(e.start, e.end) for e in call.conversation.doubtful_events if e.kind == "response"}
     return Measured(
         tuple(
-            Hit(speaker="agent", start=said.end, end=max(said.end, answer.start), kind="measure", value=wait)
+            Hit(
+                speaker="agent", start=said.end, end=max(said.end, answer.start), kind="measure", value=wait,
+                doubt=UNSURE_EVENT if (said.end, answer.start) in unsure else None,
+            )
             for said, answer in _answers(call)
             for wait in [max(0.0, answer.start - said.end)]
         )
-    )
+    )  # fmt: skip
 
 
 _AGENT_OPENS = re.compile(

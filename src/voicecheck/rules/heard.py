@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from voicecheck.records import Conversation, Role, Turn
+from voicecheck.rules.gaps import gaps_of
 from voicecheck.rules.grammar import Who
 from voicecheck.text.normalize import normalize
 
@@ -80,6 +81,8 @@ def unrecorded(call: Call, speaker: Role) -> str | None:
     if speaker in talk.too_noisy:
         return TOO_NOISY.format(speaker)
     if speaker == "customer":
+        if talk.customer_spoke is False and (gaps := gaps_of(talk, "customer")):
+            return gaps[0].reason
         return NO_CUSTOMER if talk.customer_spoke is False and not call.sounds_silent else None
     silent = talk.roles.agent is not None and not any(turn.speaker == "agent" for turn in talk.turns)
     return NO_AGENT if silent else None

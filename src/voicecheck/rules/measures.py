@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import partial
 
@@ -14,6 +14,7 @@ from voicecheck.rules.call import Call, Hit, Measured
 from voicecheck.rules.digits import DIGITS
 from voicecheck.rules.figures import FIGURES
 from voicecheck.rules.flow import FLOW
+from voicecheck.rules.gaps import UNSURE_EVENT
 from voicecheck.rules.heard import cut_off, unjudgeable
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.unrecorded import ONE_PARTY
@@ -56,36 +57,45 @@ def _events(call: Call, kind: str) -> list[Event]:
     return [e for e in call.conversation.events if e.kind == kind]
 
 
+def _doubtful(call: Call, kind: str) -> list[Event]:
+    return [e for e in call.conversation.doubtful_events if e.kind == kind]
+
+
+def _lengths(call: Call, kind: str) -> tuple[Hit, ...]:
+    """Seconds of each event of a kind; of those that are not sure in doubt."""
+    sure = [_sample(e.end - e.start, e.start, e.end, e.promised_s) for e in _events(call, kind)]
+    unsure = [_sample(e.end - e.start, e.start, e.end, e.promised_s) for e in _doubtful(call, kind)]
+    return (*sure, *(sample._replace(doubt=UNSURE_EVENT) for sample in unsure))
+
+
 def _hold_length(call: Call) -> Measured:
     """Seconds of each hold."""
     if reason := call.not_apart:
         return Measured(reason=reason)
-    return Measured(tuple(_sample(e.end - e.start, e.start, e.end) for e in _events(call, "hold")))
+    return Measured(tuple(sample._replace(limit=None) for sample in _lengths(call, "hold")))
 
 
 def _hold_promise(call: Call) -> Measured:
     """Seconds of each hold for which a time was promised, against that time."""
     if reason := call.not_apart:
         return Measured(reason=reason)
-    promised = [e for e in _events(call, "hold") if e.promised_s is not None]
-    return Measured(tuple(_sample(e.end - e.start, e.start, e.end, e.promised_s) for e in promised))
+    return Measured(tuple(sample for sample in _lengths(call, "hold") if sample.limit is not None))
 
 
 def _dead_air(call: Call) -> Measured:
     """Seconds of each silence of both parties that is no hold; 0 where there is none."""
     if reason := call.untimed:
         return Measured(reason=reason)
-    silences = tuple(_sample(e.end - e.start, e.start, e.end) for e in _events(call, "dead_air"))
-    return Measured(silences or (_sample(0.0),))
+    return Measured(_lengths(call, "dead_air") or (_sample(0.0),))
 
 
 def _response(call: Call) -> Measured:
     """The longest time from the end of a customer's turn to the agent's first sound."""
-    longest = call.conversation.response_max
+    longest, unsure = call.conversation.response_max, _lengths(call, "response")
     if longest is None:
-        return Measured(reason=call.untimed)
+        return Measured(unsure, call.untimed)
     slow = max(_events(call, "slow_response"), key=lambda e: e.end - e.start, default=None)
-    return Measured((_sample(longest, slow.start if slow else None, slow.end if slow else None),))
+    return Measured((_sample(longest, slow.start if slow else None, slow.end if slow else None), *unsure))
 
 
 def _call_length(call: Call) -> Measured:
@@ -96,8 +106,13 @@ def _interruptions(call: Call, *, every: bool) -> Measured:
     """1 for each time the agent takes the floor from the customer, or talks over them for long; or `every` attempt."""
     if reason := call.untimed:
         return Measured(reason=reason)
-    taken = [e for e in _events(call, "interruption") if e.by == "agent" and (every or is_counted(e))]
-    return Measured(tuple(_sample(1.0, e.start, e.end) for e in taken) or (_sample(0.0),))
+    taken = tuple(
+        _sample(1.0, e.start, e.end)._replace(doubt=doubt)
+        for events, doubt in ((_events, None), (_doubtful, UNSURE_EVENT))
+        for e in events(call, "interruption")
+        if e.by == "agent" and (every or is_counted(e))
+    )
+    return Measured(taken or (_sample(0.0),))
 
 
 def _foreign(call: Call) -> str | None:
@@ -116,13 +131,17 @@ def _unacknowledged(call: Call) -> Measured:
     if reason := _foreign(call):
         return Measured(reason=reason)
     heard = [t.interval for t in call.agent.turns]
-    return Measured(
-        tuple(
-            _longest_gap(turn, heard)
-            for turn in call.customer.turns
-            if turn.kind == "turn" and at_least(turn.end - turn.start, _LONG_TURN_S)
-        )
-    )
+    unheard = [Interval(gap.start, gap.end) for gap in call.agent.gaps]
+    long = [t for t in call.customer.turns if t.kind == "turn" and at_least(t.end - t.start, _LONG_TURN_S)]
+    return Measured(tuple(_doubted(_longest_gap(turn, heard), unheard) for turn in long))
+
+
+def _doubted(sample: Hit, unheard: Sequence[Interval]) -> Hit:
+    """A silence, in doubt where its party may have spoken in it."""
+    assert sample.start is not None
+    assert sample.end is not None
+    silence = Interval(sample.start, sample.end)
+    return sample._replace(doubt=UNSURE_EVENT) if any(gap.overlaps(silence) for gap in unheard) else sample
 
 
 def _longest_gap(turn: Turn, heard: list[Interval]) -> Hit:

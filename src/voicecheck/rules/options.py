@@ -62,6 +62,10 @@ class RulesOptions:
         calls were written, 13 norms wrongly failed without it and 10 with it, at the price of one right one.
     unreadable_share
         Share of a party's talk without reliable text from which "never said" cannot be claimed.
+    missing_share
+        Share of what was heard of a party, and may have been, that lies where nobody knows what was said (sound that
+        was not recognised, time that was not recorded), from which "never said" cannot be claimed: as much as makes
+        the text of a turn suspect.
     breath_s
         The same fault again within so many seconds of one turn is one fault.
     least_characters
@@ -89,6 +93,7 @@ class RulesOptions:
     badly_heard_share: float = 0.15
     beside_share: float = 0.25
     unreadable_share: float = 0.5
+    missing_share: float = 0.1
     breath_s: float = 3.0
     filler_characters: int = 100
     least_characters: int = LEAST_CHARACTERS

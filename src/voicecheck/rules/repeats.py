@@ -10,7 +10,7 @@ from voicecheck.records import Role
 from voicecheck.rules.call import Hit, Script
 from voicecheck.rules.digits import DIGIT
 from voicecheck.rules.grammar import Who
-from voicecheck.rules.scene import BADLY_HEARD, UNREADABLE, Outcome, Scene
+from voicecheck.rules.scene import BADLY_HEARD, Outcome, Scene, unread
 from voicecheck.text.numerals import read_aloud
 from voicecheck.text.sounds import MAY_BE_THE_SAME, find_alike, syllables
 
@@ -86,12 +86,9 @@ def _pattern(key: str) -> re.Pattern[str]:
 def _doubt(keys: tuple[str, ...], script: Script, start: int, scene: Scene) -> str | None:
     """Why it may have been said again without being found."""
     span = (start, len(script.text))
-    if start >= len(script.text):
-        return None
-    bad, whole = script.unreadable(span)
-    if bad and (not scene.strict or bad >= scene.options.unreadable_share * whole):
-        return UNREADABLE
-    if scene.strict:
+    if reason := unread(scene, script, span):
+        return reason
+    if scene.strict or start >= len(script.text):
         return None
     if script.uncertain(span) >= scene.options.badly_heard_share:
         return BADLY_HEARD

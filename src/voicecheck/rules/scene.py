@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from voicecheck.records import Role
-from voicecheck.rules.call import Call, Hit, Span
+from voicecheck.rules.call import Call, Hit, Script, Span
 from voicecheck.rules.language import Place, Who
 from voicecheck.rules.match import Found
 from voicecheck.rules.options import RulesOptions
@@ -74,6 +74,20 @@ class Scene:
     def closest(self, speaker: Role, number: int, span: Span, limit: float) -> Found | None:
         """What in a span of a party's words comes nearest to a set's phrases in sound, if near enough."""
         return self.prepared.phrasebook.closest(number, self.call.script(speaker).text, span, limit=limit)
+
+
+def unread(scene: Scene, script: Script, span: Span) -> str | None:
+    """Why what is looked for may have been said in a span and not been read, or ``None``.
+
+    Where it would accuse somebody (``scene.strict``), only where much could not be read: `RulesOptions`.
+    """
+    gone, reason = script.missing(span)
+    bad, whole = script.unreadable(span)
+    if gone and (not scene.strict or gone >= scene.options.missing_share * (whole + gone)):
+        return reason
+    if bad and (not scene.strict or bad >= scene.options.unreadable_share * whole):
+        return UNREADABLE
+    return None
 
 
 def any_of(outcomes: Sequence[Outcome]) -> Outcome:

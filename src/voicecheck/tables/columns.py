@@ -203,6 +203,9 @@ _CALL_TAIL = (
            "channel is known"),
     Column("agent_unclaimed_s", NUMBER, "s", "The same on the agent's channel alone; null where there is none"),
     Column("customer_unclaimed_s", NUMBER, "s", "The same on the customer's channel alone; null where there is none"),
+    Column("agent_foreign_s", NUMBER, "s", "Speech of the agent in another language than Mandarin, its pauses "
+           "included: its text is not relied on; null where there is no channel of the agent's"),
+    Column("customer_foreign_s", NUMBER, "s", "The same of the customer"),
     Column("notes", TEXT, "", "What a reader should know of this call, one a line"),
     Column("asr_model", TEXT, "", "The speech model"),
     Column("config_sha256", TEXT, "", "SHA-256 of the settings, rules and word lists it was judged with"),

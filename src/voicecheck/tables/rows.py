@@ -69,6 +69,8 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
         "discarded_characters": analysis.discarded_characters,
         "unheard_s": analysis.unheard,
         **_unclaimed_row(talk),
+        "agent_foreign_s": None if talk.roles.agent is None else total(talk.agent_foreign),
+        "customer_foreign_s": None if talk.roles.customer is None else total(talk.customer_foreign),
         "notes": "\n".join((*recording.remarks, *analysis.notes)) or None,
         "asr_model": analysis.asr_model,
         "config_sha256": analysis.config_sha256,

@@ -21,21 +21,30 @@ from voicecheck.transcript.options import TranscriptOptions
 _LONG = 30  # characters from which zlib's ratio means repetition
 _REPEATS = 6  # times that a unit of up to four characters may be said without a break
 _SHORT_S = 0.5  # of speech; shorter pieces may well have no text that fits
+_LONG_S = 1.0  # of speech, from which something was said even if no syllable was counted
+_USUAL_CPS = 4.5  # characters a second that are usually said, pauses left out (real speakers: 4 to 6)
+_SLOW_CPS = 3.0  # under which a speaker is slow
 _SYLLABLES = 4  # heard in a piece, from which their number says something
 
 
-def invented(text: str, speech: float, *, options: TranscriptOptions) -> str | None:
+def invented(words: Sequence[Word], speech: float, syllables: int, *, options: TranscriptOptions) -> str | None:
     """Why a piece's text was not said, or ``None`` where it may have been.
+
+    Fast speech alone is no proof: the fastest speakers reach the limit, and a detector may mark too little of
+    them. It is proof where the recogniser is unsure too, or fewer syllables were heard.
 
     Parameters
     ----------
-    text
+    words
         What the recogniser wrote, Simplified.
     speech
         Seconds of speech that it wrote it for.
+    syllables
+        Syllables heard in that speech.
     options
         Settings.
     """
+    text = text_of(words)
     plain = normalize(text).text
     if not plain:
         return None
@@ -45,8 +54,13 @@ def invented(text: str, speech: float, *, options: TranscriptOptions) -> str | N
         return "stock phrase"
     if _repeats_itself(plain, options):
         return "repeats itself"
-    if count_characters(text) > 1 + options.max_characters_per_s * speech:
+    characters = count_characters(text)
+    unsure = probability(words) < options.min_probability
+    unheard = options.min_syllable_share * characters > 1 + syllables
+    if characters > 1 + options.max_characters_per_s * speech and (unsure or unheard):
         return "more characters than can be said in the time"
+    if unsure and unheard:
+        return "the recogniser is unsure, and fewer syllables were heard"
     return None
 
 
@@ -55,25 +69,41 @@ def _plain(phrases: tuple[str, ...]) -> frozenset[str]:
     return frozenset(normalize(phrase).text for phrase in phrases)
 
 
-def lost(text: str, speech: float, syllables: int, *, options: TranscriptOptions) -> bool:
-    """Whether much of what was said is missing from a piece's text."""
+def lost(words: Sequence[Word], speech: float, syllables: int, *, options: TranscriptOptions) -> bool:
+    """Whether much of what was said is missing from a piece's text.
+
+    Fewer characters than the slowest speaker says in the time are too few, whatever the syllables. Fewer than the
+    syllables heard are too few only where the recogniser is not sure of them, or they are slow besides: the
+    count of syllables is good to a tenth on most speakers, and to a half on some.
+    """
     if speech < _SHORT_S:
         return False
-    characters = count_characters(text)
+    characters = count_characters(text_of(words))
     if characters == 0:
-        return syllables > 0
-    return syllables >= _SYLLABLES and characters < options.min_syllable_share * syllables
+        return syllables > 0 or speech >= _LONG_S
+    if characters + 1 < options.min_characters_per_s * speech:
+        return True
+    doubted = probability(words) < options.sure_probability or characters < _SLOW_CPS * speech
+    return syllables >= _SYLLABLES and characters < options.min_syllable_share * syllables and doubted
 
 
 def cost(words: Sequence[Word], speech: float, syllables: int, *, options: TranscriptOptions) -> float:
     """How bad a piece's text is; of two readings the cheaper is kept.
 
-    Its distance from the syllables that were heard, as a logarithm, and the doubt of the
-    recogniser; invented text costs more than none.
+    Its distance, as a logarithm, from the syllables that were heard and from what is said in the time at a usual
+    rate (between the two it is as good as at either), and the doubt of the recogniser; invented text costs more
+    than none.
     """
-    text = "".join(word.text for word in words)
-    distance = abs(math.log((count_characters(text) + 1) / (syllables + 1)))
-    return distance + 1 - probability(words) + (5 if invented(text, speech, options=options) else 0)
+    characters = count_characters(text_of(words))
+    fewest, most = sorted((float(syllables), _USUAL_CPS * speech))
+    nearest = min(max(characters, fewest), most)
+    distance = abs(math.log((characters + 1) / (nearest + 1)))
+    return distance + 1 - probability(words) + (5 if invented(words, speech, syllables, options=options) else 0)
+
+
+def text_of(words: Sequence[Word]) -> str:
+    """The words as they were written."""
+    return "".join(word.text for word in words)
 
 
 def probability(words: Sequence[Word]) -> float:

@@ -24,6 +24,7 @@ _MOVED = 0.3  # cost of each word that it moves
 _ASTRAY = 0.02  # cost of each word between a cut and its share of the syllables, without times
 _PUNCTUATED = 0.6  # worth of a cut after punctuation
 _LOST = 1.0
+_SLOWEST_CPS = 2.0  # characters a second that even a slow speaker says, pauses left out
 _MARKS = (",", "。", "，", "?", "？", "!", "！", "、", ";", "；", " ")
 
 
@@ -102,6 +103,19 @@ def _misfit(characters: np.ndarray, syllables: int) -> np.ndarray:
     return misfit
 
 
+def at_least_said(syllables: int, speech: float) -> int:
+    """Syllables to be expected in some seconds of speech: those heard, and no fewer than a slow speaker has.
+
+    Of quiet speech beside loud speech few or no syllables are counted; its words are not to go to its neighbours.
+
+    Examples
+    --------
+    >>> at_least_said(9, 2.0), at_least_said(0, 2.0)
+    (9, 4)
+    """
+    return max(syllables, round(_SLOWEST_CPS * speech))
+
+
 def timed(words: Sequence[Word], islands: Intervals, syllable_times: Sequence[float]) -> tuple[Word, ...]:
     """Give the words of a piece the times of its syllables.
 
@@ -125,7 +139,8 @@ def timed(words: Sequence[Word], islands: Intervals, syllable_times: Sequence[fl
     """
     heard = np.asarray(syllable_times)
     within = [heard[(heard >= island.start) & (heard < island.end)] for island in islands]
-    shares = share(words, [len(own) for own in within])
+    expected = [at_least_said(len(own), island.duration) for own, island in zip(within, islands, strict=True)]
+    shares = share(words, expected)
     return tuple(
         word
         for island, own, part in zip(islands, within, shares.parts, strict=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 import numpy as np
 
@@ -19,8 +19,10 @@ from voicecheck.records import Segment, Word
 from voicecheck.text.normalize import simplify
 from voicecheck.text.spoken import count_characters
 from voicecheck.transcript.guards import cost, invented, lost, probability
+from voicecheck.transcript.languages import Languages
+from voicecheck.transcript.languages import told as languages_of
 from voicecheck.transcript.options import TranscriptOptions
-from voicecheck.transcript.sharing import share, timed
+from voicecheck.transcript.sharing import at_least_said, share, timed
 from voicecheck.transcript.whisper import Hypothesis, Recogniser
 from voicecheck.transcript.windows import Piece, Window, clip_of, context_of, cut_pieces, laid, pack
 
@@ -61,8 +63,8 @@ class Transcript:
         Seconds of speech that has no text, or much too little.
     windows, retried
         Windows decoded, and pieces decoded a second time.
-    foreign
-        For each channel whether another language than Mandarin is spoken on it.
+    languages
+        For each channel what is spoken on it.
     """
 
     segments: tuple[tuple[Segment, ...], ...]
@@ -70,11 +72,7 @@ class Transcript:
     unheard: float
     windows: int
     retried: int
-    foreign: tuple[bool, ...] = ()
-
-    def is_foreign(self, channel: int) -> bool:
-        """Whether another language than Mandarin is spoken on a channel."""
-        return bool(self.foreign) and self.foreign[channel]
+    languages: tuple[Languages, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def transcribe(
     for listened, own, readings, unsure in zip(recordings, tasks, first, doubtful, strict=True):
         better = {reading.piece: _cheaper(reading, next(again)[0], options) for reading in unsure}
         kept = [better.get(reading.piece, reading) for reading in readings]
-        transcripts.append(_transcript(kept, len(listened.speech), (len(own), len(unsure)), options))
+        transcripts.append(_transcript(kept, listened, (len(own), len(unsure)), options))
     return transcripts
 
 
@@ -144,35 +142,28 @@ def _tasks(listened: Listened, options: TranscriptOptions) -> list[_Task]:
 
 
 def _transcript(
-    kept: list[_Reading], channels: int, decoded: tuple[int, int], options: TranscriptOptions
+    kept: list[_Reading], listened: Listened, decoded: tuple[int, int], options: TranscriptOptions
 ) -> Transcript:
     kept.sort(key=lambda reading: reading.piece.heard)
-    segments = tuple(
-        tuple(s for reading in kept if reading.piece.channel == channel for s in _segments(reading, options))
-        for channel in range(channels)
+    by_channel = [[r for r in kept if r.piece.channel == channel] for channel in range(len(listened.speech))]
+    languages = tuple(
+        languages_of([r.piece for r in own], [r.mandarin for r in own], listened.sound, options=options)
+        for own in by_channel
     )
-    made_up = [r for r in kept if invented(r.text, r.piece.speech, options=options)]
+    segments = tuple(
+        tuple(s for reading in own for s in _segments(reading, spoken, options))
+        for own, spoken in zip(by_channel, languages, strict=True)
+    )
+    made_up = [r for r in kept if _made_up(r, options)]
     windows, retried = decoded
     return Transcript(
         segments,
         sum(count_characters(reading.text) for reading in made_up),
-        sum(r.piece.speech for r in kept if r in made_up or lost(r.text, r.piece.speech, r.syllables, options=options)),
+        sum(r.piece.speech for r in kept if r in made_up or _lost(r, options)),
         windows + retried,
         retried,
-        tuple(_is_foreign([r for r in kept if r.piece.channel == channel], options) for channel in range(channels)),
+        languages,
     )
-
-
-def _is_foreign(readings: Sequence[_Reading], options: TranscriptOptions) -> bool:
-    """Whether the recogniser hears another language in a channel's speech, each piece weighing by its length.
-
-    A sentence of another language, or a word of a brand, changes little; a few seconds tell nothing.
-    """
-    asked = [(reading.piece.speech, reading.mandarin) for reading in readings if reading.mandarin is not None]
-    seconds = sum(speech for speech, _ in asked)
-    if seconds < options.language_s:
-        return False
-    return sum(speech * mandarin for speech, mandarin in asked) < options.least_mandarin * seconds
 
 
 def _syllables(piece: Piece, times: Sequence[float]) -> int:
@@ -225,10 +216,13 @@ def _given_back(task: _Task, heard: Hypothesis) -> tuple[list[_Reading], float]:
     window = task.window
     times = [task.listened.syllable_times[piece.channel] for piece in window.pieces]
     syllables = [_syllables(piece, own) for piece, own in zip(window.pieces, times, strict=True)]
-    shares = share(heard.words, syllables, places=_places(window, heard.words) if heard.timed else None)
+    expected = [at_least_said(count, piece.speech) for count, piece in zip(syllables, window.pieces, strict=True)]
+    shares = share(heard.words, expected, places=_places(window, heard.words) if heard.timed else None)
     readings = [
-        _Reading(piece, heard_there, _simplified(timed(words, piece.islands, own)), heard.mandarin)
-        for piece, heard_there, words, own in zip(window.pieces, syllables, shares.parts, times, strict=True)
+        _Reading(piece, heard_there, _simplified(timed(words, piece.islands, own)), mandarin)
+        for piece, heard_there, words, own, mandarin in zip(
+            window.pieces, syllables, shares.parts, times, heard.mandarin or repeat(None), strict=False
+        )
     ]
     return readings, shares.cost
 
@@ -255,25 +249,29 @@ def _for_retry(options: TranscriptOptions) -> TranscriptOptions:
 
 
 def _is_doubtful(reading: _Reading, options: TranscriptOptions) -> bool:
-    speech = reading.piece.speech
-    return bool(
-        invented(reading.text, speech, options=options)
-        or lost(reading.text, speech, reading.syllables, options=options)
-    )
+    return _made_up(reading, options) is not None or _lost(reading, options)
+
+
+def _made_up(reading: _Reading, options: TranscriptOptions) -> str | None:
+    return invented(reading.words, reading.piece.speech, reading.syllables, options=options)
+
+
+def _lost(reading: _Reading, options: TranscriptOptions) -> bool:
+    return lost(reading.words, reading.piece.speech, reading.syllables, options=options)
 
 
 def _cheaper(first: _Reading, second: _Reading, options: TranscriptOptions) -> _Reading:
     return min(first, second, key=lambda r: cost(r.words, r.piece.speech, r.syllables, options=options))
 
 
-def _segments(reading: _Reading, options: TranscriptOptions) -> list[Segment]:
+def _segments(reading: _Reading, spoken: Languages, options: TranscriptOptions) -> list[Segment]:
     """A piece's islands, each with the words nearest to it."""
     islands = reading.piece.islands
-    suspect = _suspect(reading, options)
+    suspect = spoken.reason(reading.piece) or _suspect(reading, options)
     given: list[list[Word]] = [[] for _ in islands]
     for word in reading.words:
         given[_nearest(islands, (word.start + word.end) / 2)].append(word)
-    made_up = invented(reading.text, reading.piece.speech, options=options) is not None
+    made_up = _made_up(reading, options) is not None
     segments = []
     for island, words in zip(islands, given, strict=True):
         raw = "".join(word.text for word in words)
@@ -284,12 +282,11 @@ def _segments(reading: _Reading, options: TranscriptOptions) -> list[Segment]:
 
 def _suspect(reading: _Reading, options: TranscriptOptions) -> str | None:
     """Why a piece's text cannot be relied on, or ``None``."""
-    speech = reading.piece.speech
-    reason = invented(reading.text, speech, options=options)
+    reason = _made_up(reading, options)
     if reason:
         return f"invented text thrown out: {reason}"
-    if lost(reading.text, speech, reading.syllables, options=options):
-        return "text is missing: fewer characters than syllables heard"
+    if _lost(reading, options):
+        return "text is missing: fewer characters than were heard"
     if reading.words and probability(reading.words) < options.min_probability:
         return "the recogniser is unsure of it"
     return None

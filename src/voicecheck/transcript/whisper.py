@@ -15,6 +15,7 @@ from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens, pad_or_trim
 
 from voicecheck.errors import ModelError
+from voicecheck.intervals import Interval
 from voicecheck.records import Array, Word
 from voicecheck.transcript.merging import merge_alike
 from voicecheck.transcript.options import TranscriptOptions
@@ -22,8 +23,7 @@ from voicecheck.transcript.vocabulary import mandarin_files
 from voicecheck.transcript.windows import RATE_HZ, Clip
 
 _CHINESE = ("<|zh|>", "<|yue|>")
-_BEGINNING_S = 8.0  # of a window; with 4 English in noise came to .24
-_CLEARLY = 0.5
+_LANGUAGE_FRAMES = 96  # of a piece that its language is told by; with 64 more pieces in noise were told wrongly
 _TOKEN_LIMIT = 224  # of a window: half of the decoder's context, as in OpenAI's Whisper
 _PUNCTUATION = re.compile(r"[^\w%.+]+")
 
@@ -39,12 +39,13 @@ class Hypothesis:
     timed
         Whether the times of the words are known; they are 0 where not.
     mandarin
-        Probability that what is spoken is Mandarin, ``None`` where that was not asked.
+        For each of the window's parts the probability that what is spoken there is Mandarin; empty where that
+        was not asked.
     """
 
     words: tuple[Word, ...]
     timed: bool = True
-    mandarin: float | None = None
+    mandarin: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -167,20 +168,26 @@ class WhisperRecogniser:
         if left:
             careful = self._beam(encoded[left], [clips[index].samples for index in left], beam_size, context_s)
             read.update(zip(left, careful, strict=True))
-        return [replace(read[index], mandarin=self._mandarin(encoded[index])) for index in range(len(clips))]
+        return [
+            replace(read[index], mandarin=self._mandarin(encoded[index], clip.parts))
+            for index, clip in enumerate(clips)
+        ]
 
-    def _mandarin(self, encoded: Array) -> float:
-        """Probability of Mandarin in a window, by its beginning, and by all of it where that leaves a doubt.
+    def _mandarin(self, encoded: Array, parts: Sequence[Interval]) -> tuple[float, ...]:
+        """Probability of Mandarin in each part of a window.
 
-        One window at a time, so that it does not depend on the others; the beginning costs a fraction of what
-        the decoder takes for the window's text.
+        A window may hold two languages, and the one that it begins with then counts for all of it; so each part
+        is asked about by itself. The decoder looks at what was encoded without regard to its order, so that
+        frames evenly spread over a part tell the same as all of them, and the parts of a window, however long,
+        can be asked about together. One window at a time, so that it does not depend on the others.
         """
-        likely = self._speaks_chinese(encoded[: int(_BEGINNING_S * self._model.tokens_per_second)])
-        return likely if likely >= _CLEARLY else self._speaks_chinese(encoded)
-
-    def _speaks_chinese(self, encoded: Array) -> float:
-        (found,) = self._model.model.detect_language(StorageView.from_array(np.ascontiguousarray(encoded[np.newaxis])))
-        return float(sum(chance for language, chance in found if language in _CHINESE))
+        if not parts:
+            return ()
+        per_second, last = self._model.tokens_per_second, len(encoded) - 1
+        spread = [np.linspace(part.start, part.end, _LANGUAGE_FRAMES, endpoint=False) * per_second for part in parts]
+        view = StorageView.from_array(encoded[np.minimum(np.array(spread).astype(np.intp), last)])
+        found = self._model.model.detect_language(view)
+        return tuple(float(sum(chance for name, chance in each if name in _CHINESE)) for each in found)
 
     def _greedy(self, encoded: Array, context_s: float) -> list[Hypothesis]:
         """Without times. CTranslate2 gives the tokens' probabilities here, and not with a beam."""

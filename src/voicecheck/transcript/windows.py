@@ -55,10 +55,14 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """The sound of a window, mono float32 at 16 kHz, and the seconds that are heard: it, and silence after it."""
+    """The sound of a window, mono float32 at 16 kHz, and the seconds that are heard: it, and silence after it.
+
+    ``parts`` is from when to when each of its pieces is heard, in seconds of the window.
+    """
 
     samples: Array
     heard_s: float
+    parts: tuple[Interval, ...] = ()
 
 
 def cut_pieces(speech: Intervals, channel: int, duration: float, *, options: TranscriptOptions) -> tuple[Piece, ...]:
@@ -137,7 +141,8 @@ def clip_of(window: Window, sound: Sound, *, options: TranscriptOptions) -> Clip
         first = round(start * RATE_HZ)
         part = part[: len(out) - first]
         out[first : first + len(part)] = part
-    return Clip(out, _heard_s(window, options))
+    parts = zip(window.starts, window.pieces, strict=True)
+    return Clip(out, _heard_s(window, options), tuple(Interval(at, at + piece.heard.duration) for at, piece in parts))
 
 
 def _heard_s(window: Window, options: TranscriptOptions) -> float:

@@ -1,0 +1,58 @@
+"""Where a party may have spoken and nobody knows what: in one place, whatever the reason.
+
+A norm whose window such a gap stands in, and which was not met, is ``unknown``: what was asked for may have been
+said there. A prohibition is judged as long as the gaps are a small part of what was heard.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from voicecheck.intervals import in_words, merge
+from voicecheck.records import Conversation, Role
+
+NOT_RECORDED = "the {}'s channel was not recorded {}: what may have been said there is not known"
+NOT_RECOGNISED = "sound on the {}'s channel was not recognised as speech ({}): what may have been said there is unknown"
+
+UNSURE_EVENT = (
+    "somebody may have spoken where it was not recognised or not recorded: whether that was silence is not known"
+)
+
+ROOM_FOR_WORDS = 0.6
+"""Seconds: what a shorter stretch that was not understood may hide is no sentence."""
+_BREATH = 0.5
+"""Seconds: stretches closer to each other than that are one."""
+
+
+class Gap(NamedTuple):
+    """A stretch in which a party may have said something, and why it is not known what."""
+
+    start: float
+    end: float
+    reason: str
+
+
+def gaps_of(talk: Conversation, speaker: Role) -> tuple[Gap, ...]:
+    """The gaps in what was heard of a party: what was not recorded, what was not recognised.
+
+    Examples
+    --------
+    >>> from voicecheck.intervals import Interval
+    >>> from voicecheck.records import Roles
+    >>> talk = Conversation(
+    ...     duration=9, roles=Roles(0, 1), turns=(), events=(), agent=None, customer=None, two_party=True,
+    ...     customer_spoke=True, agent_unclaimed=(Interval(1, 1.5), Interval(3, 3.4), Interval(3.6, 4)),
+    ... )
+    >>> [(gap.start, gap.end) for gap in gaps_of(talk, "agent")]
+    [(3, 4)]
+    """
+    agents = speaker == "agent"
+    unrecorded = talk.agent_unrecorded if agents else talk.customer_unrecorded
+    unclaimed = talk.agent_unclaimed if agents else talk.customer_unclaimed
+    sound = tuple(one for one in merge(unclaimed, gap=_BREATH) if one.duration >= ROOM_FOR_WORDS)
+    told = ((unrecorded, NOT_RECORDED), (sound, NOT_RECOGNISED))
+    return tuple(
+        Gap(one.start, one.end, reason.format(speaker, in_words(stretches)))
+        for stretches, reason in told
+        for one in stretches
+    )
