@@ -21,7 +21,6 @@ BLOCK_S = 60  # a long recording is worked through in blocks, so that memory doe
 SILENCE_DB = -120.0
 # Voiced sound dies away in the first band, hissing consonants begin in the last; noise is in all.
 BANDS_HZ = ((100, 1000), (1000, 2300), (2300, 3900))
-_HANN = np.hanning(WINDOW).astype(np.float32)
 
 
 def narrow(samples: Array, rate: int) -> Iterator[Array]:
@@ -46,14 +45,23 @@ def narrow(samples: Array, rate: int) -> Iterator[Array]:
         yield soxr.resample(part, rate, RATE_HZ)[: len(part) // factor] if factor > 1 else part
 
 
-def spectra(block: Array) -> Array:
-    """Power spectra of a block from `narrow`, ``(frames, WINDOW // 2 + 1)``, full scale 1."""
+def spectra(block: Array, window: int = WINDOW) -> Array:
+    """Power spectra of a block from `narrow`, ``(frames, window // 2 + 1)``, full scale 1.
+
+    Parameters
+    ----------
+    block
+        Sound with its context on each side.
+    window
+        Samples of a spectrum, even, at most ``2 * WINDOW + HOP``: longer ones do not waver with a deep voice.
+    """
+    shape = np.hanning(window).astype(np.float32)
     count = (len(block) - 2 * WINDOW) // HOP
-    first = WINDOW - (WINDOW - HOP) // 2
-    view = np.lib.stride_tricks.sliding_window_view(block, WINDOW)[first::HOP][:count]
-    spectrum = np.fft.rfft(view * _HANN)
+    first = WINDOW - (window - HOP) // 2
+    view = np.lib.stride_tricks.sliding_window_view(block, window)[first::HOP][:count]
+    spectrum = np.fft.rfft(view * shape)
     power: Array = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-    return power * np.float32(2 / (WINDOW * np.sum(_HANN**2)))
+    return power * np.float32(2 / (window * np.sum(shape**2)))
 
 
 def band_levels(samples: Array, rate: int, bands_hz: tuple[tuple[int, int], ...] = BANDS_HZ) -> Array:
