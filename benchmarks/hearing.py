@@ -8,7 +8,8 @@ exactly is measured, at the head of `hearing_measures.py`.
 
 Parts without the speech model (seconds each): ten (speech, pauses, edges), vad (other recordings with
 known speech), call49 and call40 (speech that is not heard, overlap), hold (music called speech), acoustic (syllables
-against characters), starts (where stretches of speech of the made calls start). Parts with it (minutes): events
+against characters), starts (where stretches of speech of the made calls start), rates (syllables at 80 to 700 a
+minute, from real clips made slower and quicker: a minute). Parts with it (minutes): events
 (interruptions and backchannels of calls 40 and 49), made (the made calls, as ``voicecheck evaluate``), text (characters
 wrong in real clips), written (characters written in hold music).
 """
@@ -21,9 +22,10 @@ from importlib import import_module
 from pathlib import Path
 
 from hearing_figures import Figure, print_figures, write_figures
-from hearing_speech import PARTS as SPEECH
-from hearing_speech import Asked
+from hearing_rates import measure_rates
+from hearing_speech import PARTS, Asked
 
+SPEECH = {**PARTS, "rates": measure_rates}
 WORDS = ("events", "made", "text", "written")
 NAMES = (*SPEECH, *WORDS)
 

@@ -3,8 +3,10 @@
 import pytest
 
 from conversation_cases import OPTIONS, Said, events, exchange
+from made_calls import made_talk
 from voicecheck.conversation import build
-from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures, rate_agreement
+from voicecheck.conversation.pace import PaceOptions, SoundFigures, is_suspect, rate_agreement
+from voicecheck.conversation.pace import measure as pace_measure
 from voicecheck.intervals import Interval
 from voicecheck.records import Turn
 from voicecheck.text.spoken import count_characters
@@ -85,10 +87,28 @@ def test_the_share_of_speaking_time_outside_the_band(elderly, cpm, outside):
     assert voice.rate_outside_share == outside
 
 
-@pytest.mark.parametrize(("agreement", "doubts"), [(0.8, 0), (0.79, 1)])
-def test_the_transcript_is_suspect_under_0_8(agreement, doubts):
-    """rate_agreement: where it is under 0.8 the transcript is suspect (the norms' tests see it in pace.rate)."""
-    assert (agreement < SUSPECT_AGREEMENT) == bool(doubts)
+@pytest.mark.parametrize(
+    ("characters", "syllables", "confidence", "suspect"),
+    [
+        (80, 100, 0.3, False),
+        (79, 100, 0.3, True),
+        (100, 79, 0.3, True),
+        (79, 100, 0.69, True),
+        (79, 100, 0.7, False),
+        (100, 50, 0.9, False),
+        (60, 100, 0.9, False),
+        (59, 100, 0.9, True),
+        (59, 100, None, True),
+        (79, 100, None, True),
+    ],
+)
+def test_the_transcript_is_suspect_where_it_disagrees_and_is_unsure(characters, syllables, confidence, suspect):
+    """rate_agreement: under 0.8 an unsure transcript is suspect, a sure one (0.7) only where text is missing (0.6)."""
+    turn = Turn(speaker="agent", kind="turn", start=0, end=20, characters=characters, confidence=confidence)
+    figures = SoundFigures(syllables=(syllables,))
+    voice = pace_measure([turn], figures, band_cpm=(120, 150), options=PaceOptions())
+    talk = made_talk(turns=(turn,), agent=voice, rate_agreement=rate_agreement([turn], figures))
+    assert is_suspect(talk) == suspect
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from voicecheck.conversation import build, mending
 from voicecheck.conversation.answered import unanswered
 from voicecheck.conversation.bothways import Unheard
 from voicecheck.conversation.build import Exchange
-from voicecheck.conversation.pace import SUSPECT_AGREEMENT, SoundFigures
+from voicecheck.conversation.pace import SoundFigures, is_suspect
 from voicecheck.conversation.roles import assign
 from voicecheck.intervals import Intervals, in_words, total
 from voicecheck.privacy.agents import agent_hasher
@@ -308,10 +308,10 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
     if not conversation.turns:
         doubts.append(conversation.unjudged or NO_SPEECH)
     doubts += _languages(conversation, transcript)
-    agreement = conversation.rate_agreement
-    if agreement is not None and agreement < SUSPECT_AGREEMENT:
+    if is_suspect(conversation):
         doubts.append(
-            f"the transcript is suspect: its characters and the syllables heard agree to {agreement:.0%} only"
+            "the transcript is suspect: its characters and the syllables heard agree to "
+            f"{conversation.rate_agreement:.0%} only"
         )
     if end := cut_off(conversation):
         doubts.append(f"{end}; norms on it that were not met are unknown")

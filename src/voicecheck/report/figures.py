@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from voicecheck.conversation.overlaps import ATTEMPT, is_counted
-from voicecheck.conversation.pace import RATE_BASIS, SUSPECT_AGREEMENT
+from voicecheck.conversation.pace import RATE_BASIS, is_suspect
 from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Conversation, VoiceMeasures
 from voicecheck.rules.heard import readable
@@ -76,7 +76,7 @@ def _pace_figure(voice: VoiceMeasures, band: tuple[float, float] | None) -> Figu
 def _voice_figures(talk: Conversation, voice: VoiceMeasures, band: tuple[float, float] | None) -> list[Figure]:
     spread = (voice.rate_p10_cpm, voice.rate_p50_cpm, voice.rate_p90_cpm)
     agreement = talk.rate_agreement
-    doubt = "; the transcript is suspect" if agreement is not None and agreement < SUSPECT_AGREEMENT else ""
+    doubt = "; the transcript is suspect" if is_suspect(talk) else ""
     alike = "" if agreement is None else f"; agrees with the transcript to {agreement:.2f}{doubt}"
     figures = [
         _pace_figure(voice, band),

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from voicecheck.conversation.pace import RATE_BASIS, RATED_TURNS, SUSPECT_AGREEMENT
+from voicecheck.conversation.pace import (
+    LOST_AGREEMENT,
+    RATE_BASIS,
+    RATED_TURNS,
+    SURE_PROBABILITY,
+    SUSPECT_AGREEMENT,
+)
 
 TEXT = pa.string()
 COUNT = pa.int32()
@@ -139,7 +145,8 @@ _CALL_TALK = (
         NUMBER,
         "ratio",
         "The smaller of the agent's rates by text and by sound over the larger, over all turns, also those without "
-        f"text; under {SUSPECT_AGREEMENT:g} the transcript is suspect",
+        f"text; under {SUSPECT_AGREEMENT:g} the transcript is suspect where the recogniser is unsure of its words "
+        f"(mean probability under {SURE_PROBABILITY:g}), under {LOST_AGREEMENT:g} for lack of characters in any case",
     ),
     Column("pause_count", COUNT, "pauses", "Pauses of at least 0.2 s inside the agent's turns"),
     Column("longest_pause_s", NUMBER, "s", "The longest of them"),
