@@ -63,3 +63,51 @@ def stretch() -> tuple[sound.Floats, int, np.ndarray, np.ndarray]:
     """Ten seconds of a steady tone that the speech model, wrongly, calls speech."""
     everywhere = np.ones(1000, bool)
     return sound.tone(440, 10), 8000, everywhere, everywhere
+
+
+@pytest.mark.parametrize(
+    ("seconds", "gap", "classes", "found"),
+    [
+        (20.0, 0.1, (0.3, 0.3, 0.6), True),
+        (20.0, 0.1, (0.3, 0.6, 0.1), False),
+        (20.0, 0.1, (0.6, 0.4, 0.9), False),
+        (20.0, 0.1, (0.35, 0.4, 0.4), False),
+        (6.0, 0.1, (0.1, 0.9, 0.9), False),
+        (20.0, 0.3, (0.3, 0.3, 0.6), False),
+    ],
+    ids=["song", "no instruments", "speech with music", "in doubt", "short", "with pauses"],
+)
+def test_singing_over_the_telephone_is_known_by_its_length(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, gap: float, classes: tuple[float, float, float], found: bool
+) -> None:
+    """Supposed speech without pauses, with music rather than speech in it over a hold's length, is song.
+
+    What lasts less, has a speaker's pauses, or no instruments is left to the other rules, which these sounds,
+    voices without steady tones, do not meet.
+    """
+    monkeypatch.setattr(music, "event_probability", lambda _s, _r, where, _f: answer(where, classes))
+    samples = sound.noise(seconds + 2, dbfs=-30)
+    heard = np.zeros(round(100 * (seconds + 2)), bool)
+    heard[100:-100] = True
+    for at in range(250, len(heard) - 100, 250):
+        heard[at : at + round(100 * gap)] = False
+    tune, song = music.detect(samples, 8000, heard, heard.copy(), 1.0, vad.SpeechOptions())
+    assert song.any() == tune.any() == found
+    if found:
+        assert song[heard].mean() > 0.95
+
+
+def test_what_is_asked_for_song_alone_is_no_music_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sound without pauses that is not sung on the whole is judged where it was before, and nowhere else."""
+
+    def asked(_s: np.ndarray, _r: int, where: np.ndarray, _f: float) -> np.ndarray:
+        found = answer(where, (0.9, 0.0, 0.0))
+        found[500:800] = np.where(where[500:800, np.newaxis], (0.0, 0.9, 0.9), 0)
+        return found
+
+    monkeypatch.setattr(music, "event_probability", asked)
+    heard = np.zeros(2200, bool)
+    heard[100:-100] = True
+    tune, song = music.detect(sound.noise(22, dbfs=-30), 8000, heard, heard.copy(), 1.0, vad.SpeechOptions())
+    assert not tune.any()
+    assert not song.any()

@@ -29,6 +29,11 @@ PIECE = 10  # frames: a shorter gap does not part a note from the next, or from 
 VOICE = 30  # frames that the audio-event model must call speech before they part music
 BRIEF = 31  # frames over which the audio-event model's answers are averaged
 LENGTHY = 201  # frames over which song must show: words over music are heard between its beats
+UNBROKEN = 20  # frames: the pause of a speaker; music leaves none, nor does singing with instruments
+SUNG = 800  # frames: so long is the shortest hold; four seconds of declaiming sound like a song
+WHOLE = 601  # frames over which singing over the telephone must lead: by the line a third of it sounds like speech
+SUNG_LEAD = 0.1  # of the probability of song or music over that of speech
+SUNG_SPEECH = 0.4  # of speech at most; agents with music behind them had .5 and more
 CLEAR_LEAD = 0.5  # of the probability of speech over that of music
 PURE = 0.65  # share of power in steady tones that no speech reaches over 2 s
 UNSPOKEN = 0.3  # probability of speech below which the steadiness of tones may decide
@@ -116,26 +121,41 @@ def detect(
         are song, or the first notes of music, and no speech.
     """
     lasting, doubtful = _to_try(samples, rate, sound, speech, options)
-    if not doubtful.any():
+    unbroken = opened(closed(sound, UNBROKEN), SUNG)
+    if not (doubtful | unbroken).any():
         return np.zeros_like(sound), np.zeros_like(sound)
     still = steady_share(samples, rate, 5)
     tonal = lasting & (still > options.tonal_music)
-    events = event_probability(samples, rate, doubtful, factor)
+    events = event_probability(samples, rate, doubtful | unbroken, factor)
     if events is None:
         song = _first_notes(sound, speech & doubtful, tonal, still > PURE)
         return _drawn_out(tonal | song, sound, speech & ~song, options), song
+    sung = _sung(events, sound & (doubtful | unbroken))
+    events[~doubtful] = 0
     smooth = smoothed(events, BRIEF)
     spoken, tune = smooth[:, SPEECH], np.maximum(smooth[:, SINGING], smooth[:, MUSIC])
     tuneful = doubtful & ((tune > options.music_on) | (tonal & ((spoken < UNSPOKEN) | (still > PURE))))
     tuneful = opened(closed(tuneful, REST), count_frames(options.min_music) // 2)
     # Slow speech is taken for singing, but never for singing with instruments.
     lengthy = smoothed(events, LENGTHY)
-    song = speech & (lengthy[:, MUSIC] > options.music_on) & (lengthy[:, SPEECH] < UNSPOKEN)
+    song = speech & (sung | ((lengthy[:, MUSIC] > options.music_on) & (lengthy[:, SPEECH] < UNSPOKEN)))
     unclear = (spoken - tune < CLEAR_LEAD) | (still > PURE)
     song |= _first_notes(sound, speech & doubtful, tuneful & lasting, unclear)
     voice = opened((spoken > options.music_on) & (tune < options.music_on) & (still < PURE), VOICE)
     barred = (speech | voice) & ~song
-    return _drawn_out((tuneful | song) & ~barred, sound, barred, options), song
+    return _drawn_out((tuneful | song | sung) & ~barred, sound, barred, options), song
+
+
+def _sung(events: Array, asked: Mask) -> Mask:
+    """Stretches of singing with instruments, as the audio-event model hears them on the whole.
+
+    Over the telephone it takes such singing for speech every few seconds, and a few seconds of a drawn-out
+    voice for song; over a hold's length the two are far apart.
+    """
+    heard = smoothed(asked.astype(np.float32)[:, np.newaxis], WHOLE)
+    whole = smoothed(events * asked[:, np.newaxis], WHOLE) / np.maximum(heard, np.float32(1e-3))
+    leads = (whole[:, MUSIC] - whole[:, SPEECH] > SUNG_LEAD) & (whole[:, SPEECH] < SUNG_SPEECH)
+    return opened(closed(leads & (heard[:, 0] > UNSPOKEN), 2 * REST), SUNG)
 
 
 def _to_try(samples: Array, rate: int, sound: Mask, speech: Mask, options: SpeechOptions) -> tuple[Mask, Mask]:
