@@ -195,3 +195,7 @@ def test_where_the_channels_are_out_of_step_unknown_sound_is_mended_too() -> Non
     moved = mended_talk(talk, Skew(2.0, 2.0, 60.0))
     assert (moved.customer_unclaimed, moved.customer_unrecorded) == ((Interval(10, 11),), (Interval(20, 21),))
     assert moved.agent_unclaimed == (Interval(5, 6),)
+    text = mended_talk(
+        made_talk(customer_unread=(Interval(12, 13),), customer_voiceless=(Interval(3, 4),)), Skew(2, 2, 60)
+    )
+    assert (text.customer_unread, text.customer_voiceless) == ((Interval(10, 11),), (Interval(1, 2),))

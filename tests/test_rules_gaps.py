@@ -260,3 +260,30 @@ def results(findings: tuple[Finding, ...]) -> dict[str, str]:
         now = worst.get(finding.rule_id, "not_applicable")
         worst[finding.rule_id] = max(now, finding.result, key=order.index)
     return worst
+
+
+def test_speech_without_text_is_the_same() -> None:
+    """What was not found may be what could not be read; where that was much, "never" cannot be claimed."""
+    finding = judged(OPENING, agent_unread=(Interval(0, 0.9),))
+    assert finding.result == "unknown"
+    assert finding.reason == "what the agent said from 0 to 1 s could not be transcribed"
+    assert judged(OPENING, agent_unread=(Interval(LAST - 8, LAST - 7),)).result == "fail"
+    assert judged(OPENING, agent_unread=(Interval(0, 0.5),)).result == "fail"
+    assert judged(NEVER, agent_unread=(Interval(LAST, LAST + 1),)).result == "pass"
+    assert judged(NEVER, agent_unread=(Interval(LAST, LAST + 30),)).result == "unknown"
+
+
+def test_on_text_without_speech_nothing_rests() -> None:
+    """Words that stand where no syllable was heard keep no norm, break none, and may be other words."""
+    first = AGENT[0]
+    said = "kind: must, window: opening, condition: {phrases: [您好]}"
+    assert judged(said).result == "pass"
+    kept = judged(said, agent_voiceless=(first,))
+    assert (kept.result, "no syllable was heard" in (kept.reason or "")) == ("unknown", True)
+    assert judged(said, agent_voiceless=(AGENT[5],)).result == "pass"
+    forbidden = "kind: never, condition: {phrases: [您好]}"
+    assert judged(forbidden).result == "fail"
+    broken = judged(forbidden, agent_voiceless=(first,))
+    assert (broken.result, "no syllable was heard" in (broken.reason or "")) == ("unknown", True)
+    assert judged(OPENING, agent_voiceless=(first,)).result == "unknown"
+    assert judged(CLOSING, agent_voiceless=(first,)).result == "fail"

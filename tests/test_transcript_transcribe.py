@@ -207,3 +207,32 @@ def test_batches_are_not_larger_than_asked_for() -> None:
     recogniser = Even()
     transcribe([spoken(3.0)] * (OPTIONS.batch_windows + 1), recogniser, options=OPTIONS)
     assert [count for count, _ in recogniser.asked] == [OPTIONS.batch_windows, 1]
+
+
+def test_an_island_without_a_word_among_others_is_unread() -> None:
+    """Two seconds in which syllables were heard and no word stands are told by their times; half a second is not."""
+    sound = Sound(np.zeros((1, 80_000), np.int16), 8_000, "", "")
+    first = Interval(1.0, 3.0)
+
+    def unread(second: Interval, syllables: int) -> tuple[Interval, ...]:
+        counted = [np.linspace(s.start + 0.1, s.end - 0.1, n) for s, n in ((first, 14), (second, syllables))]
+        listened = Listened(sound, [(first, second)], [np.concatenate(counted)])
+        (result,) = transcribe([listened], Scripted(TEXT[:14], again=TEXT[:14]), options=OPTIONS)
+        assert [bool(segment.text) for segment in result.segments[0]] == [True, False]
+        return result.unread[0]
+
+    assert unread(Interval(3.4, 5.4), 20) == (Interval(3.4, 5.4),)
+    assert unread(Interval(3.4, 4.1), 20) == (Interval(3.4, 4.1),)
+    assert unread(Interval(3.4, 3.9), 20) == ()
+
+
+def test_text_where_no_syllable_was_heard_is_told() -> None:
+    """It is kept, with its place and its number of characters; a single character is nothing to tell."""
+    sound = Sound(np.zeros((1, 80_000), np.int16), 8_000, "", "")
+    where = (Interval(1.0, 3.0),)
+    for text, told in (("您好请问有事", 6), ("嗯", 0)):
+        (result,) = transcribe([Listened(sound, [where], [np.zeros(0)])], Scripted(text, again=text), options=OPTIONS)
+        assert (result.voiceless, result.voiceless_characters) == ((where if told else (),), told)
+        assert result.segments[0][0].text == text
+    heard = written(Scripted("您好请问有事您说"))
+    assert (heard.voiceless, heard.voiceless_characters) == (((),), 0)

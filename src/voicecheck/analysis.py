@@ -153,7 +153,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         activities,
         sound.duration,
         late=report.offset_s,
-        unrecorded=Unheard(*(() if at is None else report.unrecorded[at] for at in (roles.agent, roles.customer))),
+        unrecorded=Unheard(*(_of(report.unrecorded, at) for at in (roles.agent, roles.customer))),
         options=settings.conversation,
     )
     figures = _figures(sound, exchange, roles, heard.nuclei, settings)
@@ -164,7 +164,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     )
     unjudged = roles.doubt or unanswered(recording, conversation.turns, activities)
     conversation = _with_languages(replace(conversation, unjudged=unjudged), transcript)
-    conversation = _with_unrecorded(conversation, report)
+    conversation = _with_missing(conversation, report, transcript)
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
         recording=recording,
@@ -173,6 +173,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         findings=findings,
         discarded_characters=transcript.discarded_characters,
         unheard=transcript.unheard,
+        voiceless_characters=transcript.voiceless_characters,
         notes=(
             *role_notes,  # whose words they are goes before how they sound
             *sound.notes,
@@ -247,14 +248,23 @@ def _step(exchange: Exchange) -> tuple[str, ...]:
     return (mending.note(exchange.skew),) if exchange.skew else ()
 
 
-def _with_unrecorded(talk: Conversation, report: ChannelReport) -> Conversation:
-    """A conversation with what was not recorded of each party, lost in noise, or recorded out of step."""
+def _of(stretches: Sequence[Intervals], channel: int | None) -> Intervals:
+    """Those of a party's channel, if it has one."""
+    return () if channel is None else stretches[channel]
+
+
+def _with_missing(talk: Conversation, report: ChannelReport, transcript: Transcript) -> Conversation:
+    """A conversation with what is missing of each party: not recorded, lost in noise, out of step, or without text."""
     roles = talk.roles
     parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
     return replace(
         talk,
-        agent_unrecorded=() if roles.agent is None else report.unrecorded[roles.agent],
-        customer_unrecorded=() if roles.customer is None else report.unrecorded[roles.customer],
+        agent_unrecorded=_of(report.unrecorded, roles.agent),
+        customer_unrecorded=_of(report.unrecorded, roles.customer),
+        agent_unread=_of(transcript.unread, roles.agent),
+        customer_unread=_of(transcript.unread, roles.customer),
+        agent_voiceless=_of(transcript.voiceless, roles.agent),
+        customer_voiceless=_of(transcript.voiceless, roles.customer),
         channel_jump_s=abs(report.jump[0]) if talk.two_party and report.jump else None,
         too_noisy=tuple(role for role, channel in parties if channel is not None and report.noisy[channel]),
     )
@@ -317,6 +327,15 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
         doubts.append(f"{end}; norms on it that were not met are unknown")
     if transcript.discarded_characters:
         doubts.append(f"{transcript.discarded_characters} characters that nobody said were thrown out")
+    if transcript.voiceless_characters:
+        doubts.append(
+            f"{transcript.voiceless_characters} characters stand where no syllable was heard: no norm rests on them"
+        )
     if transcript.unheard >= 1:
-        doubts.append(f"{transcript.unheard:.0f} s of speech could not be understood")
+        told = (("agent", conversation.agent_unread), ("customer", conversation.customer_unread))
+        whose = "; ".join(f"the {who}'s {in_words(speech)}" for who, speech in told if speech)
+        doubts.append(
+            f"{transcript.unheard:.0f} s of speech could not be understood"
+            + (f" ({whose}): norms that it may decide are unknown" if whose else "")
+        )
     return tuple(doubts)

@@ -336,6 +336,8 @@ class Conversation:
     ``agent_unclaimed`` and ``customer_unclaimed`` is sound on a party's channel that may hide words and is known to
     be nothing else; ``doubtful_events`` are holds, dead air, interruptions and responses that there are only if
     somebody spoke there, or where they were not recorded, or only if nobody did (`voicecheck.conversation.bothways`).
+    ``agent_unread`` and ``customer_unread`` is a party's speech that has no text, or much too little;
+    ``agent_voiceless`` and ``customer_voiceless`` is where text stands though no syllable was heard there.
     ``channel_jump_s`` is by how much one channel gets out of step with the other in mid-call.
     Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
     (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
@@ -375,6 +377,10 @@ class Conversation:
     agent_unclaimed: Intervals = ()
     customer_unclaimed: Intervals = ()
     doubtful_events: tuple[Event, ...] = ()
+    agent_unread: Intervals = ()
+    customer_unread: Intervals = ()
+    agent_voiceless: Intervals = ()
+    customer_voiceless: Intervals = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,7 +399,7 @@ class CallAnalysis:
 
     ``masked`` are the stretches whose text was masked after the norms were judged, ``rests_on_values`` the
     rules whose verdict rests on what stood there; ``agents_hidden`` says that names and staff numbers of
-    agents were looked for, too.
+    agents were looked for, too. ``voiceless_characters`` stand where no syllable was heard.
     """
 
     recording: Recording
@@ -408,3 +414,4 @@ class CallAnalysis:
     masked: tuple[Masked, ...] = ()
     rests_on_values: tuple[str, ...] = ()
     agents_hidden: bool = False
+    voiceless_characters: int = 0

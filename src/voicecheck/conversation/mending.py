@@ -46,6 +46,8 @@ def mended_talk(talk: Conversation, skew: Skew) -> Conversation:
         talk,
         turns=tuple(sorted(turns, key=lambda turn: (turn.start, turn.end))),
         customer_unclaimed=tuple(_moved(sound, skew.mended) for sound in talk.customer_unclaimed),
+        customer_voiceless=tuple(_moved(text, skew.mended) for text in talk.customer_voiceless),
+        customer_unread=tuple(_moved(speech, skew.mended) for speech in talk.customer_unread),
         customer_unrecorded=tuple(_moved(stretch, skew.mended) for stretch in talk.customer_unrecorded),
     )
 

@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
-from voicecheck.rules.gaps import ROOM_FOR_WORDS, Gap, gaps_of
+from voicecheck.rules.gaps import ROOM_FOR_WORDS, VOICELESS, Gap, gaps_of
 from voicecheck.rules.heard import HAN, LIKELY, readable, unjudgeable
 from voicecheck.rules.silentline import is_silent
 from voicecheck.rules.unrecorded import BOTH_ON_ONE, NOT_FOUND, NOT_RECORDED, ONE_PARTY, OUT_OF_STEP, not_apart
@@ -77,6 +77,7 @@ class Script:
         self.turns = turns
         self.confidence = confidence
         self.gaps = gaps
+        self.voiceless = tuple(gap for gap in gaps if gap.reason == VOICELESS)
         self.normalized: list[NormalizedText] = [normalize(turn.text) for turn in turns]
         self.text = "".join(f"{n.text}\n" for n in self.normalized)
         ends = list(accumulate(len(n.text) + 1 for n in self.normalized))
@@ -153,8 +154,11 @@ class Script:
             matched=self.raw(span),
             score=score,
             span=span,
-            doubt=turn.suspect or self._unsure(turn, start, end),
+            doubt=self._voiceless(start, end) or turn.suspect or self._unsure(turn, start, end),
         )
+
+    def _voiceless(self, start: float, end: float) -> str | None:
+        return VOICELESS if any(gap.start < end and start < gap.end for gap in self.voiceless) else None
 
     def _unsure(self, turn: Turn, start: float, end: float) -> str | None:
         under = [w.probability for w in turn.words if w.start < end and start < w.end]

@@ -17,6 +17,7 @@ from voicecheck.rules.combine import (
     overlap,
 )
 from voicecheck.rules.facts import try_event, try_measure, try_metadata
+from voicecheck.rules.gaps import VOICELESS
 from voicecheck.rules.grammar import Condition, Repeat, Window
 from voicecheck.rules.guards import Guards
 from voicecheck.rules.prepared import Prepared
@@ -152,6 +153,8 @@ def _searched(condition: Condition, scene: Scene, script: Script, span: Span) ->
         broken = [hit for hit in hits if hit.span and not script.in_one_clause(hit.span)]
         hits = [hit for hit in hits if hit not in broken]
         near += broken if scene.near else []
+    if not scene.strict:  # what speaks for the agent must have been heard
+        hits = [hit for hit in hits if hit.doubt != VOICELESS]
     if condition.unsure:
         near, hits = near + (hits if scene.near else []), []
     hits.sort(key=lambda hit: hit.span or (0, 0))

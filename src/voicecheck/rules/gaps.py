@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from voicecheck.intervals import in_words, merge
+from voicecheck.intervals import Intervals, in_words, merge
 from voicecheck.records import Conversation, Role
 
 NOT_RECORDED = "the {}'s channel was not recorded {}: what may have been said there is not known"
 NOT_RECOGNISED = "sound on the {}'s channel was not recognised as speech ({}): what may have been said there is unknown"
 
+NO_TEXT = "what the {} said {} could not be transcribed"
+VOICELESS = "text stands there, but no syllable was heard: what was said is unknown"
 UNSURE_EVENT = (
     "somebody may have spoken where it was not recognised or not recorded: whether that was silence is not known"
 )
@@ -33,7 +35,7 @@ class Gap(NamedTuple):
 
 
 def gaps_of(talk: Conversation, speaker: Role) -> tuple[Gap, ...]:
-    """The gaps in what was heard of a party: what was not recorded, what was not recognised.
+    """The gaps in what was heard of a party: not recorded, not recognised, without text.
 
     Examples
     --------
@@ -46,13 +48,24 @@ def gaps_of(talk: Conversation, speaker: Role) -> tuple[Gap, ...]:
     >>> [(gap.start, gap.end) for gap in gaps_of(talk, "agent")]
     [(3, 4)]
     """
-    agents = speaker == "agent"
-    unrecorded = talk.agent_unrecorded if agents else talk.customer_unrecorded
-    unclaimed = talk.agent_unclaimed if agents else talk.customer_unclaimed
-    sound = tuple(one for one in merge(unclaimed, gap=_BREATH) if one.duration >= ROOM_FOR_WORDS)
-    told = ((unrecorded, NOT_RECORDED), (sound, NOT_RECOGNISED))
+    unrecorded, unclaimed, unread, voiceless = (
+        (talk.agent_unrecorded, talk.agent_unclaimed, talk.agent_unread, talk.agent_voiceless)
+        if speaker == "agent"
+        else (talk.customer_unrecorded, talk.customer_unclaimed, talk.customer_unread, talk.customer_voiceless)
+    )
+    told = (
+        (unrecorded, NOT_RECORDED),
+        (_long(unclaimed), NOT_RECOGNISED),
+        (_long(unread), NO_TEXT),
+        (voiceless, VOICELESS),
+    )
     return tuple(
         Gap(one.start, one.end, reason.format(speaker, in_words(stretches)))
         for stretches, reason in told
         for one in stretches
     )
+
+
+def _long(stretches: Intervals) -> Intervals:
+    """Those that may hold a sentence."""
+    return tuple(one for one in merge(stretches, gap=_BREATH) if one.duration >= ROOM_FOR_WORDS)

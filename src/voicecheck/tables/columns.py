@@ -204,6 +204,8 @@ _CALL_TAIL = (
     Column("norms_not_applicable", COUNT, "norms", "Norms that do not apply to this call"),
     Column("norms_withdrawn", COUNT, "norms", "Norms whose findings reviewers all marked wrong; in none of the counts"),
     Column("discarded_characters", COUNT, "characters", "Text thrown out because no speech bears it"),
+    Column("voiceless_characters", COUNT, "characters", "Text that stands where no syllable was heard: kept, but no "
+           "norm rests on it"),
     Column("unheard_s", NUMBER, "s", "Speech for which there is no text that can be relied on"),
     Column("unclaimed_s", NUMBER, "s", "Sound of either party that may hide words: as loud as their speech, moving "
            "like it, and known to be neither speech, music, tone nor leak; null where no party's "

@@ -67,6 +67,7 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
         **_score_row(scores),
         **_norm_row(analysis),
         "discarded_characters": analysis.discarded_characters,
+        "voiceless_characters": analysis.voiceless_characters,
         "unheard_s": analysis.unheard,
         **_unclaimed_row(talk),
         "agent_foreign_s": None if talk.roles.agent is None else total(talk.agent_foreign),

@@ -87,6 +87,11 @@ def lost(words: Sequence[Word], speech: float, syllables: int, *, options: Trans
     return syllables >= _SYLLABLES and characters < options.min_syllable_share * syllables and doubted
 
 
+def voiceless(words: Sequence[Word], syllables: int) -> bool:
+    """Whether text stands where no syllable was heard: a single character may, several may not."""
+    return syllables == 0 and count_characters(text_of(words)) > 1
+
+
 def cost(words: Sequence[Word], speech: float, syllables: int, *, options: TranscriptOptions) -> float:
     """How bad a piece's text is; of two readings the cheaper is kept.
 

@@ -14,11 +14,11 @@ from itertools import accumulate, repeat
 import numpy as np
 
 from voicecheck.audio.decode import Sound
-from voicecheck.intervals import Interval, Intervals
+from voicecheck.intervals import Interval, Intervals, merge, total
 from voicecheck.records import Segment, Word
 from voicecheck.text.normalize import simplify
 from voicecheck.text.spoken import count_characters
-from voicecheck.transcript.guards import cost, invented, lost, probability
+from voicecheck.transcript.guards import cost, invented, lost, probability, voiceless
 from voicecheck.transcript.languages import Languages
 from voicecheck.transcript.languages import told as languages_of
 from voicecheck.transcript.options import TranscriptOptions
@@ -26,6 +26,7 @@ from voicecheck.transcript.sharing import at_least_said, share, timed
 from voicecheck.transcript.whisper import Hypothesis, Recogniser
 from voicecheck.transcript.windows import Piece, Window, clip_of, context_of, cut_pieces, laid, pack
 
+_ROOM_FOR_WORDS_S = 0.6  # of speech that is to have text
 _UNSURE = 0.5  # a word's probability under which it is as likely another
 
 
@@ -59,20 +60,30 @@ class Transcript:
         A tuple a channel: its islands of speech in order, with their text.
     discarded_characters
         Characters that the recogniser wrote and nobody said.
-    unheard
-        Seconds of speech that has no text, or much too little.
+    unread
+        For each channel the speech that has no text, or much too little.
     windows, retried
         Windows decoded, and pieces decoded a second time.
     languages
         For each channel what is spoken on it.
+    voiceless, voiceless_characters
+        For each channel where text stands though no syllable was heard there, and how many characters in all. The
+        recogniser is sure of them, so they are kept, but nothing may rest on them.
     """
 
     segments: tuple[tuple[Segment, ...], ...]
     discarded_characters: int
-    unheard: float
+    unread: tuple[Intervals, ...]
     windows: int
     retried: int
     languages: tuple[Languages, ...] = ()
+    voiceless: tuple[Intervals, ...] = ()
+    voiceless_characters: int = 0
+
+    @property
+    def unheard(self) -> float:
+        """Seconds of speech that has no text, or much too little."""
+        return sum(total(own) for own in self.unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +170,12 @@ def _transcript(
     return Transcript(
         segments,
         sum(count_characters(reading.text) for reading in made_up),
-        sum(r.piece.speech for r in kept if r in made_up or _lost(r, options)),
+        tuple(merge(island for reading in own for island in _unread(reading, options)) for own in by_channel),
         windows + retried,
         retried,
         languages,
+        tuple(merge(i for r in own if _voiceless(r, options) for i in r.piece.islands) for own in by_channel),
+        sum(count_characters(r.text) for r in kept if _voiceless(r, options)),
     )
 
 
@@ -246,6 +259,26 @@ def _simplified(words: Sequence[Word]) -> tuple[Word, ...]:
 
 def _for_retry(options: TranscriptOptions) -> TranscriptOptions:
     return replace(options, beam_size=options.retry_beam_size, context_s=options.retry_context_s, quick_probability=1.0)
+
+
+def _unread(reading: _Reading, options: TranscriptOptions) -> Intervals:
+    """The islands of a piece that have no text, or, where much is missing from it, all of them.
+
+    A short island without a word in a piece that has words may be a breath or a hum.
+    """
+    if _is_doubtful(reading, options):
+        return reading.piece.islands
+    spoken = {_nearest(reading.piece.islands, (word.start + word.end) / 2) for word in reading.words}
+    return tuple(
+        island
+        for at, island in enumerate(reading.piece.islands)
+        if at not in spoken and island.duration >= _ROOM_FOR_WORDS_S
+    )
+
+
+def _voiceless(reading: _Reading, options: TranscriptOptions) -> bool:
+    """Whether the text of a piece is kept though no syllable was heard in it."""
+    return voiceless(reading.words, reading.syllables) and _made_up(reading, options) is None
 
 
 def _is_doubtful(reading: _Reading, options: TranscriptOptions) -> bool:
