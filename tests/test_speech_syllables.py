@@ -64,6 +64,22 @@ def test_how_speech_is_cut_does_not_matter(seconds: float) -> None:
     assert syllables.nuclei(samples, 8000, pieces) == syllables.nuclei(samples, 8000, (Interval(0, 8),))
 
 
+@pytest.mark.parametrize("dbfs", [-60, -20])
+def test_noise_that_was_taken_for_speech_has_no_syllables(dbfs: float) -> None:
+    """Steady noise has no nuclei, however loud, and speech in noise keeps its own."""
+    within = (Interval(0, 9),)
+    assert syllables.nuclei(sound.noise(9, dbfs=dbfs), 8000, within) == ()
+    spoken = speech_sounds.vowels(9, per_second=4.0, dbfs=dbfs - 5) + sound.noise(9, dbfs=dbfs - 8)
+    assert syllables.count_nuclei(spoken, 8000, within) == pytest.approx(36, rel=0.1)
+
+
+def test_the_rate_of_the_samples_does_not_matter() -> None:
+    """At 16 kHz the count is that at 8 kHz."""
+    within = (Interval(0, 8),)
+    counts = [syllables.count_nuclei(speech_sounds.vowels(8, rate), rate, within) for rate in (8000, 16000)]
+    assert counts == [32, 32]
+
+
 def test_times_are_those_of_the_vowels() -> None:
     """Each nucleus lies inside its syllable, where the sound swells."""
     found = syllables.nuclei(speech_sounds.vowels(8, per_second=4.0), 8000, (Interval(0, 8),))
@@ -89,7 +105,13 @@ def test_only_within() -> None:
 
 @pytest.mark.parametrize(
     ("samples", "within"),
-    [(sound.silence(0), ()), (sound.silence(2), ()), (sound.silence(0), (Interval(0, 1),))],
+    [
+        (sound.silence(0), ()),
+        (sound.silence(2), ()),
+        (sound.silence(2), (Interval(0, 2),)),
+        (sound.silence(0), (Interval(0, 1),)),
+        (speech_sounds.vowels(2), (Interval(5, 6),)),
+    ],
 )
 def test_nothing(samples: sound.Floats, within: tuple[Interval, ...]) -> None:
     """No sound and no speech have no syllables."""
