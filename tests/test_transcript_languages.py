@@ -121,7 +121,7 @@ def test_the_likeliest_sequence_is_found(heard: list[tuple[float, float]], chang
     assert worth(found.tolist()) == pytest.approx(best, abs=1e-4)
 
 
-def transcript(by_length: dict[float, float], *lengths: float) -> Transcript:
+def transcript(by_length: dict[float, float], *lengths: float, share: float = 1.0) -> Transcript:
     """The transcript of pieces for which a recogniser says a probability of Mandarin, by the length of each."""
 
     class Asked(Scripted):
@@ -135,16 +135,26 @@ def transcript(by_length: dict[float, float], *lengths: float) -> Transcript:
     own = pieces(*lengths)
     times = np.concatenate([np.arange(p.islands[0].start, p.islands[0].end, 0.25) for p in own])
     listened = Listened(heard_over(own, -60.0), [tuple(p.islands[0] for p in own)], [times])
-    text = "".join(chr(0x4E00 + 37 * k % 9_001) for k in range(4 * round(sum(lengths))))
+    text = "".join(chr(0x4E00 + 37 * k % 9_001) for k in range(round(4 * share * sum(lengths))))
     return transcribe([listened], Asked(text), options=OPTIONS)[0]
 
 
 def test_only_the_text_of_the_other_language_is_not_relied_on() -> None:
-    """Of a window with both, each piece has its own language; what was written for the other is suspect."""
+    """Of a window with both, each piece has its own language; what was written for the other is no text."""
     result = transcript({4.0: 0.99, 5.0: 0.01}, 4.0, 5.0)
     assert result.windows == 1
     assert [segment.suspect for segment in result.segments[0]] == [None, OTHER]
+    mandarin, other = result.segments[0]
+    assert mandarin.text == mandarin.raw != ""
+    assert (other.text, other.words, bool(other.raw)) == ("", (), True)
+    assert (result.unheard, result.discarded_characters) == (pytest.approx(5.0), 0)
     assert (result.languages[0].other, result.languages[0].foreign) == ((pieces(4.0, 5.0)[1].islands[0],), False)
+
+
+def test_another_language_is_not_heard_again() -> None:
+    """A text that does not fit is decoded once more in Mandarin alone."""
+    assert transcript({4.0: 0.99, 5.0: 0.01}, 4.0, 5.0, share=0.2).retried == 1
+    assert transcript({4.0: 0.99, 5.0: 0.99}, 4.0, 5.0, share=0.2).retried == 2
 
 
 def test_where_nobody_was_asked_nothing_is_foreign() -> None:

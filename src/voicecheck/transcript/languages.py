@@ -43,9 +43,13 @@ class Languages:
     hidden: Intervals = ()
     foreign: bool = False
 
+    def is_other(self, piece: Piece) -> bool:
+        """Whether a piece is in another language: what was written for it in Mandarin nobody said."""
+        return extent(piece) in self.other
+
     def reason(self, piece: Piece) -> str | None:
         """Why what was written for a piece is no text, or ``None`` where it is Mandarin."""
-        if extent(piece) in self.other:
+        if self.is_other(piece):
             return OTHER
         return HIDDEN if extent(piece) in self.hidden else None
 

@@ -125,7 +125,11 @@ def transcribe(
     tasks = [_tasks(listened, options) for listened in recordings]
     read = iter(_read([task for own in tasks for task in own], recogniser, options))
     first = [[reading for _ in own for reading in next(read)] for own in tasks]
-    doubtful = [[reading for reading in readings if _is_doubtful(reading, options)] for readings in first]
+    spoken = [_languages(readings, listened, options) for listened, readings in zip(recordings, first, strict=True)]
+    doubtful = [
+        [r for r in readings if _is_doubtful(r, options) and not languages[r.piece.channel].is_other(r.piece)]
+        for readings, languages in zip(first, spoken, strict=True)
+    ]
     alone = [
         _Task(listened, laid([reading.piece], options=options))
         for listened, readings in zip(recordings, doubtful, strict=True)
@@ -133,10 +137,10 @@ def transcribe(
     ]
     again = iter(_read(alone, recogniser, _for_retry(options)))
     transcripts = []
-    for listened, own, readings, unsure in zip(recordings, tasks, first, doubtful, strict=True):
+    for languages, own, readings, unsure in zip(spoken, tasks, first, doubtful, strict=True):
         better = {reading.piece: _cheaper(reading, next(again)[0], options) for reading in unsure}
         kept = [better.get(reading.piece, reading) for reading in readings]
-        transcripts.append(_transcript(kept, listened, (len(own), len(unsure)), options))
+        transcripts.append(_transcript(kept, languages, (len(own), len(unsure)), options))
     return transcripts
 
 
@@ -152,30 +156,44 @@ def _tasks(listened: Listened, options: TranscriptOptions) -> list[_Task]:
     return [_Task(listened, window) for own in pieces for window in pack(own, options=options)]
 
 
-def _transcript(
-    kept: list[_Reading], listened: Listened, decoded: tuple[int, int], options: TranscriptOptions
-) -> Transcript:
-    kept.sort(key=lambda reading: reading.piece.heard)
-    by_channel = [[r for r in kept if r.piece.channel == channel] for channel in range(len(listened.speech))]
-    languages = tuple(
+def _by_channel(readings: Sequence[_Reading], channels: int) -> list[list[_Reading]]:
+    """The readings of each channel, in the order of time."""
+    in_order = sorted(readings, key=lambda reading: reading.piece.heard)
+    return [[reading for reading in in_order if reading.piece.channel == channel] for channel in range(channels)]
+
+
+def _languages(readings: Sequence[_Reading], listened: Listened, options: TranscriptOptions) -> tuple[Languages, ...]:
+    """What is spoken on each channel of a recording."""
+    return tuple(
         languages_of([r.piece for r in own], [r.mandarin for r in own], listened.sound, options=options)
-        for own in by_channel
+        for own in _by_channel(readings, len(listened.speech))
     )
+
+
+def _transcript(
+    kept: Sequence[_Reading], languages: tuple[Languages, ...], decoded: tuple[int, int], options: TranscriptOptions
+) -> Transcript:
+    by_channel = _by_channel(kept, len(languages))
     segments = tuple(
         tuple(s for reading in own for s in _segments(reading, spoken, options))
         for own, spoken in zip(by_channel, languages, strict=True)
     )
-    made_up = [r for r in kept if _made_up(r, options)]
+    other = [r for r in kept if languages[r.piece.channel].is_other(r.piece)]
+    made_up = [r for r in kept if r not in other and _made_up(r, options)]
+    voiceless = [r for r in kept if r not in other and _voiceless(r, options)]
     windows, retried = decoded
     return Transcript(
         segments,
         sum(count_characters(reading.text) for reading in made_up),
-        tuple(merge(island for reading in own for island in _unread(reading, options)) for own in by_channel),
+        tuple(
+            merge(i for r in own for i in (r.piece.islands if r in other else _unread(r, options)))
+            for own in by_channel
+        ),
         windows + retried,
         retried,
         languages,
-        tuple(merge(i for r in own if _voiceless(r, options) for i in r.piece.islands) for own in by_channel),
-        sum(count_characters(r.text) for r in kept if _voiceless(r, options)),
+        tuple(merge(i for r in own if r in voiceless for i in r.piece.islands) for own in by_channel),
+        sum(count_characters(r.text) for r in voiceless),
     )
 
 
@@ -304,7 +322,7 @@ def _segments(reading: _Reading, spoken: Languages, options: TranscriptOptions) 
     given: list[list[Word]] = [[] for _ in islands]
     for word in reading.words:
         given[_nearest(islands, (word.start + word.end) / 2)].append(word)
-    made_up = _made_up(reading, options) is not None
+    made_up = spoken.is_other(reading.piece) or _made_up(reading, options) is not None
     segments = []
     for island, words in zip(islands, given, strict=True):
         raw = "".join(word.text for word in words)
