@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import soxr
 from hearing_damage import babble, coded, lose_packets, office, white, with_echo, with_leak, with_noise
-from hearing_figures import Figure, print_figures, write_figures
+from hearing_figures import STEPS, Figure, print_figures, write_figures
 from hearing_measures import Edges, Frames, Pauses, compare_edges, compare_pauses, count_frames, mask_of, mean
 from hearing_peers import HEARERS, OURS, hear, settings, write_sound
 from hearing_sets import LOW_RATE_HZ, Clip, companded, load_ten, narrowed
@@ -42,7 +42,6 @@ from voicecheck.records import Array
 from voicecheck.speech.frames import Mask
 from voicecheck.text.edits import Edits
 
-SNR_DB = (30, 20, 10, 5)
 PARTS = ("ten", "made", "characters")
 PEERS = (OURS, "webrtcvad 2", "Silero p>.5")
 CHARACTER_CALLS = 2
@@ -50,17 +49,6 @@ CHARACTER_STEPS = {
     "none": ("",), "white": ("20", "5"), "babble": ("20", "10", "5"), "office": ("10",), "level": ("-30",),
     "codec": ("AMR 4.75", "Opus 8"), "loss": ("5",), "concealed loss": ("5",), "leak": ("10",), "echo": ("0.6",),
 }  # fmt: skip
-STEPS: dict[str, tuple[str, ...]] = {
-    "none": ("",),
-    **{noise: tuple(str(snr) for snr in SNR_DB) for noise in ("white", "babble", "office")},
-    "level": ("-15", "-30"),
-    "codec": ("mu-law", "A-law", "AMR 12.2", "AMR 4.75", "Opus 8"),
-    "loss": ("1", "3", "5"),
-    "concealed loss": ("1", "3", "5"),
-    "leak": ("30", "20", "15", "10"),
-    "echo": ("0.3", "0.6", "1.0"),
-}
-"""By damage its steps: dB of speech over noise, dB of level, names of codecs, % of packets, dB, RT60 in s."""
 
 
 @dataclass(frozen=True, slots=True)

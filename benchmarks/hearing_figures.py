@@ -13,6 +13,18 @@ from rich.table import Table
 HALVES = ("tune", "report")
 PLACES = {"ms": 0, "%": 1, "s": 2, "": 3, "characters": 0, "pauses": 0, "events": 0}
 """Decimals by unit."""
+SNR_DB = (30, 20, 10, 5)
+STEPS: dict[str, tuple[str, ...]] = {
+    "none": ("",),
+    **{noise: tuple(str(snr) for snr in SNR_DB) for noise in ("white", "babble", "office")},
+    "level": ("-15", "-30"),
+    "codec": ("mu-law", "A-law", "AMR 12.2", "AMR 4.75", "Opus 8"),
+    "loss": ("1", "3", "5"),
+    "concealed loss": ("1", "3", "5"),
+    "leak": ("30", "20", "15", "10"),
+    "echo": ("0.3", "0.6", "1.0"),
+}
+"""By damage its steps: dB of speech over noise, dB of level, names of codecs, % of packets, dB, RT60 in s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +83,12 @@ def write_figures(file: Path, figures: Iterable[Figure]) -> None:
         writer = csv.writer(out)
         writer.writerow(field.name for field in fields(Figure))
         writer.writerows(astuple(figure) for figure in figures)
+
+
+def step_order(condition: str) -> int:
+    """Where a step of damage, written ``KIND,STEP``, stands among all steps; what is none comes last."""
+    known = [f"{kind},{step}" for kind, steps in STEPS.items() for step in steps]
+    return known.index(condition) if condition in known else len(known)
 
 
 def read_figures(files: Iterable[Path]) -> list[Figure]:

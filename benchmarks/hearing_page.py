@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from hearing_figures import Figure, read_figures, shown
+from hearing_figures import Figure, read_figures, shown, step_order
 from hearing_peers import OURS
 from hearing_pictures import draw
 
@@ -79,7 +79,7 @@ def curves_table(before: Sequence[Figure], now: Sequence[Figure], part: str) -> 
     found = {(f.condition, f.measure): f for f in now if f.part == part and f.system == OURS}
     both = {**was, **found}
     measures = list(dict.fromkeys(measure for _, measure in both))
-    steps = list(dict.fromkeys(condition for condition, _ in both))
+    steps = sorted({condition for condition, _ in both}, key=step_order)
     names = [f"{m}, {u}" if (u := next(f.unit for (_, k), f in both.items() if k == m)) else m for m in measures]
     lines = ["| damage | " + " | ".join(names) + " |", "|" + "---|" * (len(names) + 1)]
     for step in steps:

@@ -10,7 +10,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
-from hearing_figures import Figure
+from hearing_figures import Figure, step_order
 from hearing_peers import OURS
 
 NOISES = {"white": "#d95f02", "babble": "#7570b3", "office": "#1b9e77"}
@@ -88,8 +88,8 @@ def _draw_noise(times: Times, part: str, file: Path) -> None:
 def _draw_damage(times: Times, part: str, file: Path) -> None:
     """Each measure by step of the damages that are no noise, before and now."""
     measures = _measures(times["now"], part)
-    keys = dict.fromkeys(f.condition for time in times.values() for f in time if f.part == part)
-    steps = [c for kind in OTHERS for c in keys if c.partition(",")[0] == kind]
+    keys = {f.condition for time in times.values() for f in time if f.part == part}
+    steps = sorted((c for c in keys if c.partition(",")[0] in OTHERS), key=step_order)
     columns = 3 if part != "TEN" else 2
     rows = -(-len(measures) // columns)
     figure, grid = plt.subplots(rows, columns, figsize=(5 * columns, 2.6 * rows), squeeze=False)
@@ -159,5 +159,5 @@ def _finish(figure: Any, first: Any, file: Path) -> None:
     handles, names = first.get_legend_handles_labels()
     figure.legend(handles, names, loc="upper center", ncol=6, fontsize=8, frameon=False)
     figure.tight_layout(rect=(0, 0, 1, 0.96 if figure.get_figheight() > 4 else 0.9))
-    figure.savefig(file, dpi=90)
+    figure.savefig(file, dpi=80)
     plt.close(figure)

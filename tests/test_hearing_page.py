@@ -46,7 +46,7 @@ def test_a_step_that_changed_shows_both() -> None:
     """A step of damage is one row, a measure one column; what did not change is shown once."""
     before = [Figure(part="TEN", measure="F1", value=0.7, condition="white,20", half="report", system=OURS), NOW[4]]
     table = hearing_page.curves_table(before, NOW, "TEN").splitlines()
-    assert table[2:] == ["| white 20 | 0.700 → 0.800 |", "| none | 0.900 |"]
+    assert table[2:] == ["| none | 0.900 |", "| white 20 | 0.700 → 0.800 |"]
 
 
 def test_figures_come_back_as_they_were_written(tmp_path: Path) -> None:
