@@ -33,7 +33,7 @@ def test_silero_alone_where_the_other_model_is_missing() -> None:
 def test_less_is_asked_of_a_voice_that_the_models_do_not_know() -> None:
     """Where the loudest sound near has little evidence less is asked; where it has none, and of a known voice, not."""
     level = per_frame((-60, 500), (-20, 500), (-60, 500))
-    for value, asked in ((8.0, OPTIONS.evidence), (2.0, -3.0), (-3.0, OPTIONS.least_evidence), (-7, OPTIONS.evidence)):
+    for value, asked in ((8.0, OPTIONS.evidence), (2.0, -2.0), (-3.0, -4.5), (-7, OPTIONS.evidence)):
         found = per_frame((-9, 500), (value, 500), (-9, 500))
         assert evidence.limits(found, level, OPTIONS)[750] == pytest.approx(asked)
 
@@ -68,6 +68,24 @@ def test_a_loud_pause_is_no_speech() -> None:
     found = vad.detect(speech_sounds.line(6.5, *parts, breath, dbfs=-60), 8000).speech
     assert len(found) == 2
     assert total(intersect(found, [Interval(3.0, 3.3)])) < 0.1
+
+
+def test_noise_that_swells_in_a_pause_is_no_speech() -> None:
+    """A pause of a second in noise that swells by 6 dB stays one; the noise is learnt from the pause itself."""
+    time = np.arange(8000 * 7) / 8000
+    swell = (10 ** (0.15 * np.sin(2 * np.pi * time / 1.5))).astype(np.float32)
+    parts = [(1.0, speech_sounds.vowels(2, seed=1)), (4.0, speech_sounds.vowels(2, seed=2))]
+    found = vad.detect(sound.noise(7, dbfs=-42) * swell + sound.place(7, *parts), 8000).speech
+    assert total(intersect(found, [Interval(3.0, 4.0)])) < 0.15
+    assert total(found) == pytest.approx(4, abs=0.4)
+
+
+def test_the_models_together_are_heard_over_music() -> None:
+    """A voice in music is one where both models say so; FireRedVAD alone takes some music for a voice."""
+    silero, fire = per_frame((0.3, 200), (0.01, 200)), per_frame((0.9, 400))
+    agreed = vad._agreed(silero, fire)
+    assert agreed[:150].all()
+    assert not agreed[250:].any()
 
 
 @pytest.mark.skipif(detectors.speech_model() is None, reason="FireRedVAD cannot be loaded on this machine")

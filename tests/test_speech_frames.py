@@ -77,21 +77,6 @@ def test_floor_follows_the_noise() -> None:
     assert [(round(i.start, 1), round(i.end, 1)) for i in found] == [(5.0, 8.0), (12.0, 14.0)]
 
 
-def test_unsteady_noise_raises_the_floor() -> None:
-    """Noise that swells is above the steady floor, hardly above the raised one; a voice is above both."""
-    swell = 10 ** (0.3 * np.sin(2 * np.pi * np.arange(8000 * 30) / 8000 / 8))
-    voices = [Interval(start, start + 1) for start in range(1, 30, 3)]
-    samples = sound.noise(30, dbfs=-45) * swell + sound.place(30, *((v.start, sound.tone(600, 1)) for v in voices))
-    levels = noise.smooth_levels(frames.band_levels(samples.astype(np.float32), 8000))
-    voiced = frames.to_mask(tuple(voices), len(levels))
-    quiet = ~frames.widened(voiced, 20, 20)
-    steady = noise.above(levels, noise.steady_floor(levels), SpeechOptions())
-    raised = noise.above(levels, noise.unsteady_floor(levels, quiet), SpeechOptions())
-    assert steady[quiet].mean() > 0.3
-    assert raised[quiet].mean() < 0.1
-    assert raised[voiced].mean() > 0.95
-
-
 def test_nothing() -> None:
     """No sound gives no frames."""
     levels = frames.band_levels(sound.silence(0), 8000)

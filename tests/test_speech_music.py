@@ -29,7 +29,7 @@ def test_a_voice_over_quiet_music_is_kept() -> None:
     """Speech 20 dB above music is speech."""
     samples = speech_sounds.line(9, (0, speech_sounds.tune(9, dbfs=-40)), (3, speech_sounds.vowels(3)))
     speech = vad.detect(samples, 8000).speech
-    assert total(intersect(speech, (Interval(3, 6),))) > 2.7
+    assert total(intersect(speech, (Interval(3, 6),))) > 2.6
 
 
 def test_song_is_no_speech(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,6 +45,30 @@ def test_speech_over_music_is_no_song(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(music, "event_probability", lambda _s, _r, where, _f: answer(where, (0.9, 0.0, 0.9)))
     _, song = music.detect(*stretch(), 1.0, vad.SpeechOptions())
     assert not song.any()
+
+
+def test_a_voice_that_does_not_sing_is_no_song(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the speech models call speech, over instruments and for less than a hold, is song only where it sings."""
+    monkeypatch.setattr(music, "steady_share", lambda *_: np.full(1000, 0.2, np.float32))
+    samples, rate, sounding, speech = stretch()
+    sounding[500:] = False
+    for singing, found in ((0.1, False), (0.9, True)):
+        classes = (0.1, singing, 0.9)
+        monkeypatch.setattr(music, "event_probability", lambda _s, _r, where, _f, c=classes: answer(where, c))
+        _, song = music.detect(samples, rate, sounding, speech, 1.0, vad.SpeechOptions())
+        assert song.any() == found
+
+
+def test_the_last_word_before_a_song_is_speech(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drawn-out word, which is taken for singing, is speech until the instruments are heard."""
+    events = np.zeros((2000, 3), np.float32)
+    events[100:200], events[200:1900] = (0.1, 0.9, 0.0), (0.1, 0.9, 0.9)
+    monkeypatch.setattr(music, "event_probability", lambda _s, _r, where, _f: events * where[:, np.newaxis])
+    heard = np.zeros(2000, bool)
+    heard[100:1900] = True
+    _, song = music.detect(sound.noise(20, dbfs=-30), 8000, heard, heard.copy(), 1.0, vad.SpeechOptions())
+    assert not song[100:180].any()
+    assert song[220:1800].all()
 
 
 def test_the_event_model_is_asked_in_whole_windows() -> None:

@@ -74,7 +74,7 @@ def limits(evidence: Array, level: Array, options: SpeechOptions) -> Array:
     for start in range(0, len(evidence), BLOCK):
         near = slice(max(0, start - AROUND), start + BLOCK + AROUND)
         heard = evidence[near][loud[near]]
-        known = np.percentile(heard, KNOWN) if len(heard) > CRACK else NONE
+        known = _part(heard, KNOWN) if len(heard) > CRACK else NONE
         if known > UNKNOWN:
             asked[start : start + BLOCK] = (known + options.silent_evidence) / 2
     return np.clip(asked, options.least_evidence, options.evidence)
@@ -125,10 +125,17 @@ def drawn(speech: Mask, levels: Array, evidence: Array, options: SpeechOptions) 
 def _stands_out(pause: Array, speech: Array, options: SpeechOptions) -> Mask:
     if len(pause) == 0:
         return np.zeros(0, bool)
-    noise = np.percentile(pause, FLOOR, axis=0)
-    height = np.percentile(speech, TOP, axis=0) - noise
+    noise = _part(pause, FLOOR)
+    height = _part(speech, TOP) - noise
     loud: Mask = (pause > noise + np.maximum(options.noise_margin_db, options.edge_share * height)).any(1)
     return loud
+
+
+def _part(values: Array, percent: int) -> Array:
+    """The value below which so many percent of the rows lie, column by column: quick, without interpolation."""
+    place = len(values) * percent // 100
+    found: Array = np.partition(values, place, axis=0)[place]
+    return found
 
 
 def streak(mask: Mask) -> int:

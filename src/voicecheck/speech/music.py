@@ -108,7 +108,7 @@ def detect(
     sound
         Frames that rise above the noise, and are not far below the channel's usual level.
     speech
-        Frames that the speech model calls speech.
+        Frames that the speech models call speech.
     factor
         What to multiply the samples by to bring them to a normal level.
     options
@@ -131,17 +131,19 @@ def detect(
         song = _first_notes(sound, speech & doubtful, tonal, still > PURE)
         return _drawn_out(tonal | song, sound, speech & ~song, options), song
     sung = _sung(events, sound & (doubtful | unbroken))
+    played = sung & (smoothed(events, BRIEF)[:, MUSIC] > UNSPOKEN)  # no drawn-out word before the music
     events[~doubtful] = 0
     smooth = smoothed(events, BRIEF)
     spoken, tune = smooth[:, SPEECH], np.maximum(smooth[:, SINGING], smooth[:, MUSIC])
     tuneful = doubtful & ((tune > options.music_on) | (tonal & ((spoken < UNSPOKEN) | (still > PURE))))
     tuneful = opened(closed(tuneful, REST), count_frames(options.min_music) // 2)
-    # Slow speech is taken for singing, but never for singing with instruments.
+    # Slow speech is taken for singing, but never for singing with instruments; a voice over music does not sing.
     lengthy = smoothed(events, LENGTHY)
-    song = speech & (sung | ((lengthy[:, MUSIC] > options.music_on) & (lengthy[:, SPEECH] < UNSPOKEN)))
+    singing = np.minimum(lengthy[:, SINGING], lengthy[:, MUSIC])
+    song = speech & (played | ((singing > options.music_on) & (lengthy[:, SPEECH] < UNSPOKEN)))
     unclear = (spoken - tune < CLEAR_LEAD) | (still > PURE)
     song |= _first_notes(sound, speech & doubtful, tuneful & lasting, unclear)
-    voice = opened((spoken > options.music_on) & (tune < options.music_on) & (still < PURE), VOICE)
+    voice = opened((spoken > options.music_on) & (still < PURE) & ~sung, VOICE)
     barred = (speech | voice) & ~song
     return _drawn_out((tuneful | song | sung) & ~barred, sound, barred, options), song
 

@@ -20,10 +20,7 @@ from voicecheck.speech.options import SpeechOptions
 BLOCK = 50  # frames of one estimate: half a second
 REACH = 8  # blocks: nobody speaks for longer than 4 s without a stop that lets the noise be heard
 RISE_DB = 15.0  # a lasting sound that stands so far above the channel's quiet parts is no floor
-LEARNT = 10  # frames of a block that hold no speech tell its noise: a pause of a fifth of a second will do
 BIAS_DB = 1.3  # the lowest of many fifth parts lies so far below the middle of steady noise
-STEADY_DB = 2.0  # noise that moves by less is steady, and the quietest parts tell its floor best
-HEADROOM_DB = 18.0  # the floor of unsteady noise stays so far below the loudest sound near it
 MIN_SOUND = 3  # frames: a shorter rise is a chance peak of the noise
 
 
@@ -49,35 +46,6 @@ def steady_floor(levels: Array) -> Array:
     floor = np.lib.stride_tricks.sliding_window_view(around, 2 * REACH + 1, axis=0).min(-1)
     floor = np.minimum(floor, np.percentile(floor, 20, axis=0) + RISE_DB)
     return _between_blocks(floor, np.arange(count), len(levels)) + np.float32(BIAS_DB)
-
-
-def unsteady_floor(levels: Array, quiet: Mask) -> Array:
-    """The steady floor, raised where the noise between the speech is louder than that.
-
-    Voices behind the speaker and a passing lorry are never as low as the quietest second near
-    them; the frames that are known to hold no speech tell how high they reach.
-
-    Parameters
-    ----------
-    levels
-        ``(frames, bands)`` in dB, smoothed over a few frames.
-    quiet
-        Frames known to hold neither speech nor music.
-    """
-    floor = steady_floor(levels)
-    tops: list[Array] = []
-    blocks: list[int] = []
-    for start in range(0, len(levels), BLOCK):
-        part = levels[start : start + BLOCK][quiet[start : start + BLOCK]]
-        if len(part) >= LEARNT:
-            blocks.append(start // BLOCK)
-            tops.append(np.percentile(part, 90, axis=0).astype(np.float32) - np.float32(1))
-    if not blocks:
-        return floor
-    between = _between_blocks(np.stack(tops), np.array(blocks), len(levels))
-    limit = rolling_max(total_level(levels), 4 * BLOCK) - HEADROOM_DB
-    between = np.minimum(between, limit[:, None])
-    return np.where(between > floor + STEADY_DB, between, floor)
 
 
 def above(levels: Array, floor: Array, options: SpeechOptions) -> Mask:

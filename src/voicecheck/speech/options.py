@@ -28,17 +28,14 @@ class SpeechOptions:
         about when music is looked for.
     evidence, more_evidence
         Evidence of speech (`voicecheck.speech.evidence`, log-odds) that a frame needs where the models know
-        the voice well, and how much more is needed somewhere in a stretch. Just under 0: the witnesses
-        together are undecided there.
+        the voice well, and how much more is needed somewhere in a stretch.
     silent_evidence, least_evidence
-        What the models answer to silence; where they know a voice less well, halfway between this and
-        their answer to the voice is asked, but never less than the second.
+        What the models answer to a pause (to digital silence -9); where they know a voice less well,
+        halfway between this and their answer to the voice is asked, but never less than the second.
     sure_evidence
         A sound shorter than `min_island` is believed where there is so much evidence.
     trusted
         Sound so close to speech is part of it, and is not told as unclaimed.
-    quiet_evidence
-        What is below this is neither speech nor may be: the noise is learnt from it.
     lead, tail, edge_share, edge_evidence
         How far an edge may be drawn out beyond the evidence; the share of the height of the speech above
         the noise beside it that the sound must reach there; and the evidence that it must not fall below.
@@ -85,13 +82,12 @@ class SpeechOptions:
     min_island: float = 0.08
     speech_on: float = 0.45
     speech_off: float = 0.2
-    evidence: float = -0.5
+    evidence: float = 0.5
     more_evidence: float = 0.5
-    silent_evidence: float = -8.0
+    silent_evidence: float = -6.0
     least_evidence: float = -5.0
     sure_evidence: float = 3.0
     trusted: float = 0.1
-    quiet_evidence: float = -3.0
     lead: float = 0.3
     tail: float = 0.2
     edge_share: float = 0.3

@@ -21,6 +21,7 @@ from voicecheck.speech.frames import (
     count_frames,
     opened,
     runs,
+    smoothed,
     to_db,
     to_intervals,
     to_mask,
@@ -33,7 +34,8 @@ from voicecheck.speech.options import SpeechOptions
 
 ACTIVE_RANGE_DB = 20.0  # frames further below a stretch's loudest are gaps in it
 AGAIN_GAP = 10  # frames
-BREATH = 10  # frames beside speech from which no noise is learnt
+AGREED = 51  # frames over which the models agree that there is a voice in music
+HALF_HEARD = 0.1  # Silero's probability that music does not reach over so long where FireRedVAD takes it for speech
 AFTER_MUSIC_S = 3.0
 NEAREST_S = 2.0  # the loudest fifth of the speech is at least so much: the voice next to the microphone
 
@@ -72,7 +74,8 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     factor = detectors.gain(levels, sound, options)
     silero, fire = detectors.speech_probability(samples, rate, sound, factor)
     loud = sound & (total_level(levels) + 20 * np.log10(factor) > options.normal_dbfs - options.music_range_db)
-    tune, song = music.detect(samples, rate, loud, _marked(silero, options), factor, options)
+    supposed = _marked(silero, options) | (sound & _agreed(silero, fire))
+    tune, song = music.detect(samples, rate, loud, supposed, factor, options)
     passed = _after(tune, sound, _marked(silero, options), options)
     silero, fire = _heard_again(samples, rate, passed, factor, silero, fire)
     found = evidence.combined(silero, fire)
@@ -103,6 +106,13 @@ def _heard_again(
     return np.maximum(silero, again), fire if fire is None or same is None else np.maximum(fire, same)
 
 
+def _agreed(silero: Array, fire: Array | None) -> Mask:
+    """Frames that the models together call speech, and Silero does not wholly deny: there may be music behind it."""
+    both = smoothed(np.stack([silero, evidence.combined(silero, fire)], axis=1), AGREED)
+    agreed: Mask = (both[:, 0] > HALF_HEARD) & (both[:, 1] > 0)
+    return agreed
+
+
 def _after(music: Mask, sound: Mask, marked: Mask, options: SpeechOptions) -> Mask:
     """Sound soon after music that the speech model passed over."""
     soon = widened(music, 0, count_frames(AFTER_MUSIC_S)) & ~music
@@ -120,8 +130,7 @@ def _marked(probability: Array, options: SpeechOptions) -> Mask:
 def _islands(levels: Array, found: Array, asked: Array, barred: Mask, options: SpeechOptions) -> Mask:
     """Stretches of speech that are parted by a pause, without clicks."""
     pause = count_frames(options.min_pause)
-    quiet = ~(widened(found > options.quiet_evidence, BREATH, 2 * BREATH) | barred)
-    heard = noise.above(levels, noise.unsteady_floor(levels, quiet), options) & ~barred
+    heard = noise.above(levels, noise.steady_floor(levels), options) & ~barred
     speech = evidence.marked(found, asked, options) & heard
     speech = closed(evidence.drawn(speech, levels, found, options) & heard, pause) & ~barred
     kept = opened(speech, count_frames(options.min_island))
