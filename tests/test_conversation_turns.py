@@ -144,3 +144,11 @@ def test_a_stretch_knows_its_bounds():
     stretch = stretches.Stretch((Interval(1, 2), Interval(2.2, 3)))
     assert stretch.interval == Interval(1, 3)
     assert OPTIONS.stretches == STRETCHES
+
+
+def test_why_there_is_no_text_is_told() -> None:
+    """A stretch whose text was taken away says why; one of which nothing is known says how much lacks."""
+    (known,) = exchange([Said(1, 4, "", suspect="another language")], []).turns
+    (unknown,) = exchange([Said(1, 4, "")], []).turns
+    assert (known.text, known.suspect) == ("", "another language")
+    assert unknown.suspect == "3.0 s of 3.0 s of speech without text"

@@ -131,7 +131,8 @@ def gather(activity: Activity, segments: Sequence[Segment], *, options: StretchO
         return ()
     pieces: list[list[Piece]] = [[] for _ in groups]
     spans = _Track(Interval(group[0].start, group[-1].end) for group in groups)
-    for segment in said:
+    told = [segment for segment in segments if segment.text or segment.suspect]  # why there is no text is told, too
+    for segment in sorted(told, key=lambda segment: segment.start):
         for index, piece in _hand_out(segment, spans, slack):
             pieces[index].append(piece)
     relied = _Track(merge(s.interval.padded(slack, slack) for s in said if s.suspect is None))
