@@ -82,7 +82,7 @@ def test_noise_that_swells_in_a_pause_is_no_speech() -> None:
 
 def test_the_models_together_are_heard_over_music() -> None:
     """A voice in music is one where both models say so; FireRedVAD alone takes some music for a voice."""
-    silero, fire = per_frame((0.3, 200), (0.01, 200)), per_frame((0.9, 400))
+    silero, fire = per_frame((0.3, 200), (0.01, 200)), per_frame((0.99, 400))
     agreed = vad._agreed(silero, fire)
     assert agreed[:150].all()
     assert not agreed[250:].any()
