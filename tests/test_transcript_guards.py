@@ -24,9 +24,10 @@ def words(text: str, probability: float = 0.9) -> list[Word]:
         ("谢谢您谢谢您谢谢您谢谢您谢谢您谢谢您", 20.0, 18, 0.9, "repeats itself"),
         ("感谢您的来电祝您生活愉快", 0.8, 4, 0.9, "more characters than can be said in the time"),
         ("感谢您的来电祝您生活愉快", 0.8, 12, 0.3, "more characters than can be said in the time"),
+        ("请注意", 2.0, 9, 0.1, "no more than a guess"),
         ("感谢您的来电祝您生活愉快", 4.0, 2, 0.3, "the recogniser is unsure, and fewer syllables were heard"),
     ],
-    ids=["stock phrase", "loop", "loop of three", "fast, syllables", "fast, unsure", "unsure, syllables"],
+    ids=["stock phrase", "loop", "loop of three", "fast, syllables", "fast, unsure", "a guess", "unsure, syllables"],
 )
 def test_invented_text_is_known(text: str, speech: float, syllables: int, probability: float, reason: str) -> None:
     """Each kind of invented text is thrown out for its own reason."""

@@ -17,6 +17,7 @@ import tokenizers
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens
 
+from voicecheck.audio.decode import Sound
 from voicecheck.config import load_settings
 from voicecheck.errors import ModelError
 from voicecheck.intervals import Interval
@@ -24,6 +25,7 @@ from voicecheck.text.edits import count_edits
 from voicecheck.text.normalize import normalize
 from voicecheck.transcript import whisper
 from voicecheck.transcript.models import locate
+from voicecheck.transcript.transcribe import Listened, transcribe
 from voicecheck.transcript.vocabulary import mandarin_files
 from voicecheck.transcript.whisper import Enough, WhisperRecogniser
 from voicecheck.transcript.windows import Clip
@@ -118,6 +120,23 @@ def test_silence_is_answered_with_next_to_nothing(recogniser: WhisperRecogniser)
     for enough in (None, lambda *_: True):
         (heard,) = recogniser.recognise(silence, beam_size=2, context_s=10.0, enough=enough)
         assert len(heard.words) <= 4
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("kind", ["white noise", "hum", "a chord"])
+def test_what_is_written_where_nobody_speaks_is_thrown_out_or_suspect(recogniser: WhisperRecogniser, kind: str) -> None:
+    """Sound that a detector took for speech leaves no text that a norm could rest on."""
+    times = np.arange(48_000) / 16_000
+    samples = {
+        "white noise": np.random.default_rng(5).normal(0, 0.03, len(times)),
+        "hum": 0.05 * np.sign(np.sin(2 * np.pi * 50 * times)),
+        "a chord": sum(0.05 * np.sin(2 * np.pi * hz * times) for hz in (220, 277, 330)),
+    }[kind]
+    sound = Sound((samples * 32_767).astype(np.int16)[np.newaxis], 16_000, "", "")
+    taken = (Interval(0.3, 1.2), Interval(2.0, 2.8))
+    options = load_settings(environ=os.environ).transcript
+    (result,) = transcribe([Listened(sound, [taken], [np.array([0.5, 0.8, 2.2, 2.5])])], recogniser, options=options)
+    assert all(segment.suspect or not segment.text for segment in result.segments[0])
 
 
 @pytest.mark.model

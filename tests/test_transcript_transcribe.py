@@ -26,18 +26,19 @@ class Scripted:
 
     name = "scripted"
 
-    def __init__(self, first: str, again: str = "") -> None:
+    def __init__(self, first: str, again: str = "", *, sure: float = 0.9) -> None:
+        self.sure = sure
         self.texts = {OPTIONS.beam_size: first, OPTIONS.retry_beam_size: again}
         self.heard: list[tuple[int, int]] = []
 
     def recognise(self, clips: Sequence[Clip], *, beam_size: int, **_asked: object) -> list[Hypothesis]:
         self.heard += [(len(clip.samples), beam_size) for clip in clips]
-        return [self._answer(self.texts[beam_size], len(clip.samples) / RATE_HZ) for clip in clips]
+        return [self._answer(self.texts[beam_size], len(clip.samples) / RATE_HZ, self.sure) for clip in clips]
 
     @staticmethod
-    def _answer(text: str, duration: float) -> Hypothesis:
+    def _answer(text: str, duration: float, sure: float = 0.9) -> Hypothesis:
         edges = np.linspace(0, duration, len(text) + 1)
-        words = tuple(Word(a, b, c, 0.9) for c, a, b in zip(text, edges[:-1], edges[1:], strict=True))
+        words = tuple(Word(a, b, c, sure) for c, a, b in zip(text, edges[:-1], edges[1:], strict=True))
         return Hypothesis(words)
 
 
@@ -93,6 +94,23 @@ def test_invented_text_is_thrown_out_and_counted() -> None:
         assert segment.suspect is not None
         assert "invented" in segment.suspect
     assert result.discarded_characters > 0
+
+
+@pytest.mark.parametrize(
+    ("first", "sure", "again"),
+    [(TEXT[:16] * 2, 0.9, True), (TEXT[:16], 0.55, True), (TEXT[:16], 0.65, False)],
+    ids=["written twice", "unsure", "neither"],
+)
+def test_a_doubtful_stretch_is_heard_again(first: str, sure: float, again: bool) -> None:
+    """Twice as many characters as syllables, or a recogniser that is unsure of them: alone it may be heard better."""
+    result = written(Scripted(first, again="您好请问有事您说", sure=sure), syllables=8)
+    assert result.retried == (2 if again else 0)
+
+
+def test_of_text_written_twice_the_other_reading_is_kept() -> None:
+    """The second reading has as many characters as syllables were heard."""
+    result = written(Scripted(TEXT[:16] * 2, again="您好请问有事您说"), syllables=8)
+    assert [segment.text for segment in result.segments[0]] == ["您好请问有事您说"] * 2
 
 
 @pytest.mark.parametrize("heard", [SPEECH[0], SPEECH[1]])

@@ -82,7 +82,7 @@ def test_a_window_holds_the_sound_of_its_pieces() -> None:
 
 @pytest.mark.parametrize(
     ("duration", "heard_s", "context_s"),
-    [(3.0, 10.0, 10.0), (12.3, 12.8, 14.0), (15.8, 16.3, 18.0), (29.8, 30.0, 30.0)],
+    [(3.0, 20.0, 20.0), (20.3, 20.8, 22.0), (23.8, 24.3, 26.0), (29.8, 30.0, 30.0)],
 )
 def test_a_window_is_heard_with_a_little_silence_after_it(duration: float, heard_s: float, context_s: float) -> None:
     """Half a second, or what short windows need more, and never over 30 s; the rest to an even number is not heard."""

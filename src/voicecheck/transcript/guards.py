@@ -54,9 +54,11 @@ def invented(words: Sequence[Word], speech: float, syllables: int, *, options: T
         return "stock phrase"
     if _repeats_itself(plain, options):
         return "repeats itself"
+    if probability(words) < options.guess_probability:
+        return "no more than a guess"
     characters = count_characters(text)
     unsure = probability(words) < options.min_probability
-    unheard = options.min_syllable_share * characters > 1 + syllables
+    unheard = exceeds(words, syllables, options=options)
     if characters > 1 + options.max_characters_per_s * speech and (unsure or unheard):
         return "more characters than can be said in the time"
     if unsure and unheard:
@@ -67,6 +69,14 @@ def invented(words: Sequence[Word], speech: float, syllables: int, *, options: T
 @lru_cache(maxsize=8)
 def _plain(phrases: tuple[str, ...]) -> frozenset[str]:
     return frozenset(normalize(phrase).text for phrase in phrases)
+
+
+def exceeds(words: Sequence[Word], syllables: int, *, options: TranscriptOptions) -> bool:
+    """Whether a piece's text has far more characters than syllables were heard: a sentence written twice, say.
+
+    Slurred speech has few nuclei, too: such text is doubted, and decoded again, but not thrown out for it.
+    """
+    return options.min_syllable_share * count_characters(text_of(words)) > 1 + syllables
 
 
 def lost(words: Sequence[Word], speech: float, syllables: int, *, options: TranscriptOptions) -> bool:

@@ -18,7 +18,7 @@ from voicecheck.intervals import Interval, Intervals, merge, total
 from voicecheck.records import Segment, Word
 from voicecheck.text.normalize import simplify
 from voicecheck.text.spoken import count_characters
-from voicecheck.transcript.guards import cost, invented, lost, probability, voiceless
+from voicecheck.transcript.guards import cost, exceeds, invented, lost, probability, voiceless
 from voicecheck.transcript.languages import Languages
 from voicecheck.transcript.languages import told as languages_of
 from voicecheck.transcript.options import TranscriptOptions
@@ -127,7 +127,7 @@ def transcribe(
     first = [[reading for _ in own for reading in next(read)] for own in tasks]
     spoken = [_languages(readings, listened, options) for listened, readings in zip(recordings, first, strict=True)]
     doubtful = [
-        [r for r in readings if _is_doubtful(r, options) and not languages[r.piece.channel].is_other(r.piece)]
+        [r for r in readings if _may_be_better(r, options) and not languages[r.piece.channel].is_other(r.piece)]
         for readings, languages in zip(first, spoken, strict=True)
     ]
     alone = [
@@ -301,6 +301,20 @@ def _voiceless(reading: _Reading, options: TranscriptOptions) -> bool:
 
 def _is_doubtful(reading: _Reading, options: TranscriptOptions) -> bool:
     return _made_up(reading, options) is not None or _lost(reading, options)
+
+
+def _may_be_better(reading: _Reading, options: TranscriptOptions) -> bool:
+    """Whether a piece is to be decoded again, alone and with the whole context.
+
+    A quick reading of its window is not given up for that: of pieces it reads well others would be read anew.
+    """
+    if _is_doubtful(reading, options):
+        return True
+    expected = at_least_said(reading.syllables, reading.piece.speech)
+    unsure = probability(reading.words) < options.retry_probability
+    return exceeds(reading.words, expected, options=options) or (
+        unsure and count_characters(reading.text) >= options.retry_characters
+    )
 
 
 def _made_up(reading: _Reading, options: TranscriptOptions) -> str | None:
