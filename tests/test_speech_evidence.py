@@ -35,7 +35,14 @@ def test_less_is_asked_of_a_voice_that_the_models_do_not_know() -> None:
     level = per_frame((-60, 500), (-20, 500), (-60, 500))
     for value, asked in ((8.0, OPTIONS.evidence), (2.0, -2.0), (-3.0, -4.5), (-7, OPTIONS.evidence)):
         found = per_frame((-9, 500), (value, 500), (-9, 500))
-        assert evidence.limits(found, level, OPTIONS)[750] == pytest.approx(asked)
+        assert evidence.limits(found, level, -20.0, OPTIONS)[750] == pytest.approx(asked)
+
+
+def test_less_is_not_asked_of_a_voice_far_below_the_party() -> None:
+    """What is 15 dB below the party is no voice that the models do not know, however long it is the loudest sound."""
+    level, found = per_frame((-35, 1000)), per_frame((2.0, 1000))
+    assert evidence.limits(found, level, -30.0, OPTIONS)[500] == pytest.approx(-2.0)
+    assert evidence.limits(found, level, -20.0, OPTIONS)[500] == pytest.approx(OPTIONS.evidence)
 
 
 def test_a_stretch_needs_more_evidence_somewhere() -> None:

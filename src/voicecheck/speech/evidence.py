@@ -54,7 +54,7 @@ def _log_odds(probability: Array, doubt: float) -> Array:
     return odds
 
 
-def limits(evidence: Array, level: Array, options: SpeechOptions) -> Array:
+def limits(evidence: Array, level: Array, party: float, options: SpeechOptions) -> Array:
     """Least evidence of a voice in each frame: halfway between that of silence and that of the loudest sound near.
 
     It is never more than `options.evidence`, which is what is asked of a voice that the models know well, nor
@@ -66,11 +66,13 @@ def limits(evidence: Array, level: Array, options: SpeechOptions) -> Array:
         ``(frames,)``.
     level
         Level of the sound over all bands, dB, ``(frames,)``.
+    party
+        Level of the party, dB: what is no further below may be a voice that the models do not know.
     options
         Settings.
     """
     asked = np.full(len(evidence), options.evidence, np.float32)
-    loud = level > rolling_max(level, AROUND) - LOUD_DB
+    loud = (level > rolling_max(level, AROUND) - LOUD_DB) & (level > party - LOUD_DB)
     for start in range(0, len(evidence), BLOCK):
         near = slice(max(0, start - AROUND), start + BLOCK + AROUND)
         heard = evidence[near][loud[near]]

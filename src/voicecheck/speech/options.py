@@ -46,6 +46,9 @@ class SpeechOptions:
     faint_db
         A stretch so far below the loudest fifth of the speech may be somebody else: it is kept as the party's,
         but told.
+    murmur_swing_db
+        A second `faint_db` below the party in which the level moves by less is many voices at once. Eight voices
+        moved by 3 to 7 dB (10th to 90th percentile of a second), one voice by 7 or more in 99 seconds of 100.
     webrtc_mode
         Aggressiveness of webrtcvad, 0 to 3.
     normal_dbfs
@@ -94,6 +97,7 @@ class SpeechOptions:
     edge_evidence: float = -4.0
     background_db: float = 14.0
     faint_db: float = 9.0
+    murmur_swing_db: float = 7.0
     webrtc_mode: int = 2
     normal_dbfs: float = -20.0
     min_music: float = 1.0

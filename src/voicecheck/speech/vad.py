@@ -12,7 +12,7 @@ import numpy as np
 
 from voicecheck.intervals import Intervals
 from voicecheck.records import Activity
-from voicecheck.speech import detectors, evidence, music, noise, unclaimed
+from voicecheck.speech import background, detectors, evidence, music, noise, unclaimed
 from voicecheck.speech.frames import (
     Array,
     Mask,
@@ -22,22 +22,18 @@ from voicecheck.speech.frames import (
     opened,
     runs,
     smoothed,
-    to_db,
     to_intervals,
     to_mask,
-    to_power,
     total_level,
     trimmed,
     widened,
 )
 from voicecheck.speech.options import SpeechOptions
 
-ACTIVE_RANGE_DB = 20.0  # frames further below a stretch's loudest are gaps in it
 AGAIN_GAP = 10  # frames
 AGREED = 51  # frames over which the models agree that there is a voice in music
 HALF_HEARD = 0.1  # Silero's probability that music does not reach over so long where FireRedVAD takes it for speech
 AFTER_MUSIC_S = 3.0
-NEAREST_S = 2.0  # the loudest fifth of the speech is at least so much: the voice next to the microphone
 
 
 def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: SpeechOptions | None = None) -> Activity:
@@ -80,11 +76,19 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     silero, fire = _heard_again(samples, rate, passed, factor, silero, fire)
     found = evidence.combined(silero, fire)
     found[~sound | song | tune] = evidence.NONE
-    asked = evidence.limits(found, total_level(levels), options)
+    level = total_level(levels)
+    party = background.party_level(found, level, options)
+    asked = evidence.limits(found, level, party, options)
     doubtful = (found > asked) & (found <= options.evidence)
     asked[doubtful & ~detectors.voiced(samples, rate, doubtful, factor, options)] = options.evidence
-    speech = _islands(levels, found, asked, foreign | song | tune, options)
-    speech, faint = _without_background(speech, total_level(levels), options)
+    murmur = background.murmur(found > asked, level, party, options)
+    behind = background.told(murmur, found > asked, options)
+    found[murmur] = evidence.NONE
+    floor = noise.raised(noise.steady_floor(levels), levels, murmur)
+    speech = _islands(levels, floor, found, asked, foreign | song | tune, options)
+    behind |= background.of_murmur(speech, murmur, level, party, options)
+    speech, faint = background.without_background(speech & ~behind, level, options)
+    faint |= behind & ~speech
     near = count_frames(options.trusted)
     tune = trimmed(closed(tune, count_frames(options.music_gap)) & ~speech, sound & ~widened(speech, near, near))
     tune = opened(tune, count_frames(options.min_music) // 2)
@@ -127,40 +131,13 @@ def _marked(probability: Array, options: SpeechOptions) -> Mask:
     return closed(marked, count_frames(options.min_pause))
 
 
-def _islands(levels: Array, found: Array, asked: Array, barred: Mask, options: SpeechOptions) -> Mask:
+def _islands(levels: Array, floor: Array, found: Array, asked: Array, barred: Mask, options: SpeechOptions) -> Mask:
     """Stretches of speech that are parted by a pause, without clicks."""
     pause = count_frames(options.min_pause)
-    heard = noise.above(levels, noise.steady_floor(levels), options) & ~barred
+    heard = noise.above(levels, floor, options) & ~barred
     speech = evidence.marked(found, asked, options) & heard
     speech = closed(evidence.drawn(speech, levels, found, options) & heard, pause) & ~barred
     kept = opened(speech, count_frames(options.min_island))
     for start, end in runs(speech & ~kept):
         kept[start:end] = end - start >= noise.MIN_SOUND and found[start:end].max() > options.sure_evidence
     return kept
-
-
-def _without_background(speech: Mask, level: Array, options: SpeechOptions) -> tuple[Mask, Mask]:
-    """Speech without the stretches that are far below the middle one, and what may be other people in the room.
-
-    A television can talk for longer than the party does: what is faint is told by the loudest fifth.
-    """
-    islands = runs(speech)
-    faint = np.zeros_like(speech)
-    if not islands:
-        return speech, faint
-    loudness = np.array([_loudness(level[start:end]) for start, end in islands])
-    length = np.array([end - start for start, end in islands])
-    order = np.argsort(loudness)
-    below = np.cumsum(length[order])
-    middle = loudness[order][np.searchsorted(below, below[-1] / 2)]
-    nearest = loudness[order][np.searchsorted(below, below[-1] - max(count_frames(NEAREST_S), below[-1] / 5), "right")]
-    kept = speech.copy()
-    for (start, end), loud in zip(islands, loudness, strict=True):
-        kept[start:end] = loud >= middle - options.background_db
-        faint[start:end] = loud < nearest - options.faint_db
-    return kept, faint
-
-
-def _loudness(level: Array) -> float:
-    """Mean power of a stretch without its gaps, dB."""
-    return float(to_db(to_power(level[level > level.max() - ACTIVE_RANGE_DB]).mean()))
