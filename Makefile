@@ -9,7 +9,7 @@ SECONDS_EACH := 60
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types bench constants fuzz clean
+.PHONY: help install model demo test lint types bench constants acts fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: model ## measure speed and memory; see benchmarks/README.md
 
 constants: model ## move each constant by a fifth and list what no test notices (half an hour)
 	$(BIN)/python benchmarks/constants.py --out out/constants.csv
+
+acts: install ## learn what utterances do from configs/acts (two minutes)
+	$(BIN)/voicecheck acts train configs/acts/*.tsv --out src/voicecheck/acts/weights.tsv --quality benchmarks/results/acts.csv
 
 fuzz: install ## look for inputs that do harm, SECONDS_EACH=60 for each target
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'

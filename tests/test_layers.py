@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "voicecheck"
 FLOORS = (
     {"errors", "intervals", "compressed", "plaintext", "plainyaml", "plausible"},
     {"records", "text", "given"},
-    {"speech", "audio", "transcript"},
+    {"speech", "audio", "transcript", "acts"},
     {"conversation", "rules", "privacy"},
     {"score", "tables", "proofs"},
     {"layering", "config", "packfiles"},

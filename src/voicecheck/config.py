@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from voicecheck.acts.model import load_model
 from voicecheck.audio.channels import ChannelOptions
 from voicecheck.audio.decode import DecodeOptions
 from voicecheck.conversation.build import ConversationOptions
@@ -122,7 +123,10 @@ LEXICONS: Mapping[str, Keys] = {
 its default in the room that uses it."""
 
 _BANDS = {"band_cpm": "pace.rate", "band_elderly_cpm": "pace.rate_elderly"}  # set once, as the rules' limits
-_PATHS = (("models",), ("lexicon",), ("scores", "marks"), ("scores", "figures"), ("privacy", "agent_key_file"))
+_PATHS = (
+    ("models",), ("lexicon",), ("rules", "acts"),
+    ("scores", "marks"), ("scores", "figures"), ("privacy", "agent_key_file"),
+)  # fmt: skip
 _NAME_OR_PATH = (("rules", "packs"), ("transcript", "model"), ("scores", "cards"))
 
 
@@ -219,6 +223,7 @@ class _Draft:
             band = Limits(*getattr(parts["conversation"].pace, name))
             self.faults += self._upside_down(("conversation", "pace", name), band, ((), ()))
         self._check_zone(parts["run"])
+        self._check_acts(parts["rules"])
         if self.faults:
             raise ConfigError("configuration", self.faults)
         ruled |= limits
@@ -246,6 +251,12 @@ class _Draft:
             ZoneInfo(options.zone if options else "UTC")
         except (OSError, ValueError, KeyError):  # what it raises for no name, a path, and a name of no zone
             self.faults.append(self.layers.fault(("run", "zone"), "no such time zone; write one as Asia/Shanghai"))
+
+    def _check_acts(self, options: RulesOptions | None) -> None:
+        try:
+            load_model(options.acts if options else None)
+        except ConfigError as error:
+            self.faults += [self.layers.fault(("rules", "acts"), f"{error.where}: {fault}") for fault in error.faults]
 
     def _packs(self) -> tuple[Pack, ...]:
         named: tuple[str, ...] = self._section(tuple[str, ...], "rules", "packs") or ()
@@ -303,5 +314,6 @@ def _digest(parts: Mapping[str, Any], packs: Iterable[Pack]) -> str:
     effective: dict[str, Any] = {name: asdict(part) for name, part in parts.items() if name not in _FINDS_NOTHING}
     del effective["transcript"]["threads"]
     effective["privacy"] = {name: effective["privacy"][name] for name in ("redact", "names")}  # above all, no key
+    effective["rules"]["acts"] = load_model(parts["rules"].acts).digest
     effective["packs"] = sorted(pack.digest for pack in packs)
     return hashlib.sha256(json.dumps(effective, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -35,7 +35,7 @@ EventKind = Literal[
     "response",
 ]
 Result = Literal["pass", "fail", "not_applicable", "unknown"]
-MatchKind = Literal["exact", "sound", "measure", "metadata"]
+MatchKind = Literal["exact", "sound", "meaning", "measure", "metadata"]
 Basis = Literal["call", "practice", "one_party_practice", "day"]
 """What a score rests on: a call, a practice call, practice of the agent alone, or an agent's day."""
 Thirds = tuple[float | None, float | None, float | None]

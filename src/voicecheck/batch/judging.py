@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from voicecheck import __version__
+from voicecheck.acts.model import load_model
 from voicecheck.batch.pseudonyms import hash_scores
 from voicecheck.conversation.pace import PaceOptions, share_outside
 from voicecheck.privacy.agents import AgentHasher, agent_hasher
@@ -77,7 +78,9 @@ def judging_of(settings: Settings) -> Judging:
     """Take from the settings what judging and scoring depend on."""
     pace = settings.conversation.pace
     hasher = agent_hasher(settings.privacy)
-    known = [asdict(settings.rules), [pack.digest for pack in settings.packs], pace.band_cpm, pace.band_elderly_cpm]
+    packs = [pack.digest for pack in settings.packs]
+    acts = load_model(settings.rules.acts).digest
+    known = [asdict(settings.rules), acts, packs, pace.band_cpm, pace.band_elderly_cpm]
     return Judging(
         packs=settings.packs,
         options=settings.rules,
@@ -94,7 +97,8 @@ def judging_of(settings: Settings) -> Judging:
 
 def _rule_digests(packs: Sequence[Pack], options: RulesOptions) -> dict[str, str]:
     """A hash of each rule and of what it depends on; its lists and named conditions stand in the rule itself."""
-    shared, limits = asdict(replace(options, limits=())), dict(options.limits)
+    shared = [asdict(replace(options, limits=())), load_model(options.acts).digest]
+    limits = dict(options.limits)
     return {
         rule.id: _sha256([__version__, shared, limits.get(rule.id), pack.name, _meaning(rule)])
         for pack in packs

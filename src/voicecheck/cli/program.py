@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from voicecheck import __version__
 from voicecheck.cli import (
+    acts,
     backtest,
     bench,
     check,
@@ -116,6 +117,7 @@ app.add_typer(failures.group, name="failures")
 app.command()(rescore.rescore)
 app.command()(backtest.backtest)
 app.command()(check.check)
+app.add_typer(acts.group, name="acts")
 app.add_typer(rules.group, name="rules")
 app.add_typer(review.group, name="review")
 app.command()(evaluate.evaluate)

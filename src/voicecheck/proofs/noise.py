@@ -12,17 +12,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from random import Random
 
+from voicecheck.text.mishearing import misheard_text
 from voicecheck.text.normalize import simplify
 from voicecheck.text.numerals import parse_number
 from voicecheck.text.quantities import number_aloud
-from voicecheck.text.sounds import syllable_cost, syllables
 
 _SAID = re.compile(r"([ \t]*[AC][~!?]?:[ \t]*)(.*)")
-_SAME_SOUND = 0.5
-"""Share of misheard characters that sound exactly as what was said: three of the six that `norms.md` lists."""
-_NEAR_SOUND = 0.2
-"""Cost up to which a sound is taken for another: that of 工 heard as 孤, of 稍 heard as 收."""
-
 _DIGIT = "零一二三四五六七八九"
 _UNITS = "个工作日|个小时|小时|分钟|秒钟|秒|天|个月|月|号|元|点|块|兆"
 _SPELT_OUT = re.compile(f"[{_DIGIT}幺]{{3,}}")
@@ -41,46 +36,14 @@ def rewritten(dialogue: str, form: str) -> str:
 def misheard(dialogue: str, share: float, rng: Random) -> str:
     """A dialogue in which each Chinese character is heard as another with a probability of `share`.
 
-    Half of the others sound the same, half as near as what is often confused (`_NEAR_SOUND`).
+    Half of the others sound the same, half as near as what is often confused (`voicecheck.text.mishearing`).
     """
-    return _each_said(dialogue, lambda text: "".join(_heard(c, rng) if rng.random() < share else c for c in text))
+    return _each_said(dialogue, lambda text: misheard_text(text, share, rng))
 
 
 def _each_said(dialogue: str, change: Callable[[str], str]) -> str:
     lines = dialogue.splitlines()
     return "\n".join(m[1] + change(m[2]) if (m := _SAID.fullmatch(line)) else line for line in lines)
-
-
-def _heard(character: str, rng: Random) -> str:
-    same, near = _alternatives(character)
-    pool = same if same and (not near or rng.random() < _SAME_SOUND) else near
-    return rng.choice(pool) if pool else character
-
-
-@cache
-def _alternatives(character: str) -> tuple[str, str]:
-    """Common characters of the same sound, and of a near one."""
-    known = _by_sound()
-    sound = syllables(character)[0]
-    if sound not in known:
-        return "", ""
-    return known[sound].replace(character, ""), "".join(known[other] for other in _near(sound))
-
-
-@cache
-def _near(sound: str) -> tuple[str, ...]:
-    return tuple(other for other in _by_sound() if 0 < syllable_cost(sound, other) <= _NEAR_SOUND)
-
-
-@cache
-def _by_sound() -> Mapping[str, str]:
-    """The 3,755 commonest characters (level 1 of GB 2312) by their sound."""
-    codes = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
-    known: dict[str, str] = {}
-    for character in "".join(code.decode("gb2312", "ignore") for code in codes):
-        sound = syllables(character)[0]
-        known[sound] = known.get(sound, "") + character
-    return known
 
 
 def _figures(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
+from voicecheck.acts.kinds import ACTS
 from voicecheck.records import Role
 from voicecheck.rules.call import Hit, Script, Span
 from voicecheck.rules.combine import (
@@ -18,11 +19,22 @@ from voicecheck.rules.combine import (
 )
 from voicecheck.rules.facts import try_event, try_measure, try_metadata
 from voicecheck.rules.gaps import VOICELESS
-from voicecheck.rules.grammar import Condition, Repeat, Window
+from voicecheck.rules.grammar import ActTest, Condition, Repeat, Window
 from voicecheck.rules.guards import Guards
+from voicecheck.rules.meaning import acts_in
 from voicecheck.rules.prepared import Prepared
 from voicecheck.rules.repeats import said_again
-from voicecheck.rules.scene import BADLY_HEARD, MISHEARD_EXCUSE, UNREADABLE, Outcome, Scene, all_of, any_of, unread
+from voicecheck.rules.scene import (
+    BADLY_HEARD,
+    MEANT,
+    MISHEARD_EXCUSE,
+    UNREADABLE,
+    Outcome,
+    Scene,
+    all_of,
+    any_of,
+    unread,
+)
 from voicecheck.rules.times import around, edge_times, lies_in, times_beside
 from voicecheck.rules.windows import beside, first_part, from_edge, last_part
 
@@ -32,7 +44,7 @@ def evaluate(condition: Condition, scene: Scene) -> Outcome:
     if condition.speaker is not None or condition.window is not None:
         scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
     ready = scene.prepared.of(condition)
-    if ready.operator in ("phrases", "regex"):
+    if ready.operator in ("phrases", "regex", "act"):
         return _text(condition, scene)
     outcome = _OPERATORS[ready.operator](ready.value, scene)
     if condition.unless and outcome.hits:
@@ -142,10 +154,13 @@ def _in_span(condition: Condition, scene: Scene, script: Script, span: Span) -> 
 
 def _searched(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
     ready = scene.prepared.of(condition)
-    hits = _excuse(_exact(ready, scene, script, span), ready, scene)
+    near: list[Hit] = []
+    if condition.act is not None:
+        hits, near = (_excuse(some, ready, scene) for some in _meant(condition.act, scene, script, span))
+    else:
+        hits = _excuse(_exact(ready, scene, script, span), ready, scene)
     if condition.every_turn:
         return _in_every_turn(condition, scene, script, span, hits)
-    near: list[Hit] = []
     if len(hits) < condition.count and condition.phrases and condition.by_sound:
         alike, near = _alike(condition, scene, script, span, hits)
         hits += alike
@@ -166,9 +181,27 @@ def _searched(condition: Condition, scene: Scene, script: Script, span: Span) ->
         return Outcome(None, tuple(hits), BADLY_HEARD)
     near += _maybe(condition, scene, script, span)
     if near and len(hits) + len(near) >= condition.count:
-        heard = "" if condition.unsure else ", badly heard"
+        heard = "" if condition.unsure or condition.act else ", badly heard"
         return Outcome(None, tuple(hits), f"“{near[0].matched}” may be it{heard}")
     return Outcome(False, tuple(hits))
+
+
+def _meant(act: str | ActTest, scene: Scene, script: Script, span: Span) -> tuple[list[Hit], list[Hit]]:
+    """What does an act, and what may do it; what accuses somebody and only may do it is in doubt."""
+    test, options = ActTest(name=act) if isinstance(act, str) else act, scene.options
+    open_from = _limit(test.open, options.act_open)
+    found = acts_in(test.name, open_from, script, span, scene.meant(script.speaker))
+    least = _limit(test.certain, options.act_certain) if scene.strict else _limit(test.met, options.act_met)
+    sure = [hit for hit in found if (hit.score or 0.0) >= least]
+    open_ = [hit for hit in found if hit not in sure]
+    if scene.strict:
+        doubt = f"{MEANT} {test.name} ({ACTS[test.name].chinese})"
+        return sure + [hit._replace(doubt=hit.doubt or doubt) for hit in open_], []
+    return sure, open_ if scene.near else []
+
+
+def _limit(own: float | None, usual: float) -> float:
+    return usual if own is None else own
 
 
 def _maybe(condition: Condition, scene: Scene, script: Script, span: Span) -> list[Hit]:

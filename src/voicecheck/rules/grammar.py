@@ -7,17 +7,38 @@ says.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 from pydantic import Strict as StrictMode
 
+from voicecheck.acts.kinds import ACTS
 from voicecheck.rules.options import Limits
 
 Who = Literal["agent", "customer", "anyone"]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Positive = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Times = Annotated[int, Field(ge=1)]
+
+def _known_act(name: str) -> str:
+    if name not in ACTS:
+        near = get_close_matches(name, ACTS, 1)
+        raise ValueError(f"{name} is no act" + (f"; did you mean {near[0]}?" if near else ""))
+    return name
+
+
+ActName = Annotated[Text, AfterValidator(_known_act)]
 
 T = TypeVar("T")
 Some = Annotated[tuple[T, ...], StrictMode(False), Field(min_length=1)]
@@ -100,6 +121,19 @@ class MeasureTest(Element):
         return self
 
 
+class ActTest(Element):
+    """Something is said that does an act, in whatever words: told by a model, with a probability."""
+
+    name: ActName
+    """What it does: `complaint`, `apology`, `solution` (`voicecheck acts list`)."""
+    met: Share | None = None
+    """The probability from which it speaks for somebody; if not given, the settings' `rules.act_met`."""
+    certain: Share | None = None
+    """The probability from which it accuses somebody or sets a rule going; else `rules.act_certain`."""
+    open: Share | None = None
+    """The probability from which it may be that act, and the result is `unknown`; else `rules.act_open`."""
+
+
 class MetadataTest(Element):
     """A column of the manifest: one of some values, or a number above or below a limit."""
 
@@ -147,7 +181,10 @@ class Repeat(Element):
     """How often it is said in all, the first time counted."""
 
 
-OPERATORS = ("phrases", "regex", "event", "measure", "metadata", "any", "all", "none", "at_least", "sequence", "repeat")
+OPERATORS = (
+    "phrases", "regex", "act", "event", "measure", "metadata",
+    "any", "all", "none", "at_least", "sequence", "repeat",
+)  # fmt: skip
 """What a condition can be; exactly one of them."""
 _ONLY_WITH = {
     "by_sound": ("phrases",),
@@ -165,6 +202,8 @@ class Condition(Element):
     """One of these is said, as written or by its sound. `…` leaves room for up to eight characters."""
     regex: Some[Text] | None = None
     """One of these expressions (RE2) matches what was said, without punctuation; `^` and `$` are a turn's ends."""
+    act: Act_ | None = None
+    """Something is said that does this act, whatever the words: a name, or a name with its own limits."""
     event: EventTest | None = None
     """Something happened: a hold, an interruption, a silence."""
     measure: MeasureTest | None = None
@@ -243,6 +282,7 @@ class Series(Element):
 
 
 _MAPPING, _CHOICE = Tag("mapping"), Discriminator(_form)
+Act_ = Annotated[Annotated[ActName, Tag("text")] | Annotated[ActTest, _MAPPING], _CHOICE]
 Exception_ = Annotated[Annotated[Text, Tag("text")] | Annotated[Condition, _MAPPING], _CHOICE]
 Example = Annotated[Annotated[Text, Tag("text")] | Annotated[Series, _MAPPING], _CHOICE]
 Anchor = Annotated[Annotated[Literal["trigger", "hit"], Tag("text")] | Annotated[Condition, _MAPPING], _CHOICE]

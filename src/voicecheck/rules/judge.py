@@ -28,7 +28,7 @@ from voicecheck.rules.nearest import with_nearest
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs import Pack, conditions_of
 from voicecheck.rules.prepared import Preparations, parted
-from voicecheck.rules.scene import MISHEARD_EXCUSE, UNSURE_BESIDE, Outcome, Scene
+from voicecheck.rules.scene import UNSURE_BESIDE, Outcome, Scene, can_be_met
 
 
 def judge_call(
@@ -169,8 +169,7 @@ def _triggers(case: Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
         return (), case.finding("unknown", reason=outcome.reason)
     if not outcome.holds:
         return (), case.finding("not_applicable", reason="nothing in the call asks for it")
-    # Beside what may be excused the rule is judged too: it can be met, only not broken.
-    certain = tuple(hit for hit in outcome.hits if hit.doubt in (None, MISHEARD_EXCUSE))
+    certain = tuple(hit for hit in outcome.hits if can_be_met(hit.doubt))
     if outcome.hits and not certain:
         return (), case.finding("unknown", outcome.hits[0], outcome.hits[0].doubt)
     triggers = _one_a_breath(certain, case.scene)
@@ -228,7 +227,7 @@ def _doubted(hit: Hit, trigger: Hit | None) -> Hit:
 
 
 def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
-    """The hits, those that follow another in the same turn within a breath left out."""
+    """The hits, of those in the same turn within a breath the first that is certain, else the first."""
     kept: list[Hit] = []
     for hit in sorted(set(hits), key=lambda h: (h.start or 0.0, h.span or (0, 0))):
         last = kept[-1] if kept else None
@@ -236,6 +235,8 @@ def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
             script = scene.call.script("agent" if hit.speaker == "agent" else "customer")
             soon = (hit.start or 0.0) - (last.end or 0.0) <= scene.options.breath_s
             if soon and script.turn_at(hit.span[0]) == script.turn_at(last.span[0]):
+                if last.doubt and not hit.doubt:
+                    kept[-1] = hit
                 continue
         kept.append(hit)
     return tuple(kept)

@@ -74,6 +74,11 @@ class RulesOptions:
     shortest_s
         A recording of fewer seconds, with fewer than ``least_characters``, is a piece of a call: nothing that was
         heard on it is judged. The shortest whole calls (a wrong number) have both.
+    acts
+        File with the weights of the acts, as `voicecheck acts train` writes it; those that are shipped where ``None``.
+    act_met, act_certain, act_open
+        Probability from which an utterance does an act: for somebody's good, to accuse somebody or to set a rule
+        going, and as a possibility that leaves the result open.
     honorific_misheard
         Share of the 您 that a recogniser writes as 你, for which the share of 您 is corrected
         (2 of 15 in calls transcribed with Whisper base).
@@ -98,4 +103,8 @@ class RulesOptions:
     filler_characters: int = 100
     least_characters: int = LEAST_CHARACTERS
     shortest_s: float = 10.0
+    acts: str | None = None
+    act_met: float = 0.75
+    act_certain: float = 0.95
+    act_open: float = 0.7
     honorific_misheard: float = 0.15

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from voicecheck.acts.model import load_model
 from voicecheck.records import Role
 from voicecheck.rules.call import Call, Hit, Script, Span
 from voicecheck.rules.language import Place, Who
 from voicecheck.rules.match import Found
+from voicecheck.rules.meaning import Meant, meant
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.prepared import Preparations, Prepared
 
@@ -18,6 +20,15 @@ BADLY_HEARD = "what was said there was badly heard: too many uncertain words"
 
 MISHEARD_EXCUSE = "the words beside it sound like an exception, and may be one, badly heard"
 UNSURE_BESIDE = "the words beside it were badly heard, and may be an exception"
+
+
+MEANT = "by its meaning it may be"
+"""What the doubt of a hit begins with that is an act, though not a certain one."""
+
+
+def can_be_met(doubt: str | None) -> bool:
+    """Whether a trigger in doubt is judged all the same: what it asks for can be met, only not be missed."""
+    return doubt in (None, MISHEARD_EXCUSE) or (doubt or "").startswith(MEANT)
 
 
 class Outcome(NamedTuple):
@@ -42,6 +53,7 @@ class Scene:
     prepared: Preparations
     exact: dict[Role, dict[int, list[Found]]] = field(default_factory=dict)
     alike: dict[tuple[Role, int, Span, float, int], list[Found]] = field(default_factory=dict)
+    meanings: dict[Role, Meant] = field(default_factory=dict)
     tried: dict[tuple[Prepared, Role, Span, bool, bool], Outcome] = field(default_factory=dict)
     strict: bool = False
     near: bool = False
@@ -62,6 +74,12 @@ class Scene:
         if speaker not in self.exact:
             self.exact[speaker] = self.prepared.phrasebook.find(self.call.script(speaker).text)
         return self.exact[speaker]
+
+    def meant(self, speaker: Role) -> Meant:
+        """What a party's utterances do, found once a call."""
+        if speaker not in self.meanings:
+            self.meanings[speaker] = meant(self.call, speaker, load_model(self.options.acts))
+        return self.meanings[speaker]
 
     def sounded(self, speaker: Role, number: int, span: Span, limit: float, shortest: int) -> list[Found]:
         """What sounds like a set's phrases in a span of a party's words, found once a call."""

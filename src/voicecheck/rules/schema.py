@@ -25,6 +25,7 @@ _PARTS = (
     ("Series", "An example tried with many texts"),
     ("Condition", "A condition"),
     ("Window", "`window`"),
+    ("ActTest", "`act`"),
     ("EventTest", "`event`"),
     ("MeasureTest", "`measure` in a condition"),
     ("MetadataTest", "`metadata`"),

@@ -284,7 +284,7 @@ FINDINGS = (
     Column("start_s", NUMBER, "s", "Start of the evidence"),
     Column("end_s", NUMBER, "s", "End of the evidence"),
     Column("matched", TEXT, "", "The words found"),
-    Column("match_kind", TEXT, "", "exact, sound (sound-alike), measure or metadata"),
+    Column("match_kind", TEXT, "", "exact, sound (sound-alike), meaning (told by its meaning), measure or metadata"),
     Column("match_score", NUMBER, "share", "How close the match by sound is; 1 is exact"),
     Column("value", NUMBER, "", "The figure measured"),
     Column("limit", NUMBER, "", "What it was held against"),

@@ -1,0 +1,1 @@
+"""What an utterance does: complains, refuses, restates, promises; learnt from written utterances."""

@@ -1,0 +1,47 @@
+"""The stretches of a turn that are tried for acts: what a person would call one utterance.
+
+The model was taught with utterances of a clause or two. A recogniser's punctuation is a hint, no more: short clauses
+are joined, and a long stretch without any is cut into pieces that overlap.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from voicecheck.text.normalize import NormalizedText
+
+SHORT = 6
+"""Characters: a shorter clause is no utterance of its own."""
+LONG = 40
+"""Characters: few of the utterances that the model was taught with are longer."""
+
+Span = tuple[int, int]
+
+
+def units(normal: NormalizedText) -> tuple[Span, ...]:
+    """The stretches of a turn's normalised text to try, each as it begins: alone, with the next, and all of it.
+
+    Examples
+    --------
+    >>> from voicecheck.text.normalize import normalize
+    >>> units(normalize("嗯，那个我想问一下，怎么又多扣了我二十块钱"))
+    ((0, 8), (0, 19), (8, 19))
+    """
+    pieces: list[Span] = []
+    for start, end in normal.clauses:
+        if pieces and (end - start < SHORT or pieces[-1][1] - pieces[-1][0] < SHORT):
+            pieces[-1] = (pieces[-1][0], end)
+        else:
+            pieces.append((start, end))
+    pieces = [part for piece in pieces for part in _cut(piece)]
+    pairs = [(a[0], b[1]) for a, b in pairwise(pieces) if b[1] - a[0] <= LONG]
+    whole = [(0, len(normal.text))] if 0 < len(normal.text) <= LONG else []
+    return tuple(sorted({*pieces, *pairs, *whole}))
+
+
+def _cut(piece: Span) -> list[Span]:
+    start, end = piece
+    if end - start <= LONG:
+        return [piece]
+    step = LONG // 2
+    return [(at, min(end, at + LONG)) for at in range(start, end - step, step)]
