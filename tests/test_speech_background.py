@@ -122,3 +122,16 @@ def test_murmur_raises_the_floor() -> None:
     brief = murmur.copy()
     brief[100:] = False
     assert (noise.raised(floor, levels, brief) == floor).all()
+
+
+def test_a_party_turned_away_is_told_and_no_silence() -> None:
+    """A turn 22 dB under the party's others is taken for somebody behind; it may be the party, so it is unclaimed."""
+    samples, rate = soundfile.read(ROOT / "sample_audio" / "sample-practice.wav", dtype="float32", always_2d=True)
+    voice = samples[:, 0].copy()
+    plain = vad.detect(voice, rate)
+    turn = max((stretch for stretch in plain.speech if stretch.start > 5), key=lambda stretch: stretch.duration)
+    voice[round(turn.start * rate) : round(turn.end * rate)] *= 10 ** (-22 / 20)
+    away = vad.detect(voice, rate)
+    assert total(intersect(away.speech, (turn,))) < 0.3 * turn.duration
+    assert total(intersect(away.unclaimed, (turn,))) > 0.6 * turn.duration
+    assert not plain.unclaimed

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from voicecheck.intervals import Intervals
+from voicecheck.intervals import Intervals, merge
 from voicecheck.records import Activity
 from voicecheck.speech import background, detectors, evidence, music, noise, unclaimed
 from voicecheck.speech.frames import (
@@ -87,12 +87,16 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     floor = noise.raised(noise.steady_floor(levels), levels, murmur)
     speech = _islands(levels, floor, found, asked, foreign | song | tune, options)
     behind |= background.of_murmur(speech, murmur, level, party, options)
-    speech, faint = background.without_background(speech & ~behind, level, options)
+    single = speech & ~behind
+    speech, faint = background.without_background(single, level, options)
+    far = opened(single & ~speech, count_frames(options.min_unclaimed))
     faint |= behind & ~speech
     near = count_frames(options.trusted)
     tune = trimmed(closed(tune, count_frames(options.music_gap)) & ~speech, sound & ~widened(speech, near, near))
     tune = opened(tune, count_frames(options.min_music) // 2)
     nobodys = unclaimed.find(samples, rate, levels, (sound, speech, song | tune | faint), options)
+    # A single voice far under the party's level may be the party, turned away: it is no silence.
+    nobodys = merge((*nobodys, *to_intervals(far)))
     return Activity(to_intervals(speech), to_intervals(tune), background=to_intervals(faint), unclaimed=nobodys)
 
 
