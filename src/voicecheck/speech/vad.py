@@ -83,7 +83,6 @@ def detect(samples: Array, rate: int, *, leaked: Intervals = (), options: Speech
     asked[doubtful & ~detectors.voiced(samples, rate, doubtful, factor, options)] = options.evidence
     murmur = background.murmur(found > asked, level, party, options)
     behind = background.told(murmur, found > asked, options)
-    found[murmur] = evidence.NONE
     floor = noise.raised(noise.steady_floor(levels), levels, murmur)
     speech = _islands(levels, floor, found, asked, foreign | song | tune, options)
     behind |= background.of_murmur(speech, murmur, level, party, options)
