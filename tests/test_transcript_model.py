@@ -86,7 +86,7 @@ def test_a_quick_reading_knows_how_sure_it_is_of_each_word(
     assert [heard.text for heard in quick] == [heard.text for heard in aligned]
     for own, other in zip(quick, aligned, strict=True):
         sure, known = ([word.probability for word in heard.words] for heard in (own, other))
-        assert sure == pytest.approx(known, abs=0.05)  # greedy decoding leaves suppressed tokens out
+        assert sure == pytest.approx(known, abs=0.08)  # greedy decoding leaves suppressed tokens out
 
 
 @pytest.mark.model
