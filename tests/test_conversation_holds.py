@@ -36,6 +36,7 @@ def test_who_comes_back_with_an_outcome_was_away():
     """A long silence after which the agent tells what they found out is an unannounced hold; a short one is not."""
     said = [Said(8, 10, "一等真")]
     assert holds(said, back=Said(32, 35, "查了，就是您自己开通的")) == [(10, 32, False, False, None)]
+    assert holds(said, back=Said(32, 35, "茶了，就是您自己开通的")) == [(10, 32, False, False, None)]
     assert holds(said, back=Said(20, 23, "查了，就是您自己开通的")) == []
     assert holds(said, back=Said(32, 35, "您自己之前查了没有")) == []
 

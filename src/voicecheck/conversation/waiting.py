@@ -73,8 +73,8 @@ def returns(text: str, options: WaitingOptions) -> bool:
 
 
 def reports(text: str, options: WaitingOptions) -> bool:
-    """Whether the speaker begins with what they found out: 查了，…; 领导说…."""
-    return bool(_exact(normalize(text).text[: options.opening], options.outcomes))
+    """Whether the speaker begins with what they found out: 查了，…; 领导说…, also in other characters of that sound."""
+    return bool(_alike(normalize(text).text[: options.opening], options.outcomes, 0.0))
 
 
 def is_live(text: str, options: WaitingOptions) -> bool:

@@ -40,7 +40,7 @@ def combined(silero: Array, fire: Array | None) -> Array:
 
     Examples
     --------
-    >>> combined(np.array([0.0, 0.5, 1.0]), np.array([0.0, 0.5, 1.0])).round(1).tolist()
+    >>> [round(float(odds), 1) for odds in combined(np.array([0.0, 0.5, 1.0]), np.array([0.0, 0.5, 1.0]))]
     [-9.3, 0.0, 9.3]
     """
     found: Array = (_log_odds(silero, SILERO_DOUBT) + _log_odds(silero if fire is None else fire, FIRE_DOUBT)).astype(
