@@ -224,7 +224,7 @@ def notice_rule(move: Move) -> str:
     from voicecheck.errors import ConfigError
     from voicecheck.packfiles import read_pack
     from voicecheck.proofs.examples import check_rule
-    from voicecheck.rules.packs import load_packs
+    from voicecheck.rules.packs.load import load_packs
 
     usual = norm_cases.settings()
     folder = ROOT / "configs" / "rules"

@@ -22,7 +22,7 @@ from pathlib import Path
 from voicecheck.config import load_settings
 from voicecheck.conversation.waiting import WaitingOptions, asks_to_wait, promised
 from voicecheck.proofs.examples import build_call, of_excerpt
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 
 BUILD = Path(__file__).parent / "labelled" / "judging_build.txt"
 KINDS = ("right", "accused", "missed", "unknown", "other")

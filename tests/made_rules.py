@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voicecheck.rules.packs import Pack, parse_pack
+from voicecheck.rules.packs.load import Pack, parse_pack
 
 NEVER = """
     kind: never

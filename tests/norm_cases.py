@@ -9,8 +9,8 @@ from typing import Any
 from voicecheck.config import Settings, load_settings
 from voicecheck.proofs.examples import alone, build_call, of_excerpt
 from voicecheck.records import Conversation, Recording, Result
-from voicecheck.rules.judge import judge_call
-from voicecheck.rules.packs import Pack
+from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.packs.load import Pack
 from voicecheck.score.results import worst_results
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from made_calls import made_finding
 from voicecheck.records import Finding, Score, ScorePart
-from voicecheck.rules.packs import Pack, parse_pack
+from voicecheck.rules.packs.load import Pack, parse_pack
 from voicecheck.score.cardplan import Card, parse_card
 
 SHIPPED = Path(__file__).parent.parent / "configs" / "scorecards"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from voicecheck.config import configs_folder
 from voicecheck.packfiles import read_pack
-from voicecheck.rules.folders import PackText
-from voicecheck.rules.packs import Pack, load_packs
+from voicecheck.rules.packs.folders import PackText
+from voicecheck.rules.packs.load import Pack, load_packs
 
 NAMES = ("common", "ecommerce", "followup", "newhire", "retention", "telecom")
 

@@ -17,7 +17,7 @@ from voicecheck.analysis import analyse
 from voicecheck.config import Settings, load_settings
 from voicecheck.ledger.codec import decode_heard, encode_heard
 from voicecheck.records import CallAnalysis, Word
-from voicecheck.rules.heard import STOPS, UNFINISHED
+from voicecheck.rules.call.heard import STOPS, UNFINISHED
 from voicecheck.tables.rows import call_row
 from voicecheck.transcript.whisper import Hypothesis
 from voicecheck.transcript.windows import Clip

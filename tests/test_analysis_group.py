@@ -19,7 +19,7 @@ from voicecheck.conversation.answered import NOT_ANSWERED
 from voicecheck.errors import RecordingError
 from voicecheck.intervals import total
 from voicecheck.records import CallAnalysis, Recording, Word
-from voicecheck.rules.heard import NO_SPEECH
+from voicecheck.rules.call.heard import NO_SPEECH
 from voicecheck.tables.rows import call_row
 from voicecheck.transcript.whisper import Hypothesis
 from voicecheck.transcript.windows import Clip

@@ -14,7 +14,7 @@ from voicecheck.audio.channels import examine, notes
 from voicecheck.intervals import Interval, Intervals
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import Conversation, Event, Finding
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 
 LEFT = sound.noise(SECONDS, dbfs=-60, seed=1) + talk(LEFT_TURNS, -20.0, 1)
 RIGHT = sound.noise(SECONDS, dbfs=-60, seed=2) + talk(RIGHT_TURNS, -22.0, 2)

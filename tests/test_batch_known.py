@@ -18,10 +18,10 @@ from voicecheck.batch.preview import preview
 from voicecheck.batch.run import RunSummary, run_batch
 from voicecheck.conversation.roles import roles_stay
 from voicecheck.records import Roles
-from voicecheck.rules.facts import LOCAL_WEEKDAY, try_metadata
-from voicecheck.rules.grammar import MetadataTest
-from voicecheck.rules.packs import Pack
-from voicecheck.rules.scene import Scene
+from voicecheck.rules.judge.facts import LOCAL_WEEKDAY, try_metadata
+from voicecheck.rules.judge.scene import Scene
+from voicecheck.rules.language.condition import MetadataTest
+from voicecheck.rules.packs.load import Pack
 from voicecheck.tables.read import read_rows
 
 HEAD = "recording,agent_id,team,direction,started_at,agent_channel\n"
@@ -193,7 +193,7 @@ def test_only_roles_that_a_call_does_not_have_need_a_new_hearing(roles: Roles, s
 def test_a_day_alone_tells_the_weekday_and_not_the_hour(tmp_path: Path) -> None:
     """From the manifest to the norm: what asks for the hour is unknown, what asks for the weekday is judged."""
     from voicecheck.config import load_settings
-    from voicecheck.rules.judge import judge_call
+    from voicecheck.rules.judge.verdict import judge_call
 
     (tmp_path / "a.wav").touch()
     (tmp_path / "manifest.csv").write_text("recording,agent_id,direction,started_at\na.wav,A1,outbound,2026/11/21\n")

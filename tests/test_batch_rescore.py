@@ -30,9 +30,9 @@ from voicecheck.errors import UsageError
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.proofs.examples import of_excerpt
 from voicecheck.records import CallAnalysis, Conversation, Finding, Recording, Turn, Word
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import Limits, RulesOptions
-from voicecheck.rules.packs import Pack
+from voicecheck.rules.packs.load import Pack
 from voicecheck.score.cardplan import parse_card
 from voicecheck.score.configured import Scores
 from voicecheck.tables.read import read_rows

@@ -13,8 +13,8 @@ from test_rules_judge import pack_of
 from voicecheck.conversation import build
 from voicecheck.intervals import Interval, Intervals
 from voicecheck.records import Conversation, Roles
-from voicecheck.rules.doubtful import AT_ONCE, BEHIND
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.doubtful import AT_ONCE, BEHIND
+from voicecheck.rules.judge.verdict import judge_call
 
 NEVER = "kind: measure, measure: interruptions_by_agent_counted, max: 0"
 ASKS, STORY = "您先听我把话说完可以吗", "我想查一下这个月的流量为什么用得这么快"

@@ -15,10 +15,10 @@ from voicecheck.conversation.mending import mended_talk, note, recorded_finding,
 from voicecheck.conversation.skew import Skew, SkewOptions, find_skew
 from voicecheck.intervals import Intervals
 from voicecheck.records import Conversation, Finding, Roles
-from voicecheck.rules.call import Call
-from voicecheck.rules.measures import measure
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.unrecorded import OUT_OF_STEP
+from voicecheck.rules.measures.measures import measure
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.unrecorded import OUT_OF_STEP
 from voicecheck.score.onecall import call_sums
 from voicecheck.tables.rows import call_row
 

@@ -7,7 +7,7 @@ import pytest
 from norm_cases import pack_of_norm, result_of, result_of_call, settings
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Event
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 
 ANSWER = "好的我帮您看一下您的套餐情况稍后给您说明"  # 20 characters
 

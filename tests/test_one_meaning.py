@@ -15,7 +15,7 @@ from voicecheck.intervals import Interval
 from voicecheck.proofs.examples import of_excerpt
 from voicecheck.records import CallAnalysis, Role, Turn, VoiceMeasures
 from voicecheck.report.figures import call_figures
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import RulesOptions
 from voicecheck.score.agents import CallSums
 from voicecheck.score.onecall import call_sums

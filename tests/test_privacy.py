@@ -33,8 +33,8 @@ from voicecheck.records import CallAnalysis, Recording, Turn, Word
 from voicecheck.report.summary import build_summary
 from voicecheck.report.summary_text import print_summary
 from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
-from voicecheck.rules.judge import judge_call
-from voicecheck.rules.values import MASKED, needs_values, settle
+from voicecheck.rules.judge.values import MASKED, needs_values, settle
+from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.tables.read import read_rows
 from voicecheck.text.normalize import normalize
 from voicecheck.workers.worker import Analyser, failure_of

@@ -25,7 +25,7 @@ from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import CallAnalysis, Recording
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.tables.live import check_live
 from voicecheck.tables.read import read_rows
 from voicecheck.text.agentnames import find_agents
@@ -164,9 +164,7 @@ def left_in(out: Path) -> list[str]:
     raw = b"".join(path.read_bytes() for path in out.rglob("*") if path.is_file())
     alone = {name: rf"(?<![0-9A-Za-z]){name}(?![0-9A-Za-z])" if name.isascii() else name for name in NAMES}
     return [
-        name
-        for name, pattern in alone.items()
-        if re.search(pattern, everything) or re.search(pattern.encode(), raw)
+        name for name, pattern in alone.items() if re.search(pattern, everything) or re.search(pattern.encode(), raw)
     ]
 
 

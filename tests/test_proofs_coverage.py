@@ -11,10 +11,10 @@ from made_rules import MUST, NEVER, pack_of
 from voicecheck.proofs.coverage import MEASURED_FROM, Row, build_coverage, needs
 from voicecheck.proofs.measured import Counts, Measured, Occasion, rule_digest
 from voicecheck.proofs.reviews import Reviewed
-from voicecheck.rules.measures import MEASURES
+from voicecheck.rules.measures.measures import MEASURES
+from voicecheck.rules.measures.wording import WORDING
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import Pack
-from voicecheck.rules.wording import WORDING
+from voicecheck.rules.packs.load import Pack
 
 OCCASION = Occasion(set="nine calls", date=date(2026, 11, 20), version="0.2.0", model="base")
 

@@ -13,7 +13,7 @@ from voicecheck.proofs.overlaps import lint_overlaps
 from voicecheck.proofs.samples import samples, syllable_counts
 from voicecheck.records import Finding, Result
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import parse_pack
+from voicecheck.rules.packs.load import parse_pack
 
 SIX = {"passing": ["A: 好的。"] * 3, "failing": ["A: 我不知道。"] * 3}
 

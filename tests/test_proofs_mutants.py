@@ -9,7 +9,7 @@ from voicecheck.errors import ConfigError
 from voicecheck.proofs.examples import expectations
 from voicecheck.proofs.mutants import mutants, survivors
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import load_packs, parse_pack
+from voicecheck.rules.packs.load import load_packs, parse_pack
 
 
 def test_a_list_without_an_example_survives() -> None:

@@ -12,8 +12,8 @@ from voicecheck.proofs.examples import check_examples
 from voicecheck.proofs.lint import FEWEST_EXAMPLES
 from voicecheck.proofs.mutants import survivors
 from voicecheck.proofs.trials import mishearing, rewriting
-from voicecheck.rules.language import Rule
-from voicecheck.rules.packs import Pack
+from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.packs.load import Pack
 
 
 @pytest.fixture(scope="module")

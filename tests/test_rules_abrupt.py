@@ -10,9 +10,9 @@ from shipped_packs import shipped_packs
 from test_rules_judge import OPTIONS, pack_of
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import Finding
-from voicecheck.rules.abrupt import judges_end
-from voicecheck.rules.heard import STOPS, UNFINISHED
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.call.heard import STOPS, UNFINISHED
+from voicecheck.rules.judge.abrupt import judges_end
+from voicecheck.rules.judge.verdict import judge_call
 
 CUT = "A: 您好。\nC: 我要退货。\nA: 好的，我帮您登记。"
 

@@ -13,9 +13,9 @@ from voicecheck.acts.utterances import Utterance
 from voicecheck.errors import ConfigError
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Finding
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import parse_pack
+from voicecheck.rules.packs.load import parse_pack
 
 HEAD = "pack: demo\ntitle: Demo\nrules:\n  - {id: demo.rule, title: Demo, documents: [N], expected: x, "
 SAID = {0.97: "红苹果红苹果", 0.85: "绿香蕉绿香蕉", 0.72: "黑葡萄黑葡萄", 0.1: "白萝卜白萝卜"}

@@ -13,11 +13,11 @@ from voicecheck.errors import ConfigError
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.proofs.lint import lint_packs
 from voicecheck.records import Finding
-from voicecheck.rules.advice import stated_limits
-from voicecheck.rules.judge import judge_call
-from voicecheck.rules.language import Rule
+from voicecheck.rules.judge.advice import stated_limits
+from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.options import Limits, RulesOptions
-from voicecheck.rules.packs import Pack, parse_pack
+from voicecheck.rules.packs.load import Pack, parse_pack
 
 PACKS = load_settings(environ={}).packs
 RULES: Mapping[str, Rule] = {rule.id: rule for pack in PACKS for rule in pack.rules}

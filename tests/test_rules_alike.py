@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_dialogues import CHARACTERS, make_long_call
-from voicecheck.rules.alike import SoundIndex, share_of_limit
-from voicecheck.rules.match import FARTHEST, Phrasebook
-from voicecheck.rules.phrases import parse_phrase
-from voicecheck.rules.places import TURN_END, Place, Readings
-from voicecheck.rules.syllables import OTHER_CLASS, SyllableTable, class_of, sound_of
+from voicecheck.rules.language.phrase import parse_phrase
+from voicecheck.rules.match.alike import SoundIndex, share_of_limit
+from voicecheck.rules.match.phrasebook import FARTHEST, Phrasebook
+from voicecheck.rules.match.places import TURN_END, Place, Readings
+from voicecheck.rules.match.syllables import OTHER_CLASS, SyllableTable, class_of, sound_of
 from voicecheck.text.confusions import split_syllable
 from voicecheck.text.sounds import syllable_cost
 

@@ -10,7 +10,7 @@ import pytest
 from made_calls import hold, made_call, made_talk
 from voicecheck.records import Conversation, Event, Turn
 from voicecheck.report.verdict import build_verdict
-from voicecheck.rules.between import known_talk
+from voicecheck.rules.call.between import known_talk
 from voicecheck.score.onecall import call_sums
 from voicecheck.tables.rows import call_row, event_rows
 

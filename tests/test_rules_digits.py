@@ -3,9 +3,9 @@
 import pytest
 
 from voicecheck.proofs.examples import build_call
-from voicecheck.rules.call import Call, Script
-from voicecheck.rules.digits import digit_runs
-from voicecheck.rules.measures import measure
+from voicecheck.rules.call.call import Call, Script
+from voicecheck.rules.measures.digits import digit_runs
+from voicecheck.rules.measures.measures import measure
 from voicecheck.rules.options import RulesOptions
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from voicecheck.proofs.examples import build_call
-from voicecheck.rules.call import Call
-from voicecheck.rules.measures import measure
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.measures.measures import measure
 from voicecheck.rules.options import RulesOptions
 
 

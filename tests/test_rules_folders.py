@@ -8,7 +8,7 @@ import pytest
 
 from voicecheck.errors import ConfigError
 from voicecheck.packfiles import find_pack, read_pack
-from voicecheck.rules.packs import load_packs
+from voicecheck.rules.packs.load import load_packs
 
 HEAD = "pack: ours\ntitle: Ours\n"
 RULE = """\

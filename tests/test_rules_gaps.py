@@ -12,7 +12,7 @@ from voicecheck.config import load_settings
 from voicecheck.intervals import Interval
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import Conversation, Event, Finding, Recording
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 
 UNKNOWN_SOUND = "was not recognised as speech"
 NEVER = "kind: never, condition: {phrases: [闭嘴]}"

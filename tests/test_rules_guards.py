@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecheck.proofs.examples import build_call, of_excerpt
-from voicecheck.rules.guards import parse_guards
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.language.expression import parse_guard
+from voicecheck.rules.match.guards import parse_guards
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import parse_pack
-from voicecheck.rules.regex import parse_guard
+from voicecheck.rules.packs.load import parse_pack
 
 GUARDS = ("不<hit>", "没有<hit>", "<hit>金", "<hit>(?:书|函)", "您说的<hit>吗", "如果<hit>的话", "保证[金书]")
 TEXT = st.text(alphabet="不没有金书函您说的吗如果话保证先交", max_size=12)

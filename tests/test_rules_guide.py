@@ -9,9 +9,9 @@ import pytest
 
 from shipped_packs import shipped_text
 from voicecheck.proofs.examples import build_call, check_examples
+from voicecheck.rules.language.jsonschema import keys_table
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import Pack, load_packs
-from voicecheck.rules.schema import keys_table
+from voicecheck.rules.packs.load import Pack, load_packs
 
 FOLDER = Path(__file__).parents[1] / "configs" / "rules"
 GUIDE = (FOLDER / "README.md").read_text(encoding="utf-8")

@@ -9,10 +9,10 @@ import pytest
 from voicecheck.config import load_settings
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import Conversation, Finding, Recording, Roles, Turn, Word
-from voicecheck.rules.heard import NO_CUSTOMER, readable
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.call.heard import NO_CUSTOMER, readable
+from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import Pack, parse_pack
+from voicecheck.rules.packs.load import Pack, parse_pack
 from voicecheck.score.cards import score_call
 from voicecheck.score.marks import NO_MARKS
 

@@ -9,11 +9,11 @@ from shipped_packs import shipped_packs
 from voicecheck.errors import ConfigError
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Conversation, Event, Finding, Recording
-from voicecheck.rules.call import Call
-from voicecheck.rules.judge import judge_call
-from voicecheck.rules.measures import measure
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.measures.measures import measure
 from voicecheck.rules.options import Limits, RulesOptions
-from voicecheck.rules.packs import Pack, parse_pack
+from voicecheck.rules.packs.load import Pack, parse_pack
 
 OPTIONS = of_excerpt(RulesOptions())
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecheck.rules.match import Found, Phrasebook
-from voicecheck.rules.phrases import parse_phrase
-from voicecheck.rules.regex import parse_guard, parse_regex
+from voicecheck.rules.language.expression import parse_guard, parse_regex
+from voicecheck.rules.language.phrase import parse_phrase
+from voicecheck.rules.match.phrasebook import Found, Phrasebook
 
 
 def book(*phrases: str) -> Phrasebook:

@@ -6,8 +6,8 @@ import pytest
 
 from voicecheck.config import load_settings
 from voicecheck.errors import ConfigError
-from voicecheck.rules.grammar import Condition
-from voicecheck.rules.packs import Pack, load_packs, parse_pack
+from voicecheck.rules.language.condition import Condition
+from voicecheck.rules.packs.load import Pack, load_packs, parse_pack
 
 COMMON = """\
 pack: common

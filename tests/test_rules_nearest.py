@@ -11,9 +11,9 @@ from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Finding
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import parse_pack
+from voicecheck.rules.packs.load import parse_pack
 
 HEAD = "pack: demo\ntitle: Demo\nrules:\n  - {id: demo.rule, title: Demo, documents: [N], expected: x, "
 WISH = "kind: must, window: closing, condition: {phrases: [祝您生活愉快, 祝您一切顺利]}"

@@ -6,9 +6,9 @@ import pytest
 
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Finding
-from voicecheck.rules.judge import judge_call
+from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import parse_pack
+from voicecheck.rules.packs.load import parse_pack
 
 HEAD = "pack: demo\ntitle: Demo\nrules:\n  - {id: demo.rule, title: Demo, documents: [N], expected: x, "
 

@@ -3,7 +3,7 @@
 import pytest
 
 from voicecheck.errors import ConfigError
-from voicecheck.rules.packs import Pack, parse_pack
+from voicecheck.rules.packs.load import Pack, parse_pack
 
 GOOD = """\
 pack: demo

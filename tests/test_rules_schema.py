@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from voicecheck.rules.grammar import OPERATORS
-from voicecheck.rules.schema import FILE, keys_table, part_schemas, rules_schema
+from voicecheck.rules.language.condition import OPERATORS
+from voicecheck.rules.language.jsonschema import FILE, keys_table, part_schemas, rules_schema
 
 FOLDER = Path(__file__).parents[1] / "configs" / "rules"
 

@@ -14,7 +14,7 @@ from score_cards import PACK, made_card, made_pack, part_of, results
 from score_cases import DAY, drawn_day
 from voicecheck.config import load_settings
 from voicecheck.records import Basis, Finding, Roles, Score
-from voicecheck.rules.unrecorded import ONE_PARTY
+from voicecheck.rules.call.unrecorded import ONE_PARTY
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cardplan import Card, parse_card
 from voicecheck.score.cards import score_call, score_day

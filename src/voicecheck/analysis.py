@@ -22,10 +22,10 @@ from voicecheck.intervals import Intervals, in_words, total
 from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
-from voicecheck.rules.doubtful import crowd_of
-from voicecheck.rules.heard import NO_SPEECH, cut_off
-from voicecheck.rules.judge import judge_call
-from voicecheck.rules.values import judge_hidden
+from voicecheck.rules.call.heard import NO_SPEECH, cut_off
+from voicecheck.rules.judge.doubtful import crowd_of
+from voicecheck.rules.judge.values import judge_hidden
+from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.speech import announcements, syllables, vad, voice
 from voicecheck.transcript.languages import Languages
 from voicecheck.transcript.models import locate

@@ -31,9 +31,9 @@ from voicecheck.packfiles import find_pack, read_pack
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.proofs.withdrawal import ReviewOptions
-from voicecheck.rules.folders import PackText
 from voicecheck.rules.options import Limits, RulesOptions
-from voicecheck.rules.packs import Pack, load_packs
+from voicecheck.rules.packs.folders import PackText
+from voicecheck.rules.packs.load import Pack, load_packs
 from voicecheck.score.configured import ScoreOptions, Scores, load_scores
 from voicecheck.speech.options import SpeechOptions
 from voicecheck.transcript.models import default_folder

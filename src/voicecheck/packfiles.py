@@ -8,7 +8,7 @@ from pathlib import Path
 from voicecheck.errors import ConfigError
 from voicecheck.layering import is_path
 from voicecheck.plainyaml import read_config_text
-from voicecheck.rules.folders import HEAD, PackText
+from voicecheck.rules.packs.folders import HEAD, PackText
 
 
 def find_pack(name: str, shipped: Path) -> Path | None:

@@ -15,7 +15,7 @@ from voicecheck.errors import ConfigError, UsageError
 from voicecheck.evaluate import load_label
 from voicecheck.plaintext import printable, read_file
 from voicecheck.plainyaml import MOST_CHARACTERS, MOST_FAULTS, read_yaml
-from voicecheck.rules.packs import parse_pack
+from voicecheck.rules.packs.load import parse_pack
 from voicecheck.score.marks import parse_figures, parse_marks
 
 MOST_SECONDS = 10.0  # of processor time; the true limit is 60, and no case takes more than 3

@@ -19,9 +19,9 @@ from voicecheck.batch.labels import Reading, build_recording
 from voicecheck.batch.manifest import read_manifest
 from voicecheck.errors import ConfigError, ManifestError, RecordingError
 from voicecheck.plaintext import has_unseen
-from voicecheck.rules.packs import parse_pack
-from voicecheck.rules.phrases import parse_phrase
-from voicecheck.rules.regex import parse_guard, parse_regex
+from voicecheck.rules.language.expression import parse_guard, parse_regex
+from voicecheck.rules.language.phrase import parse_phrase
+from voicecheck.rules.packs.load import parse_pack
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _folder = Path(tempfile.gettempdir()) / f"voicecheck-fuzz-{os.getpid()}"

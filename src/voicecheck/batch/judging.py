@@ -20,11 +20,11 @@ from voicecheck.batch.pseudonyms import hash_scores
 from voicecheck.conversation.pace import PaceOptions, share_outside
 from voicecheck.privacy.agents import AgentHasher, agent_hasher
 from voicecheck.records import CallAnalysis, Conversation, Finding, Recording, Role, VoiceMeasures
-from voicecheck.rules.judge import judge_call
-from voicecheck.rules.language import Rule
+from voicecheck.rules.judge.values import settle
+from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import Pack
-from voicecheck.rules.values import settle
+from voicecheck.rules.packs.load import Pack
 from voicecheck.score.configured import Scores
 
 if TYPE_CHECKING:  # a worker that judges needs none of what the settings of hearing pull in

@@ -20,7 +20,7 @@ from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.proofs.withdrawal import Verdicts, withdraw
 from voicecheck.records import CallAnalysis, Finding, Result
-from voicecheck.rules.values import judge_hidden
+from voicecheck.rules.judge.values import judge_hidden
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cards import score_call
 from voicecheck.score.coverage import basis_of

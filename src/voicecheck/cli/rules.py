@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from voicecheck.ledger.ledger import Ledger
     from voicecheck.proofs.measured import Measured
     from voicecheck.proofs.reviews import Reviewed
-    from voicecheck.rules.packs import Pack
+    from voicecheck.rules.packs.load import Pack
 
 group = typer.Typer(no_args_is_help=True, help="Packs of rules: list, show, check and try them.")
 Out = Annotated[
@@ -56,7 +56,7 @@ def list_(config: Config = None) -> None:
 def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules list`.")], config: Config = None) -> None:
     """Show what a rule asks, what it recommends and the examples that prove it."""
     from voicecheck.errors import UsageError
-    from voicecheck.rules.advice import expected_text, shown
+    from voicecheck.rules.judge.advice import expected_text, shown
     from voicecheck.rules.options import Limits
 
     settings = settings_of(config)
@@ -121,8 +121,8 @@ def _read_packs(files: list[Path]) -> tuple[Pack, ...]:
     from voicecheck.config import shelf
     from voicecheck.errors import ConfigError
     from voicecheck.packfiles import read_pack
-    from voicecheck.rules.folders import PackText
-    from voicecheck.rules.packs import load_packs
+    from voicecheck.rules.packs.folders import PackText
+    from voicecheck.rules.packs.load import load_packs
 
     texts: list[tuple[str, PackText]] = []
     faults: list[str] = []
@@ -163,7 +163,7 @@ def try_out(
     from voicecheck.errors import UsageError
     from voicecheck.proofs.examples import of_excerpt
     from voicecheck.proofs.transcripts import read_call
-    from voicecheck.rules.judge import judge_call
+    from voicecheck.rules.judge.verdict import judge_call
 
     if (call is not None) + (noise is not None) + mutate > 1 or (each and not mutate):
         raise UsageError("a call, --noise and --mutate [--each] are three different trials; ask for one")
@@ -232,7 +232,7 @@ def schema(
     """Print the rule language as JSON Schema, for editors."""
     import json
 
-    from voicecheck.rules.schema import part_schemas, rules_schema
+    from voicecheck.rules.language.jsonschema import part_schemas, rules_schema
 
     shown = rules_schema() if part is Part.PACK else part_schemas()[part.value]
     print(json.dumps(shown, ensure_ascii=False, indent=2))

@@ -10,7 +10,7 @@ from voicecheck.text.rounding import rounded, told_apart
 if TYPE_CHECKING:
     from voicecheck.records import Finding
     from voicecheck.rules.options import RulesOptions
-    from voicecheck.rules.packs import Pack
+    from voicecheck.rules.packs.load import Pack
 
 _SHOWN = 3
 """Dialogues that are printed of those that accuse wrongly under noise, for each rule."""

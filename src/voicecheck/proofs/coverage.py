@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from voicecheck.proofs.examples import alone, build_call
 from voicecheck.proofs.measured import Measured, rule_digest
 from voicecheck.proofs.reviews import Reviewed
-from voicecheck.rules.judge import judge_call
-from voicecheck.rules.language import Condition, Document, Rule, Window
+from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.language.rule import Condition, Document, Rule, Window
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import Pack, conditions_of
+from voicecheck.rules.packs.load import Pack, conditions_of
 
 BASES = ("text", "sound", "manifest", "both parties")
 """What a rule may need to judge: the words, the sound, what the manifest says, the customer's channel."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from voicecheck.plainyaml import Path, spell
 from voicecheck.proofs.samples import samples, spoken_length, syllable_counts
-from voicecheck.rules.advice import stated_limits
-from voicecheck.rules.alike import share_of_limit
-from voicecheck.rules.language import Condition, Rule
-from voicecheck.rules.match import Phrasebook
-from voicecheck.rules.packs import Pack, conditions_of
-from voicecheck.rules.phrases import parse_phrase
-from voicecheck.rules.regex import parse_guard
+from voicecheck.rules.judge.advice import stated_limits
+from voicecheck.rules.language.expression import parse_guard
+from voicecheck.rules.language.phrase import parse_phrase
+from voicecheck.rules.language.rule import Condition, Rule
+from voicecheck.rules.match.alike import share_of_limit
+from voicecheck.rules.match.phrasebook import Phrasebook
+from voicecheck.rules.packs.load import Pack, conditions_of
 from voicecheck.text.normalize import normalize
 
 FEWEST_EXAMPLES = 3

@@ -18,7 +18,7 @@ from hashlib import sha256
 from voicecheck.errors import ConfigError
 from voicecheck.proofs.cells import meant, neutral
 from voicecheck.records import Result
-from voicecheck.rules.language import Rule
+from voicecheck.rules.language.rule import Rule
 from voicecheck.score.confidence import wilson
 
 Share = tuple[float, float, float]

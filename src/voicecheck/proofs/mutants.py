@@ -12,9 +12,9 @@ from typing import Any
 
 from voicecheck.plainyaml import Path, spell
 from voicecheck.proofs.examples import check_rule
-from voicecheck.rules.language import Rule
+from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import Pack
+from voicecheck.rules.packs.load import Pack
 
 _NEVER_SAID = "鑫犇骉羴"
 _LISTS = ("phrases", "regex", "maybe", "unless")

@@ -9,12 +9,12 @@ from voicecheck.proofs.examples import alone, build_call, of_excerpt
 from voicecheck.proofs.lint import Remark
 from voicecheck.proofs.samples import samples
 from voicecheck.records import Finding
-from voicecheck.rules.judge import judge_call
-from voicecheck.rules.language import Condition, Rule
-from voicecheck.rules.match import Phrasebook
+from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.language.phrase import parse_phrase
+from voicecheck.rules.language.rule import Condition, Rule
+from voicecheck.rules.match.phrasebook import Phrasebook
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import Pack
-from voicecheck.rules.phrases import parse_phrase
+from voicecheck.rules.packs.load import Pack
 
 _TRIES = 10
 """Words tried for each pair of rules: where so many are excused, the others mostly are as well."""

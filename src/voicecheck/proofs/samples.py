@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
-from voicecheck.rules.phrases import Gap, Reading, parse_phrase
+from voicecheck.rules.language.phrase import Gap, Reading, parse_phrase
 
 _FILLING = "镥"
 """Stands in gaps: a character that nobody says."""

@@ -14,7 +14,7 @@ from voicecheck.proofs.examples import alone, expectations, results_of
 from voicecheck.proofs.noise import FORMS, misheard, rewritten
 from voicecheck.records import Result
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs import Pack
+from voicecheck.rules.packs.load import Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from voicecheck.conversation.overlaps import ATTEMPT, is_counted
 from voicecheck.conversation.pace import RATE_BASIS, is_suspect
 from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Conversation, VoiceMeasures
-from voicecheck.rules.heard import readable
+from voicecheck.rules.call.heard import readable
 from voicecheck.rules.options import LEAST_CHARACTERS
 from voicecheck.text.rounding import rounded, told_apart
 

@@ -15,7 +15,7 @@ from voicecheck.records import CallAnalysis, Finding, Score
 from voicecheck.report.figures import Figure, call_figures, clock
 from voicecheck.report.scorelines import ScoreLines, print_scores, score_lines
 from voicecheck.report.terminal import heading, rows
-from voicecheck.rules.between import known_talk
+from voicecheck.rules.call.between import known_talk
 from voicecheck.rules.options import LEAST_CHARACTERS
 from voicecheck.score.results import worst_results
 from voicecheck.text.rounding import rounded, told_apart

@@ -69,7 +69,7 @@ class RulesOptions:
     breath_s
         The same fault again within so many seconds of one turn is one fault.
     least_characters
-        Readable characters of a party (`voicecheck.rules.heard.readable`) that it takes to judge prohibitions and
+        Readable characters of a party (`voicecheck.rules.call.heard.readable`) that it takes to judge prohibitions and
         measures of it, and to accuse it of what it did not say (norms.md: fewer than 30 are too few).
     shortest_s
         A recording of fewer seconds, with fewer than ``least_characters``, is a piece of a call: nothing that was

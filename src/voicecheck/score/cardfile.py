@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, PlainValidator, StringConstraints, V
 
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import Path, Tree
-from voicecheck.rules.language import Element, Many, Some, Text
+from voicecheck.rules.language.rule import Element, Many, Some, Text
 from voicecheck.score.points import WHOLE, hundredths
 
 Judges = Literal["call", "day"]

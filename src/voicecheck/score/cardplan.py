@@ -9,8 +9,8 @@ from typing import Literal
 
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import Path, Tree, read_yaml
-from voicecheck.rules.language import Rule
-from voicecheck.rules.packs import Pack
+from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.packs.load import Pack
 from voicecheck.score.cardfile import WAYS, CardFile, Deduct, Figure, Judges, Part, Way, read_form
 from voicecheck.score.points import hundredths
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from voicecheck.errors import ConfigError
 from voicecheck.plaintext import read_file
-from voicecheck.rules.packs import Pack
+from voicecheck.rules.packs.load import Pack
 from voicecheck.score.cardfile import DAY_FIGURES
 from voicecheck.score.cardplan import LEAST_COVERAGE, Card, parse_card
 from voicecheck.score.marks import NO_FIGURES, NO_MARKS, Figures, Marks, Range, parse_figures, parse_marks

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from voicecheck.records import Basis, Conversation, Finding, Recording, Result
-from voicecheck.rules.unrecorded import needs_other_party
+from voicecheck.rules.call.unrecorded import needs_other_party
 from voicecheck.score.cardplan import PartPlan
 from voicecheck.score.results import worst_results
 

@@ -11,7 +11,7 @@ from typing import Any
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.intervals import total
 from voicecheck.records import CallAnalysis, Conversation, Score
-from voicecheck.rules.between import known_talk
+from voicecheck.rules.call.between import known_talk
 from voicecheck.score.agents import QA_CARD, RATIOS, CallSums
 from voicecheck.score.answers import response_sums
 from voicecheck.score.coverage import basis_of, count_norms

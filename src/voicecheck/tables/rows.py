@@ -13,7 +13,7 @@ from voicecheck.conversation.overlaps import is_counted
 from voicecheck.conversation.pace import is_rated, turn_rates
 from voicecheck.intervals import total
 from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, Turn, VoiceMeasures
-from voicecheck.rules.between import known_talk
+from voicecheck.rules.call.between import known_talk
 from voicecheck.score.agents import QA_CARD
 from voicecheck.score.coverage import basis_of, count_norms, without_unasked
 from voicecheck.score.results import worst_results

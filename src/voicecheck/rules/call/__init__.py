@@ -1,0 +1,1 @@
+"""A call as the rules see it: each party's words with their times, and what could not be heard."""

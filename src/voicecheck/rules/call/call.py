@@ -1,0 +1,300 @@
+"""A call as the rules see it: each party's words as one normalised text with its times.
+
+Turns stand in one text, a line each, so that one search finds a phrase anywhere and never across
+turns. Positions are characters of that text; times come from the words under them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
+from voicecheck.rules.call.gaps import ROOM_FOR_WORDS, VOICELESS, Gap, gaps_of
+from voicecheck.rules.call.heard import HAN, LIKELY, readable, unjudgeable
+from voicecheck.rules.call.silentline import is_silent
+from voicecheck.rules.call.unrecorded import BOTH_ON_ONE, NOT_FOUND, NOT_RECORDED, ONE_PARTY, OUT_OF_STEP, not_apart
+from voicecheck.text.normalize import NormalizedText, normalize
+
+Span = tuple[int, int]
+
+
+class Hit(NamedTuple):
+    """A place in the call where something was found.
+
+    ``span`` is its place in the speaker's script, ``None`` for what is no text. ``doubt`` says why
+    the text there cannot be relied on. A named tuple, as hundreds are made for a call.
+    """
+
+    speaker: Speaker | None
+    start: float | None
+    end: float | None
+    kind: MatchKind
+    matched: str | None = None
+    score: float | None = None
+    span: Span | None = None
+    value: float | None = None
+    limit: float | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The samples of a measure in a call.
+
+    No sample and no ``reason``: there is nothing to measure (no hold in the call). A ``reason``
+    says why it could not be measured. Where the figure can be had in a second way, ``second`` is
+    that one: a fault is claimed only where both lie outside on the same side.
+    """
+
+    samples: tuple[Hit, ...] = ()
+    reason: str | None = None
+    second: float | None = None
+
+
+class Script:
+    """All that one party said.
+
+    Parameters
+    ----------
+    speaker
+        Whose words these are.
+    turns
+        Their turns and backchannels, in order of time.
+    confidence
+        Mean word probability below which a hit is in doubt.
+    gaps
+        Where more may have been said.
+    """
+
+    def __init__(self, speaker: Role, turns: tuple[Turn, ...], confidence: float, gaps: tuple[Gap, ...] = ()) -> None:
+        self.speaker = speaker
+        self.turns = turns
+        self.confidence = confidence
+        self.gaps = gaps
+        self.voiceless = tuple(gap for gap in gaps if gap.reason == VOICELESS)
+        self.normalized: list[NormalizedText] = [normalize(turn.text) for turn in turns]
+        self.text = "".join(f"{n.text}\n" for n in self.normalized)
+        ends = list(accumulate(len(n.text) + 1 for n in self.normalized))
+        self.starts: list[int] = [0, *ends[:-1]] if ends else []
+        self.spans: list[Span] = [(start, end - 1) for start, end in zip(self.starts, ends, strict=True)]
+        self.floor = [i for i, turn in enumerate(turns) if turn.kind == "turn"]
+        self._times: dict[int, list[tuple[float, float]]] = {}
+        self._hits: dict[tuple[Span, MatchKind, float | None], Hit] = {}
+        self.excused: dict[tuple[object, Span], bool] = {}
+        self._unreadable: dict[Span, tuple[float, float]] = {}
+        self._uncertain: dict[Span, float] = {}
+
+    @cached_property
+    def is_foreign(self) -> bool:
+        """Whether more was said in Latin letters than in Chinese characters."""
+        syllables = len(_SYLLABLE.findall(self.text))
+        return syllables >= _FOREIGN and syllables > len(HAN.findall(self.text))
+
+    @cached_property
+    def readable(self) -> int:
+        """Characters that could be read (`voicecheck.rules.call.heard.readable`)."""
+        return readable(self.turns)
+
+    def turn_at(self, position: int) -> int:
+        """The turn that a position is in."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def turn_span(self, turn: int) -> Span:
+        """Where a turn's text stands."""
+        return self.spans[turn]
+
+    def time_of(self, position: int) -> tuple[float, float]:
+        """When the character at a position was said: start and end second."""
+        turn = self.turn_at(position)
+        if turn not in self._times:
+            self._times[turn] = _character_times(self.turns[turn], self.normalized[turn])
+        times = self._times[turn]
+        at = min(position - self.starts[turn], len(times) - 1)
+        return times[at] if times else (self.turns[turn].start, self.turns[turn].end)
+
+    def position_at(self, second: float) -> int:
+        """The first character said at or after a time."""
+        for i, turn in enumerate(self.turns):
+            if turn.end <= second:
+                continue
+            low, high = self.turn_span(i)
+            if turn.start >= second:
+                return low
+            for position in range(low, high):
+                if sum(self.time_of(position)) / 2 >= second:
+                    return position
+        return len(self.text)
+
+    def raw(self, span: Span) -> str:
+        """What the recogniser wrote there."""
+        turn = self.turn_at(span[0])
+        low = self.starts[turn]
+        first, last = self.normalized[turn].raw_span(span[0] - low, span[1] - low)
+        return self.turns[turn].text[first:last]
+
+    def hit(self, span: Span, kind: MatchKind, score: float | None) -> Hit:
+        """A hit of the text there, with its times and what makes it doubtful."""
+        key = (span, kind, score)
+        return self._hits.get(key) or self._hits.setdefault(key, self._hit(span, kind, score))
+
+    def _hit(self, span: Span, kind: MatchKind, score: float | None) -> Hit:
+        turn = self.turns[self.turn_at(span[0])]
+        start, end = self.time_of(span[0])[0], self.time_of(span[1] - 1)[1]
+        return Hit(
+            speaker=self.speaker,
+            start=round(start, 3),
+            end=round(max(start, end), 3),
+            kind=kind,
+            matched=self.raw(span),
+            score=score,
+            span=span,
+            doubt=self._voiceless(start, end) or turn.suspect or self._unsure(turn, start, end),
+        )
+
+    def _voiceless(self, start: float, end: float) -> str | None:
+        return VOICELESS if any(gap.start < end and start < gap.end for gap in self.voiceless) else None
+
+    def _unsure(self, turn: Turn, start: float, end: float) -> str | None:
+        under = [w.probability for w in turn.words if w.start < end and start < w.end]
+        if under and sum(under) / len(under) < self.confidence:
+            return "the recogniser is not sure of these words"
+        return None
+
+    def unreadable(self, span: Span) -> tuple[float, float]:
+        """Seconds of speech without reliable text among the turns that a span touches, and all of them."""
+        if span not in self._unreadable:
+            touched = [line for line in self._readable if line[0] <= span[1] and span[0] <= line[1]]
+            self._unreadable[span] = sum(bad for _, _, _, bad in touched), sum(whole for _, _, whole, _ in touched)
+        return self._unreadable[span]
+
+    @cached_property
+    def _readable(self) -> list[tuple[int, int, float, float]]:
+        """Of each turn: where its text stands, its seconds, and those of them without reliable text."""
+        turns = ((self.spans[i], self.turns[i], self.turns[i].end - self.turns[i].start) for i in self.floor)
+        return [
+            (*span, seconds, seconds if seconds >= ROOM_FOR_WORDS and (t.suspect or not t.text.strip()) else 0.0)
+            for span, t, seconds in turns
+        ]
+
+    def missing(self, span: Span) -> tuple[float, str | None]:
+        """Seconds of the gaps in a span, from the last words before it to the first after it; and their reason."""
+        inside = [gap for place, gap in self._places if span[0] <= place <= span[1]]
+        return sum(gap.end - gap.start for gap in inside), inside[0].reason if inside else None
+
+    @cached_property
+    def _places(self) -> list[tuple[int, Gap]]:
+        """Of each gap the first character that was said after its beginning."""
+        return [(self.position_at(gap.start), gap) for gap in self.gaps]
+
+    def uncertain(self, span: Span) -> float:
+        """Share of the words in a span that the recogniser holds for less likely than not."""
+        if span not in self._uncertain:
+            touched = [line for line in self._likely if line[0] < span[1] and span[0] < line[1]]
+            words = sum(count for _, _, count, _ in touched)
+            self._uncertain[span] = sum(unlikely for _, _, _, unlikely in touched) / words if words else 0.0
+        return self._uncertain[span]
+
+    @cached_property
+    def _likely(self) -> list[tuple[int, int, int, int]]:
+        """Of each turn: where its text stands, how many words it has, and how many of them are less likely than not."""
+        turns = ((i, self.turns[i].words) for i in self.floor)
+        return [(*self.spans[i], len(words), sum(w.probability < LIKELY for w in words)) for i, words in turns]
+
+    def in_one_clause(self, span: Span) -> bool:
+        """Whether no punctuation stands inside a span of one turn."""
+        turn = self.turn_at(span[0])
+        low = self.starts[turn]
+        return not any(self.normalized[turn].ends_clause(at - low) for at in range(span[0] + 1, span[1]))
+
+    def lines(self, span: Span) -> Iterator[Span]:
+        """The parts of a span that stand in one turn each, backchannels left out."""
+        for i in self.floor:
+            low, high = self.turn_span(i)
+            if low < span[1] and span[0] < high:
+                yield max(low, span[0]), min(high, span[1])
+
+
+_SYLLABLE = re.compile("[^aeiouy\\W\\d\u4e00-\u9fff]*[aeiouy]+")
+_FOREIGN = 20
+"""Syllables in Latin letters that a party must say at least to be taken for a foreigner."""
+
+
+def _character_times(turn: Turn, normal: NormalizedText) -> list[tuple[float, float]]:
+    """The time of each normalised character: that of the word it came from, else by its share of the turn."""
+    raw_times: list[tuple[float, float] | None] = [None] * len(turn.text)
+    cursor = 0
+    for word in turn.words:
+        text = word.text.strip()
+        found = turn.text.find(text, cursor) if text else -1
+        if found < 0:
+            continue
+        for i in range(found, found + len(text)):
+            raw_times[i] = (word.start, word.end)
+        cursor = found + len(text)
+    share = (turn.end - turn.start) / max(1, len(turn.text))
+    return [
+        raw_times[first] or (turn.start + share * first, turn.start + share * last)
+        for first, last in zip(normal.offsets, normal.ends, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A recording, its conversation, and each party's script."""
+
+    recording: Recording
+    conversation: Conversation
+    confidence: float
+
+    @cached_property
+    def agent(self) -> Script:
+        """What the agent said."""
+        return self._script("agent")
+
+    @cached_property
+    def customer(self) -> Script:
+        """What the customer said."""
+        return self._script("customer")
+
+    @cached_property
+    def sounds_silent(self) -> bool:
+        """Whether the agent speaks as on a line on which nobody answers (`voicecheck.rules.call.silentline`)."""
+        own = zip(self.agent.turns, self.agent.normalized, strict=True)
+        return is_silent([normal.text for turn, normal in own if turn.suspect is None and normal.text])
+
+    def script(self, speaker: Role) -> Script:
+        """What one party said."""
+        return self.agent if speaker == "agent" else self.customer
+
+    def _script(self, speaker: Role) -> Script:
+        own = tuple(t for t in self.conversation.turns if t.speaker == speaker)
+        assert all(a.start <= b.start for a, b in pairwise(own)), "turns are in order of time"
+        return Script(speaker, own, self.confidence, gaps_of(self.conversation, speaker))
+
+    def channel(self, speaker: Role) -> int | None:
+        """The party's channel, ``None`` where it has none of its own or that is not known."""
+        roles = self.conversation.roles
+        return roles.agent if speaker == "agent" else roles.customer
+
+    @property
+    def untimed(self) -> str | None:
+        """Why nothing can be said of what one party did while, before or after the other spoke, or ``None``."""
+        return self.not_apart or (OUT_OF_STEP if self.conversation.channel_offset_s is not None else None)
+
+    @property
+    def not_apart(self) -> str | None:
+        """Why what needs both parties cannot be known, or ``None`` where each has a channel of its own."""
+        return None if self.conversation.two_party else not_apart(self.conversation.roles) or ONE_PARTY
+
+    def unheard(self, speaker: Role) -> str | None:
+        """Why nothing can be said of a party's words, or ``None``."""
+        if (reason := unjudgeable(self, speaker)) or self.channel(speaker) is not None or self.script(speaker).turns:
+            return reason
+        reason = not_apart(self.conversation.roles)
+        return reason if reason in (BOTH_ON_ONE, NOT_FOUND) else NOT_RECORDED.format(speaker=speaker)

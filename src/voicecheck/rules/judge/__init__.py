@@ -1,0 +1,1 @@
+"""Rules judged on a call: conditions tried, findings with their evidence."""

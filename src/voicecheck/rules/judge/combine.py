@@ -1,0 +1,103 @@
+"""How the outcomes of several conditions make one, and how hits stand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from voicecheck.rules.call.call import Call, Hit, Span
+from voicecheck.rules.call.heard import LIKELY
+from voicecheck.rules.judge.scene import Outcome, all_of
+from voicecheck.rules.match.guards import Guards
+
+
+def all_with_first(outcomes: Sequence[Outcome]) -> Outcome:
+    """All of them; the hits are those of the first that has any with a time, the others are its circumstances."""
+    timed = (o.hits for o in outcomes if any(hit.start is not None for hit in o.hits))
+    hits = next(timed, None) or next((o.hits for o in outcomes if o.hits), ())
+    whole = all_of(outcomes)
+    return Outcome(whole.holds, hits, whole.reason)
+
+
+def at_least(n: int, outcomes: Sequence[Outcome]) -> Outcome:
+    """So many of them."""
+    hits = tuple(hit for o in outcomes if o.holds for hit in o.hits)
+    sure, possible = (sum(o.holds in wanted for o in outcomes) for wanted in ((True,), (True, None)))
+    if sure >= n or possible < n:
+        return Outcome(sure >= n, hits)
+    return Outcome(None, hits, next(o.reason for o in outcomes if o.holds is None))
+
+
+def in_sequence(outcomes: Iterable[Outcome]) -> Outcome:
+    """Each with a hit after that of the one before it; the hit is that of the last."""
+    last: Hit | None = None
+    for outcome in outcomes:
+        later = [hit for hit in outcome.hits if outcome.holds and (last is None or follows(last, hit))]
+        if not later:
+            return Outcome(None if outcome.holds is None else False, (), outcome.reason)
+        last = min(later, key=order)
+    return Outcome(True, (last,) if last else ())
+
+
+def order(hit: Hit) -> tuple[float, Span]:
+    """What hits are put in order of time by."""
+    return hit.start or 0.0, hit.span or (0, 0)
+
+
+def overlap(hit: Hit, other: Hit) -> bool:
+    """Whether two hits of one speaker share words."""
+    return bool(hit.span and other.span and hit.span[0] < other.span[1] and other.span[0] < hit.span[1])
+
+
+def follows(first: Hit, then: Hit) -> bool:
+    """Whether a hit comes after another has ended."""
+    if first.span and then.span and first.speaker == then.speaker:
+        return then.span[0] >= first.span[1]
+    return then.start is not None and first.end is not None and then.start >= first.end
+
+
+def apart(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits in order of time; of those that share words, or are the same, the first."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=order):
+        if not any(hit == k or (hit.speaker == k.speaker and overlap(hit, k)) for k in kept):
+            kept.append(hit)
+    return kept
+
+
+def excused_by_words(hit: Hit, guards: Guards, call: Call) -> bool:
+    """Whether one of some texts excuses a hit by the words of its turn."""
+    return _beside(hit, guards, call, guards.excuses)
+
+
+def may_be_excused(hit: Hit, guards: Guards, call: Call) -> bool:
+    """Whether the words beside a hit sound like one of some texts that would excuse it."""
+    return _beside(hit, guards, call, guards.may_excuse)
+
+
+def unsure_beside(hit: Hit, call: Call) -> float:
+    """Share of the words close to a hit, in its turn, that the recogniser holds for less likely than not."""
+    if hit.span is None or hit.start is None or hit.end is None or hit.speaker not in ("agent", "customer"):
+        return 0.0
+    script = call.script("agent" if hit.speaker == "agent" else "customer")
+    words = script.turns[script.turn_at(hit.span[0])].words
+    own = [at for at, word in enumerate(words) if hit.start <= (word.start + word.end) / 2 <= hit.end]
+    if not own:
+        return 0.0
+    beside = [*words[max(0, own[0] - _CLOSE) : own[0]], *words[own[-1] + 1 : own[-1] + 1 + _CLOSE]]
+    return sum(word.probability < LIKELY for word in beside) / max(1, len(beside))
+
+
+_CLOSE = 10
+"""Words: as far as most exceptions reach."""
+
+
+def _beside(hit: Hit, guards: Guards, call: Call, asked: Callable[[str, int, int], bool]) -> bool:
+    """What is asked of the turn that a hit stands in; answered once a call."""
+    if not guards or hit.span is None or hit.speaker not in ("agent", "customer"):
+        return False
+    script = call.script("agent" if hit.speaker == "agent" else "customer")
+    key = (asked, hit.span)
+    if key not in script.excused:
+        low, high = script.turn_span(script.turn_at(hit.span[0]))
+        script.excused[key] = asked(script.text[low:high], hit.span[0] - low, hit.span[1] - low)
+    return script.excused[key]

@@ -1,0 +1,323 @@
+"""Does a condition hold in a call: yes, no, or it cannot be known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal
+
+from voicecheck.acts.kinds import ACTS
+from voicecheck.records import Role
+from voicecheck.rules.call.call import Hit, Script, Span
+from voicecheck.rules.call.gaps import VOICELESS
+from voicecheck.rules.judge.combine import (
+    all_with_first,
+    apart,
+    at_least,
+    excused_by_words,
+    in_sequence,
+    may_be_excused,
+    overlap,
+)
+from voicecheck.rules.judge.facts import try_event, try_measure, try_metadata
+from voicecheck.rules.judge.meaning import acts_in
+from voicecheck.rules.judge.repeats import said_again
+from voicecheck.rules.judge.scene import (
+    BADLY_HEARD,
+    MEANT,
+    MISHEARD_EXCUSE,
+    UNREADABLE,
+    Outcome,
+    Scene,
+    all_of,
+    any_of,
+    unread,
+)
+from voicecheck.rules.judge.times import around, edge_times, lies_in, times_beside
+from voicecheck.rules.judge.windows import beside, first_part, from_edge, last_part
+from voicecheck.rules.language.condition import ActTest, Condition, Repeat, Window
+from voicecheck.rules.match.guards import Guards
+from voicecheck.rules.match.prepared import Prepared
+
+
+def evaluate(condition: Condition, scene: Scene) -> Outcome:
+    """Try a condition in a scene."""
+    if condition.speaker is not None or condition.window is not None:
+        scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
+    ready = scene.prepared.of(condition)
+    if ready.operator in ("phrases", "regex", "act"):
+        return _text(condition, scene)
+    outcome = _OPERATORS[ready.operator](ready.value, scene)
+    if condition.unless and outcome.hits:
+        outcome = _excused(outcome, ready, scene)
+    enough = condition.count == 1 or not outcome.holds or len(apart(outcome.hits)) >= condition.count
+    return outcome if enough else outcome._replace(holds=False)
+
+
+def first_found(condition: Condition, scene: Scene) -> Outcome:
+    """As `evaluate`, where of the hits only the first is asked for: of alternatives, what follows it is not tried."""
+    if not condition.any_ or condition.unless or condition.count > 1:
+        return evaluate(condition, scene)
+    if condition.speaker is not None or condition.window is not None:
+        scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
+    outcomes = []
+    for part in condition.any_:
+        outcomes.append(first_found(part, scene))
+        if outcomes[-1].holds and outcomes[-1].hits:
+            break
+    return any_of(outcomes)
+
+
+def parties(scene: Scene) -> tuple[Role, ...]:
+    """Those whose words count in a scene."""
+    return ("agent", "customer") if scene.speaker == "anyone" else (scene.speaker,)
+
+
+def _text(condition: Condition, scene: Scene) -> Outcome:
+    """A condition on what was said."""
+    outcomes = []
+    for speaker in parties(scene):
+        if reason := scene.call.unheard(speaker):
+            outcomes.append(Outcome(None, (), reason))
+            continue
+        script = scene.call.script(speaker)
+        spans, every, reason = spans_of(scene, script)
+        tried = [_in_span(condition, scene, script, span) for span in spans]
+        if reason:
+            tried.append(Outcome(None, (), reason))
+        outcomes.append((all_of if every else any_of)(tried))
+    return any_of(outcomes)
+
+
+def spans_of(scene: Scene, script: Script) -> tuple[list[Span], bool, str | None]:
+    """Where to look in a script, whether it must be found in each of these, and why that is not known."""
+    window, options = scene.window, scene.options
+    if window == "anywhere":
+        return [(0, len(script.text))], False, None
+    if window == "opening":
+        return [first_part(script, turns=options.opening_turns, seconds=options.opening_s)], False, None
+    if window == "closing":
+        return [last_part(script, turns=options.closing_turns, seconds=options.closing_s)], False, None
+    assert isinstance(window, Window)
+    if window.from_ is not None:
+        return [from_edge(script, window)], False, None
+    anchors, reason = _anchors(window, scene)
+    reach = beside if window.around is None else around
+    spans = [span for anchor in anchors if (span := reach(script, anchor, window))]
+    return spans, window.which == "each" and len(spans) > 0, reason
+
+
+def _anchors(window: Window, scene: Scene) -> tuple[Sequence[Hit], str | None]:
+    """The hits that a window begins at, and why there may be others."""
+    anchor = next(each for each in (window.after, window.before, window.around) if each is not None)
+    outcome = _anchored(anchor, scene.but(window="anywhere"))
+    hits = apart(outcome.hits if outcome.holds is not False else ())
+    if isinstance(window.which, int):
+        hits = hits[window.which - 1 : window.which]
+    elif window.which in ("first", "last"):
+        hits = hits[:1] if window.which == "first" else hits[-1:]
+    return hits, outcome.reason if outcome.holds is None else None
+
+
+def _anchored(anchor: Literal["trigger", "hit"] | Condition, scene: Scene) -> Outcome:
+    """What stands for an anchor: the trigger, the hit that is to be excused, or a condition's hits."""
+    if isinstance(anchor, Condition):
+        return evaluate(anchor, scene)
+    hit = scene.trigger if anchor == "trigger" else scene.hit
+    return Outcome(True, (hit,)) if hit else Outcome(False)
+
+
+def _happened(outcome: Outcome, scene: Scene) -> Outcome:
+    """What happened, where the scene's window lies; a figure of the whole call has no place."""
+    if scene.window == "anywhere" or not outcome.holds:
+        return outcome
+    window, reason = scene.window, None
+    scripts = [scene.call.script(speaker) for speaker in parties(scene)]
+    if isinstance(window, Window) and window.from_ is None:
+        anchors, reason = _anchors(window, scene)
+        stretches = [times_beside(script, anchor, window) for script in scripts for anchor in anchors]
+    else:
+        stretches = [edge_times(script, span) for script in scripts for span in spans_of(scene, script)[0]]
+    hits = tuple(hit for hit in outcome.hits if lies_in(hit, stretches))
+    return Outcome(True, hits) if hits else Outcome(None if reason else False, (), reason)
+
+
+def _in_span(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
+    """Whether a phrase or expression stands in a span of a script, often enough."""
+    ready = scene.prepared.of(condition)
+    if ready.exceptions:  # they may depend on all of the scene
+        return _searched(condition, scene, script, span)
+    key = (ready, script.speaker, span, scene.strict, scene.near)
+    if key not in scene.tried:
+        scene.tried[key] = _searched(condition, scene, script, span)
+    return scene.tried[key]
+
+
+def _searched(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
+    ready = scene.prepared.of(condition)
+    near: list[Hit] = []
+    if condition.act is not None:
+        hits, near = (_excuse(some, ready, scene) for some in _meant(condition.act, scene, script, span))
+    else:
+        hits = _excuse(_exact(ready, scene, script, span), ready, scene)
+    if condition.every_turn:
+        return _in_every_turn(condition, scene, script, span, hits)
+    if len(hits) < condition.count and condition.phrases and condition.by_sound:
+        alike, near = _alike(condition, scene, script, span, hits)
+        hits += alike
+    if condition.one_clause:
+        broken = [hit for hit in hits if hit.span and not script.in_one_clause(hit.span)]
+        hits = [hit for hit in hits if hit not in broken]
+        near += broken if scene.near else []
+    if not scene.strict:  # what speaks for the agent must have been heard
+        hits = [hit for hit in hits if hit.doubt != VOICELESS]
+    if condition.unsure:
+        near, hits = near + (hits if scene.near else []), []
+    hits.sort(key=lambda hit: hit.span or (0, 0))
+    if len(hits) >= condition.count:
+        return Outcome(True, tuple(hits))
+    if reason := unread(scene, script, span):
+        return Outcome(None, tuple(hits), reason)
+    if scene.near and script.uncertain(span) >= scene.options.badly_heard_share:
+        return Outcome(None, tuple(hits), BADLY_HEARD)
+    near += _maybe(condition, scene, script, span)
+    if near and len(hits) + len(near) >= condition.count:
+        heard = "" if condition.unsure or condition.act else ", badly heard"
+        return Outcome(None, tuple(hits), f"“{near[0].matched}” may be it{heard}")
+    return Outcome(False, tuple(hits))
+
+
+def _meant(act: str | ActTest, scene: Scene, script: Script, span: Span) -> tuple[list[Hit], list[Hit]]:
+    """What does an act, and what may do it; what accuses somebody and only may do it is in doubt."""
+    test, options = ActTest(name=act) if isinstance(act, str) else act, scene.options
+    open_from = _limit(test.open, options.act_open)
+    found = acts_in(test.name, open_from, script, span, scene.meant(script.speaker))
+    least = _limit(test.certain, options.act_certain) if scene.strict else _limit(test.met, options.act_met)
+    sure = [hit for hit in found if (hit.score or 0.0) >= least]
+    open_ = [hit for hit in found if hit not in sure]
+    if scene.strict:
+        doubt = f"{MEANT} {test.name} ({ACTS[test.name].chinese})"
+        return sure + [hit._replace(doubt=hit.doubt or doubt) for hit in open_], []
+    return sure, open_ if scene.near else []
+
+
+def _limit(own: float | None, usual: float) -> float:
+    return usual if own is None else own
+
+
+def _maybe(condition: Condition, scene: Scene, script: Script, span: Span) -> list[Hit]:
+    """What the phrase may look like badly heard."""
+    if not scene.near:
+        return []
+    matches = (m for e in scene.prepared.of(condition).maybe for m in e.finditer(script.text, *span))
+    return [script.hit(m.span(), "sound", None) for m in matches if m.end() > m.start()]
+
+
+def _exact(ready: Prepared, scene: Scene, script: Script, span: Span) -> list[Hit]:
+    if ready.operator == "phrases":
+        found = scene.said(script.speaker).get(ready.number, ())
+        spans: Iterable[Span] = (f.span for f in found if span[0] <= f.span[0] and f.span[1] <= span[1])
+    else:
+        matches = (m for e in ready.expressions for m in e.finditer(script.text, *span))
+        spans = (m.span() for m in matches if m.end() > m.start())
+    return [script.hit(place, "exact", 1.0) for place in spans]
+
+
+def _alike(
+    condition: Condition, scene: Scene, script: Script, span: Span, exact: Sequence[Hit]
+) -> tuple[list[Hit], list[Hit]]:
+    """What is heard only by sound, beside what stands there exactly; and what is somewhat like it."""
+    options, ready = scene.options, scene.prepared.of(condition)
+    limit = options.sound_limit_strict if scene.strict else options.sound_limit
+    found = scene.sounded(
+        script.speaker,
+        ready.number,
+        span,
+        options.sound_near if scene.near else limit,
+        options.shortest_strict if scene.strict else 2,
+    )
+    hits: tuple[list[Hit], list[Hit]] = ([], [])
+    for place in found:
+        hit = script.hit(place.span, "sound", round(1.0 - place.cost, 3))
+        if not any(overlap(hit, other) for other in exact):
+            hits[place.strain > limit].append(hit)
+    sure, near = (_excuse(some, ready, scene) for some in hits)
+    return sure, [hit for hit in near if hit.matched and len(hit.matched) >= _SHORTEST_NEAR]
+
+
+_SHORTEST_NEAR = 4
+"""Characters: what is somewhat like a shorter phrase is mostly something else."""
+
+
+def _in_every_turn(condition: Condition, scene: Scene, script: Script, span: Span, exact: list[Hit]) -> Outcome:
+    """Whether each turn in a span has a hit; one that could not be read may have."""
+    hits, near = list(exact), list[Hit]()
+    if condition.phrases and condition.by_sound:
+        alike, near = _alike(condition, scene, script, span, exact)
+        hits += alike
+    lines = list(script.lines(span))
+    without = [line for line in lines if not _within(hits, line)]
+    if not without:
+        return Outcome(bool(lines), tuple(hits))
+    near += _maybe(condition, scene, script, span)
+    if all(script.unreadable(line)[0] or _within(near, line) for line in without):
+        return Outcome(None, tuple(hits), UNREADABLE)
+    if scene.near and script.uncertain(span) >= scene.options.badly_heard_share:
+        return Outcome(None, tuple(hits), BADLY_HEARD)
+    return Outcome(False, tuple(hits))
+
+
+def _within(hits: Sequence[Hit], line: Span) -> list[Hit]:
+    return [hit for hit in hits if hit.span and line[0] <= hit.span[0] < line[1]]
+
+
+def _excuse(hits: list[Hit], ready: Prepared, scene: Scene) -> list[Hit]:
+    """The hits that no exception excuses; where that cannot be known, in doubt."""
+    if not hits or not (ready.guards or ready.exceptions):
+        return hits
+    return [kept for hit in hits if (kept := excused(hit, ready.guards, ready.exceptions, scene)) is not None]
+
+
+def excused(hit: Hit, guards: Guards, exceptions: Sequence[Condition], scene: Scene) -> Hit | None:
+    """The hit, in doubt where an exception cannot be judged; ``None`` where one excuses it."""
+    if excused_by_words(hit, guards, scene.call):
+        return None
+    for exception in exceptions:
+        outcome = evaluate(exception, scene.but(hit=hit, strict=False, near=False))
+        if outcome.holds:
+            return None
+        if outcome.holds is None and hit.doubt is None:
+            hit = hit._replace(doubt=outcome.reason)
+    if scene.strict and hit.doubt is None and may_be_excused(hit, guards, scene.call):
+        return hit._replace(doubt=MISHEARD_EXCUSE)
+    return hit
+
+
+def _excused(outcome: Outcome, ready: Prepared, scene: Scene) -> Outcome:
+    hits = _excuse(list(outcome.hits), ready, scene)
+    return outcome._replace(hits=tuple(hits), holds=outcome.holds if hits else False)
+
+
+def _none(parts: Sequence[Condition], scene: Scene) -> Outcome:
+    found = any_of([evaluate(part, scene.but(strict=not scene.strict)) for part in parts])
+    return Outcome(None if found.holds is None else not found.holds, (), found.reason)
+
+
+def _repeat(value: Repeat, scene: Scene) -> Outcome:
+    """Whether any of what was found is said again."""
+    first = _anchored(value.of, scene)
+    if not first.holds:
+        return Outcome(first.holds, (), first.reason)
+    return any_of([said_again(hit, value.by, value.times, scene) for hit in first.hits])
+
+
+_OPERATORS: dict[str, Callable[[Any, Scene], Outcome]] = {
+    "any": lambda parts, scene: any_of([evaluate(part, scene) for part in parts]),
+    "all": lambda parts, scene: all_with_first([evaluate(part, scene) for part in parts]),
+    "none": _none,
+    "at_least": lambda value, scene: at_least(value.n, [evaluate(part, scene) for part in value.of]),
+    "sequence": lambda parts, scene: in_sequence(evaluate(part, scene) for part in parts),
+    "repeat": _repeat,
+    "event": lambda test, scene: _happened(try_event(test, scene), scene),
+    "measure": lambda test, scene: _happened(try_measure(test, scene), scene),
+    "metadata": try_metadata,
+}

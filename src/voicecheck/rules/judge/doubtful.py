@@ -1,0 +1,86 @@
+"""What another voice behind the customer, or a channel that was not recorded for a while, leaves open.
+
+A norm that looks broken because of it is ``unknown``; what was kept in spite of it stays kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from voicecheck.intervals import Intervals, in_words
+from voicecheck.records import Conversation, Finding, Role
+from voicecheck.rules.call.gaps import NOT_RECORDED
+from voicecheck.rules.judge.case import Case
+from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.packs.load import conditions_of
+
+BEHIND = "another voice is heard behind the customer: whom the agent answered or talked over is not known"
+AT_ONCE = (
+    "both channels hold speech at once for {:.0f} s: another voice may be heard behind the customer, or the channels "
+    "may be out of step, and whom the agent answered or talked over is not known"
+)
+
+JUMPS = "the channels jump out of step by about {:.1f} s in mid-call: what came before or after what is not known"
+
+_BETWEEN = frozenset(
+    {
+        "interruptions_by_agent", "interruptions_by_agent_counted", "unacknowledged_s", "rate_over_customer",
+        "response_max_s", "responses_s", "voice_follows", "agent_leads_share",
+    }
+)  # fmt: skip
+"""Measures of what one party did while, before or after the other spoke."""
+
+
+_SILENCES = frozenset(
+    {"dead_air_each_s", "response_max_s", "responses_s", "unacknowledged_s", "hold_each_s", "hold_promised_s"}
+)
+"""Measures of silence, which what was not recorded looks like."""
+
+_SILENT = frozenset({"dead_air", "slow_response", "hold"})
+"""Events of silence."""
+
+
+def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
+    """The findings of a rule, with those made ``unknown`` that another voice, or a missing one, may have caused."""
+    talk = case.scene.call.conversation
+    jumps = talk.channel_jump_s is not None
+    reason = JUMPS.format(talk.channel_jump_s) if jumps else crowd_of(talk)
+    if reason and jumps and _uses(case.rule, _SILENCES, _SILENT) and any(f.result == "fail" for f in findings):
+        return [case.finding("unknown", reason=reason)]
+    if reason and _rests_on_both(case.rule) and any(finding.result == "fail" for finding in findings):
+        return [case.finding("unknown", reason=reason)]
+    unrecorded: tuple[tuple[Role, Intervals], ...] = (
+        ("agent", talk.agent_unrecorded),
+        ("customer", talk.customer_unrecorded),
+    )
+    for speaker, missing in unrecorded:
+        if missing and _rests_on(case.rule, speaker) and any(finding.result == "fail" for finding in findings):
+            return [case.finding("unknown", reason=NOT_RECORDED.format(speaker, in_words(missing)))]
+    return findings
+
+
+def _rests_on(rule: Rule, speaker: Role) -> bool:
+    """Whether a norm may look broken, wherever it does, because a party's channel was not recorded somewhere.
+
+    What a party had to say is left to the window in which it had to be said (`voicecheck.rules.call.gaps`).
+    """
+    return _uses(rule, _SILENCES, _SILENT) or (speaker == "customer" and rule.needs_customer)
+
+
+def crowd_of(talk: Conversation) -> str | None:
+    """Why it is not known whom the agent answered or talked over, ``None`` where it is."""
+    if talk.background:
+        return BEHIND
+    return None if talk.both_at_once_s is None else AT_ONCE.format(talk.both_at_once_s)
+
+
+def _rests_on_both(rule: Rule) -> bool:
+    return _uses(rule, _BETWEEN, {"interruption", "overlap"})
+
+
+def _uses(rule: Rule, measures: Set[str], events: Set[str]) -> bool:
+    """Whether a rule, or a condition in it, rests on one of some measures or kinds of event."""
+    inner = [condition for _, condition in conditions_of(rule)]
+    measured = {rule.measure, *(condition.measure.name for condition in inner if condition.measure)}
+    kinds = {condition.event.kind for condition in inner if condition.event}
+    return not measures.isdisjoint(measured) or not events.isdisjoint(kinds)

@@ -1,0 +1,130 @@
+"""A call, where in it a condition is tried, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from voicecheck.acts.model import load_model
+from voicecheck.records import Role
+from voicecheck.rules.call.call import Call, Hit, Script, Span
+from voicecheck.rules.judge.meaning import Meant, meant
+from voicecheck.rules.language.rule import Place, Who
+from voicecheck.rules.match.phrasebook import Found
+from voicecheck.rules.match.prepared import Preparations, Prepared
+from voicecheck.rules.options import RulesOptions
+
+UNREADABLE = "part of what was said there could not be transcribed"
+BADLY_HEARD = "what was said there was badly heard: too many uncertain words"
+
+MISHEARD_EXCUSE = "the words beside it sound like an exception, and may be one, badly heard"
+UNSURE_BESIDE = "the words beside it were badly heard, and may be an exception"
+
+
+MEANT = "by its meaning it may be"
+"""What the doubt of a hit begins with that is an act, though not a certain one."""
+
+
+def can_be_met(doubt: str | None) -> bool:
+    """Whether a trigger in doubt is judged all the same: what it asks for can be met, only not be missed."""
+    return doubt in (None, MISHEARD_EXCUSE) or (doubt or "").startswith(MEANT)
+
+
+class Outcome(NamedTuple):
+    """Whether a condition holds (``None``: cannot be known), where, and why."""
+
+    holds: bool | None
+    hits: tuple[Hit, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A call, and where in it a condition is tried.
+
+    ``strict``: what is found accuses somebody, or sets a rule going, so that it must be certain;
+    otherwise it speaks for the agent, and a likeness in sound is enough. ``near``: what sounds only
+    somewhat like a phrase leaves it open whether it was said.
+    """
+
+    call: Call
+    options: RulesOptions
+    prepared: Preparations
+    exact: dict[Role, dict[int, list[Found]]] = field(default_factory=dict)
+    alike: dict[tuple[Role, int, Span, float, int], list[Found]] = field(default_factory=dict)
+    meanings: dict[Role, Meant] = field(default_factory=dict)
+    tried: dict[tuple[Prepared, Role, Span, bool, bool], Outcome] = field(default_factory=dict)
+    strict: bool = False
+    near: bool = False
+    speaker: Who = "agent"
+    window: Place = "anywhere"
+    trigger: Hit | None = None
+    hit: Hit | None = None
+
+    def but(self, **changes: Any) -> Scene:
+        """The same scene with some fields changed: as `dataclasses.replace`, which takes six times as long."""
+        # Hundreds of scenes are made for a call, and nothing is checked when one is made: so it is copied whole.
+        scene: Scene = object.__new__(Scene)
+        scene.__dict__.update(self.__dict__, **changes)
+        return scene
+
+    def said(self, speaker: Role) -> dict[int, list[Found]]:
+        """All phrases that a party said as written, found once a call."""
+        if speaker not in self.exact:
+            self.exact[speaker] = self.prepared.phrasebook.find(self.call.script(speaker).text)
+        return self.exact[speaker]
+
+    def meant(self, speaker: Role) -> Meant:
+        """What a party's utterances do, found once a call."""
+        if speaker not in self.meanings:
+            self.meanings[speaker] = meant(self.call, speaker, load_model(self.options.acts))
+        return self.meanings[speaker]
+
+    def sounded(self, speaker: Role, number: int, span: Span, limit: float, shortest: int) -> list[Found]:
+        """What sounds like a set's phrases in a span of a party's words, found once a call."""
+        key = (speaker, number, span, limit, shortest)
+        if key not in self.alike:
+            text = self.call.script(speaker).text
+            self.alike[key] = self.prepared.phrasebook.find_alike(number, text, span, limit=limit, shortest=shortest)
+        return self.alike[key]
+
+    def closest(self, speaker: Role, number: int, span: Span, limit: float) -> Found | None:
+        """What in a span of a party's words comes nearest to a set's phrases in sound, if near enough."""
+        return self.prepared.phrasebook.closest(number, self.call.script(speaker).text, span, limit=limit)
+
+
+def unread(scene: Scene, script: Script, span: Span) -> str | None:
+    """Why what is looked for may have been said in a span and not been read, or ``None``.
+
+    Where it would accuse somebody (``scene.strict``), only where much could not be read: `RulesOptions`.
+    """
+    gone, reason = script.missing(span)
+    bad, whole = script.unreadable(span)
+    if gone and (not scene.strict or gone >= scene.options.missing_share * (whole + gone)):
+        return reason
+    if bad and (not scene.strict or bad >= scene.options.unreadable_share * whole):
+        return UNREADABLE
+    return None
+
+
+def any_of(outcomes: Sequence[Outcome]) -> Outcome:
+    """Whether one of them holds."""
+    if len(outcomes) == 1:
+        return outcomes[0]
+    hits = tuple(hit for o in outcomes for hit in o.hits)
+    if any(o.holds for o in outcomes):
+        return Outcome(True, tuple(hit for o in outcomes if o.holds for hit in o.hits))
+    unknown = next((o for o in outcomes if o.holds is None), None)
+    return Outcome(None, hits, unknown.reason) if unknown else Outcome(False, hits)
+
+
+def all_of(outcomes: Sequence[Outcome]) -> Outcome:
+    """Whether all of them hold."""
+    if len(outcomes) == 1:
+        return outcomes[0]
+    hits = tuple(hit for o in outcomes for hit in o.hits)
+    if any(o.holds is False for o in outcomes):
+        return Outcome(False, hits)
+    unknown = next((o for o in outcomes if o.holds is None), None)
+    return Outcome(None, hits, unknown.reason) if unknown else Outcome(True, hits)

@@ -1,0 +1,300 @@
+"""A rule judged on a call: findings with their evidence.
+
+What cannot be known is ``unknown`` with its reason; a wrong accusation is the worst fault. So what
+accuses somebody must be certain (`Scene.strict`), and a required phrase that was not found fails
+only where the words were well heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from voicecheck.conversation.mending import mended_talk, recorded_finding, skew_of
+from voicecheck.intervals import at_least, at_most
+from voicecheck.records import Conversation, Finding, Recording
+from voicecheck.rules.call.call import Call, Hit
+from voicecheck.rules.call.heard import NO_CUSTOMER, customer_in_doubt, customer_never_speaks
+from voicecheck.rules.judge.abrupt import without_end
+from voicecheck.rules.judge.case import Case, outside_scope
+from voicecheck.rules.judge.combine import unsure_beside
+from voicecheck.rules.judge.conditions import evaluate, excused, first_found
+from voicecheck.rules.judge.doubtful import with_doubts
+from voicecheck.rules.judge.enough import hears, rests_on_hearing, too_little, unjudged
+from voicecheck.rules.judge.facts import inside
+from voicecheck.rules.judge.nearest import with_nearest
+from voicecheck.rules.judge.scene import UNSURE_BESIDE, Outcome, Scene, can_be_met
+from voicecheck.rules.language.rule import Condition
+from voicecheck.rules.match.prepared import Preparations, parted
+from voicecheck.rules.measures import measures
+from voicecheck.rules.options import Limits, RulesOptions
+from voicecheck.rules.packs.load import Pack, conditions_of
+
+
+def judge_call(
+    recording: Recording, conversation: Conversation, packs: Sequence[Pack], *, options: RulesOptions
+) -> tuple[Finding, ...]:
+    """Judge every rule of the packs on a call.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of the packs: a row for each fault of a rule that failed, else one row a rule.
+    """
+    known, prepared = _prepared(tuple(packs))
+    # Channels out of step: what follows what is judged by mended times, and told by those of the recording.
+    step = skew_of(conversation)
+    call = Call(recording, mended_talk(conversation, step) if step else conversation, options.confidence)
+    scene = Scene(call=call, options=options, prepared=prepared)
+    cases = (Case(rule, pack.name, scene) for pack in known for rule in pack.rules)
+    findings = tuple(finding for case in cases for finding in _judge(case))
+    return tuple(recorded_finding(finding, step) for finding in findings) if step else findings
+
+
+@lru_cache(maxsize=8)
+def _prepared(packs: tuple[Pack, ...]) -> tuple[tuple[Pack, ...], Preparations]:
+    """The packs and their conditions made ready: packs that are equal need not be the same objects."""
+    return packs, Preparations(c for pack in packs for rule in pack.rules for _, c in conditions_of(rule))
+
+
+def _judge(case: Case) -> list[Finding]:
+    rule, call = case.rule, case.scene.call
+    outside = outside_scope(rule, call.recording)
+    if outside and outside[0] == "not_applicable":
+        return [case.finding(*outside)]
+    little = too_little(rule, call, case.scene.options)
+    if (reason := unjudged(case, little)) and not _not_asked(case):
+        return [case.finding("unknown", reason=reason)]
+    if customer_never_speaks(call) and (rule.needs_customer or not rule.scope.silent_line):
+        return [case.finding("not_applicable", reason="the customer never speaks")]
+    if outside:
+        return [case.finding(*outside)]
+    findings = _judged(case)
+    if little and any(finding.result == "fail" for finding in findings) and rests_on_hearing(rule, call):
+        return [case.finding("unknown", reason=little)]
+    if not rule.scope.silent_line and findings[0].result == "fail" and customer_in_doubt(call):
+        return [case.finding("unknown", reason=NO_CUSTOMER)]
+    return findings
+
+
+def _not_asked(case: Case) -> bool:
+    """Whether the manifest alone shows that nothing asks for what the rule requires."""
+    if case.rule.when is None or hears(case.rule.when):
+        return False
+    _, finding = _triggers(case)
+    return finding is not None and finding.result == "not_applicable"
+
+
+def _judged(case: Case) -> list[Finding]:
+    rule, call = case.rule, case.scene.call
+    scene = case.scene.but(speaker=rule.speaker, window=rule.window)
+    findings = without_end(case, _KINDS[rule.kind](Case(rule, case.pack, scene)))
+    if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
+        findings = _excepted(case, scene, findings) or findings
+    findings = with_doubts(case, findings)
+    if rule.needs_customer and (apart := call.not_apart):
+        return [_unless_said(case, findings, apart)]
+    return findings
+
+
+def _excepted(case: Case, scene: Scene, findings: list[Finding]) -> list[Finding]:
+    """Where an exception holds, what was not done was not asked for; where it may hold, nothing is claimed.
+
+    An exception may rest on what the customer said. Of a customer who was on the line and could not be read
+    it is not known; an agent who practises alone has none.
+    """
+    call, unread = case.scene.call, None
+    for exception in case.rule.unless:
+        if not isinstance(exception, Condition):
+            continue
+        outcome = evaluate(exception, scene.but(window="anywhere"))
+        if outcome.holds:
+            return [case.finding("not_applicable", reason="the call is an exception to the rule")]
+        if outcome.holds is None:
+            unread = unread or call.unheard("customer")
+    alone = call.recording.direction == "practice" and call.conversation.roles.customer is None
+    if unread and not alone and findings[0].result == "fail":
+        return [case.finding("unknown", reason=unread)]
+    return []
+
+
+def _unless_said(case: Case, findings: list[Finding], reason: str) -> Finding:
+    """Without the customer's channel only what was done well is known."""
+    first = findings[0]
+    if first.result in ("pass", "not_applicable") and case.rule.kind == "must":
+        return first
+    return case.finding("unknown", reason=reason)
+
+
+def _must(case: Case) -> list[Finding]:
+    scene = case.scene
+    outcome = _first_found(case, scene.but(near=True))
+    if outcome.holds:
+        return [case.finding("pass", outcome.hits[0] if outcome.hits else None)]
+    if outcome.holds is None:
+        return [case.finding("unknown", reason=outcome.reason)]
+    elsewhere = _first_found(case, scene.but(window="anywhere")) if scene.window != "anywhere" else outcome
+    if elsewhere.holds and elsewhere.hits:
+        return [case.finding("fail", elsewhere.hits[0], "said, but not in its place")]
+    reason = "not said" + (f" in the {scene.window}" if scene.window in _NAMED else "")
+    return [_missed(case, scene, None, reason)]
+
+
+_NAMED = ("opening", "closing")
+
+
+def _missed(case: Case, scene: Scene, trigger: Hit | None, reason: str) -> Finding:
+    """What was required and not found, with the closest thing that was said."""
+    assert case.rule.condition is not None
+    return with_nearest(case.finding("fail", trigger, reason), case.rule.condition, scene)
+
+
+def _evaluated(case: Case, scene: Scene) -> Outcome:
+    assert case.rule.condition is not None
+    return evaluate(case.rule.condition, scene)
+
+
+def _first_found(case: Case, scene: Scene) -> Outcome:
+    assert case.rule.condition is not None
+    return first_found(case.rule.condition, scene)
+
+
+def _triggers(case: Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
+    """What sets the rule going, or the finding where nothing does."""
+    rule = case.rule
+    if rule.when is None:
+        return (None,), None
+    outcome = evaluate(rule.when, case.scene.but(window="anywhere", strict=True))
+    if outcome.holds is None:
+        return (), case.finding("unknown", reason=outcome.reason)
+    if not outcome.holds:
+        return (), case.finding("not_applicable", reason="nothing in the call asks for it")
+    certain = tuple(hit for hit in outcome.hits if can_be_met(hit.doubt))
+    if outcome.hits and not certain:
+        return (), case.finding("unknown", outcome.hits[0], outcome.hits[0].doubt)
+    triggers = _one_a_breath(certain, case.scene)
+    return (triggers[:1] if rule.judged == "first" else triggers) or (None,), None
+
+
+def _when(case: Case) -> list[Finding]:
+    triggers, finding = _triggers(case)
+    if finding:
+        return [finding]
+    judged = [(t, _first_found(case, case.scene.but(trigger=t, near=True))) for t in triggers]
+    met = [outcome for _, outcome in judged if outcome.holds]
+    if len(met) == len(judged) or (met and case.rule.judged == "any"):
+        return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
+    late = "not done where it was asked for"
+    missed = [
+        _missed(case, case.scene.but(trigger=t), t, late) for t, o in judged if o.holds is False and not (t and t.doubt)
+    ]
+    unsure = [case.finding("unknown", t, o.reason) for t, o in judged if o.holds is None]
+    excusable = [case.finding("unknown", t, t.doubt) for t, o in judged if o.holds is False and t and t.doubt]
+    if case.rule.judged == "any":
+        return unsure[:1] or missed[:1] or excusable[:1]
+    return missed or unsure[:1] or excusable[:1]
+
+
+def _never(case: Case) -> list[Finding]:
+    triggers, finding = _triggers(case)
+    if finding:
+        return [finding]
+    outcomes = [_evaluated(case, case.scene.but(trigger=t, strict=True)) for t in triggers]
+    hits = [_doubted(hit, t) for t, o in zip(triggers, outcomes, strict=True) if o.holds for hit in o.hits]
+    hits = _unexcused(hits, case)
+    faults = _one_a_breath(tuple(hit for hit in hits if not hit.doubt), case.scene)
+    if faults:
+        return [case.finding("fail", hit) for hit in faults]
+    if hits:
+        return [case.finding("unknown", hits[0], hits[0].doubt)]
+    if any(o.holds is None for o in outcomes):
+        return [case.finding("unknown", reason=next(o.reason for o in outcomes if o.holds is None))]
+    return [case.finding("pass")]
+
+
+def _unexcused(hits: Sequence[Hit], case: Case) -> list[Hit]:
+    """The faults that none of the rule's own exceptions excuses; in doubt where one may stand beside it, misheard."""
+    guards, exceptions = parted(case.rule.unless)
+    scene = case.scene.but(strict=True)
+    kept = [kept for hit in hits if (kept := excused(hit, guards, exceptions, scene))]
+    unsure = (not hit.doubt and unsure_beside(hit, scene.call) >= scene.options.beside_share for hit in kept)
+    return [hit._replace(doubt=UNSURE_BESIDE) if doubt else hit for hit, doubt in zip(kept, unsure, strict=True)]
+
+
+def _doubted(hit: Hit, trigger: Hit | None) -> Hit:
+    """What was found, in doubt where it is in doubt whether it was asked for."""
+    return hit._replace(doubt=trigger.doubt) if trigger and trigger.doubt and not hit.doubt else hit
+
+
+def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
+    """The hits, of those in the same turn within a breath the first that is certain, else the first."""
+    kept: list[Hit] = []
+    for hit in sorted(set(hits), key=lambda h: (h.start or 0.0, h.span or (0, 0))):
+        last = kept[-1] if kept else None
+        if last and last.span and hit.span and last.speaker == hit.speaker and hit.speaker in ("agent", "customer"):
+            script = scene.call.script("agent" if hit.speaker == "agent" else "customer")
+            soon = (hit.start or 0.0) - (last.end or 0.0) <= scene.options.breath_s
+            if soon and script.turn_at(hit.span[0]) == script.turn_at(last.span[0]):
+                if last.doubt and not hit.doubt:
+                    kept[-1] = hit
+                continue
+        kept.append(hit)
+    return tuple(kept)
+
+
+def _measured(case: Case) -> list[Finding]:
+    triggers, finding = _triggers(case)
+    if finding or not triggers:
+        return [finding] if finding else []
+    rule, scene = case.rule, case.scene
+    assert rule.measure is not None
+    measured = measures.measure(rule.measure, scene.call, scene.options)
+    if measured.reason:
+        return [case.finding("unknown", reason=measured.reason)]
+    if not measured.samples:
+        return [case.finding("not_applicable", reason="there is nothing to measure")]
+    limits = case.limits
+    samples = [_with_limit(sample, limits) for sample in measured.samples]
+    outside = [s for s in samples if not _fits(s, limits)]
+    faults = _unexcused([_doubted(s, triggers[0]) for s in outside], case)
+    if measured.second is not None:
+        return [_by_two(case, samples[0], measured.second, limits)]
+    if faults:
+        return [case.finding("fail", s) for s in faults if not s.doubt] or [
+            case.finding("unknown", faults[0], faults[0].doubt)
+        ]
+    worst = max(samples, key=lambda s: s.value or 0.0) if rule.max is not None else samples[0]
+    return [case.finding("pass", worst, "excused by what was said" if outside else None)]
+
+
+def _with_limit(sample: Hit, limits: Limits) -> Hit:
+    if sample.limit is not None or sample.value is None:
+        return sample
+    below = limits.min is not None and not at_least(sample.value, limits.min)
+    return sample._replace(limit=limits.min if below or limits.max is None else limits.max)
+
+
+def _fits(sample: Hit, limits: Limits) -> bool:
+    assert sample.value is not None
+    own = limits if limits.max is not None or limits.min is not None else Limits(max=sample.limit)
+    return inside(sample.value, own.min, own.max)
+
+
+def _by_two(case: Case, sample: Hit, second: float, limits: Limits) -> Finding:
+    """A figure that can be had in two ways fails only where both lie outside on the same side."""
+    assert sample.value is not None
+    low = limits.min is not None and not at_least(max(sample.value, second), limits.min)
+    high = limits.max is not None and not at_most(min(sample.value, second), limits.max)
+    if low or high:
+        return case.finding("fail", sample)
+    if inside(sample.value, limits.min, limits.max) and inside(second, limits.min, limits.max):
+        return case.finding("pass", sample)
+    return case.finding("unknown", sample, f"two ways to measure it do not agree: {sample.value:.3g} and {second:.3g}")
+
+
+_KINDS: dict[str, Callable[[Case], list[Finding]]] = {
+    "must": _must,
+    "never": _never,
+    "when": _when,
+    "measure": _measured,
+}

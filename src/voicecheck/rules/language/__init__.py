@@ -1,0 +1,1 @@
+"""The rule language: rules, conditions, phrases and expressions, and their schema."""

@@ -1,0 +1,295 @@
+"""The conditions of the rule language: what is looked for, by whom, where, and what excuses it.
+
+The text under each key is what an editor shows for it, and what the table in ``configs/rules/README.md``
+says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+from pydantic import Strict as StrictMode
+
+from voicecheck.acts.kinds import ACTS
+from voicecheck.rules.options import Limits
+
+Who = Literal["agent", "customer", "anyone"]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Positive = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Times = Annotated[int, Field(ge=1)]
+
+
+def _known_act(name: str) -> str:
+    if name not in ACTS:
+        near = get_close_matches(name, ACTS, 1)
+        raise ValueError(f"{name} is no act" + (f"; did you mean {near[0]}?" if near else ""))
+    return name
+
+
+ActName = Annotated[Text, AfterValidator(_known_act)]
+
+T = TypeVar("T")
+Some = Annotated[tuple[T, ...], StrictMode(False), Field(min_length=1)]
+Many = Annotated[tuple[T, ...], StrictMode(False)]
+
+
+class Element(BaseModel):
+    """A part of a rule: unknown keys are refused, values are taken as written."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, validate_by_name=True, use_attribute_docstrings=True
+    )
+
+
+class Window(Element):
+    """Where to look. Where several lengths are given, the longest holds; with none, all of that side."""
+
+    from_: Literal["start", "end"] | None = Field(None, alias="from")
+    """So much from the start or the end of the call, in the speaker's own turns and seconds of speech."""
+    after: Anchor | None = None
+    """What comes after the rule's `trigger`, after the `hit` that an exception is tried on, or after another
+    condition's hits."""
+    before: Anchor | None = None
+    """What comes before the `trigger`, before the `hit`, or before another condition's hits."""
+    around: Anchor | None = None
+    """What comes before or after it, and the turn itself; goes with `turns` or `seconds`."""
+    which: Literal["first", "last", "any", "each"] | Times = "any"
+    """Which of the other condition's hits: the first, the last, the third (`3`), any one, or each of them."""
+    turns: Annotated[int, Field(ge=0)] | None = None
+    """So many turns of the speaker; what is left of a turn that has begun does not count as one."""
+    seconds: Positive | None = None
+    """So many seconds: of the speaker's own speech with `from`, of the clock with `after`, `before` and `around`."""
+    percent: Annotated[float, Field(gt=0, le=100)] | None = None
+    """So many per cent of the speaker's own speech; goes with `from`."""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(x is not None for x in (self.from_, self.after, self.before, self.around)) != 1:
+            raise ValueError("a window needs exactly one of from, after, before, around")
+        if self.around is not None and self.turns is None and self.seconds is None:
+            raise ValueError("around goes with turns or seconds")
+        if self.percent is not None and self.from_ is None:
+            raise ValueError("percent goes with from: start or from: end")
+        return self
+
+
+class EventTest(Element):
+    """A thing that happened in time."""
+
+    kind: Literal["pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response"]
+    """What happened."""
+    by: Literal["agent", "customer"] | None = None
+    """Who did it."""
+    announced: bool | None = None
+    """A hold that was announced (`true`) or was not (`false`)."""
+    promised: bool | None = None
+    """A hold for which a time was promised, or none was."""
+    yielded: bool | None = None
+    """An interruption that the other gave way to, or did not."""
+    counted: bool | None = None
+    """An interruption that the norm counts (the other gave way, or it lasted 2 s), or one that it does not."""
+    at_least_s: Positive | None = None
+    """It lasted at least so many seconds."""
+
+
+class MeasureTest(Element):
+    """A measured figure that lies within limits."""
+
+    name: Text
+    """The measure, such as `speech_rate_cpm` or `dead_air_each_s`."""
+    min: float | None = None
+    """At least this much."""
+    max: float | None = None
+    """At most this much."""
+
+    @model_validator(mode="after")
+    def _the_right_way_up(self) -> Self:
+        if fault := Limits(self.min, self.max).fault:
+            raise ValueError(fault)
+        return self
+
+
+class ActTest(Element):
+    """Something is said that does an act, in whatever words: told by a model, with a probability."""
+
+    name: ActName
+    """What it does: `complaint`, `apology`, `solution` (`voicecheck acts list`)."""
+    met: Share | None = None
+    """The probability from which it speaks for somebody; if not given, the settings' `rules.act_met`."""
+    certain: Share | None = None
+    """The probability from which it accuses somebody or sets a rule going; else `rules.act_certain`."""
+    open: Share | None = None
+    """The probability from which it may be that act, and the result is `unknown`; else `rules.act_open`."""
+
+
+class MetadataTest(Element):
+    """A column of the manifest: one of some values, or a number above or below a limit."""
+
+    name: Text
+    """A column, or `local_hour` (8.5 is half past eight) or `local_weekday` (1 is Monday, 7 Sunday) of the start."""
+    is_: Many[Text] = Field((), alias="is")
+    """One of these values."""
+    above: float | None = None
+    """More than this."""
+    below: float | None = None
+    """Less than this."""
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.is_ and self.above is None and self.below is None:
+            raise ValueError("metadata needs one of is, above, below")
+        if self.above is not None and self.below is not None and self.above >= self.below:
+            raise ValueError(f"nothing is above {self.above:g} and below {self.below:g}; write the lower one in above")
+        return self
+
+
+class AtLeast(Element):
+    """So many of the conditions hold."""
+
+    n: Times
+    """How many of them."""
+    of: Some[Condition]
+    """The conditions."""
+
+    @model_validator(mode="after")
+    def _enough(self) -> Self:
+        if self.n > len(self.of):
+            raise ValueError(f"at_least {self.n} of {len(self.of)} can never hold")
+        return self
+
+
+class Repeat(Element):
+    """The same is said again: the same figures where there are any (a number, an amount), else the same words."""
+
+    of: Anchor
+    """What is said again: a condition's hits, the rule's `trigger`, or the `hit` of an exception."""
+    by: Who = "anyone"
+    """Who says it again."""
+    times: Annotated[int, Field(ge=2)] = 2
+    """How often it is said in all, the first time counted."""
+
+
+OPERATORS = (
+    "phrases", "regex", "act", "event", "measure", "metadata",
+    "any", "all", "none", "at_least", "sequence", "repeat",
+)  # fmt: skip
+"""What a condition can be; exactly one of them."""
+_ONLY_WITH = {
+    "by_sound": ("phrases",),
+    "maybe": ("phrases", "regex"),
+    "every_turn": ("phrases", "regex"),
+    "one_clause": ("phrases", "regex"),
+    "unsure": ("phrases", "regex"),
+}
+
+
+class Condition(Element):
+    """What is looked for: exactly one operator, and where and by whom."""
+
+    phrases: Some[Text] | None = None
+    """One of these is said, as written or by its sound. `…` leaves room for up to eight characters."""
+    regex: Some[Text] | None = None
+    """One of these expressions (RE2) matches what was said, without punctuation; `^` and `$` are a turn's ends."""
+    act: Act_ | None = None
+    """Something is said that does this act, whatever the words: a name, or a name with its own limits."""
+    event: EventTest | None = None
+    """Something happened: a hold, an interruption, a silence."""
+    measure: MeasureTest | None = None
+    """A measured figure lies within limits."""
+    metadata: MetadataTest | None = None
+    """The manifest says so of the call."""
+    any_: Some[Condition] | None = Field(None, alias="any")
+    """One of these conditions holds."""
+    all_: Some[Condition] | None = Field(None, alias="all")
+    """All of these hold. What is found is what the first of them found; the others are its circumstances."""
+    none: Some[Condition] | None = None
+    """None of these holds."""
+    at_least: AtLeast | None = None
+    """So many of some conditions hold."""
+    sequence: Some[Condition] | None = None
+    """These hold one after the other. What is found is what the last of them found."""
+    repeat: Repeat | None = None
+    """The same is said again, or read back."""
+    speaker: Who | None = None
+    """Whose words; if not given, those of the condition around it, else of the rule."""
+    window: Place | None = None
+    """Where to look; if not given, where the condition around it looks, else where the rule does."""
+    unless: Many[Exception_] = ()
+    """What excuses a hit: a text with `<hit>` in it (what stands right before and after it in the turn), a text
+    without (the hit lies inside it), or a condition, whose window may begin at the `hit`."""
+    count: Times = 1
+    """So many hits are needed, of one speaker."""
+    by_sound: bool = True
+    """Whether phrases are also found by their sound, as a recogniser may have misheard them."""
+    maybe: Many[Text] = ()
+    """Expressions of what a short phrase looks like badly heard: where one stands instead, the result is `unknown`."""
+    one_clause: bool = False
+    """What is found stands in one clause; where punctuation stands inside, of which a recogniser writes too much, the
+    result is `unknown`."""
+    unsure: bool = False
+    """What is found only may be what is looked for, such as a word that may be a name: the result is `unknown`."""
+    every_turn: bool = False
+    """Every turn of the speaker (in the window) must have a hit."""
+
+    @model_validator(mode="after")
+    def _one_operator(self) -> Self:
+        given = [name for name, _ in self.operators()]
+        if len(given) != 1:
+            raise ValueError(f"needs exactly one of {', '.join(OPERATORS)}; found {', '.join(given) or 'none'}")
+        for key, operators in _ONLY_WITH.items():
+            if getattr(self, key) != type(self).model_fields[key].default and given[0] not in operators:
+                raise ValueError(f"{key} goes with {' or '.join(operators)}")
+        if self.every_turn and self.count > 1:
+            raise ValueError("every_turn and count do not go together")
+        return self
+
+    def operators(self) -> Iterator[tuple[str, object]]:
+        """The operators that are given, by name."""
+        for name in OPERATORS:
+            value = getattr(self, f"{name}_" if name in ("any", "all") else name)
+            if value is not None:
+                yield name, value
+
+
+def _form(value: Any) -> str:
+    """Which branch of a choice a value belongs to, so that only that branch's faults are told."""
+    return "text" if isinstance(value, str) else "mapping"
+
+
+class Series(Element):
+    """One dialogue tried with each of many texts, an example each: proof of the single phrases of a list."""
+
+    dialogue: Annotated[Text, StringConstraints(pattern="<said>")]
+    """A dialogue with `<said>` where the texts are to stand."""
+    said: Some[Text]
+    """What is said in turn; the name of a list (`$complaints`) stands for its texts."""
+
+    def dialogues(self) -> Iterator[str]:
+        """The dialogues, one for each text."""
+        return (self.dialogue.replace("<said>", text) for text in self.said)
+
+
+_MAPPING, _CHOICE = Tag("mapping"), Discriminator(_form)
+Act_ = Annotated[Annotated[ActName, Tag("text")] | Annotated[ActTest, _MAPPING], _CHOICE]
+Exception_ = Annotated[Annotated[Text, Tag("text")] | Annotated[Condition, _MAPPING], _CHOICE]
+Example = Annotated[Annotated[Text, Tag("text")] | Annotated[Series, _MAPPING], _CHOICE]
+Anchor = Annotated[Annotated[Literal["trigger", "hit"], Tag("text")] | Annotated[Condition, _MAPPING], _CHOICE]
+Place = Annotated[
+    Annotated[Literal["opening", "closing", "anywhere"], Tag("text")] | Annotated[Window, _MAPPING], _CHOICE
+]
+
+for _model in (Window, AtLeast, Repeat, Condition):
+    _model.model_rebuild()

@@ -1,0 +1,213 @@
+"""The rule language: the schema of a pack and of its rules.
+
+A pack is a YAML file of rules. A rule says *who* must or must never say *what*, *where* in the
+call, *when* it is asked at all, and proves itself by examples. Its conditions are told in
+`voicecheck.rules.language.condition`, how a phrase is written in `voicecheck.rules.language.phrase`, and for the people
+who write rules all of it in ``configs/rules/README.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from voicecheck.records import Result
+from voicecheck.rules.language.condition import (
+    OPERATORS,
+    Condition,
+    Element,
+    Example,
+    Exception_,
+    Many,
+    Place,
+    Positive,
+    Series,
+    Some,
+    Text,
+    Who,
+    Window,
+)
+from voicecheck.rules.options import Limits
+
+__all__ = [
+    "OPERATORS",
+    "PLACEHOLDER",
+    "Condition",
+    "Document",
+    "Element",
+    "Examples",
+    "Kind",
+    "Many",
+    "PackFile",
+    "Place",
+    "Rule",
+    "Scope",
+    "Some",
+    "Text",
+    "Who",
+    "Window",
+]
+
+PLACEHOLDER = re.compile(r"\{(?P<name>limits|min|max|value)(?P<percent>:%)?\}")
+"""What stands in a measured rule's texts for its limits and its figure (`voicecheck.rules.judge.advice`)."""
+_BRACES = re.compile(r"\{[^{}]*\}")
+Document = Literal["R", "N", "E", "F", "T"]
+Kind = Literal["must", "never", "when", "measure"]
+Name = Annotated[str, StringConstraints(pattern=r"^[^\s.$<>(){}|?…]+$")]
+RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z][a-z0-9_]*)+$")]
+
+
+class Scope(Element):
+    """The calls that a rule is for; any other call is `not_applicable`.
+
+    What is not given (no direction in the manifest) makes the result `unknown`; but a call
+    without a profile has no special caller, and is outside a scope that asks for one.
+    """
+
+    direction: Many[Literal["inbound", "outbound", "practice"]] = ()
+    """Only calls of these directions."""
+    scenario: Many[Text] = ()
+    """Only calls of these scenarios."""
+    profile: Many[Text] = ()
+    """Only calls of customers with these profiles."""
+    not_profile: Many[Text] = ()
+    """No calls of customers with these profiles."""
+    silent_line: bool = True
+    """Whether the rule is also for calls in which the customer never speaks."""
+
+
+class Examples(Element):
+    """Small dialogues that prove a rule: what `voicecheck rules test` must find in each."""
+
+    pass_: Many[Example] = Field((), alias="pass")
+    """Calls that the rule passes; at least three."""
+    fail: Many[Example] = ()
+    """Calls that it fails; at least three."""
+    not_applicable: Many[Example] = ()
+    """Calls that it has nothing to say of."""
+    unknown: Many[Example] = ()
+    """Calls that it cannot judge."""
+
+    def dialogues(self) -> Iterator[tuple[Result, str]]:
+        """Each dialogue with the result that it is to have."""
+        by_result: tuple[tuple[Result, tuple[str | Series, ...]], ...] = (
+            ("pass", self.pass_),
+            ("fail", self.fail),
+            ("not_applicable", self.not_applicable),
+            ("unknown", self.unknown),
+        )
+        for result, examples in by_result:
+            for example in examples:
+                yield from ((result, d) for d in ([example] if isinstance(example, str) else example.dialogues()))
+
+
+class Rule(Element):
+    """How a norm is checked."""
+
+    id: RuleId
+    """The norm's name, such as `close.farewell`; it stands once in all packs."""
+    title: Text
+    """What the norm asks, in a few words."""
+    documents: Some[Document]
+    """The training documents that state it: R, N, E, F, T."""
+    kind: Kind
+    """`must`: has to be found. `never`: each hit is a fault. `when`: has to be found after each trigger.
+    `measure`: a figure against limits."""
+    speaker: Who = "agent"
+    """Whose words the rule looks at."""
+    scope: Scope = Scope()
+    """The calls that the rule is for."""
+    needs_customer: bool = False
+    """The rule needs the customer's channel: without it `unknown`, on a silent line `not_applicable`."""
+    when: Condition | None = None
+    """The trigger: where it does not happen, the rule is `not_applicable`."""
+    judged: Literal["each", "first", "any"] = "each"
+    """Which triggers count: each (the call takes the worst), only the first, or any (one is enough)."""
+    judges_end: bool = False
+    """The rule judges how the call ends, as those whose window is `closing` do: where the recording ends abruptly it
+    is `unknown` unless it passes."""
+    window: Place = "anywhere"
+    """Where in the call: `opening`, `closing`, `anywhere`, or a window of its own."""
+    condition: Condition | None = None
+    """What must, or must never, be found."""
+    measure: Text | None = None
+    """The measure of a rule of kind `measure`."""
+    min: float | None = None
+    """The least that it may be."""
+    max: float | None = None
+    """The most that it may be."""
+    unless: Many[Exception_] = ()
+    """What excuses a fault; in a `must` or `when` rule, conditions under which nothing is asked for."""
+    expected: Text
+    """What the norm expects, as the agent is told. In a rule of kind `measure`, `{limits}` stands for the limits in
+    force (`120到150`, `不超过5`), `{min}` and `{max}` for one of them, `{value}` for what was measured; `{max:%}`
+    writes a share as a percentage."""
+    recommended: Text | None = None
+    """The better wording, as the agent is told; placeholders as in `expected`."""
+    recommended_below: Text | None = None
+    """The advice where the figure is below `min`, in place of `recommended`."""
+    recommended_above: Text | None = None
+    """The advice where the figure is above `max`, in place of `recommended`."""
+    wordings: dict[Text, Text] = Field(default_factory=dict)
+    """A better wording for each term; the list of the terms is `$wordings` among the rule's phrases."""
+    points: Annotated[float, Field(ge=0)] = 1.0
+    """What a fault costs on a scorecard that does not say so itself."""
+    cap: Positive | None = None
+    """The most points that this rule's faults cost in one call, however many they are."""
+    severity: Literal["minor", "major", "critical"] = "minor"
+    """How grave a fault is."""
+    automatic_fail: bool = False
+    """A fault fails the whole call on every scorecard that this rule belongs to, whatever the points."""
+    examples: Examples = Field(default_factory=lambda: Examples.model_validate({}))
+    """Small dialogues that prove the rule."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind == "measure":
+            if self.measure is None or self.condition is not None:
+                raise ValueError("kind measure needs a measure and no condition")
+        elif self.condition is None or self.measure is not None:
+            raise ValueError(f"kind {self.kind} needs a condition and no measure")
+        if self.kind == "when" and self.when is None:
+            raise ValueError("kind when needs a trigger (when)")
+        if self.kind != "measure" and (self.min is not None or self.max is not None):
+            raise ValueError("min and max go with kind measure")
+        if fault := Limits(self.min, self.max).fault:
+            raise ValueError(fault)
+        self._check_texts()
+        if self.cap is not None and self.cap < self.points:
+            raise ValueError(f"cap {self.cap:g} is less than the {self.points:g} points of one fault")
+        return self
+
+    def _check_texts(self) -> None:
+        """Placeholders stand only where there is something to fill in."""
+        for key in ("expected", "recommended", "recommended_below", "recommended_above"):
+            text = getattr(self, key)
+            if text and self.kind != "measure" and (key.endswith(("_below", "_above")) or PLACEHOLDER.search(text)):
+                raise ValueError(f"{key}: limits and placeholders for them go with kind measure")
+            for found in _BRACES.findall(text or ""):
+                if self.kind == "measure" and not PLACEHOLDER.fullmatch(found):
+                    known = "{limits}, {min}, {max} or {value}"
+                    raise ValueError(f"{key}: {found} stands for nothing; write {known}")
+
+
+class PackFile(Element):
+    """A file of rules."""
+
+    pack: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    """The pack's name: other packs call its conditions and lists by it, as in `common.upset`."""
+    title: Text
+    """What the pack is for."""
+    document: Document | None = None
+    """The training document that it is made from."""
+    uses: Many[RuleId] = ()
+    """Rules of the common pack that this pack's document states too; they come along with it."""
+    lists: dict[Name, Some[Text]] = Field(default_factory=dict)
+    """Texts under a name: `$name` stands for them among phrases, expressions and exceptions."""
+    conditions: dict[Name, Condition] = Field(default_factory=dict)
+    """Conditions under a name: `{use: name}` stands for them wherever a condition may stand."""
+    rules: Many[Rule] = ()
+    """The rules."""

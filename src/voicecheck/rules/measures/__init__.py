@@ -1,0 +1,1 @@
+"""The figures that a norm holds against its limits."""

@@ -1,0 +1,24 @@
+"""Lists that every pack has without writing them: what makes a word no statement of the one who says it.
+
+``$quoted`` and ``$negated`` stand among exceptions (``unless``). A pack's own list of the name takes their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_OTHERS = "您|你|他|她|它|客户|顾客|对方|人家|别人|大家|卖家|商家|店家|销售|业务员|同事|师傅|客服|朋友|家人"
+_WHEN = "刚才|刚刚|刚|之前|上次|前面|一直|曾经|也|都|又|还|总|老是|是|所|自己"
+_SAY = "说|讲|提到|提|问|反映|表示|认为|觉得|以为|写|回复|回答|承诺|答应|告诉"
+
+BUILT_IN: Mapping[str, list[str]] = {
+    "quoted": [
+        f"({_OTHERS})们?({_WHEN}){{0,2}}({_SAY})(的|过|了|是|到|我|我们|您|你){{0,2}}.{{0,4}}<hit>",
+        "(所谓|叫做|叫作|写着|写的是|显示|就是您说|就是你说)的?<hit>",
+    ],
+    "negated": [
+        "(不|没|没有|并非|从不|绝不|未必|别|无法|难以|谈不上|没人|没有人)(是|说|会|能|能够|可以|敢|要|必|用|算|想|太)?"
+        "(在)?(跟|向|给|对|为|替|和)?(您|你|我|我们|咱们)?<hit>",
+    ],
+}
+"""The texts of each list: expressions with the place of the hit (`language.expression.parse_guard`)."""

@@ -1,0 +1,247 @@
+"""Reading packs of rules that are loaded together: all their faults at once, each with file, line and path."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from pydantic import ValidationError
+
+from voicecheck.errors import ConfigError
+from voicecheck.plainyaml import Path, Tree, read_yaml
+from voicecheck.rules.language.rule import Condition, Document, PackFile, Rule, Window
+from voicecheck.rules.packs.folders import JoinedTree, PackText, joined
+from voicecheck.rules.packs.names import Filled, Library, Source
+from voicecheck.rules.packs.wellformed import misuses
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """A pack of rules.
+
+    Packs are equal where they say the same (``digest`` is the SHA-256 of it, with what they use from
+    other packs). ``unused`` are the named conditions and lists that no rule of the load makes use of,
+    each with its line; they are no fault.
+    """
+
+    name: str
+    title: str
+    document: Document | None
+    uses: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    digest: str
+    unused: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pack) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+def parse_pack(text: str, where: str) -> Pack:
+    """Read a pack that needs no other.
+
+    Raises
+    ------
+    ConfigError
+        With every fault of the file, each as ``line 12: rules[3].window: …``.
+    """
+    desk = _Desk([(where, text)])
+    desk.check_ids([where])
+    if desk.faults:
+        raise ConfigError(where, desk.told(where))
+    return desk.packs([where])[0]
+
+
+def load_packs(
+    files: Sequence[tuple[str, PackText]], *, shelf: Sequence[tuple[str, PackText]] = ()
+) -> tuple[Pack, ...]:
+    """Read packs that may use each other's lists and conditions.
+
+    Parameters
+    ----------
+    files
+        Of each pack its name for the faults (its path) and its text, YAML in the form of
+        `voicecheck.rules.language.rule`, or, of a pack that is a folder, the text of each of its files
+        (`voicecheck.rules.packs.folders`).
+    shelf
+        Packs, in the same form, that are not asked for but lie at hand: their lists and conditions may
+        be used, and of their rules those come along that the ``uses`` of `files` name. One whose name
+        a pack of `files` has is left on the shelf.
+
+    Returns
+    -------
+    tuple of Pack
+        What came along from the shelf, then the packs in the order of `files`.
+
+    Raises
+    ------
+    ConfigError
+        With every fault of every file, each as ``my.yaml: line 12: rules[3].window: …``.
+    """
+    desk = _Desk(files, shelf)
+    asked = [where for where, _ in files]
+    desk.check_ids(asked)
+    desk.check_uses(asked)
+    if desk.faults:
+        raise ConfigError("rules", [f"{where}: {fault}" for where in desk.faults for fault in desk.told(where)])
+    return (*desk.brought(asked), *desk.packs(asked))
+
+
+class _Desk:
+    """The packs of a load on their way, and the faults met so far."""
+
+    def __init__(self, files: Sequence[tuple[str, PackText]], shelf: Sequence[tuple[str, PackText]] = ()) -> None:
+        self.faults: dict[str, set[tuple[tuple[str, int], str]]] = {}  # each with what orders it
+        self.trees: dict[str, Tree | JoinedTree] = {}
+        read = [self._read(where, text) for where, text in files]
+        self.all_read = all(read)
+        taken = {_name(tree) for tree in self.trees.values()}
+        self.shelf = [where for where, text in shelf if where not in self.trees and self._read(where, text)]
+        for where in [where for where in self.shelf if _name(self.trees[where]) in taken]:
+            self.shelf.remove(where)
+            del self.trees[where]
+        self.library = Library({where: tree.data for where, tree in self.trees.items()}, self.tell, self.all_read)
+        self.files = {where: self._checked(self.library.filled(where)) for where in self.trees}
+
+    def _read(self, where: str, text: PackText) -> bool:
+        try:
+            tree = read_yaml(text, where) if isinstance(text, str) else joined(text, where)
+        except ConfigError as error:
+            self.faults[where] = {(("", number), fault) for number, fault in enumerate(error.faults)}
+            return False
+        if tree.data is None:
+            self.faults[where] = {(("", 1), "line 1: the file is empty")}
+            return False
+        self.trees[where] = tree
+        for source in _empty(tree.data, Source(where, ())):
+            self.tell(source, "is empty")
+        return True
+
+    def tell(self, source: Source, message: str) -> None:
+        """Note a fault; what stands in one place is told once, however often it is used."""
+        tree = self.trees[source.where]
+        self.faults.setdefault(source.where, set()).add((tree.place(source.path), tree.fault(source.path, message)))
+
+    def told(self, where: str) -> list[str]:
+        """The faults of a pack, by file and line."""
+        return [fault for _, fault in sorted(self.faults.get(where, ()))]
+
+    def _checked(self, filled: Filled) -> PackFile | None:
+        """What a pack says, or ``None`` where its form is wrong."""
+        for path, message in misuses(filled.data):
+            self.tell(_origin(path, filled), message)
+        try:
+            file = PackFile.model_validate(filled.data)
+        except ValidationError as error:
+            for fault in error.errors():
+                path = _place(fault["loc"], filled, missing=fault["type"] == "missing")
+                if not any(path[:n] in filled.broken for n in range(len(path) + 1)):
+                    self.tell(_origin(path, filled), fault["msg"].removeprefix("Value error, "))
+            return None
+        return file
+
+    def packs(self, files: Sequence[str]) -> list[Pack]:
+        """The packs of some files."""
+        return [self._pack(where) for where in files]
+
+    def brought(self, files: Sequence[str]) -> list[Pack]:
+        """What comes along from the shelf because a pack's ``uses`` names it and no pack has its own."""
+        wanted = {rule_id for where in files for rule_id in self._file(where).uses}
+        own = {rule.id for where in files for rule in self._file(where).rules}
+        packs = [self._pack(where, wanted - own) for where in self.shelf]
+        return [pack for pack in packs if pack.rules]
+
+    def _pack(self, where: str, only: Collection[str] | None = None) -> Pack:
+        file = self._file(where)
+        rules = tuple(rule for rule in file.rules if only is None or rule.id in only)
+        said = (file.pack, *(rule.model_dump_json(by_alias=True, exclude_defaults=True) for rule in rules))
+        unused = (self.trees[where].fault(s.path, "no rule makes use of it") for s in self.library.unused(where))
+        return Pack(
+            name=file.pack,
+            title=file.title,
+            document=file.document,
+            uses=file.uses if only is None else (),
+            rules=rules,
+            digest=sha256("\n".join(said).encode()).hexdigest(),
+            unused=tuple(unused) if only is None else (),
+        )
+
+    def check_ids(self, files: Sequence[str]) -> None:
+        """The name of each pack and the id of each rule stand once."""
+        names: dict[str, str] = {}
+        rules: dict[str, tuple[str, int]] = {}
+        for where in files:
+            file = self.files.get(where)
+            if file is None:
+                continue
+            if names.setdefault(file.pack, where) != where:
+                self.tell(Source(where, ("pack",)), f"{file.pack} is also the name of {names[file.pack]}")
+            for i, rule in enumerate(file.rules):
+                first, at = rules.setdefault(rule.id, (where, i))
+                if (first, at) != (where, i):
+                    two = f"in two packs: {self._file(first).pack} and {file.pack}"
+                    told = two if first != where else f"twice (also rules[{at}])"
+                    self.tell(Source(where, ("rules", i, "id")), f"{rule.id} stands {told}")
+
+    def check_uses(self, files: Sequence[str]) -> None:
+        """What a pack says it uses is there."""
+        known = {rule.id for file in self.files.values() if file for rule in file.rules}
+        if not self.all_read or None in self.files.values():
+            return  # it may be in the pack that could not be read
+        for where in files:
+            for i, rule_id in enumerate(self._file(where).uses):
+                if rule_id not in known:
+                    self.tell(Source(where, ("uses", i)), f"{rule_id}: no pack has a rule of that id")
+
+    def _file(self, where: str) -> PackFile:
+        file = self.files[where]
+        assert file is not None
+        return file
+
+
+def _name(tree: Tree | JoinedTree) -> str | None:
+    return tree.data.get("pack") if isinstance(tree.data, dict) else None
+
+
+def _empty(data: Any, source: Source) -> Iterator[Source]:
+    """Keys with nothing behind them: an unfinished line, not a choice."""
+    if data is None:
+        yield source
+    elif isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _empty(value, source.at(key))
+
+
+def _place(loc: tuple[str | int, ...], filled: Filled, *, missing: bool) -> Path:
+    """A place in a pack from pydantic's: what is no key of it (a choice's branch) left out."""
+    path: Path = ()
+    for step in loc:
+        if (*path, step) in filled.origins:
+            path = (*path, step)
+    return (*path, loc[-1]) if missing else path
+
+
+def _origin(path: Path, filled: Filled) -> Source:
+    """Where a value was written; of one that is missing, where it should stand."""
+    known = next(n for n in range(len(path), -1, -1) if path[:n] in filled.origins)
+    return filled.origins[path[:known]].at(*path[known:])
+
+
+def conditions_of(part: Rule | Condition | Window, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
+    """Every condition inside a rule, with its path."""
+    if isinstance(part, Condition):
+        yield path, part
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        key = type(part).model_fields[name].alias or name
+        inner = value.of if name in ("at_least", "repeat") and value is not None else value
+        if isinstance(inner, Condition | Window):
+            yield from conditions_of(inner, (*path, key))
+        elif isinstance(inner, tuple):
+            for i, item in enumerate(inner):
+                if isinstance(item, Condition):
+                    yield from conditions_of(item, (*path, key, i))
