@@ -113,6 +113,19 @@ def test_nine_of_ten_addresses_are_polite(polite, plain, result):
 
 
 @pytest.mark.parametrize(
+    ("polite", "plain", "result"),
+    [
+        *((0, 1, "unknown"), (0, 2, "fail"), (1, 1, "unknown"), (1, 2, "unknown"), (1, 3, "fail")),
+        *((4, 1, "unknown"), (12, 1, "pass"), (1, 0, "pass"), (0, 0, "unknown")),
+    ],
+)
+def test_few_plain_addresses_are_a_fault_where_they_cannot_all_be_misheard(polite, plain, result):
+    """word.honorific: with 15 of 100 您 heard as 你, 97 of 100 agents who say 您 are heard with fewer 你 than that."""
+    dialogue = f"A: {'您看，' * polite}{'你看，' * plain}"
+    assert result_of("word.honorific", dialogue, honorific_misheard=0.15) == result
+
+
+@pytest.mark.parametrize(
     ("fillers", "characters", "result"),
     [(3, 100, "pass"), (4, 100, "fail"), (6, 200, "pass"), (7, 200, "fail"), (4, 99, "unknown"), (0, 99, "unknown")],
 )

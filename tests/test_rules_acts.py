@@ -112,3 +112,40 @@ def test_weights_that_are_none_are_told_before_a_run(tmp_path: Path) -> None:
     settings.write_text("rules: {acts: ./w.tsv}\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"rules\.acts: .*w\.tsv: line 1: should be the header"):
         load_settings(settings, environ={})
+
+
+@pytest.mark.parametrize(("likely", "expected"), [(0.97, "fail"), (0.85, "fail"), (0.72, "unknown"), (0.1, "pass")])
+def test_a_phrase_accuses_only_where_its_utterance_is_meant_so(weights: str, likely: float, expected: str) -> None:
+    """A forbidden phrase in an utterance that does something else is no fault; between the limits it is left open."""
+    meant = "meant_as: {acts: [apology], least: 0.5, sure: 0.8}"
+    rule = f"kind: never, condition: {{phrases: [{SAID[likely][:3]}], {meant}}}"
+    assert result(weights, rule, f"A: {SAID[likely]}。") == expected
+
+
+def test_an_utterance_is_meant_as_the_likeliest_of_several_acts(weights: str) -> None:
+    """One of the acts is enough, and an act that the weights do not know says nothing against the phrase."""
+    rule = "kind: never, condition: {phrases: [红苹果], meant_as: {acts: [refusal, apology]}}"
+    assert result(weights, rule, f"A: {SAID[0.97]}。") == "fail"
+    assert result(weights, rule, "A: 红苹果不在这里。") == "pass"
+    rule = "kind: never, condition: {phrases: [红苹果], meant_as: {acts: [refusal]}}"
+    assert result(weights, rule, "A: 红苹果不在这里。") == "fail"
+
+
+def test_what_speaks_for_somebody_is_not_left_open_by_its_meaning(weights: str) -> None:
+    """A required phrase needs only the lower limit."""
+    rule = "kind: must, condition: {phrases: [黑葡萄], meant_as: {acts: [apology], least: 0.5, sure: 0.8}}"
+    assert result(weights, rule, f"A: {SAID[0.72]}。") == "pass"
+    assert result(weights, rule, "A: 黑葡萄在哪里。") == "fail"
+
+
+def test_the_limits_of_a_meaning_are_the_right_way_up() -> None:
+    """A lower limit over the upper one is a fault of the pack."""
+    with pytest.raises(ConfigError, match=r"least 0\.6 is over sure 0\.5"):
+        parse_pack(f"{HEAD}kind: never, condition: {{regex: [x], meant_as: {{acts: [refusal], least: 0.6}}}}}}\n", "d")
+
+
+def test_a_rule_of_acts_alone_rests_on_hearing(weights: str) -> None:
+    """Of an agent of whom too little was heard, nothing is told by meaning either."""
+    pack = parse_pack(f"{HEAD}kind: never, condition: {{act: apology}}}}\n", "demo.yaml")
+    (finding,) = judge_call(*build_call(f"A: {SAID[0.97]}。"), [pack], options=RulesOptions(acts=weights))
+    assert finding.result == "unknown"

@@ -85,8 +85,8 @@ def results_of(dialogue: str, packs: Sequence[Pack], *, options: RulesOptions) -
 
 
 def of_excerpt(options: RulesOptions) -> RulesOptions:
-    """The settings for an example: it stands for a piece of a call, in which more is said than the example shows."""
-    return replace(options, least_characters=0, shortest_s=0.0)
+    """The settings for an example: a piece of a call, in which more is said than it shows, typed and not heard."""
+    return replace(options, least_characters=0, shortest_s=0.0, honorific_misheard=0.0)
 
 
 def expectations(rule: Rule) -> list[tuple[Result, str]]:

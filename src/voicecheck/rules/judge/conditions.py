@@ -19,12 +19,13 @@ from voicecheck.rules.judge.combine import (
     overlap,
 )
 from voicecheck.rules.judge.facts import try_event, try_measure, try_metadata
-from voicecheck.rules.judge.meaning import acts_in
+from voicecheck.rules.judge.meaning import acts_in, likelihood
 from voicecheck.rules.judge.repeats import said_again
 from voicecheck.rules.judge.scene import (
     BADLY_HEARD,
     MEANT,
     MISHEARD_EXCUSE,
+    NOT_MEANT,
     UNREADABLE,
     Outcome,
     Scene,
@@ -34,7 +35,7 @@ from voicecheck.rules.judge.scene import (
 )
 from voicecheck.rules.judge.times import around, edge_times, lies_in, times_beside
 from voicecheck.rules.judge.windows import beside, first_part, from_edge, last_part
-from voicecheck.rules.language.condition import ActTest, Condition, Repeat, Window
+from voicecheck.rules.language.condition import ActTest, Condition, MeantAs, Repeat, Window
 from voicecheck.rules.match.guards import Guards
 from voicecheck.rules.match.prepared import Prepared
 
@@ -272,6 +273,8 @@ def _within(hits: Sequence[Hit], line: Span) -> list[Hit]:
 
 def _excuse(hits: list[Hit], ready: Prepared, scene: Scene) -> list[Hit]:
     """The hits that no exception excuses; where that cannot be known, in doubt."""
+    if hits and ready.meant_as is not None:
+        hits = [kept for hit in hits if (kept := _as_meant(hit, ready.meant_as, scene)) is not None]
     if not hits or not (ready.guards or ready.exceptions):
         return hits
     return [kept for hit in hits if (kept := excused(hit, ready.guards, ready.exceptions, scene)) is not None]
@@ -290,6 +293,18 @@ def excused(hit: Hit, guards: Guards, exceptions: Sequence[Condition], scene: Sc
     if scene.strict and hit.doubt is None and may_be_excused(hit, guards, scene.call):
         return hit._replace(doubt=MISHEARD_EXCUSE)
     return hit
+
+
+def _as_meant(hit: Hit, wanted: MeantAs, scene: Scene) -> Hit | None:
+    """The hit, in doubt where its utterance only may do what is wanted; ``None`` where it does something else."""
+    if hit.span is None or hit.speaker not in ("agent", "customer"):
+        return hit
+    likely = likelihood(wanted.acts, hit.span, scene.meant("agent" if hit.speaker == "agent" else "customer"))
+    if likely is None or likely >= wanted.sure:
+        return hit
+    if likely < wanted.least:
+        return None
+    return hit._replace(doubt=hit.doubt or NOT_MEANT) if scene.strict else hit
 
 
 def _excused(outcome: Outcome, ready: Prepared, scene: Scene) -> Outcome:

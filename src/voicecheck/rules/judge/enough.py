@@ -20,10 +20,10 @@ def rests_on_hearing(rule: Rule, call: Call) -> bool:
 
 def hears(part: Rule | Condition) -> bool:
     """Whether anything in a rule or a condition rests on hearing, and not on the manifest alone."""
-    return any(
-        condition.phrases or condition.regex or condition.event or condition.measure or condition.repeat
-        for _, condition in conditions_of(part)
-    )
+    return any(getattr(condition, name) is not None for _, condition in conditions_of(part) for name in _HEARD)
+
+
+_HEARD = ("phrases", "regex", "act", "event", "measure", "repeat")
 
 
 def _in_manifest(measure: str, recording: Recording) -> bool:

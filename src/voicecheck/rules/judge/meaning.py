@@ -80,3 +80,26 @@ def acts_in(act: str, least: float, script: Script, span: Span, said: Meant) -> 
         if span[0] <= start and end <= span[1] and apart:
             hits.append(script.hit((start, end), "meaning", round(float(own[at]), 3)))
     return hits
+
+
+def likelihood(acts: Sequence[str], span: Span, said: Meant) -> float | None:
+    """How likely the utterance around a place does one of some acts; ``None`` where the weights know none of them.
+
+    A turn is tried in pieces of several lengths (`voicecheck.acts.units`): those that hold the whole place count, or
+    those that hold a part of it where none does, and of these the likeliest.
+
+    Parameters
+    ----------
+    acts
+        The acts.
+    span
+        The place, in characters of the script.
+    said
+        What `meant` found of that script.
+    """
+    known = [said.probabilities[act] for act in acts if act in said.probabilities]
+    if not known:
+        return None
+    there = [at for at, (start, end) in enumerate(said.spans) if start <= span[0] and span[1] <= end]
+    there = there or [at for at, (start, end) in enumerate(said.spans) if start < span[1] and span[0] < end]
+    return max((float(own[at]) for own in known for at in there), default=0.0)

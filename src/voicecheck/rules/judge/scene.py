@@ -22,6 +22,7 @@ MISHEARD_EXCUSE = "the words beside it sound like an exception, and may be one, 
 UNSURE_BESIDE = "the words beside it were badly heard, and may be an exception"
 
 
+NOT_MEANT = "the words are those of a fault, but by its meaning the utterance may be something else"
 MEANT = "by its meaning it may be"
 """What the doubt of a hit begins with that is an act, though not a certain one."""
 

@@ -135,6 +135,23 @@ class ActTest(Element):
     """The probability from which it may be that act, and the result is `unknown`; else `rules.act_open`."""
 
 
+class MeantAs(Element):
+    """What the utterance does in which something is found, so that a quoted or supposed phrase is not taken for it."""
+
+    acts: Some[ActName]
+    """The acts, the likeliest of which counts (`voicecheck acts list`)."""
+    least: Share = 0.2
+    """Of a lower probability the utterance does something else, and what is found in it is no hit."""
+    sure: Share = 0.5
+    """Of a lower probability it is in doubt whether what is found accuses somebody."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.least > self.sure:
+            raise ValueError(f"least {self.least:g} is over sure {self.sure:g}")
+        return self
+
+
 class MetadataTest(Element):
     """A column of the manifest: one of some values, or a number above or below a limit."""
 
@@ -193,6 +210,7 @@ _ONLY_WITH = {
     "every_turn": ("phrases", "regex"),
     "one_clause": ("phrases", "regex"),
     "unsure": ("phrases", "regex"),
+    "meant_as": ("phrases", "regex"),
 }
 
 
@@ -241,6 +259,8 @@ class Condition(Element):
     result is `unknown`."""
     unsure: bool = False
     """What is found only may be what is looked for, such as a word that may be a name: the result is `unknown`."""
+    meant_as: MeantAs | None = None
+    """What the utterance must do, by its probability, in which a phrase is found: a refusal that is quoted is none."""
     every_turn: bool = False
     """Every turn of the speaker (in the window) must have a hit."""
 

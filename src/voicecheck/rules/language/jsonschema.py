@@ -26,6 +26,7 @@ _PARTS = (
     ("Condition", "A condition"),
     ("Window", "`window`"),
     ("ActTest", "`act`"),
+    ("MeantAs", "`meant_as`"),
     ("EventTest", "`event`"),
     ("MeasureTest", "`measure` in a condition"),
     ("MetadataTest", "`metadata`"),

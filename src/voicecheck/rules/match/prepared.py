@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from voicecheck.rules.language.condition import Condition
+from voicecheck.rules.language.condition import Condition, MeantAs
 from voicecheck.rules.language.expression import Pattern, parse_regex
 from voicecheck.rules.language.phrase import parse_phrase
 from voicecheck.rules.match.guards import Guards, parse_guards
@@ -28,6 +28,8 @@ class Prepared:
         The texts among its exceptions.
     exceptions
         The conditions among them.
+    meant_as
+        What the utterance must do in which a phrase is found.
     """
 
     operator: str
@@ -37,6 +39,7 @@ class Prepared:
     maybe: tuple[Pattern, ...]
     guards: Guards
     exceptions: tuple[Condition, ...]
+    meant_as: MeantAs | None
 
 
 class Preparations:
@@ -70,6 +73,7 @@ def _prepared(condition: Condition, number: int) -> Prepared:
         maybe=tuple(map(parse_regex, condition.maybe)),
         guards=guards,
         exceptions=exceptions,
+        meant_as=condition.meant_as,
     )
 
 

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import comb
 
 from voicecheck.rules.call.call import Call, Hit, Measured, Script
 from voicecheck.rules.options import RulesOptions
 
-_FEWEST_ADDRESSES = 3
-"""Fewer 您 and 你 than this say nothing of the agent's way."""
+_BY_CHANCE = 0.03
+"""So many 你 of an agent who says 您 throughout are no chance of the recogniser's below this probability."""
 
 
 def _honorific(call: Call, options: RulesOptions) -> Measured:
     """Share of 您 among 您 and 你 (not 你们), corrected for the 您 that a recogniser writes as 你.
 
-    That differs between voices, so a fault is claimed only where it is one with twice as many, too.
+    That differs between voices, so a fault is claimed only where it is one with twice as many, too; and only where
+    an agent who says 您 throughout is hardly ever heard with so many 你 (two of two, three of four).
     """
     if reason := call.unheard("agent"):
         return Measured(reason=reason)
     script = call.agent
     text = script.text.replace("你们", "〇〇").replace("您们", "〇〇")
     polite, plain = text.count("您"), text.count("你")
-    if polite + plain < _FEWEST_ADDRESSES and (plain or not polite):
+    if not polite + plain:
         return Measured(reason="the agent addresses the customer too seldom to judge")
     written = polite / (polite + plain)
     share = min(1.0, written / (1.0 - options.honorific_misheard))
     at_best = min(1.0, written / (1.0 - 2 * options.honorific_misheard))
-    if plain < _FEWEST_ADDRESSES and share < 1.0:
+    if share < 1.0 and _at_least(plain, polite + plain, options.honorific_misheard) > _BY_CHANCE:
         return Measured(reason="too few 你 to tell the agent's way from the recogniser's")
     at = text.find("你")
     where = script.time_of(at) if at >= 0 else (None, None)
     hit = Hit(speaker="agent", start=where[0], end=where[1], kind="measure", value=share)
     return Measured((hit,), second=at_best)
+
+
+def _at_least(fewest: int, of: int, probability: float) -> float:
+    """The probability that so many of some happen, each with a probability of its own (binomial).
+
+    Examples
+    --------
+    >>> round(_at_least(2, 2, 0.15), 4), round(_at_least(2, 3, 0.15), 4), _at_least(1, 1, 0.0)
+    (0.0225, 0.0607, 0.0)
+    """
+    return sum(comb(of, k) * probability**k * (1 - probability) ** (of - k) for k in range(fewest, of + 1))
 
 
 _NOUNS = re.compile(
