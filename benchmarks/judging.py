@@ -2,9 +2,8 @@
 
     python benchmarks/judging.py [FILE] [--wrong NORM] [--config SETTINGS] [--csv OUT]
 
-FILE holds dialogues with the verdicts of people who knew `norms.md` alone; `labelled/judging_build.txt` where none
-is named. A block is ``== id | direction | scenario [| profile]``, turns (``A:`` agent, ``C:`` customer), holds
-(``(hold 40)``) and verdicts (``! norm pass``). Dialogues are excerpts: too few characters leave nothing unknown.
+FILE holds dialogues with the verdicts of people who knew `norms.md` alone (`dialogues` tells the form);
+`labelled/judging_build.txt` where none is named. Dialogues are excerpts: too few characters leave nothing unknown.
 
 right: the verdict is that of the label. accused: a fail where the label says none. missed: the label's fail came
 out as a pass or as not asked for. unknown: left open. other: pass and not applicable taken for each other.
@@ -15,9 +14,9 @@ from __future__ import annotations
 import argparse
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from dialogues import read_dialogues
 
 from voicecheck.config import load_settings
 from voicecheck.conversation.waiting import WaitingOptions, asks_to_wait, promised
@@ -26,40 +25,6 @@ from voicecheck.rules.judge.verdict import judge_call
 
 BUILD = Path(__file__).parent / "labelled" / "judging_build.txt"
 KINDS = ("right", "accused", "missed", "unknown", "other")
-VERDICTS = ("pass", "fail", "not_applicable")
-
-
-@dataclass(frozen=True, slots=True)
-class Dialogue:
-    """A written dialogue and the verdicts on it, by norm."""
-
-    name: str
-    text: str
-    verdicts: dict[str, str]
-
-
-def read_dialogues(text: str) -> Iterator[Dialogue]:
-    """The dialogues of a file.
-
-    Raises
-    ------
-    ValueError
-        A line is none of the form.
-    """
-    for block in text.split("\n== ")[int(not text.startswith("== ")) :]:
-        head, *lines = block.removeprefix("== ").splitlines()
-        name, direction, scenario, *profile = (cell.strip() for cell in head.split("|"))
-        facts = [f"direction: {direction}", f"scenario: {scenario}", *(f"profile: {each}" for each in profile)]
-        said, verdicts = [], {}
-        for line in lines:
-            if line.startswith("!"):
-                norm, verdict = line[1:].split()
-                if verdict not in VERDICTS:
-                    raise ValueError(f"{name}: {norm} {verdict}")
-                verdicts[norm] = verdict
-            elif line.strip():
-                said.append(line.strip())
-        yield Dialogue(name, "\n".join([*facts, *said]), verdicts)
 
 
 def with_holds(text: str, words: WaitingOptions) -> str:
