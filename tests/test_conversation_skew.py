@@ -17,7 +17,7 @@ from voicecheck.intervals import Intervals
 from voicecheck.records import Conversation, Finding, Roles
 from voicecheck.rules.call.call import Call
 from voicecheck.rules.call.unrecorded import OUT_OF_STEP
-from voicecheck.rules.measures.measures import measure
+from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.options import RulesOptions
 from voicecheck.score.onecall import call_sums
 from voicecheck.tables.rows import call_row
@@ -96,7 +96,7 @@ def test_what_happens_between_the_parties_is_unknown(by: float, way: str) -> Non
     assert f"out of step by about {abs(by):.1f} s (the customer's is {way})" in note(call.skew)
     judged = Call(made_recording(), talk, 0.5)
     for name in ("interruptions_by_agent", "dead_air_each_s", "response_max_s", "responses_s", "unacknowledged_s"):
-        assert measure(name, judged, RulesOptions(fillers=())).reason == OUT_OF_STEP
+        assert take_measure(name, judged, RulesOptions(fillers=())).reason == OUT_OF_STEP
 
 
 def test_turns_are_those_of_channels_in_step() -> None:

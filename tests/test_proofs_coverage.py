@@ -8,11 +8,9 @@ from datetime import date
 import pytest
 
 from made_rules import MUST, NEVER, pack_of
-from voicecheck.proofs.coverage import MEASURED_FROM, Row, build_coverage, needs
+from voicecheck.proofs.coverage import Row, build_coverage, needs
 from voicecheck.proofs.measured import Counts, Measured, Occasion, rule_digest
 from voicecheck.proofs.reviews import Reviewed
-from voicecheck.rules.measures.measures import MEASURES
-from voicecheck.rules.measures.wording import WORDING
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack
 
@@ -71,8 +69,3 @@ def test_what_a_recording_alone_cannot_tell_says_why() -> None:
     (row,) = coverage(pack_of("\n    kind: measure\n    measure: rings\n    max: 3\n    scope: {direction: [inbound]}"))
     assert row.unheard == "direction is not given; rings is not given"
     assert coverage(pack_of(MUST))[0].unheard is None
-
-
-def test_every_measure_says_what_it_is_taken_from() -> None:
-    """No measure that a rule may name is taken for one of sound by default."""
-    assert set(MEASURED_FROM) == {*MEASURES, *WORDING}

@@ -4,8 +4,8 @@ import pytest
 
 from voicecheck.proofs.examples import build_call
 from voicecheck.rules.call.call import Call, Script
+from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.measures.digits import digit_runs
-from voicecheck.rules.measures.measures import measure
 from voicecheck.rules.options import RulesOptions
 
 
@@ -17,7 +17,7 @@ def agent(dialogue: str) -> Script:
 def private(dialogue: str) -> list[tuple[float | None, bool]]:
     """Value and doubt of each sample."""
     recording, conversation = build_call(dialogue)
-    measured = measure("private_numbers", Call(recording, conversation, 0.25), RulesOptions())
+    measured = take_measure("private_numbers", Call(recording, conversation, 0.25), RulesOptions())
     return [(s.value, s.doubt is not None) for s in measured.samples]
 
 
@@ -79,9 +79,9 @@ def test_a_number_that_may_be_private_is_in_doubt() -> None:
 def test_dictation_is_measured_between_the_bounds_of_its_words() -> None:
     """The rate is known up to the error of the words' times; without a long number there is none."""
     recording, conversation = build_call("rate: 120\nA: 五八八七六六三二")
-    measured = measure("dictation_cpm", Call(recording, conversation, 0.25), RulesOptions())
+    measured = take_measure("dictation_cpm", Call(recording, conversation, 0.25), RulesOptions())
     assert measured.samples[0].value is not None
     assert measured.second is not None
     assert measured.samples[0].value < 120 < measured.second
     recording, conversation = build_call("A: 好的，您请讲。")
-    assert measure("dictation_cpm", Call(recording, conversation, 0.25), RulesOptions()).samples == ()
+    assert take_measure("dictation_cpm", Call(recording, conversation, 0.25), RulesOptions()).samples == ()

@@ -4,14 +4,14 @@ import pytest
 
 from voicecheck.proofs.examples import build_call
 from voicecheck.rules.call.call import Call
-from voicecheck.rules.measures.measures import measure
+from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.options import RulesOptions
 
 
 def figures(dialogue: str) -> list[tuple[str | None, float | None, bool]]:
     """Words, value and doubt of each sample."""
     recording, conversation = build_call(dialogue)
-    measured = measure("key_figures_unrepeated", Call(recording, conversation, 0.25), RulesOptions())
+    measured = take_measure("key_figures_unrepeated", Call(recording, conversation, 0.25), RulesOptions())
     return [(s.matched, s.value, s.doubt is not None) for s in measured.samples]
 
 

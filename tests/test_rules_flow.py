@@ -4,13 +4,13 @@ import pytest
 
 from voicecheck.proofs.examples import build_call
 from voicecheck.rules.call.call import Call, Measured
-from voicecheck.rules.measures.measures import measure
+from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.options import RulesOptions
 
 
 def taken(name: str, dialogue: str) -> Measured:
     recording, conversation = build_call(dialogue)
-    return measure(name, Call(recording, conversation, 0.25), RulesOptions())
+    return take_measure(name, Call(recording, conversation, 0.25), RulesOptions())
 
 
 def test_each_answer_has_its_time_and_holds_are_left_out() -> None:

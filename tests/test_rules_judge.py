@@ -11,7 +11,7 @@ from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Conversation, Event, Finding, Recording
 from voicecheck.rules.call.call import Call
 from voicecheck.rules.judge.verdict import judge_call
-from voicecheck.rules.measures.measures import measure
+from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs.load import Pack, parse_pack
 
@@ -348,7 +348,7 @@ def test_both_counts_of_interruptions_go_by_the_names_of_the_tables(second: floa
     attempt = Event(kind="interruption", by="agent", start=2.0, end=second, yielded=False)
     call = Call(made_recording("a"), replace(talk, events=(attempt,)), 0.25)
     for name, value in (("interruptions_by_agent", 1.0), ("interruptions_by_agent_counted", counted)):
-        assert [hit.value for hit in measure(name, call, OPTIONS).samples] == [value]
+        assert [hit.value for hit in take_measure(name, call, OPTIONS).samples] == [value]
 
 
 @pytest.mark.parametrize(("name", "each"), [("hold_s", "hold_each_s"), ("dead_air_s", "dead_air_each_s")])

@@ -84,6 +84,16 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
 
 
 @group.command()
+def measures() -> None:
+    """List what a rule may measure: its unit, what it is taken from and what it means."""
+    from voicecheck.rules.measures.catalogue import MEASURES
+
+    for each in MEASURES.values():
+        needs = ", ".join(sorted(each.needs)) + (", digits" if each.reads_digits else "")
+        print(f"{each.name:31} {each.unit:19} {needs}\n    {each.meaning}")
+
+
+@group.command()
 def lint(
     packs: Annotated[
         list[Path] | None, typer.Argument(exists=True, help="Pack files or folders; the configured packs if none.")

@@ -15,43 +15,13 @@ from voicecheck.proofs.measured import Measured, rule_digest
 from voicecheck.proofs.reviews import Reviewed
 from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.language.rule import Condition, Document, Rule, Window
+from voicecheck.rules.measures.catalogue import MEASURES
+from voicecheck.rules.measures.registry import Need
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack, conditions_of
 
-BASES = ("text", "sound", "manifest", "both parties")
-"""What a rule may need to judge: the words, the sound, what the manifest says, the customer's channel."""
-
-_TEXT, _SOUND, _MANIFEST, _BOTH = ({basis} for basis in BASES)
-MEASURED_FROM: Mapping[str, set[str]] = {
-    "agent_leads_share": _TEXT | _BOTH,
-    "clarity": _TEXT,
-    "clipping_share": _SOUND,
-    "curt_questions": _TEXT | _BOTH,
-    "dead_air_each_s": _SOUND | _BOTH,
-    "dictation_cpm": _TEXT,
-    "duration_s": _SOUND,
-    "fillers_per_100": _TEXT,
-    "hold_each_s": _SOUND | _BOTH,
-    "hold_promised_s": _TEXT | _SOUND | _BOTH,
-    "honorific_share": _TEXT,
-    "hung_up_on_customer": _MANIFEST,
-    "interruptions_by_agent": _TEXT | _SOUND | _BOTH,
-    "interruptions_by_agent_counted": _TEXT | _SOUND | _BOTH,
-    "key_figures_unrepeated": _TEXT | _BOTH,
-    "level_dbfs": _SOUND,
-    "pause_share": _SOUND,
-    "pitch_sd_semitones": _SOUND,
-    "private_numbers": _TEXT,
-    "rate_over_customer": _TEXT | _SOUND | _BOTH,
-    "response_max_s": _SOUND | _BOTH,
-    "responses_s": _SOUND | _BOTH,
-    "rings": _MANIFEST,
-    "silent_customer": _SOUND | _BOTH,
-    "speech_rate_cpm": _TEXT | _SOUND,
-    "unacknowledged_s": _SOUND | _BOTH,
-    "voice_follows": _SOUND | _BOTH,
-}
-"""What each measure is taken from; one that is not here is taken for one of sound."""
+BASES = (Need.TEXT, Need.SOUND, Need.MANIFEST, Need.BOTH)
+"""What a rule may need to judge, as the table of coverage shows it."""
 
 _RECORDING_ALONE = """
 A: 您好，感谢致电客服中心，我是客服小林，请问有什么可以帮您？
@@ -163,31 +133,33 @@ def _unknown_from_a_recording(packs: Sequence[Pack], options: RulesOptions) -> d
     return {rule: "; ".join(told) for rule, told in reasons.items()}
 
 
-def needs(rule: Rule) -> set[str]:
+def needs(rule: Rule) -> set[Need]:
     """What a rule needs to judge, of `BASES`."""
     scope = rule.scope
-    found = set(_MANIFEST) if scope.direction or scope.scenario or scope.profile or scope.not_profile else set()
+    found: set[Need] = set()
+    if scope.direction or scope.scenario or scope.profile or scope.not_profile:
+        found.add(Need.MANIFEST)
     if rule.needs_customer or not scope.silent_line:
-        found |= _BOTH
+        found.add(Need.BOTH)
     if rule.measure:
-        found |= MEASURED_FROM.get(rule.measure, _SOUND)
+        found |= MEASURES[rule.measure].needs
     for _, condition in conditions_of(rule):
         found |= set(_needs(condition, rule))
-    return found
+    return found & set(BASES)
 
 
-def _needs(condition: Condition, rule: Rule) -> Iterator[str]:
-    if condition.phrases or condition.regex:
-        yield "text"
+def _needs(condition: Condition, rule: Rule) -> Iterator[Need]:
+    if condition.phrases or condition.regex or condition.act:
+        yield Need.TEXT
         if (condition.speaker or rule.speaker) != "agent":
-            yield "both parties"
+            yield Need.BOTH
     if condition.repeat:
-        yield from _TEXT if condition.repeat.by == "agent" else _TEXT | _BOTH
+        yield from (Need.TEXT,) if condition.repeat.by == "agent" else (Need.TEXT, Need.BOTH)
     if condition.event:
-        yield from _SOUND | _BOTH
+        yield from (Need.SOUND, Need.BOTH)
     if condition.measure:
-        yield from MEASURED_FROM.get(condition.measure.name, _SOUND)
+        yield from MEASURES[condition.measure.name].needs
     if condition.metadata:
-        yield "manifest"
+        yield Need.MANIFEST
     if isinstance(condition.window, Window) and condition.window.seconds is not None:
-        yield "sound"
+        yield Need.SOUND

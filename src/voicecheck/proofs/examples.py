@@ -33,9 +33,9 @@ from typing import Any, Literal
 
 from voicecheck.conversation.waiting import WaitingOptions, asks_to_wait
 from voicecheck.records import Conversation, Event, Recording, Result, Role, Roles, Thirds, Turn, VoiceMeasures, Word
+from voicecheck.rules.judge.facts import MANIFEST_FIELDS
 from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.language.rule import Rule
-from voicecheck.rules.measures.measures import MANIFEST_FIELDS
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack
 from voicecheck.text.spoken import count_characters

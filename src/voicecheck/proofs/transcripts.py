@@ -19,7 +19,7 @@ from voicecheck.conversation.waiting import WaitingOptions
 from voicecheck.errors import UsageError
 from voicecheck.proofs.examples import build_call, longest_response, spread_words
 from voicecheck.records import Conversation, Event, Recording, Role, Roles, Turn, VoiceMeasures
-from voicecheck.rules.measures.measures import MANIFEST_FIELDS
+from voicecheck.rules.judge.facts import MANIFEST_FIELDS
 from voicecheck.text.spoken import count_characters
 
 

@@ -10,6 +10,8 @@ from voicecheck.rules.call.call import Hit
 from voicecheck.rules.judge.advice import advice, expected_text, side_of
 from voicecheck.rules.judge.scene import Scene
 from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.measures.catalogue import MEASURES
+from voicecheck.rules.measures.registry import Need
 from voicecheck.rules.options import Limits
 from voicecheck.text.normalize import normalize
 
@@ -73,17 +75,14 @@ class Case:
         return next((plain for term, plain in terms if _normal(term) == said), self.rule.recommended)
 
 
-_OF_THE_LINE = frozenset({"rings", "queue_wait_s"})
-"""What the telephone system knows of a call, and a practice recording does not have."""
-
-
 def without_line(rule: Rule, recording: Recording) -> bool:
     """Whether a rule rests on what a practice recording does not have, and the manifest gives none."""
     if recording.direction != "practice":
         return False
     metadata = rule.when and rule.when.metadata
-    needed = {rule.measure, metadata and metadata.name} & _OF_THE_LINE
-    return any(getattr(recording, str(name)) is None for name in needed)
+    named = (MEASURES.get(name) for name in (rule.measure, metadata and metadata.name) if name)
+    columns = {each.column for each in named if each and Need.LINE in each.needs}
+    return any(column and getattr(recording, column) is None for column in columns)
 
 
 @lru_cache(maxsize=4096)

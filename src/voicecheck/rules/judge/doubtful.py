@@ -12,6 +12,8 @@ from voicecheck.records import Conversation, Finding, Role
 from voicecheck.rules.call.gaps import NOT_RECORDED
 from voicecheck.rules.judge.case import Case
 from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.measures.catalogue import that_need
+from voicecheck.rules.measures.registry import Need
 from voicecheck.rules.packs.load import conditions_of
 
 BEHIND = "another voice is heard behind the customer: whom the agent answered or talked over is not known"
@@ -22,20 +24,6 @@ AT_ONCE = (
 
 JUMPS = "the channels jump out of step by about {:.1f} s in mid-call: what came before or after what is not known"
 
-_BETWEEN = frozenset(
-    {
-        "interruptions_by_agent", "interruptions_by_agent_counted", "unacknowledged_s", "rate_over_customer",
-        "response_max_s", "responses_s", "voice_follows", "agent_leads_share",
-    }
-)  # fmt: skip
-"""Measures of what one party did while, before or after the other spoke."""
-
-
-_SILENCES = frozenset(
-    {"dead_air_each_s", "response_max_s", "responses_s", "unacknowledged_s", "hold_each_s", "hold_promised_s"}
-)
-"""Measures of silence, which what was not recorded looks like."""
-
 _SILENT = frozenset({"dead_air", "slow_response", "hold"})
 """Events of silence."""
 
@@ -45,7 +33,7 @@ def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
     talk = case.scene.call.conversation
     jumps = talk.channel_jump_s is not None
     reason = JUMPS.format(talk.channel_jump_s) if jumps else crowd_of(talk)
-    if reason and jumps and _uses(case.rule, _SILENCES, _SILENT) and any(f.result == "fail" for f in findings):
+    if reason and jumps and _uses(case.rule, Need.SILENCE, _SILENT) and any(f.result == "fail" for f in findings):
         return [case.finding("unknown", reason=reason)]
     if reason and _rests_on_both(case.rule) and any(finding.result == "fail" for finding in findings):
         return [case.finding("unknown", reason=reason)]
@@ -64,7 +52,7 @@ def _rests_on(rule: Rule, speaker: Role) -> bool:
 
     What a party had to say is left to the window in which it had to be said (`voicecheck.rules.call.gaps`).
     """
-    return _uses(rule, _SILENCES, _SILENT) or (speaker == "customer" and rule.needs_customer)
+    return _uses(rule, Need.SILENCE, _SILENT) or (speaker == "customer" and rule.needs_customer)
 
 
 def crowd_of(talk: Conversation) -> str | None:
@@ -75,12 +63,12 @@ def crowd_of(talk: Conversation) -> str | None:
 
 
 def _rests_on_both(rule: Rule) -> bool:
-    return _uses(rule, _BETWEEN, {"interruption", "overlap"})
+    return _uses(rule, Need.ORDER, {"interruption", "overlap"})
 
 
-def _uses(rule: Rule, measures: Set[str], events: Set[str]) -> bool:
-    """Whether a rule, or a condition in it, rests on one of some measures or kinds of event."""
+def _uses(rule: Rule, need: Need, events: Set[str]) -> bool:
+    """Whether a rule, or a condition in it, rests on a measure taken from something, or on some kinds of event."""
     inner = [condition for _, condition in conditions_of(rule)]
     measured = {rule.measure, *(condition.measure.name for condition in inner if condition.measure)}
     kinds = {condition.event.kind for condition in inner if condition.event}
-    return not measures.isdisjoint(measured) or not events.isdisjoint(kinds)
+    return not that_need(need).isdisjoint(measured) or not events.isdisjoint(kinds)

@@ -7,6 +7,7 @@ from voicecheck.rules.call.call import Call
 from voicecheck.rules.call.heard import TOO_LITTLE, TOO_SHORT, customer_never_speaks, readable_of, unjudgeable
 from voicecheck.rules.judge.case import Case
 from voicecheck.rules.language.rule import Condition, Rule
+from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import conditions_of
 
@@ -27,7 +28,8 @@ _HEARD = ("phrases", "regex", "act", "event", "measure", "repeat")
 
 
 def _in_manifest(measure: str, recording: Recording) -> bool:
-    return measure == "rings" or (measure == "hung_up_on_customer" and recording.hangup_by is not None)
+    column = MEASURES[measure].column
+    return column is not None and getattr(recording, column) is not None
 
 
 def too_little(rule: Rule, call: Call, options: RulesOptions) -> str | None:

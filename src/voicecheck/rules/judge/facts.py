@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from voicecheck.conversation.overlaps import is_counted
@@ -11,8 +12,10 @@ from voicecheck.rules.call.call import Hit
 from voicecheck.rules.call.gaps import UNSURE_EVENT
 from voicecheck.rules.judge.scene import UNREADABLE, Outcome, Scene
 from voicecheck.rules.language.condition import EventTest, MeasureTest, MetadataTest
-from voicecheck.rules.measures import measures
+from voicecheck.rules.measures.catalogue import take_measure
 
+MANIFEST_FIELDS = frozenset(f.name for f in fields(Recording)) - {"extra", "path", "channel_from"}
+"""What the manifest can say of a recording by names that are known."""
 _BETWEEN = frozenset({"interruption", "backchannel", "overlap", "dead_air", "slow_response"})
 """Events of which nothing is known where the channels are out of step."""
 
@@ -50,10 +53,10 @@ def _is_asked(test: EventTest, event: Event) -> bool:
 
 def try_measure(test: MeasureTest, scene: Scene) -> Outcome:
     """Whether a measure lies within limits."""
-    measured = measures.measure(test.name, scene.call, scene.options)
-    if measured.reason:
-        return Outcome(None, (), measured.reason)
-    hits = tuple(s for s in measured.samples if s.value is not None and inside(s.value, test.min, test.max))
+    taken = take_measure(test.name, scene.call, scene.options)
+    if taken.reason:
+        return Outcome(None, (), taken.reason)
+    hits = tuple(s for s in taken.samples if s.value is not None and inside(s.value, test.min, test.max))
     return Outcome(bool(hits), hits)
 
 
@@ -71,7 +74,7 @@ def _metadata_value(recording: Recording, name: str) -> Any:
             return on.isoweekday() if on else None
         hour = started.hour + started.minute / 60 + started.second / 3600
         return hour if name == LOCAL_HOUR else started.isoweekday()
-    return getattr(recording, name, None) if name in measures.MANIFEST_FIELDS else recording.extra.get(name)
+    return getattr(recording, name, None) if name in MANIFEST_FIELDS else recording.extra.get(name)
 
 
 LOCAL_HOUR = "local_hour"

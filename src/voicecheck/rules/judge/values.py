@@ -16,12 +16,11 @@ from functools import lru_cache
 from voicecheck.records import CallAnalysis, Finding
 from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack, conditions_of
 
 MASKED = "the numbers were masked before this rule was there; analyse the recording again to judge it"
-VALUE_MEASURES = frozenset({"private_numbers", "dictation_cpm", "key_figures_unrepeated"})
-"""Measures that look at the digits of a number."""
 _ANY_DIGIT = re.compile(r"\[[^\]]*零[^\]]*\]")
 _VALUES = re.compile(r"(?:[一二三四五六七八九0-9]|\[[一二三四五六七八九0-9-]+\]){2}")
 
@@ -29,10 +28,10 @@ _VALUES = re.compile(r"(?:[一二三四五六七八九0-9]|\[[一二三四五六
 def needs_values(rule: Rule) -> bool:
     """Whether a rule asks for the digits themselves: by its measure, ``repeat``, or an expression that names two."""
     conditions = [condition for _, condition in conditions_of(rule)]
-    names = {rule.measure, *(condition.measure.name for condition in conditions if condition.measure)}
+    names = [rule.measure, *(condition.measure.name for condition in conditions if condition.measure)]
     expressions = [each for condition in conditions for each in condition.regex or ()]
     return (
-        not VALUE_MEASURES.isdisjoint(names)
+        any(MEASURES[name].reads_digits for name in names if name)
         or any(condition.repeat is not None for condition in conditions)
         or any(_VALUES.search(_ANY_DIGIT.sub("", each)) for each in expressions)
     )

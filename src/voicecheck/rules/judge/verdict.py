@@ -26,7 +26,7 @@ from voicecheck.rules.judge.nearest import with_nearest
 from voicecheck.rules.judge.scene import UNSURE_BESIDE, Outcome, Scene, can_be_met
 from voicecheck.rules.language.rule import Condition
 from voicecheck.rules.match.prepared import Preparations, parted
-from voicecheck.rules.measures import measures
+from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs.load import Pack, conditions_of
 
@@ -248,17 +248,17 @@ def _measured(case: Case) -> list[Finding]:
         return [finding] if finding else []
     rule, scene = case.rule, case.scene
     assert rule.measure is not None
-    measured = measures.measure(rule.measure, scene.call, scene.options)
-    if measured.reason:
-        return [case.finding("unknown", reason=measured.reason)]
-    if not measured.samples:
+    taken = take_measure(rule.measure, scene.call, scene.options)
+    if taken.reason:
+        return [case.finding("unknown", reason=taken.reason)]
+    if not taken.samples:
         return [case.finding("not_applicable", reason="there is nothing to measure")]
     limits = case.limits
-    samples = [_with_limit(sample, limits) for sample in measured.samples]
+    samples = [_with_limit(sample, limits) for sample in taken.samples]
     outside = [s for s in samples if not _fits(s, limits)]
     faults = _unexcused([_doubted(s, triggers[0]) for s in outside], case)
-    if measured.second is not None:
-        return [_by_two(case, samples[0], measured.second, limits)]
+    if taken.second is not None:
+        return [_by_two(case, samples[0], taken.second, limits)]
     if faults:
         return [case.finding("fail", s) for s in faults if not s.doubt] or [
             case.finding("unknown", faults[0], faults[0].doubt)

@@ -1,1 +1,1 @@
-"""The figures that a norm holds against its limits."""
+"""What a rule may measure: each figure declared once, beside the function that takes it."""

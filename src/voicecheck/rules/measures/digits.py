@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voicecheck.rules.call.call import Call, Hit, Measured, Script, Span
+from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.options import RulesOptions
 
 DIGIT = "[零一二三四五六七八九]"
 _BETWEEN = "(?:嗯|呃|啊|哦|那个|然后|对|\n){0,2}"
@@ -92,7 +94,8 @@ def said(script: Script, span: Span, value: float, doubt: str | None = None) -> 
     return hit._replace(value=value, doubt=doubt or hit.doubt)
 
 
-def _private_numbers(call: Call) -> Measured:
+@measure("private_numbers", unit="numbers", needs={Need.TEXT}, reads_digits=True)
+def _private_numbers(call: Call, _: RulesOptions) -> Measured:
     """1 for each full telephone, identity card or bank card number of a person; 0 where there is none."""
     if reason := call.unheard("agent"):
         return Measured(reason=reason)
@@ -108,7 +111,7 @@ def _private_numbers(call: Call) -> Measured:
             samples.append(said(script, run.span, 1.0))
         elif re.match("一[三四五六七八九]", run.value) or card:
             samples.append(said(script, run.span, 1.0, "it may be a private number, not all of it well heard"))
-    return Measured(tuple(samples) or (Hit(speaker="agent", start=None, end=None, kind="measure", value=0.0),))
+    return Measured(tuple(samples) or (sample(0.0),))
 
 
 def _is_private(value: str, before: str, card: bool) -> bool:
@@ -128,7 +131,8 @@ _WORD_EDGE_S = 0.2
 """Seconds by which the time of a word may be off (`voicecheck.records.Word`)."""
 
 
-def _dictation(call: Call) -> Measured:
+@measure("dictation_cpm", unit="characters/min", needs={Need.TEXT}, reads_digits=True)
+def _dictation(call: Call, _: RulesOptions) -> Measured:
     """Characters a minute over the longest number of at least six digits, by the times of its digits."""
     if reason := call.unheard("agent"):
         return Measured(reason=reason)
@@ -143,10 +147,3 @@ def _dictation(call: Call) -> Measured:
         return Measured(reason="the times of the digits are not known well enough")
     sample = said(script, longest.span, 60 * n / (end - start + 2 * _WORD_EDGE_S))
     return Measured((sample,), second=60 * n / shortest)
-
-
-DIGITS: dict[str, Callable[[Call], Measured]] = {
-    "private_numbers": _private_numbers,
-    "dictation_cpm": _dictation,
-}
-"""Measures of digits that rules may name."""

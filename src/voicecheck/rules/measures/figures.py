@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from voicecheck.rules.call.call import Call, Measured, Script, Span
 from voicecheck.rules.measures.digits import DIGIT, said
+from voicecheck.rules.measures.registry import Need, measure
+from voicecheck.rules.options import RulesOptions
 from voicecheck.text.sounds import MAY_BE_THE_SAME, find_alike, syllables
 
 _N = "[零一二两三四五六七八九十百千万]+"
@@ -59,7 +61,8 @@ def _core(key: str) -> str:
     return re.sub("(?<=百[一二三四五六七八九])十$|(?<=千[一二三四五六七八九])百$", "", key)
 
 
-def _key_figures(call: Call) -> Measured:
+@measure("key_figures_unrepeated", unit="figures", needs={Need.TEXT, Need.BOTH}, reads_digits=True)
+def _key_figures(call: Call, _: RulesOptions) -> Measured:
     """For each figure that the customer has to remember: 0 where it is said twice or repeated, 1 where not.
 
     Where some are repeated and others are not, or another figure of its kind follows (it may be the
@@ -125,7 +128,3 @@ def _another(figure: _Figure, call: Call) -> bool:
         return True
     elsewhere = (script.text[:low], script.text[high:], call.customer.text[after:])
     return any(find_alike(syllables(figure.key), syllables(_core(text)), limit=MAY_BE_THE_SAME) for text in elsewhere)
-
-
-FIGURES: dict[str, Callable[[Call], Measured]] = {"key_figures_unrepeated": _key_figures}
-"""Measures of figures that rules may name."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from math import log2
 
 from voicecheck.intervals import at_least
 from voicecheck.records import Turn, VoiceMeasures
-from voicecheck.rules.call.call import Call, Hit, Measured
+from voicecheck.rules.call.call import Call, Measured
 from voicecheck.rules.call.gaps import UNSURE_EVENT
+from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.options import RulesOptions
 
 
 def _answers(call: Call) -> Iterator[tuple[Turn, Turn]]:
@@ -24,21 +26,21 @@ def _answers(call: Call) -> Iterator[tuple[Turn, Turn]]:
             yield said, answer
 
 
-def _responses(call: Call) -> Measured:
+@measure("responses_s", unit="s", needs={Need.SOUND, Need.BOTH, Need.ORDER, Need.SILENCE})
+def _responses(call: Call, _: RulesOptions) -> Measured:
     """Seconds from the end of each customer's turn to the agent's first sound; 0 where the agent comes in early."""
     if reason := call.untimed:
         return Measured(reason=reason)
     unsure = {(e.start, e.end) for e in call.conversation.doubtful_events if e.kind == "response"}
     return Measured(
         tuple(
-            Hit(
-                speaker="agent", start=said.end, end=max(said.end, answer.start), kind="measure", value=wait,
-                doubt=UNSURE_EVENT if (said.end, answer.start) in unsure else None,
+            sample(wait, said.end, max(said.end, answer.start))._replace(
+                doubt=UNSURE_EVENT if (said.end, answer.start) in unsure else None
             )
             for said, answer in _answers(call)
             for wait in [max(0.0, answer.start - said.end)]
         )
-    )  # fmt: skip
+    )
 
 
 _AGENT_OPENS = re.compile(
@@ -53,7 +55,8 @@ _FEWEST_TOPICS = 4
 """Of fewer topics nobody can be said to lead."""
 
 
-def _lead(call: Call) -> Measured:
+@measure("agent_leads_share", unit="share", needs={Need.TEXT, Need.BOTH, Need.ORDER})
+def _lead(call: Call, _: RulesOptions) -> Measured:
     """Share of the turns that open a topic (ask, propose, sum up, demand) which are the agent's.
 
     The customer's first such turn is left out: it is what the call is about. What opens a topic can
@@ -66,8 +69,7 @@ def _lead(call: Call) -> Measured:
     if agents + customers < _FEWEST_TOPICS:
         return Measured(reason="too few topics to say who leads")
     share = agents / (agents + customers)
-    sample = Hit(speaker="agent", start=None, end=None, kind="measure", value=share)
-    return Measured((sample,), second=agents / max(1, agents + customers - 1) if customers else share)
+    return Measured((sample(share),), second=agents / max(1, agents + customers - 1) if customers else share)
 
 
 def _opening(text: str, opens: re.Pattern[str]) -> int:
@@ -79,7 +81,8 @@ _RISE_SEMITONES = 2.0
 """A voice that rises so far from the first third of the speech to the last is excited (norms.md, voice.calm)."""
 
 
-def _voice_follows(call: Call) -> Measured:
+@measure("voice_follows", unit="calls", needs={Need.SOUND, Need.BOTH, Need.ORDER})
+def _voice_follows(call: Call, _: RulesOptions) -> Measured:
     """1 where the agent's voice rises with the customer's, 0 where it stays; no sample where theirs does not rise."""
     if reason := call.not_apart:
         return Measured(reason=reason)
@@ -90,7 +93,7 @@ def _voice_follows(call: Call) -> Measured:
         return Measured()
     if agent is None:
         return Measured(reason="the agent speaks too little to tell whether their voice rises")
-    return Measured((Hit(speaker="agent", start=None, end=None, kind="measure", value=float(agent)),))
+    return Measured((sample(float(agent)),))
 
 
 def _rises(voice: VoiceMeasures | None) -> bool | None:
@@ -114,7 +117,8 @@ _SAID_AGAIN = 2
 """Characters in a row that a customer says a second time where they answer a bare 啊."""
 
 
-def _curt_questions(call: Call) -> Measured:
+@measure("curt_questions", unit="times", needs={Need.TEXT, Need.BOTH})
+def _curt_questions(call: Call, _: RulesOptions) -> Measured:
     """1 for each turn of the agent that is a mere 啊 and a question.
 
     A recogniser writes no question mark that can be relied on, and 啊 also acknowledges: it is a question
@@ -142,12 +146,3 @@ def _says_again(call: Call, start: float, end: float) -> bool:
         return False
     pairs = {after[0][k : k + _SAID_AGAIN] for k in range(len(after[0]) - _SAID_AGAIN + 1)}
     return any(pair in before[-1] for pair in pairs)
-
-
-FLOW: dict[str, Callable[[Call], Measured]] = {
-    "responses_s": _responses,
-    "agent_leads_share": _lead,
-    "voice_follows": _voice_follows,
-    "curt_questions": _curt_questions,
-}
-"""Measures of the talk's flow that rules may name."""

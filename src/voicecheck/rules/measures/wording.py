@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from math import comb
 
-from voicecheck.rules.call.call import Call, Hit, Measured, Script
+from voicecheck.rules.call.call import Call, Measured, Script
+from voicecheck.rules.measures.registry import Need, measure, sample
 from voicecheck.rules.options import RulesOptions
 
 _BY_CHANCE = 0.03
 """So many 你 of an agent who says 您 throughout are no chance of the recogniser's below this probability."""
 
 
+@measure("honorific_share", unit="share", needs={Need.TEXT})
 def _honorific(call: Call, options: RulesOptions) -> Measured:
     """Share of 您 among 您 and 你 (not 你们), corrected for the 您 that a recogniser writes as 你.
 
@@ -33,8 +34,7 @@ def _honorific(call: Call, options: RulesOptions) -> Measured:
         return Measured(reason="too few 你 to tell the agent's way from the recogniser's")
     at = text.find("你")
     where = script.time_of(at) if at >= 0 else (None, None)
-    hit = Hit(speaker="agent", start=where[0], end=where[1], kind="measure", value=share)
-    return Measured((hit,), second=at_best)
+    return Measured((sample(share, *where),), second=at_best)
 
 
 def _at_least(fewest: int, of: int, probability: float) -> float:
@@ -60,6 +60,7 @@ _PREDICATES = re.compile("是|不|可以|就(?!是)|也|都|需要|没|能|会|�
 """那个 before one of these is the subject of a sentence."""
 
 
+@measure("fillers_per_100", unit="per 100 characters", needs={Need.TEXT})
 def _fillers(call: Call, options: RulesOptions) -> Measured:
     """Verbal tics in 100 of the agent's characters."""
     if reason := call.unheard("agent"):
@@ -70,7 +71,7 @@ def _fillers(call: Call, options: RulesOptions) -> Measured:
         return Measured(reason=f"the agent says fewer than {options.filler_characters} characters")
     places = [place for filler in options.fillers for place in _tics(script, filler, options.fillers)]
     start, end = script.time_of(min(places)) if places else (None, None)
-    return Measured((Hit(speaker="agent", start=start, end=end, kind="measure", value=100 * len(places) / characters),))
+    return Measured((sample(100 * len(places) / characters, start, end),))
 
 
 def _tics(script: Script, filler: str, fillers: tuple[str, ...]) -> list[int]:
@@ -95,10 +96,3 @@ def _is_tic(script: Script, filler: str, at: int) -> bool:
         end = at + len(filler) - script.starts[turn]
         return script.normalized[turn].ends_clause(end) or after.startswith(("那个", "呃", "嗯", "就是"))
     return True
-
-
-WORDING: dict[str, Callable[[Call, RulesOptions], Measured]] = {
-    "honorific_share": _honorific,
-    "fillers_per_100": _fillers,
-}
-"""Measures of the agent's wording that rules may name."""

@@ -8,8 +8,7 @@ from typing import Any
 from voicecheck.plainyaml import Path
 from voicecheck.rules.language.expression import parse_guard, parse_regex
 from voicecheck.rules.language.phrase import parse_phrase
-from voicecheck.rules.measures.measures import MEASURES
-from voicecheck.rules.measures.wording import WORDING
+from voicecheck.rules.measures.catalogue import MEASURES
 
 _PARSERS: dict[str, Callable[[str], object]] = {
     "phrases": parse_phrase,
@@ -86,5 +85,5 @@ def _unmeasurable(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     name, place = (value.get("name"), (*path, "name")) if isinstance(value, dict) else (value, path)
     if isinstance(name, str) and name in _SUMS:
         yield place, f"{name} is a sum in the tables; a rule measures each by itself: write {_SUMS[name]}"
-    elif isinstance(name, str) and name not in MEASURES and name not in WORDING:
-        yield place, f"{name}: there is no such measure; there are {', '.join(sorted({*MEASURES, *WORDING}))}"
+    elif isinstance(name, str) and name not in MEASURES:
+        yield place, f"{name}: there is no such measure; there are {', '.join(MEASURES)}"

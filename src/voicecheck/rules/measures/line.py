@@ -1,0 +1,57 @@
+"""Measures of the call as the telephone line saw it: rings, queue, who hung up, was anybody there."""
+
+from __future__ import annotations
+
+from voicecheck.rules.call.call import Call, Hit, Measured
+from voicecheck.rules.call.heard import cut_off, unjudgeable
+from voicecheck.rules.call.unrecorded import ONE_PARTY
+from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.options import RulesOptions
+
+
+@measure("duration_s", unit="s", needs={Need.SOUND})
+def _duration(call: Call, _: RulesOptions) -> Measured:
+    """The length of the recording."""
+    return Measured((sample(call.conversation.duration, 0.0, call.conversation.duration),))
+
+
+def _given(name: str, value: float | None) -> Measured:
+    """A figure of the manifest."""
+    if value is None:
+        return Measured(reason=f"{name} is not given")
+    hit = Hit(speaker=None, start=None, end=None, kind="metadata", matched=f"{name}={value}", value=value)
+    return Measured((hit,))
+
+
+@measure("rings", unit="rings", needs={Need.MANIFEST, Need.LINE}, column="rings")
+def _rings(call: Call, _: RulesOptions) -> Measured:
+    """How often the telephone rang before the call was answered."""
+    return _given("rings", call.recording.rings)
+
+
+@measure("queue_wait_s", unit="s", needs={Need.MANIFEST, Need.LINE}, column="queue_wait_s")
+def _queue_wait(call: Call, _: RulesOptions) -> Measured:
+    """How long the customer queued."""
+    return _given("queue_wait_s", call.recording.queue_wait_s)
+
+
+@measure("hung_up_on_customer", unit="calls", needs={Need.MANIFEST}, column="hangup_by")
+def _hung_up(call: Call, _: RulesOptions) -> Measured:
+    """1 where the agent dropped the line first, 0 where the customer did."""
+    by = call.recording.hangup_by
+    if by is not None:
+        said = f"hangup_by={by}"
+        value = float(by == "agent")
+        return Measured((Hit(speaker=by, start=None, end=None, kind="metadata", matched=said, value=value),))
+    # Sound alone does not tell: where the customer is cut off, the line may have been lost.
+    return Measured(reason=cut_off(call.conversation) or "hangup_by is not given")
+
+
+@measure("silent_customer", unit="calls", needs={Need.SOUND, Need.BOTH})
+def _silent_customer(call: Call, _: RulesOptions) -> Measured:
+    """1 where the customer's line was heard and nobody spoke on it, else 0."""
+    spoke = call.conversation.customer_spoke
+    reason = call.not_apart or unjudgeable(call, "customer")
+    if reason or spoke is None:
+        return Measured(reason=reason or ONE_PARTY)
+    return Measured((sample(0.0 if spoke else 1.0),))

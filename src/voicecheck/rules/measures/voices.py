@@ -1,0 +1,81 @@
+"""Measures of how fast, how loud and how varied the agent speaks."""
+
+from __future__ import annotations
+
+from voicecheck.conversation.pace import SUSPECT_AGREEMENT
+from voicecheck.rules.call.call import Call, Measured
+from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.options import RulesOptions
+
+_TOO_LITTLE = "the agent speaks too little to measure it"
+
+
+@measure("speech_rate_cpm", unit="characters/min", needs={Need.TEXT, Need.SOUND})
+def _speech_rate(call: Call, _: RulesOptions) -> Measured:
+    """The agent's speech rate, as the tables have it (`voicecheck.conversation.pace.is_rated`)."""
+    if reason := call.unheard("agent"):
+        return Measured(reason=reason)
+    voice = call.conversation.agent
+    rate = voice.speech_rate_cpm if voice else None
+    if voice is None or rate is None:
+        return Measured(reason="the agent speaks too little to measure a rate")
+    agreement = call.conversation.rate_agreement
+    doubtful = agreement is not None and agreement < SUSPECT_AGREEMENT
+    return Measured((sample(rate),), second=voice.acoustic_rate_cpm if doubtful else None)
+
+
+@measure("rate_over_customer", unit="share", needs={Need.TEXT, Need.SOUND, Need.BOTH, Need.ORDER})
+def _rate_over_customer(call: Call, _: RulesOptions) -> Measured:
+    """The agent's speaking rate over the customer's."""
+    agent, customer = call.conversation.agent, call.conversation.customer
+    if reason := call.not_apart or call.unheard("agent") or call.unheard("customer"):
+        return Measured(reason=reason)
+    if not (agent and customer and agent.speech_rate_cpm and customer.speech_rate_cpm):
+        return Measured(reason="one of the two speaks too little to measure a rate")
+    return Measured((sample(agent.speech_rate_cpm / customer.speech_rate_cpm),))
+
+
+@measure("pause_share", unit="share", needs={Need.SOUND})
+def _pause_share(call: Call, _: RulesOptions) -> Measured:
+    """Share of the agent's turns that is silence inside them."""
+    if reason := call.unheard("agent"):
+        return Measured(reason=reason)
+    voice = call.conversation.agent
+    if voice is None or voice.talk <= 0:
+        return Measured(reason=_TOO_LITTLE)
+    return Measured((sample(voice.pause / voice.talk),))
+
+
+@measure("level_dbfs", unit="dBFS", needs={Need.SOUND})
+def _level(call: Call, _: RulesOptions) -> Measured:
+    """The agent's level while speaking."""
+    return _of_voice(call, "level_dbfs")
+
+
+@measure("clipping_share", unit="share", needs={Need.SOUND})
+def _clipping(call: Call, _: RulesOptions) -> Measured:
+    """Share of the agent's samples at full scale while speaking."""
+    return _of_voice(call, "clipping_share")
+
+
+@measure("pitch_sd_semitones", unit="semitones", needs={Need.SOUND})
+def _pitch_sd(call: Call, _: RulesOptions) -> Measured:
+    """How far the agent's pitch varies: standard deviation in semitones."""
+    return _of_voice(call, "pitch_sd_semitones")
+
+
+@measure("clarity", unit="share", needs={Need.TEXT})
+def _clarity(call: Call, _: RulesOptions) -> Measured:
+    """Share of the agent's words that the recogniser is sure of."""
+    return _of_voice(call, "clarity")
+
+
+def _of_voice(call: Call, name: str) -> Measured:
+    """A figure of the agent's voice."""
+    if reason := call.unheard("agent"):
+        return Measured(reason=reason)
+    voice = call.conversation.agent
+    value = getattr(voice, name) if voice else None
+    if value is None:
+        return Measured(reason=_TOO_LITTLE)
+    return Measured((sample(float(value)),))
