@@ -19,27 +19,36 @@ from pathlib import Path
 from dialogues import read_dialogues
 
 from voicecheck.config import load_settings
-from voicecheck.conversation.waiting import WaitingOptions, asks_to_wait, promised
+from voicecheck.conversation.holds import HoldOptions
+from voicecheck.conversation.waiting import asks_to_wait, promised
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.text.spoken import count_characters
 
 BUILD = Path(__file__).parent / "labelled" / "judging_build.txt"
 KINDS = ("right", "accused", "missed", "unknown", "other")
 
 
-def with_holds(text: str, words: WaitingOptions) -> str:
-    """The dialogue with what the conversation step finds of each hold: was it announced, was a time promised."""
+def with_holds(text: str, options: HoldOptions) -> str:
+    """The dialogue with what the conversation step finds of each hold: was it announced, was a time promised.
+
+    As there (`voicecheck.conversation.holds`), a short courtesy of the agent (好的，谢谢您) after the request takes
+    nothing back, a time may have been promised a turn earlier, and what was said before the last hold is spent.
+    """
+    words = options.waiting
     lines: list[str] = []
-    agent = ""
+    said: list[str] = []
     for line in text.splitlines():
         if line.startswith("A"):
-            agent = line.partition(":")[2]
-        if line.startswith("(hold") and agent:
-            polite = " announced" if asks_to_wait(agent, words) == "polite" else ""
-            time = promised(agent, words)
-            lines.append(line.rstrip(")") + polite + (f" promised {time:g})" if time else ")"))
-        else:
+            said.append(line.partition(":")[2])
+        if not line.startswith("(hold"):
             lines.append(line)
+            continue
+        short = len(said) > 1 and count_characters(said[-1]) < options.courtesy
+        polite = any(asks_to_wait(each, words) == "polite" for each in said[-1 - short :])
+        times = [time for each in reversed(said[-2:]) if (time := promised(each, words))]
+        lines.append(line.rstrip(")") + " announced" * polite + (f" promised {times[0]:g})" if times else ")"))
+        said.clear()
     return "\n".join(lines)
 
 
@@ -71,11 +80,10 @@ def main() -> None:
     asked = parser.parse_args()
     settings = load_settings(asked.config, environ={})
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    waiting = settings.conversation.holds.waiting
+    holds = settings.conversation.holds
     for dialogue in read_dialogues(asked.file.read_text(encoding="utf-8")):
-        findings = judge_call(
-            *build_call(with_holds(dialogue.text, waiting), waiting), settings.packs, options=of_excerpt(settings.rules)
-        )
+        call = build_call(with_holds(dialogue.text, holds), holds.waiting)
+        findings = judge_call(*call, settings.packs, options=of_excerpt(settings.rules))
         by_norm = {finding.rule_id: finding for finding in reversed(findings)}
         for norm, label in dialogue.verdicts.items():
             if norm not in by_norm:

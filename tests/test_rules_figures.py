@@ -61,15 +61,52 @@ def test_what_the_customer_gave_or_what_is_said_in_passing_is_no_key_figure(dial
     assert figures(dialogue) == []
 
 
-def test_one_of_two_repeated_is_in_doubt() -> None:
-    """Where a part is repeated, or another figure of the kind follows, nothing is claimed of the rest."""
+def test_where_half_is_repeated_the_rest_was_said_in_passing() -> None:
+    """One of two that is repeated is what mattered; of three, one is too few, and nothing is claimed of the others."""
     assert figures("C: 多少？\nA: 一百二十元，五号之前交。\nC: 五号，好。") == [
-        ("一百二十元", 1.0, True),
+        ("一百二十元", 0.0, False),
         ("五号", 0.0, False),
     ]
-    assert all(doubt for _, value, doubt in figures("C: 多少？\nA: 一百二十元。\nC: 一百三十元？") if value)
+    assert figures("C: 多少？\nA: 一百二十元，五号之前交，周六上午九点来办。\nC: 五号，好。") == [
+        ("一百二十元", 1.0, True),
+        ("五号", 0.0, False),
+        ("周六", 1.0, True),
+        ("上午九点", 1.0, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("again", "once"),
+    [
+        ("冷静期是二十四小时", "您好"),
+        ("一共九十九", "好的"),
+        ("明天上午能拿", "嗯"),
+        ("托运二十公斤", "是的"),
+        ("夜里十二点半关门", "对"),
+    ],
+)
+def test_what_may_be_a_key_figure_counts_where_it_is_said_twice(again: str, once: str) -> None:
+    """A length of time, a bare amount, a day, a weight: repeated they pass, said once they ask for nothing."""
+    twice = figures(f"C: 请问？\nA: {again}。\nC: 哦。\nA: 对，{again}。")
+    assert [value for _, value, _ in twice] == [0.0]
+    if "点" not in again:
+        assert figures(f"C: 请问？\nA: {again}。\nC: 哦。\nA: {once}。") == []
+
+
+def test_what_only_identifies_and_what_was_declined_is_no_key_figure() -> None:
+    """An order number, and the price of an offer that the customer turns down."""
+    assert figures("C: 单号？\nA: 您的订单号是三五八二六一。\nC: 嗯。") == []
+    assert figures("C: 多少？\nA: 年卡两千八百块。\nC: 不用了，太贵。\nA: 好的。") == []
+    assert figures("C: 多少？\nA: 年卡两千八百块。\nC: 好。\nA: 好的。") != []
+
+
+def test_another_figure_is_the_same_one_misheard_only_where_something_was_badly_heard() -> None:
+    """What is written with certainty is what was said: another amount after it is no repetition."""
+    assert figures("C: 多少？\nA: 一百二十元。\nC: 一百三十元？") == [("一百二十元", 1.0, False)]
+    assert figures("C: 多少？\nA: 一百二十元。\nC?: 一百三十元？") == [("一百二十元", 1.0, True)]
 
 
 def test_what_sounds_like_it_elsewhere_leaves_it_open() -> None:
     """A second mention that the recogniser wrote with other characters is no accusation."""
-    assert figures("C: 多少？\nA: 一百二十元，要记住，衣摆而是元。\nC: 哦。") == [("一百二十元", 1.0, True)]
+    dialogue = "C: 多少？\nA: 一百二十元，要记住，衣摆而是元。\nC?: 哦，好，我知道了，谢谢你。"
+    assert figures(dialogue) == [("一百二十元", 1.0, True)]
