@@ -27,8 +27,8 @@ def test_a_norm_that_is_used_but_has_no_rule_is_uncovered() -> None:
     """What a document's pack names is a norm, whether or not a rule checks it."""
     pack = replace(pack_of(MUST), document="T", uses=("word.own", "close.other"))
     own, other = coverage(pack)
-    assert (own.norm, own.documents, own.rule is None) == ("word.own", "NT", False)
-    assert (other.norm, other.documents, other.rule, other.examples) == ("close.other", "T", None, (0, 0, 0))
+    assert (own.norm, own.documents, own.rule is None) == ("word.own", ("N", "T"), False)
+    assert (other.norm, other.documents, other.rule, other.examples) == ("close.other", ("T",), None, (0, 0, 0))
 
 
 def test_examples_figures_and_verdicts_stand_beside_the_norm() -> None:

@@ -187,7 +187,7 @@ def test_what_a_pack_says_it_uses_comes_along_from_the_shelf() -> None:
 def test_what_a_pack_says_it_uses_must_be_there() -> None:
     """An id that no pack has is a fault."""
     assert faults(OWN.replace("[care.empathy]", "[care.sympathy]")) == [
-        "own.yaml: line 3: uses[0]: care.sympathy: no pack has a rule of that id"
+        "own.yaml: line 3: uses[0]: care.sympathy: no pack has a rule of that id; did you mean care.empathy?"
     ]
 
 

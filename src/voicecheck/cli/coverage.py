@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from voicecheck.proofs.coverage import Row
     from voicecheck.proofs.measured import Share
 
-DOCUMENTS = {"R": "retention", "N": "new hire", "E": "e-commerce", "F": "follow-up", "T": "telecom"}
 _HEAD = ("norm", "documents", "rule", "examples", "judged from", "precision", "recall", "reviewers")
 
 
@@ -48,10 +47,13 @@ def print_json(rows: Sequence[Row]) -> None:
 
 def totals(rows: Sequence[Row]) -> list[str]:
     """What the lines come to."""
+    from voicecheck.rules.language.rule import DOCUMENTS
+
     covered = [row for row in rows if row.rule]
+    own = {code: code for row in rows for code in row.documents if code not in DOCUMENTS}
     by_document = ", ".join(
         f"{name} {sum(letter in row.documents for row in covered)} of {sum(letter in row.documents for row in rows)}"
-        for letter, name in DOCUMENTS.items()
+        for letter, name in {**DOCUMENTS, **own}.items()
     )
     uncovered = [row.norm for row in rows if not row.rule]
     measured = [row for row in covered if row.measured]
@@ -73,13 +75,13 @@ def _unheard(rows: Sequence[Row]) -> list[tuple[str, str]]:
 
 def _cells(row: Row) -> tuple[str, ...]:
     if row.rule is None:
-        return (row.norm, row.documents, "UNCOVERED", *("" for _ in _HEAD[3:]))
+        return (row.norm, _written(row), "UNCOVERED", *("" for _ in _HEAD[3:]))
     bases = ", ".join(row.bases) + ("; unknown without a manifest" if row.unheard else "")
     counts = row.measured.counts if row.measured else None
     stale = "" if row.current else " *"
     return (
         row.norm,
-        row.documents,
+        _written(row),
         f"{row.pack}, {row.rule.kind}",
         "{} pass, {} fail, {} other".format(*row.examples),
         bases,
@@ -89,6 +91,11 @@ def _cells(row: Row) -> tuple[str, ...]:
         if row.reviewed and row.reviewed.precision is not None and row.reviewed.interval
         else "",
     )
+
+
+def _written(row: Row) -> str:
+    """The letters of the documents together, a longer code apart."""
+    return "".join(code if len(code) == 1 else f" {code}" for code in row.documents).strip()
 
 
 def _share(share: Share | None, n: int) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.coverage import DOCUMENTS
 from voicecheck.cli.options import Config, settings_of
 
 if TYPE_CHECKING:
@@ -57,6 +56,7 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
     """Show what a rule asks, what it recommends and the examples that prove it."""
     from voicecheck.errors import UsageError
     from voicecheck.rules.judge.advice import expected_text, shown
+    from voicecheck.rules.language.rule import DOCUMENTS
     from voicecheck.rules.options import Limits
 
     settings = settings_of(config)
@@ -66,7 +66,8 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
     limits = dict(settings.rules.limits).get(rule.id) or Limits(rule.min, rule.max)
     print(f"{rule.id}: {rule.title}")
     print(f"  kind         {rule.kind} ({rule.severity}, {rule.points:g} points)")
-    print(f"  documents    {', '.join(DOCUMENTS[letter] for letter in rule.documents)}")
+    titles = {**DOCUMENTS, **{code: title for pack in settings.packs for code, title in pack.documents}}
+    print(f"  documents    {', '.join(titles[code] for code in rule.documents)}")
     print(f"  expected     {expected_text(rule, limits)}")
     for name, text in (
         ("recommended", rule.recommended),

@@ -40,13 +40,13 @@ C: 再见。
 class Row:
     """A norm and all that is known of how it is checked.
 
-    ``rule`` is ``None`` where no pack checks the norm. ``documents`` are the letters of those that state
+    ``rule`` is ``None`` where no pack checks the norm. ``documents`` are the codes of those that state
     it. ``unheard`` says why a recording without a manifest leaves it ``unknown``, if it does. ``current`` is
     false where `measured` is of another wording of the rule.
     """
 
     norm: str
-    documents: str
+    documents: tuple[Document, ...]
     pack: str | None = None
     rule: Rule | None = None
     bases: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ def build_coverage(
     rows = [
         Row(
             norm=rule.id,
-            documents="".join(stated[rule.id]),
+            documents=tuple(stated[rule.id]),
             pack=pack.name,
             rule=rule,
             bases=tuple(basis for basis in BASES if basis in needs(rule)),
@@ -100,7 +100,7 @@ def build_coverage(
         for rule in pack.rules
     ]
     covered = {row.norm for row in rows}
-    return rows + [Row(norm=norm, documents="".join(docs)) for norm, docs in stated.items() if norm not in covered]
+    return rows + [Row(norm=norm, documents=tuple(docs)) for norm, docs in stated.items() if norm not in covered]
 
 
 def _documents(packs: Iterable[Pack]) -> dict[str, list[Document]]:

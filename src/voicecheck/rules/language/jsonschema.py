@@ -19,6 +19,7 @@ _USE = {
 }
 _PARTS = (
     ("PackFile", "A pack"),
+    ("Overrides", "`overrides`"),
     ("Rule", "A rule"),
     ("Scope", "`scope`"),
     ("Examples", "`examples`"),

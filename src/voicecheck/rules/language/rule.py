@@ -9,8 +9,8 @@ who write rules all of it in ``configs/rules/README.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -33,14 +33,17 @@ from voicecheck.rules.language.condition import (
 from voicecheck.rules.options import Limits
 
 __all__ = [
+    "DOCUMENTS",
     "OPERATORS",
     "PLACEHOLDER",
+    "RULE_KEYS",
     "Condition",
     "Document",
     "Element",
     "Examples",
     "Kind",
     "Many",
+    "Overrides",
     "PackFile",
     "Place",
     "Rule",
@@ -54,7 +57,15 @@ __all__ = [
 PLACEHOLDER = re.compile(r"\{(?P<name>limits|min|max|value)(?P<percent>:%)?\}")
 """What stands in a measured rule's texts for its limits and its figure (`voicecheck.rules.judge.advice`)."""
 _BRACES = re.compile(r"\{[^{}]*\}")
-Document = Literal["R", "N", "E", "F", "T"]
+DOCUMENTS: Mapping[str, str] = {
+    "R": "retention",
+    "N": "new hire",
+    "E": "e-commerce",
+    "F": "follow-up",
+    "T": "telecom",
+}
+"""The training documents that the shipped packs are made from; a pack declares its own under ``documents``."""
+Document = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,23}$")]
 Kind = Literal["must", "never", "when", "measure"]
 Name = Annotated[str, StringConstraints(pattern=r"^[^\s.$<>(){}|?…]+$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z][a-z0-9_]*)+$")]
@@ -112,7 +123,7 @@ class Rule(Element):
     title: Text
     """What the norm asks, in a few words."""
     documents: Some[Document]
-    """The training documents that state it: R, N, E, F, T."""
+    """The documents that state it: `R`, `N`, `E`, `F`, `T`, or one that a pack declares under `documents`."""
     kind: Kind
     """`must`: has to be found. `never`: each hit is a fault. `when`: has to be found after each trigger.
     `measure`: a figure against limits."""
@@ -194,6 +205,24 @@ class Rule(Element):
                     raise ValueError(f"{key}: {found} stands for nothing; write {known}")
 
 
+RULE_KEYS = tuple(field.alias or name for name, field in Rule.model_fields.items())
+"""The keys of a rule, as they are written."""
+
+
+class Overrides(Element):
+    """What a pack changes in others, so that nothing has to be copied."""
+
+    rules: dict[RuleId, dict[str, Any]] = Field(default_factory=dict)
+    """By the id of a rule of another pack: keys that take the place of the rule's own (`max: 260`, `points: 5`), and
+    under `add` what is added to its `wordings` and `unless`."""
+    lists: dict[Text, Some[Text]] = Field(default_factory=dict)
+    """By pack and name (`common.hello`): the list that stands for it everywhere; its own name in it stands for what it
+    was."""
+    conditions: dict[Text, Condition] = Field(default_factory=dict)
+    """By pack and name (`common.upset`): the condition that stands for it everywhere; `use` of its own name stands for
+    what it was."""
+
+
 class PackFile(Element):
     """A file of rules."""
 
@@ -202,12 +231,16 @@ class PackFile(Element):
     title: Text
     """What the pack is for."""
     document: Document | None = None
-    """The training document that it is made from."""
+    """The training document that it is made from: `R`, `N`, `E`, `F`, `T`, or one declared under `documents`."""
+    documents: dict[Document, Text] = Field(default_factory=dict)
+    """Documents of your own that rules may name, each with its title: `ours: 客服手册2026`."""
     uses: Many[RuleId] = ()
     """Rules of the common pack that this pack's document states too; they come along with it."""
     lists: dict[Name, Some[Text]] = Field(default_factory=dict)
     """Texts under a name: `$name` stands for them among phrases, expressions and exceptions."""
     conditions: dict[Name, Condition] = Field(default_factory=dict)
     """Conditions under a name: `{use: name}` stands for them wherever a condition may stand."""
+    overrides: Overrides = Overrides()
+    """What is changed in other packs, by id."""
     rules: Many[Rule] = ()
     """The rules."""

@@ -2,7 +2,7 @@
 
 ::
 
-    pack.yaml            pack, title, document, uses
+    pack.yaml            pack, title, document, documents, uses, overrides
     phrases/*.yaml       lists of what people say, by name
     conditions/*.yaml    conditions by name
     rules/*.yaml         rules, a list in each file
@@ -20,6 +20,7 @@ from typing import Any
 
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import Path, Tree, read_yaml
+from voicecheck.rules.packs.overrides import KEY
 
 HEAD = "pack.yaml"
 PARTS = {"phrases": "lists", "conditions": "conditions", "rules": "rules", "examples": "examples"}
@@ -167,15 +168,21 @@ class _Joiner:
         places = {rule.get("id"): index for index, rule in rules if isinstance(rule, dict)}
         for name, tree in self._examples.items():
             rule_id = name.removeprefix("examples/").removesuffix(".yaml")
-            if rule_id not in places:
+            at: Path = ("rules", places[rule_id]) if rule_id in places else (KEY, "rules", rule_id)
+            rule = self.tree.data["rules"][places[rule_id]] if rule_id in places else self._overridden().get(rule_id)
+            if not isinstance(rule, dict):
                 self._tell(tree, (), f"no rule of this pack is {rule_id}")
                 continue
-            at: Path = ("rules", places[rule_id])
-            rule = self.tree.data["rules"][places[rule_id]]
             if "examples" in rule:
                 self.faults.append(self.tree.fault((*at, "examples"), f"are in {name}, too"))
                 continue
             rule["examples"] = self._gathered(tree, (*at, "examples"))
+
+    def _overridden(self) -> dict[str, Any]:
+        """What the pack changes of other packs' rules, by their id; examples may prove it, too."""
+        given = self.tree.data.get(KEY)
+        rules = given.get("rules") if isinstance(given, dict) else None
+        return rules if isinstance(rules, dict) else {}
 
     def _gathered(self, tree: Tree, at: Path) -> dict[str, Any]:
         examples: dict[str, Any] = {}

@@ -11,9 +11,11 @@ from pydantic import ValidationError
 
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import Path, Tree, read_yaml
-from voicecheck.rules.language.rule import Condition, Document, PackFile, Rule, Window
+from voicecheck.rules.language.rule import DOCUMENTS, Condition, Document, PackFile, Rule, Window
 from voicecheck.rules.packs.folders import JoinedTree, PackText, joined
-from voicecheck.rules.packs.names import Filled, Library, Source
+from voicecheck.rules.packs.names import Filled, Library
+from voicecheck.rules.packs.overrides import nearest
+from voicecheck.rules.packs.pieces import Source
 from voicecheck.rules.packs.wellformed import misuses
 
 
@@ -22,13 +24,14 @@ class Pack:
     """A pack of rules.
 
     Packs are equal where they say the same (``digest`` is the SHA-256 of it, with what they use from
-    other packs). ``unused`` are the named conditions and lists that no rule of the load makes use of,
-    each with its line; they are no fault.
+    other packs). ``documents`` are those of its own, each with its title. ``unused`` are the named
+    conditions and lists that no rule of the load makes use of, each with its line; they are no fault.
     """
 
     name: str
     title: str
     document: Document | None
+    documents: tuple[tuple[Document, str], ...]
     uses: tuple[str, ...]
     rules: tuple[Rule, ...]
     digest: str
@@ -51,6 +54,7 @@ def parse_pack(text: str, where: str) -> Pack:
     """
     desk = _Desk([(where, text)])
     desk.check_ids([where])
+    desk.check_documents()
     if desk.faults:
         raise ConfigError(where, desk.told(where))
     return desk.packs([where])[0]
@@ -86,6 +90,7 @@ def load_packs(
     asked = [where for where, _ in files]
     desk.check_ids(asked)
     desk.check_uses(asked)
+    desk.check_documents()
     if desk.faults:
         raise ConfigError("rules", [f"{where}: {fault}" for where in desk.faults for fault in desk.told(where)])
     return (*desk.brought(asked), *desk.packs(asked))
@@ -105,7 +110,8 @@ class _Desk:
             self.shelf.remove(where)
             del self.trees[where]
         self.library = Library({where: tree.data for where, tree in self.trees.items()}, self.tell, self.all_read)
-        self.files = {where: self._checked(self.library.filled(where)) for where in self.trees}
+        self.filled = {where: self.library.filled(where) for where in self.trees}
+        self.files = {where: self._checked(filled) for where, filled in self.filled.items()}
 
     def _read(self, where: str, text: PackText) -> bool:
         try:
@@ -149,8 +155,9 @@ class _Desk:
         return [self._pack(where) for where in files]
 
     def brought(self, files: Sequence[str]) -> list[Pack]:
-        """What comes along from the shelf because a pack's ``uses`` names it and no pack has its own."""
-        wanted = {rule_id for where in files for rule_id in self._file(where).uses}
+        """What comes along from the shelf because a pack uses or overrides it and no pack has its own."""
+        asked = (self._file(where) for where in files)
+        wanted = {rule_id for file in asked for rule_id in (*file.uses, *file.overrides.rules)}
         own = {rule.id for where in files for rule in self._file(where).rules}
         packs = [self._pack(where, wanted - own) for where in self.shelf]
         return [pack for pack in packs if pack.rules]
@@ -164,6 +171,7 @@ class _Desk:
             name=file.pack,
             title=file.title,
             document=file.document,
+            documents=tuple(file.documents.items()),
             uses=file.uses if only is None else (),
             rules=rules,
             digest=sha256("\n".join(said).encode()).hexdigest(),
@@ -195,12 +203,42 @@ class _Desk:
         for where in files:
             for i, rule_id in enumerate(self._file(where).uses):
                 if rule_id not in known:
-                    self.tell(Source(where, ("uses", i)), f"{rule_id}: no pack has a rule of that id")
+                    self.tell(
+                        Source(where, ("uses", i)), f"{rule_id}: no pack has a rule of that id{nearest(rule_id, known)}"
+                    )
+
+    def check_documents(self) -> None:
+        """Each document that a rule names is one that all know, or is declared once."""
+        declared: dict[str, tuple[str, str]] = {}
+        for where, file in self.files.items():
+            for code, title in file.documents.items() if file else ():
+                first, said = declared.setdefault(code, (where, title))
+                place = Source(where, ("documents", code))
+                if code in DOCUMENTS:
+                    self.tell(place, f"{code} is the {DOCUMENTS[code]} document already; take another code")
+                elif said != title:
+                    self.tell(place, f"{code} is {said} in {first}")
+        if not self.all_read or None in self.files.values():
+            return  # it may be declared in the pack that could not be read
+        known = {*DOCUMENTS, *declared}
+        for where in self.files:
+            for path, code in _documents_named(self._file(where)):
+                if code not in known:
+                    hint = nearest(code, declared) or f"; declare it in the pack, documents: {{{code}: its title}}"
+                    self.tell(_origin(path, self.filled[where]), f"{code}: there is no such document{hint}")
 
     def _file(self, where: str) -> PackFile:
         file = self.files[where]
         assert file is not None
         return file
+
+
+def _documents_named(file: PackFile) -> Iterator[tuple[Path, Document]]:
+    """The documents that a pack and its rules name, each with its path."""
+    if file.document is not None:
+        yield ("document",), file.document
+    for i, rule in enumerate(file.rules):
+        yield from ((("rules", i, "documents", j), code) for j, code in enumerate(rule.documents))
 
 
 def _name(tree: Tree | JoinedTree) -> str | None:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 from typing import Any
 
 from voicecheck.plainyaml import Path
-from voicecheck.rules.language.rule import OPERATORS
+from voicecheck.rules.language.rule import OPERATORS, RULE_KEYS
 from voicecheck.rules.packs.builtin import BUILT_IN
+from voicecheck.rules.packs.overrides import KEY, OVERRIDING, Overrides, added_to, nearest
+from voicecheck.rules.packs.pieces import Name, Piece, Source
 
 LISTED = frozenset({"phrases", "regex", "maybe", "unless", "said"})
 """The keys under which a list's name may stand."""
@@ -29,34 +30,6 @@ _LARGEST = 400_000
 _FAULT = 1_000
 _DEEPEST = 30
 """Names that lead to names that lead to names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a value was written: its pack's file, and its place there."""
-
-    where: str
-    path: Path
-
-    def at(self, *steps: str | int) -> Source:
-        """A place inside this one."""
-        return Source(self.where, (*self.path, *steps))
-
-
-Name = tuple[str, str, str]
-"""A file, ``conditions`` or ``lists``, and the name there."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A value on its way into its place, with the names that led to it."""
-
-    value: Any
-    source: Source
-    chain: tuple[Name, ...] = ()
-
-    def inner(self, key: str | int) -> _Piece:
-        return _Piece(self.value[key], self.source.at(key), self.chain)
 
 
 class Library:
@@ -78,12 +51,13 @@ class Library:
         self.complete = complete
         self.files = {data["pack"]: where for where, data in packs.items() if _is_named(data)}
         self.used: set[Name] = set()
+        self.overrides = Overrides(packs, self.files, tell, complete=complete, keys=RULE_KEYS)
 
     def filled(self, where: str) -> Filled:
         """A pack with its names filled in."""
         filled = Filled(self, where)
         try:
-            filled.data = filled.file(_Piece(self.packs[where], Source(where, ())))
+            filled.data = filled.file(Piece(self.packs[where], Source(where, ())))
         except OverflowError:
             self.tell(Source(where, ()), f"its names fill out to more than {_LARGEST} values")
         return filled
@@ -93,10 +67,11 @@ class Library:
         for kind in _KINDS:
             names = self.packs[where].get(kind)
             for name in names if isinstance(names, dict) else ():
-                if (where, kind, name) not in self.used:
+                key = (where, kind, name)
+                if key not in self.used and not self.overrides.named(key):
                     yield Source(where, (kind, name))
 
-    def find(self, kind: str, name: Any, piece: _Piece) -> _Piece | None:
+    def find(self, kind: str, name: Any, piece: Piece) -> Piece | None:
         """What stands under a name; a fault where nothing does, or where it leads back to itself."""
         pack, _, own = str(name).rpartition(".")
         where = self.files.get(pack) if pack else piece.source.where
@@ -108,24 +83,29 @@ class Library:
         built_in = BUILT_IN if kind == "lists" and not pack else {}
         names = {**built_in, **given} if isinstance(given, dict) else built_in
         if own not in names:
-            hint = "".join(f"; did you mean {near}?" for near in get_close_matches(own, names, 1))
-            self.tell(piece.source, f"{name}: {pack or 'the pack'} has no {_KINDS[kind]} of that name{hint}")
+            self.tell(
+                piece.source, f"{name}: {pack or 'the pack'} has no {_KINDS[kind]} of that name{nearest(own, names)}"
+            )
             return None
-        key = (where, kind, own)
+        key, stands = (where, kind, own), Piece(names[own], Source(where, (kind, own)))
+        override = self.overrides.named(key)
+        if override and piece.chain[-1:] != (override[0],):
+            key, stands = override
         if key in piece.chain:
             self._tell_circle(piece.chain[piece.chain.index(key) :])
             return None
         if len(piece.chain) >= _DEEPEST:
             self.tell(piece.source, f"{name}: more than {_DEEPEST} names lead to each other; write it out")
             return None
-        return _Piece(names[own], Source(where, (kind, own)), (*piece.chain, key))
+        return replace(stands, chain=(*piece.chain, key))
 
     def _tell_circle(self, chain: tuple[Name, ...]) -> None:
         """The same words wherever the circle was entered, so that it is told once."""
         first = chain.index(min(chain))
         ring = (*chain[first:], *chain[: first + 1])
         path = " → ".join(name for _, _, name in ring)
-        self.tell(Source(ring[0][0], ring[0][1:]), f"leads back to itself: {path}")
+        where, kind, name = ring[0]
+        self.tell(Source(where, (*kind.split("."), name)), f"leads back to itself: {path}")
 
 
 def _is_named(data: Any) -> bool:
@@ -151,11 +131,11 @@ class Filled:
         self.data: Any = None
         self.origins: dict[Path, Source] = {}
         self.broken: set[Path] = set()
-        self._wordings: _Piece | None = None
+        self._wordings: list[Piece] = []
         self._in_rule = False
         self._entries_seen = 0
 
-    def file(self, piece: _Piece) -> Any:
+    def file(self, piece: Piece) -> Any:
         """The whole file: named conditions and lists are filled in where they stand, too."""
         self._note((), piece)
         if not isinstance(piece.value, dict):
@@ -168,11 +148,14 @@ class Filled:
             elif key == "rules" and isinstance(part.value, list):
                 self._note((key,), part)
                 data[key] = [self._rule(part.inner(i), (key, i)) for i in range(len(part.value))]
+            elif key == KEY and isinstance(part.value, dict):
+                self._note((key,), part)
+                data[key] = {kind: self._overriding(kind, part.inner(kind), (key, kind)) for kind in part.value}
             else:
                 data[key] = self._plain(part, (key,))
         return data
 
-    def _named(self, kind: str, piece: _Piece) -> dict[str, Any]:
+    def _named(self, kind: str, piece: Piece) -> dict[str, Any]:
         self._note((kind,), piece)
         data: dict[str, Any] = {}
         for name in piece.value:
@@ -181,15 +164,35 @@ class Filled:
             data[name] = (self._list if listed else self._value)(inner, (kind, name))
         return data
 
-    def _rule(self, piece: _Piece, at: Path) -> Any:
-        words = piece.value.get("wordings") if isinstance(piece.value, dict) else None
-        self._wordings = piece.inner("wordings") if isinstance(words, dict) else None
-        self._in_rule = True
-        data = self._value(piece, at)
-        self._wordings, self._in_rule = None, False
+    def _overriding(self, kind: str, piece: Piece, at: Path) -> Any:
+        """Lists and conditions in place of another pack's; what is changed of a rule is filled in where that stands."""
+        if kind not in OVERRIDING or not isinstance(piece.value, dict):
+            return self._plain(piece, at)
+        self._note(at, piece)
+        data: dict[str, Any] = {}
+        for name in piece.value:
+            inner = replace(piece.inner(name), chain=((self.where, OVERRIDING[kind], name),))
+            listed = kind == "lists" and isinstance(inner.value, list)
+            data[name] = (self._list if listed else self._value)(inner, (*at, name))
         return data
 
-    def _value(self, piece: _Piece, at: Path) -> Any:
+    def _rule(self, piece: Piece, at: Path) -> Any:
+        if not isinstance(piece.value, dict):
+            return self._value(piece, at)
+        self._in_rule = True
+        self._note(at, piece)
+        members = self._members(piece, at)
+        if override := self.library.overrides.rule(piece.value.get("id")):
+            self._note(at, override)  # what is wrong with the rule as a whole came with its override
+            members |= {key: [override.inner(key)] for key in override.value if key not in ("id", "add")}
+            for key, added in added_to(override):
+                members[key] = [*members.get(key, ()), added]
+        self._wordings = [part for part in members.get("wordings", ()) if isinstance(part.value, dict)]
+        data = {key: self._member(key, parts, (*at, key)) for key, parts in members.items()}
+        self._wordings, self._in_rule = [], False
+        return data
+
+    def _value(self, piece: Piece, at: Path) -> Any:
         self._note(at, piece)
         if isinstance(piece.value, dict):
             members = self._members(piece, at)
@@ -198,12 +201,14 @@ class Filled:
             return [self._value(piece.inner(i), (*at, i)) for i in range(len(piece.value))]
         return piece.value
 
-    def _member(self, key: str, parts: list[_Piece], at: Path) -> Any:
+    def _member(self, key: str, parts: list[Piece], at: Path) -> Any:
         if key in LISTED and all(isinstance(part.value, list) for part in parts):
             return self._list(parts[0], at, *parts[1:])
+        if key == "wordings" and len(parts) > 1:
+            return {term: text for part in parts for term, text in self._plain(part, at).items()}
         return (self._plain if key in PLAIN else self._value)(parts[-1], at)
 
-    def _members(self, piece: _Piece, at: Path) -> dict[str, list[_Piece]]:
+    def _members(self, piece: Piece, at: Path) -> dict[str, list[Piece]]:
         """The keys of a mapping, those of the condition that it uses filled in."""
         self._count()
         own = {key: [piece.inner(key)] for key in piece.value if key != "use"}
@@ -219,26 +224,27 @@ class Filled:
         exceptions = below.get("unless", []) + own.get("unless", [])
         return {**below, **own, **({"unless": exceptions} if exceptions else {})}
 
-    def _list(self, piece: _Piece, at: Path, *more: _Piece) -> list[Any]:
+    def _list(self, piece: Piece, at: Path, *more: Piece) -> list[Any]:
         """The entries of a list, and of those added to it, with the lists named in them filled in."""
         self._note(at, piece)
         entries = [entry for part in (piece, *more) for entry in self._entries(part, at)]
         return [self._value(entry, (*at, i)) for i, entry in enumerate(entries)]
 
-    def _entries(self, piece: _Piece, at: Path) -> Iterator[_Piece]:
+    def _entries(self, piece: Piece, at: Path) -> Iterator[Piece]:
         for i, item in enumerate(piece.value):
             self._count()
             entry = piece.inner(i)
             if not (isinstance(item, str) and _REFERENCE.fullmatch(item)):
                 yield entry
             elif item == "$wordings" and self._wordings:
-                yield from (_Piece(term, self._wordings.source.at(term)) for term in self._wordings.value)
+                terms = {term: part.source.at(term) for part in self._wordings for term in part.value}
+                yield from (Piece(term, source) for term, source in terms.items())
             elif (named := self._find("lists", item[1:], entry)) and isinstance(named.value, list):
                 yield from self._entries(named, at)
             else:
                 self.broken.add(at)
 
-    def _find(self, kind: str, name: Any, piece: _Piece) -> _Piece | None:
+    def _find(self, kind: str, name: Any, piece: Piece) -> Piece | None:
         found = self.library.find(kind, name, piece)
         if found is None:
             self._entries_seen += _FAULT  # to tell of it takes so much longer than to fill it in
@@ -246,7 +252,7 @@ class Filled:
             self.library.used.add(found.chain[-1])
         return found
 
-    def _plain(self, piece: _Piece, at: Path) -> Any:
+    def _plain(self, piece: Piece, at: Path) -> Any:
         """A value in which no names stand."""
         self._note(at, piece)
         if isinstance(piece.value, dict):
@@ -261,7 +267,7 @@ class Filled:
         if self._entries_seen > _LARGEST:
             raise OverflowError
 
-    def _note(self, at: Path, piece: _Piece) -> None:
+    def _note(self, at: Path, piece: Piece) -> None:
         if len(self.origins) > _LARGEST:
             raise OverflowError
         self.origins[at] = piece.source

@@ -9,6 +9,7 @@ from voicecheck.plainyaml import Path
 from voicecheck.rules.language.expression import parse_guard, parse_regex
 from voicecheck.rules.language.phrase import parse_phrase
 from voicecheck.rules.measures.catalogue import MEASURES
+from voicecheck.rules.packs.overrides import KEY
 
 _PARSERS: dict[str, Callable[[str], object]] = {
     "phrases": parse_phrase,
@@ -28,6 +29,10 @@ def misuses(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     if isinstance(data, dict):
         for key, value in data.items():
             if key in _WORDLESS or (not path and key == "lists"):
+                continue
+            if not path and key == KEY:
+                conditions = value.get("conditions") if isinstance(value, dict) else None
+                yield from misuses(conditions, (key, "conditions"))
                 continue
             if key == "measure":
                 yield from _unmeasurable(value, (*path, key))
