@@ -299,6 +299,15 @@ def test_the_fault_of_several_conditions_is_one() -> None:
     assert [f.matched for f in judge(order, "A: 红苹果 / 绿香蕉。")] == ["绿香蕉"]
 
 
+def test_a_sequence_is_as_certain_as_its_least_certain_part() -> None:
+    """What follows something badly heard accuses nobody, unless it follows the same said clearly, too."""
+    rule = f"kind: never, condition: {{sequence: [{A}, {B}]}}"
+    assert result(rule, "A?: 红苹果。\nC: 嗯。\nA: 绿香蕉。") == "unknown"
+    assert result(rule, "A?: 红苹果。\nC: 嗯。\nA: 红苹果 / 绿香蕉。") == "fail"
+    assert result(rule, "A: 红苹果。\nC: 嗯。\nA?: 绿香蕉。\nC: 嗯。\nA: 绿香蕉。") == "fail"
+
+
+
 def test_a_trigger_with_circumstances_has_the_time_of_its_words() -> None:
     """A trigger of metadata and words stands where the words are, not nowhere."""
     rule = (

@@ -28,14 +28,27 @@ def at_least(n: int, outcomes: Sequence[Outcome]) -> Outcome:
 
 
 def in_sequence(outcomes: Iterable[Outcome]) -> Outcome:
-    """Each with a hit after that of the one before it; the hit is that of the last."""
+    """Each with a hit after that of the one before it; the hit is that of the last.
+
+    A sequence of certain hits comes before an earlier one in which a hit is in doubt. Without one the hit is in doubt
+    as the first doubtful one is.
+    """
     last: Hit | None = None
+    certain: Hit | None = None
+    doubt, only_doubtful = None, False
     for outcome in outcomes:
-        later = [hit for hit in outcome.hits if outcome.holds and (last is None or follows(last, hit))]
+        found = outcome.hits if outcome.holds else ()
+        later = [hit for hit in found if last is None or follows(last, hit)]
         if not later:
             return Outcome(None if outcome.holds is None else False, (), outcome.reason)
+        sure = [hit for hit in found if not hit.doubt and (certain is None or follows(certain, hit))]
         last = min(later, key=order)
-    return Outcome(True, (last,) if last else ())
+        doubt = doubt or last.doubt
+        only_doubtful = only_doubtful or not sure
+        certain = min(sure, key=order, default=None)
+    if last is None:
+        return Outcome(True)
+    return Outcome(True, (last._replace(doubt=doubt) if only_doubtful or certain is None else certain,))
 
 
 def order(hit: Hit) -> tuple[float, Span]:
