@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -85,3 +86,17 @@ def test_document_packs_name_exactly_the_common_norms_that_they_state(settings: 
     for pack in settings.packs:
         if pack.document:
             assert sorted(pack.uses) == sorted(r.id for r in common.rules if pack.document in r.documents), pack.name
+
+
+def test_every_norm_is_told_in_chinese_and_in_english(settings: Settings) -> None:
+    """Titles and recommended wordings have both languages; each Chinese title is short and stands for one norm."""
+    rules = [rule for _, rule in rules_of(settings)]
+    for rule in rules:
+        texts = (rule.title, rule.recommended, rule.recommended_below, rule.recommended_above)
+        for text in filter(None, texts):
+            assert re.search("[\u4e00-\u9fff]", text.zh), rule.id
+            assert re.search("[a-z]{2}", text.en), rule.id
+            assert text.zh != text.en, rule.id
+        assert len(rule.title.zh) <= 20, rule.id
+    for titles in ([rule.title.zh for rule in rules], [rule.title.en for rule in rules]):
+        assert sorted(titles) == sorted(set(titles))

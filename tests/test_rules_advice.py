@@ -13,8 +13,9 @@ from voicecheck.errors import ConfigError
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.proofs.lint import lint_packs
 from voicecheck.records import Finding
-from voicecheck.rules.judge.advice import stated_limits
+from voicecheck.rules.judge.advice import advice, stated_limits
 from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.language.bilingual import Bilingual
 from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs.load import Pack, parse_pack
@@ -238,3 +239,26 @@ def test_conditions_that_nothing_can_meet_are_refused() -> None:
         rule = f"{{id: own.x, title: T, documents: [N], kind: never, condition: {{{condition}}}, expected: x}}"
         with pytest.raises(ConfigError, match="nothing"):
             parse_pack(f"pack: own\ntitle: O\nrules:\n  - {rule}\n", "o.yaml")
+
+
+def test_the_advice_is_had_in_english_with_the_same_figures() -> None:
+    """Both languages name what was measured and the limits in force, each in its own words."""
+    rule, limits = RULES["pace.rate"], Limits(120, 150)
+    assert advice(rule, limits, 100.0, "below") == "语速每分钟100字，偏慢，请适当加快，每分钟120到150字为宜"
+    told = advice(rule, limits, 100.0, "below", language="en")
+    assert told == "100 characters a minute is slow; speak a little faster: 120 to 150 a minute."
+    assert advice(rule, Limits(max=150), 300.0, "above", language="en").endswith("slower: at most 150 a minute.")
+
+
+def test_one_text_stands_for_both_languages() -> None:
+    """A pack of one's own need not be written twice; who writes both writes both."""
+    rule = own_pack("expected: x, recommended: 请放慢", "max: 2").rules[0]
+    assert (rule.title.zh, rule.title.en) == ("T", "T")
+    assert rule.recommended == Bilingual(zh="请放慢", en="请放慢")
+    both = own_pack("expected: x, recommended: {zh: 请放慢, en: Slow down}", "max: 2").rules[0].recommended
+    assert both == Bilingual(zh="请放慢", en="Slow down")
+    for half in ("{zh: 请放慢}", "{zh: 请放慢, en: ''}", "{zh: 请放慢, de: Langsam, en: Slow}", "[请放慢]", "''"):
+        with pytest.raises(ConfigError, match="recommended"):
+            own_pack(f"expected: x, recommended: {half}", "max: 2")
+    with pytest.raises(ConfigError, match=r"\{what\} stands for nothing"):
+        own_pack("expected: x, recommended: {zh: 请放慢, en: 'At {what}'}", "max: 2")

@@ -90,7 +90,7 @@ class Settings:
     @property
     def titles(self) -> dict[str, str]:
         """What each rule asks, by its id."""
-        return {rule.id: rule.title for pack in self.packs for rule in pack.rules}
+        return {rule.id: rule.title.en for pack in self.packs for rule in pack.rules}
 
 
 SECTIONS: Mapping[str, Any] = {

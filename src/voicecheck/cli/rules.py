@@ -48,7 +48,7 @@ def list_(config: Config = None) -> None:
     for pack in settings_of(config).packs:
         print(f"{pack.name}: {pack.title} ({len(pack.rules)} rules)")
         for rule in pack.rules:
-            print(f"  {rule.id:26} {rule.kind:8} {rule.title}")
+            print(f"  {rule.id:26} {rule.kind:8} {rule.title.en}")
 
 
 @group.command()
@@ -64,7 +64,8 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
     if rule is None:
         raise UsageError(f"{rule_id}: no such rule; `voicecheck rules list` shows them")
     limits = dict(settings.rules.limits).get(rule.id) or Limits(rule.min, rule.max)
-    print(f"{rule.id}: {rule.title}")
+    print(f"{rule.id}: {rule.title.en}")
+    print(f"  in Chinese   {rule.title.zh}")
     print(f"  kind         {rule.kind} ({rule.severity}, {rule.points:g} points)")
     titles = {**DOCUMENTS, **{code: title for pack in settings.packs for code, title in pack.documents}}
     print(f"  documents    {', '.join(titles[code] for code in rule.documents)}")

@@ -7,9 +7,10 @@ for one, ``{value}`` for what was measured; ``{max:%}`` writes a share as a perc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from voicecheck.rules.language.bilingual import Bilingual, Language
 from voicecheck.rules.language.rule import PLACEHOLDER, Rule
 from voicecheck.rules.options import Limits
 from voicecheck.text.numerals import parse_number
@@ -25,18 +26,28 @@ def side_of(value: float, limits: Limits) -> Side | None:
     return "above" if limits.max is not None and value > limits.max else None
 
 
-def spelled_limits(limits: Limits, *, percent: bool = False) -> str:
+def spelled_limits(limits: Limits, *, percent: bool = False, language: Language = "zh") -> str:
     """Write limits as a person says them.
 
     Examples
     --------
     >>> spelled_limits(Limits(180, 260)), spelled_limits(Limits(max=5)), spelled_limits(Limits(min=0.8), percent=True)
     ('180到260', '不超过5', '不少于80%')
+    >>> spelled_limits(Limits(180, 260), language="en"), spelled_limits(Limits(max=5), language="en")
+    ('180 to 260', 'at most 5')
     """
     low, high = (None if each is None else _spelled(each, percent) for each in (limits.min, limits.max))
+    band, least, most, open_ = _LIMITS[language]
     if low is not None and high is not None:
-        return low if low == high else f"{low}到{high}"
-    return "不限" if low is None and high is None else f"不少于{low}" if high is None else f"不超过{high}"
+        return low if low == high else band.format(low, high)
+    return open_ if low is None and high is None else least.format(low) if high is None else most.format(high)
+
+
+_LIMITS: Mapping[Language, tuple[str, str, str, str]] = {
+    "zh": ("{}到{}", "不少于{}", "不超过{}", "不限"),
+    "en": ("{} to {}", "at least {}", "at most {}", "any"),
+}
+"""How a band, a lower limit, an upper limit and none are written."""
 
 
 def expected_text(rule: Rule, limits: Limits, value: float | None = None) -> str:
@@ -44,7 +55,14 @@ def expected_text(rule: Rule, limits: Limits, value: float | None = None) -> str
     return _filled(rule.expected, limits, value) or spelled_limits(limits)
 
 
-def advice(rule: Rule, limits: Limits, value: float | None = None, side: Side | None = None) -> str | None:
+def advice(
+    rule: Rule,
+    limits: Limits,
+    value: float | None = None,
+    side: Side | None = None,
+    *,
+    language: Language = "zh",
+) -> str | None:
     """The better wording for the side that was missed, or ``None`` where the pack has none for it.
 
     Parameters
@@ -57,15 +75,19 @@ def advice(rule: Rule, limits: Limits, value: float | None = None, side: Side | 
         What was measured, where anything was.
     side
         The side that was missed, where one was.
+    language
+        Of the wording; what the limits are is told in Chinese or in English with it.
     """
     own = {"below": rule.recommended_below, "above": rule.recommended_above}[side] if side else None
     text = own or (None if side and _limits_only_other(rule, side) else rule.recommended)
-    return None if text is None else _filled(text, limits, value)
+    return None if text is None else _filled(text.said(language), limits, value, language)
 
 
-def shown(text: str, limits: Limits) -> str:
+def shown(text: Bilingual, limits: Limits, language: Language = "zh") -> str:
     """A text with the limits in force; what is measured, and a limit that is open, stay placeholders."""
-    return PLACEHOLDER.sub(lambda match: _filled(match.group(), limits, None) or match.group(), text)
+    return PLACEHOLDER.sub(
+        lambda match: _filled(match.group(), limits, None, language) or match.group(), text.said(language)
+    )
 
 
 def _limits_only_other(rule: Rule, side: Side) -> bool:
@@ -74,7 +96,7 @@ def _limits_only_other(rule: Rule, side: Side) -> bool:
     return this is None and other is not None
 
 
-def _filled(text: str, limits: Limits, value: float | None) -> str | None:
+def _filled(text: str, limits: Limits, value: float | None, language: Language = "zh") -> str | None:
     """A text with its placeholders filled in; ``None`` where one of them is not known."""
     unknown = False
 
@@ -82,7 +104,7 @@ def _filled(text: str, limits: Limits, value: float | None) -> str | None:
         nonlocal unknown
         name, percent = match["name"], bool(match["percent"])
         if name == "limits":
-            return spelled_limits(limits, percent=percent)
+            return spelled_limits(limits, percent=percent, language=language)
         figure = {"min": limits.min, "max": limits.max, "value": value}[name]
         if figure is None:
             unknown = True
@@ -116,7 +138,9 @@ def stated_limits(rule: Rule) -> Iterator[tuple[str, str]]:
         return
     limits = [limit for limit in (rule.min, rule.max) if limit is not None]
     for key in ("expected", "recommended", "recommended_below", "recommended_above"):
-        for match in _FIGURE.finditer(PLACEHOLDER.sub("", getattr(rule, key) or "")):
+        given = getattr(rule, key) or ""
+        text = f"{given.zh} {given.en}" if isinstance(given, Bilingual) else given
+        for match in _FIGURE.finditer(PLACEHOLDER.sub("", text)):
             if any(_states(figure, limit) for figure in _readings(match) for limit in limits):
                 yield key, match.group()
 

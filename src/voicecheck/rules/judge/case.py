@@ -68,11 +68,12 @@ class Case:
 
     def _better_wording(self, matched: str | None) -> str | None:
         """The wording for the very term that was said, else the rule's."""
+        own = self.rule.recommended.zh if self.rule.recommended else None
         if not matched or not self.rule.wordings:
-            return self.rule.recommended
+            return own
         said = normalize(matched).text
         terms = self.rule.wordings.items()
-        return next((plain for term, plain in terms if _normal(term) == said), self.rule.recommended)
+        return next((plain for term, plain in terms if _normal(term) == said), own)
 
 
 def without_line(rule: Rule, recording: Recording) -> bool:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from voicecheck.records import Result
+from voicecheck.rules.language.bilingual import Bilingual, Said
 from voicecheck.rules.language.condition import (
     OPERATORS,
     Condition,
@@ -120,8 +121,9 @@ class Rule(Element):
 
     id: RuleId
     """The norm's name, such as `close.farewell`; it stands once in all packs."""
-    title: Text
-    """What the norm asks, in a few words."""
+    title: Said
+    """What the norm asks, in a few words, in Chinese and in English (`{zh: 首问致谢, en: Thanks the caller}`) or in one
+    language."""
     documents: Some[Document]
     """The documents that state it: `R`, `N`, `E`, `F`, `T`, or one that a pack declares under `documents`."""
     kind: Kind
@@ -156,11 +158,11 @@ class Rule(Element):
     """What the norm expects, as the agent is told. In a rule of kind `measure`, `{limits}` stands for the limits in
     force (`120到150`, `不超过5`), `{min}` and `{max}` for one of them, `{value}` for what was measured; `{max:%}`
     writes a share as a percentage."""
-    recommended: Text | None = None
-    """The better wording, as the agent is told; placeholders as in `expected`."""
-    recommended_below: Text | None = None
+    recommended: Said | None = None
+    """The better wording, as the agent is told, in both languages or in one; placeholders as in `expected`."""
+    recommended_below: Said | None = None
     """The advice where the figure is below `min`, in place of `recommended`."""
-    recommended_above: Text | None = None
+    recommended_above: Said | None = None
     """The advice where the figure is above `max`, in place of `recommended`."""
     wordings: dict[Text, Text] = Field(default_factory=dict)
     """A better wording for each term; the list of the terms is `$wordings` among the rule's phrases."""
@@ -196,10 +198,11 @@ class Rule(Element):
     def _check_texts(self) -> None:
         """Placeholders stand only where there is something to fill in."""
         for key in ("expected", "recommended", "recommended_below", "recommended_above"):
-            text = getattr(self, key)
+            given = getattr(self, key)
+            text = f"{given.zh}\n{given.en}" if isinstance(given, Bilingual) else given or ""
             if text and self.kind != "measure" and (key.endswith(("_below", "_above")) or PLACEHOLDER.search(text)):
                 raise ValueError(f"{key}: limits and placeholders for them go with kind measure")
-            for found in _BRACES.findall(text or ""):
+            for found in _BRACES.findall(text):
                 if self.kind == "measure" and not PLACEHOLDER.fullmatch(found):
                     known = "{limits}, {min}, {max} or {value}"
                     raise ValueError(f"{key}: {found} stands for nothing; write {known}")
