@@ -12,9 +12,11 @@ import pytest
 
 from small_configs import PACK, small_configs
 from voicecheck import config
+from voicecheck.batch.judging import judging_of
 from voicecheck.config import LEXICONS, SECTIONS, Settings, configs_folder, load_settings
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import read_yaml
+from voicecheck.rules.options import Lexicon
 
 
 @pytest.fixture
@@ -143,6 +145,41 @@ def test_paths_are_relative_to_the_file(write: Callable[[str, str], Path], tmp_p
 def test_unknown_word_lists_are_told(write: Callable[[str, str], Path]) -> None:
     """A word list of a name that nothing uses is a fault."""
     assert "lexicon.swearing: no such word list" in faults_of(write("my.yaml", "lexicon: {swearing: x.yaml}\n"))[0]
+
+
+def test_the_centres_own_words(write: Callable[[str, str], Path]) -> None:
+    """Names and words stand beside the paths of word lists, and the rules are given them."""
+    file = write("my.yaml", "lexicon: {company: [云帆通信, CloudSail], words: [畅享包], goodbyes: none.yaml}\n")
+    write("none.yaml", "goodbyes: [再会]\n")
+    settings = load_settings(file, environ={})
+    assert settings.lexicon == Lexicon(company=("云帆通信", "CloudSail"), words=("畅享包",))
+    assert settings.rules.lexicon is settings.lexicon
+    assert settings.conversation.ending.goodbyes == ("再会",)
+
+
+def test_own_words_change_what_is_found() -> None:
+    """A call is judged again where the company has another name."""
+    other = load_settings(environ={"VOICECHECK_LEXICON__COMPANY": "[云帆通信]"})
+    assert other.lexicon.company == ("云帆通信",)
+    assert other.config_sha256 != load_settings(environ={}).config_sha256
+    assert judging_of(other).digest != judging_of(load_settings(environ={})).digest
+    assert judging_of(other).hearing == judging_of(load_settings(environ={})).hearing
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("lexicon: {company: 云帆通信}", "lexicon.company: should be a valid"),
+        ("lexicon: {words: ['。', 套餐]}", "lexicon.words[0]: “。” has to have 2 to 40 characters"),
+        ("lexicon: {firm: [云帆]}", "lexicon.firm: no such word list; known are company, words"),
+        ("rules: {lexicon: {company: [云帆]}}", "rules.lexicon: no such setting; write a section lexicon"),
+    ],
+)
+def test_own_words_that_are_none_are_told(write: Callable[[str, str], Path], written: str, told: str) -> None:
+    """One word in place of a list, a word of nothing, a list that is not known, a section in the wrong place."""
+    with pytest.raises(ConfigError) as caught:
+        load_settings(write("my.yaml", written + "\n"), environ={})
+    assert any(told in fault for fault in caught.value.faults), caught.value.faults
 
 
 def test_faults_of_packs_are_told(write: Callable[[str, str], Path]) -> None:

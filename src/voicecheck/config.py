@@ -14,7 +14,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,11 +31,12 @@ from voicecheck.packfiles import find_pack, read_pack
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.proofs.withdrawal import ReviewOptions
-from voicecheck.rules.options import Limits, RulesOptions
+from voicecheck.rules.options import Lexicon, Limits, RulesOptions
 from voicecheck.rules.packs.folders import PackText
 from voicecheck.rules.packs.load import Pack, load_packs
 from voicecheck.score.configured import ScoreOptions, Scores, load_scores
 from voicecheck.speech.options import SpeechOptions
+from voicecheck.text.normalize import normalize
 from voicecheck.transcript.models import default_folder
 from voicecheck.transcript.options import TranscriptOptions
 
@@ -66,8 +67,8 @@ class RunOptions:
 class Settings:
     """Every setting, checked.
 
-    ``models`` is the folder of the speech models, ``packs`` are the packs of rules, ``scores`` the
-    scorecards and what goes into them, with a digest of their own;
+    ``models`` is the folder of the speech models, ``lexicon`` the centre's own words, ``packs`` are the packs of
+    rules, ``scores`` the scorecards and what goes into them, with a digest of their own;
     ``config_sha256`` stands for all of it that can change what is found on a call.
     """
 
@@ -79,6 +80,7 @@ class Settings:
     roles: RoleOptions
     conversation: ConversationOptions
     rules: RulesOptions
+    lexicon: Lexicon
     packs: tuple[Pack, ...]
     scores: Scores
     review: ReviewOptions
@@ -102,6 +104,7 @@ SECTIONS: Mapping[str, Any] = {
     "roles": RoleOptions,
     "conversation": ConversationOptions,
     "rules": RulesOptions,
+    "lexicon": Lexicon,
     "scores": ScoreOptions,
     "review": ReviewOptions,
     "privacy": PrivacyOptions,
@@ -122,12 +125,19 @@ LEXICONS: Mapping[str, Keys] = {
 """The word lists, and the section whose settings each of them holds; one without a shipped file has
 its default in the room that uses it."""
 
+_OWN_WORDS = tuple(item.name for item in fields(Lexicon))
+_KNOWN = (*_OWN_WORDS, *LEXICONS)
 _BANDS = {"band_cpm": "pace.rate", "band_elderly_cpm": "pace.rate_elderly"}  # set once, as the rules' limits
 _PATHS = (
-    ("models",), ("lexicon",), ("rules", "acts"),
+    ("models",), *(("lexicon", name) for name in LEXICONS), ("rules", "acts"),
     ("scores", "marks"), ("scores", "figures"), ("privacy", "agent_key_file"),
 )  # fmt: skip
 _NAME_OR_PATH = (("rules", "packs"), ("transcript", "model"), ("scores", "cards"))
+
+
+def _own_words(lexicon: Any) -> dict[str, Any]:
+    """What of the section ``lexicon`` are words themselves, and no paths of word lists."""
+    return {k: v for k, v in lexicon.items() if k in _OWN_WORDS} if isinstance(lexicon, dict) else {}
 
 
 def configs_folder() -> Path:
@@ -184,7 +194,8 @@ class _Draft:
         lists: Mapping[str, Any] = {}
         if file and own and isinstance(own.data, dict):
             data = anchored(own.data, file.resolve().parent, paths=_PATHS, named=_NAME_OR_PATH)
-            lists = self._word_lists(data.pop("lexicon", None) or {})
+            lists = self._word_lists(data.get("lexicon") or {})
+            data["lexicon"] = _own_words(data.get("lexicon"))
             own = replace(own, data=data)
         self._put(self._read(configs_folder() / "default.yaml"))
         for name, place in LEXICONS.items():
@@ -198,8 +209,9 @@ class _Draft:
         if not isinstance(given, dict):
             self.faults.append("lexicon: should be names of word lists with a path each")
             return {}
+        given = {name: value for name, value in given.items() if name not in _OWN_WORDS}
         for name in given.keys() - LEXICONS.keys():
-            self.faults.append(f"{spell(('lexicon', name))}no such word list; known are {', '.join(LEXICONS)}")
+            self.faults.append(f"{spell(('lexicon', name))}no such word list; known are {', '.join(_KNOWN)}")
         known = {name: path for name, path in given.items() if name in LEXICONS}
         self.faults += [f"lexicon.{name}: should be a path" for name in known if not isinstance(known[name], str)]
         return {name: path for name, path in known.items() if isinstance(path, str)}
@@ -224,13 +236,15 @@ class _Draft:
             self.faults += self._upside_down(("conversation", "pace", name), band, ((), ()))
         self._check_zone(parts["run"])
         self._check_acts(parts["rules"])
+        self._check_lexicon(parts["lexicon"])
         if self.faults:
             raise ConfigError("configuration", self.faults)
         ruled |= limits
         bands = {band: _band(ruled[rule]) for band, rule in _BANDS.items() if rule in ruled}
         conversation = parts["conversation"]
         parts["conversation"] = replace(conversation, pace=replace(conversation.pace, **bands))
-        parts["rules"] = replace(parts["rules"], limits=tuple(sorted(limits.items(), key=lambda item: item[0])))
+        in_order = tuple(sorted(limits.items(), key=lambda item: item[0]))
+        parts["rules"] = replace(parts["rules"], limits=in_order, lexicon=parts["lexicon"])
         parts["models"] = Path(os.path.expanduser(parts["models"] or default_folder()))
         return Settings(**parts, packs=packs, config_sha256=_digest(parts, packs))
 
@@ -257,6 +271,16 @@ class _Draft:
             load_model(options.acts if options else None)
         except ConfigError as error:
             self.faults += [self.layers.fault(("rules", "acts"), f"{error.where}: {fault}") for fault in error.faults]
+
+    def _check_lexicon(self, own: Lexicon | None) -> None:
+        """Each word says something, and the words stand in one place."""
+        if "lexicon" in (self.layers.values.get("rules") or {}):
+            self.faults.append(self.layers.fault(("rules", "lexicon"), "no such setting; write a section lexicon"))
+        for name in _OWN_WORDS if own else ():
+            for number, word in enumerate(getattr(own, name)):
+                if len(normalize(word).text) < 2 or len(word) > _LONGEST_WORD:
+                    wrong = f"“{word[:_LONGEST_WORD]}” has to have 2 to {_LONGEST_WORD} characters besides punctuation"
+                    self.faults.append(self.layers.fault(("lexicon", name, number), wrong))
 
     def _packs(self) -> tuple[Pack, ...]:
         named: tuple[str, ...] = self._section(tuple[str, ...], "rules", "packs") or ()
@@ -306,6 +330,8 @@ def _band(limits: Limits) -> tuple[float, float]:
     return (limits.min or 0.0, limits.max if limits.max is not None else float("inf"))
 
 
+_LONGEST_WORD = 40
+"""Characters of a word of the centre's own."""
 _FINDS_NOTHING = ("models", "scores", "review", "run", "manifest")
 
 
