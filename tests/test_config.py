@@ -16,7 +16,7 @@ from voicecheck.batch.judging import judging_of
 from voicecheck.config import LEXICONS, SECTIONS, Settings, configs_folder, load_settings
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import read_yaml
-from voicecheck.rules.options import Lexicon
+from voicecheck.text.lexicon import Lexicon
 
 
 @pytest.fixture
@@ -148,31 +148,34 @@ def test_unknown_word_lists_are_told(write: Callable[[str, str], Path]) -> None:
 
 
 def test_the_centres_own_words(write: Callable[[str, str], Path]) -> None:
-    """Names and words stand beside the paths of word lists, and the rules are given them."""
+    """Names and words stand beside the paths of word lists."""
     file = write("my.yaml", "lexicon: {company: [云帆通信, CloudSail], words: [畅享包], goodbyes: none.yaml}\n")
     write("none.yaml", "goodbyes: [再会]\n")
     settings = load_settings(file, environ={})
     assert settings.lexicon == Lexicon(company=("云帆通信", "CloudSail"), words=("畅享包",))
-    assert settings.rules.lexicon is settings.lexicon
     assert settings.conversation.ending.goodbyes == ("再会",)
 
 
-def test_own_words_change_what_is_found() -> None:
-    """A call is judged again where the company has another name."""
-    other = load_settings(environ={"VOICECHECK_LEXICON__COMPANY": "[云帆通信]"})
+def test_own_words_change_what_is_found(write: Callable[[str, str], Path]) -> None:
+    """A call is judged again where the company has another name and a rule asks for it."""
+    write("own.yaml", PACK.replace("phrases: [", "phrases: [$company_names, "))
+    file = write("my.yaml", "rules: {packs: [./own.yaml]}\n")
+    before, other = (
+        load_settings(file, environ=names) for names in ({}, {"VOICECHECK_LEXICON__COMPANY": "[云帆通信]"})
+    )
     assert other.lexicon.company == ("云帆通信",)
-    assert other.config_sha256 != load_settings(environ={}).config_sha256
-    assert judging_of(other).digest != judging_of(load_settings(environ={})).digest
-    assert judging_of(other).hearing == judging_of(load_settings(environ={})).hearing
+    assert other.config_sha256 != before.config_sha256
+    assert judging_of(other).digest != judging_of(before).digest
+    assert judging_of(other).hearing == judging_of(before).hearing
 
 
 @pytest.mark.parametrize(
     ("written", "told"),
     [
         ("lexicon: {company: 云帆通信}", "lexicon.company: should be a valid"),
-        ("lexicon: {words: ['。', 套餐]}", "lexicon.words[0]: “。” has to have 2 to 40 characters"),
+        ("lexicon: {words: ['。', 套餐]}", "lexicon.words[0]: “。” holds '。'"),
         ("lexicon: {firm: [云帆]}", "lexicon.firm: no such word list; known are company, words"),
-        ("rules: {lexicon: {company: [云帆]}}", "rules.lexicon: no such setting; write a section lexicon"),
+        ("rules: {lexicon: {company: [云帆]}}", "rules.lexicon: no such setting"),
     ],
 )
 def test_own_words_that_are_none_are_told(write: Callable[[str, str], Path], written: str, told: str) -> None:

@@ -31,12 +31,12 @@ from voicecheck.packfiles import find_pack, read_pack
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.proofs.withdrawal import ReviewOptions
-from voicecheck.rules.options import Lexicon, Limits, RulesOptions
+from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs.folders import PackText
 from voicecheck.rules.packs.load import Pack, load_packs
 from voicecheck.score.configured import ScoreOptions, Scores, load_scores
 from voicecheck.speech.options import SpeechOptions
-from voicecheck.text.normalize import normalize
+from voicecheck.text.lexicon import Lexicon
 from voicecheck.transcript.models import default_folder
 from voicecheck.transcript.options import TranscriptOptions
 
@@ -207,7 +207,7 @@ class _Draft:
     def _word_lists(self, given: Any) -> Mapping[str, str]:
         """The user's own word lists by name."""
         if not isinstance(given, dict):
-            self.faults.append("lexicon: should be names of word lists with a path each")
+            self.faults.append("lexicon: should be names of word lists with a path each, and your own words by name")
             return {}
         given = {name: value for name, value in given.items() if name not in _OWN_WORDS}
         for name in given.keys() - LEXICONS.keys():
@@ -222,7 +222,8 @@ class _Draft:
             self.faults.append(self.layers.fault((name,), f"no such section; known are {', '.join(SECTIONS)}"))
         parts = {name: self._section(shape, name) for name, shape in SECTIONS.items()}
         limits: dict[str, Limits] = self._section(dict[str, Limits], "rules", "limits") or {}
-        packs = self._packs()
+        parts["lexicon"] = self._own_words(parts["lexicon"])
+        packs = self._packs(parts["lexicon"])
         parts["scores"] = self._scores(parts["scores"] or ScoreOptions(), packs)
         ruled = {rule.id: Limits(rule.min, rule.max) for pack in packs for rule in pack.rules if rule.kind == "measure"}
         for rule in limits.keys() - ruled.keys():
@@ -236,7 +237,6 @@ class _Draft:
             self.faults += self._upside_down(("conversation", "pace", name), band, ((), ()))
         self._check_zone(parts["run"])
         self._check_acts(parts["rules"])
-        self._check_lexicon(parts["lexicon"])
         if self.faults:
             raise ConfigError("configuration", self.faults)
         ruled |= limits
@@ -244,7 +244,7 @@ class _Draft:
         conversation = parts["conversation"]
         parts["conversation"] = replace(conversation, pace=replace(conversation.pace, **bands))
         in_order = tuple(sorted(limits.items(), key=lambda item: item[0]))
-        parts["rules"] = replace(parts["rules"], limits=in_order, lexicon=parts["lexicon"])
+        parts["rules"] = replace(parts["rules"], limits=in_order)
         parts["models"] = Path(os.path.expanduser(parts["models"] or default_folder()))
         return Settings(**parts, packs=packs, config_sha256=_digest(parts, packs))
 
@@ -272,17 +272,12 @@ class _Draft:
         except ConfigError as error:
             self.faults += [self.layers.fault(("rules", "acts"), f"{error.where}: {fault}") for fault in error.faults]
 
-    def _check_lexicon(self, own: Lexicon | None) -> None:
-        """Each word says something, and the words stand in one place."""
-        if "lexicon" in (self.layers.values.get("rules") or {}):
-            self.faults.append(self.layers.fault(("rules", "lexicon"), "no such setting; write a section lexicon"))
-        for name in _OWN_WORDS if own else ():
-            for number, word in enumerate(getattr(own, name)):
-                if len(normalize(word).text) < 2 or len(word) > _LONGEST_WORD:
-                    wrong = f"“{word[:_LONGEST_WORD]}” has to have 2 to {_LONGEST_WORD} characters besides punctuation"
-                    self.faults.append(self.layers.fault(("lexicon", name, number), wrong))
+    def _own_words(self, given: Lexicon | None) -> Lexicon:
+        faults = list(given.faults()) if given else []
+        self.faults += [self.layers.fault(("lexicon", *at), fault) for at, fault in faults]
+        return Lexicon() if faults or given is None else given
 
-    def _packs(self) -> tuple[Pack, ...]:
+    def _packs(self, lexicon: Lexicon) -> tuple[Pack, ...]:
         named: tuple[str, ...] = self._section(tuple[str, ...], "rules", "packs") or ()
         if twice := sorted(name for name, count in Counter(named).items() if count > 1):
             self.faults.append(self.layers.fault(("rules", "packs"), f"named twice: {', '.join(twice)}"))
@@ -292,7 +287,9 @@ class _Draft:
         self.faults += [self.layers.fault(("rules", "packs", i), f"no such pack: {named[i]}") for i in missing]
         try:
             files = [(str(path), read_pack(path)) for path in found if path]
-            return () if missing else load_packs(files, shelf=shelf())  # without one, names in the others seem faults
+            if missing:  # without one, names in the others seem faults
+                return ()
+            return load_packs(files, shelf=shelf(), lexicon=lexicon)
         except ConfigError as error:
             prefix = "" if error.where == "rules" else f"{error.where}: "
             self.faults += [f"{prefix}{fault}" for fault in error.faults]
@@ -330,8 +327,6 @@ def _band(limits: Limits) -> tuple[float, float]:
     return (limits.min or 0.0, limits.max if limits.max is not None else float("inf"))
 
 
-_LONGEST_WORD = 40
-"""Characters of a word of the centre's own."""
 _FINDS_NOTHING = ("models", "scores", "review", "run", "manifest")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from voicecheck.proofs.measured import Measured
     from voicecheck.proofs.reviews import Reviewed
     from voicecheck.rules.packs.load import Pack
+    from voicecheck.text.lexicon import Lexicon
 
 group = typer.Typer(no_args_is_help=True, help="Packs of rules: list, show, check and try them.")
 Out = Annotated[
@@ -112,7 +113,7 @@ def lint(
     from voicecheck.proofs.overlaps import lint_overlaps
 
     settings = settings_of(config)
-    checked = _read_packs(packs) if packs else settings.packs
+    checked = _read_packs(packs, settings.lexicon) if packs else settings.packs
     remarks = [*lint_packs(checked), *lint_overlaps(checked, options=settings.rules)]
     if out:
         ids = {rule.id for pack in checked for rule in pack.rules}
@@ -128,7 +129,7 @@ def lint(
     print(f"{len(checked)} packs, {rules} rules: no faults, {len(remarks)} remarks")
 
 
-def _read_packs(files: list[Path]) -> tuple[Pack, ...]:
+def _read_packs(files: list[Path], lexicon: Lexicon) -> tuple[Pack, ...]:
     """The packs of these files; what they use of the shipped packs is at hand."""
     from voicecheck.config import shelf
     from voicecheck.errors import ConfigError
@@ -144,7 +145,7 @@ def _read_packs(files: list[Path]) -> tuple[Pack, ...]:
         except ConfigError as error:
             faults += [f"{path}: {fault}" for fault in error.faults]
     try:
-        packs = load_packs(texts, shelf=shelf())
+        packs = load_packs(texts, shelf=shelf(), lexicon=lexicon)
     except ConfigError as error:
         faults += error.faults
     if faults:

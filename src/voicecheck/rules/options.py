@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from voicecheck.text.lexicon import Lexicon as Lexicon
 
 LEAST_CHARACTERS = 30
 """Readable characters of a party under which too little was heard to judge it (norms.md, Scope)."""
@@ -29,17 +31,6 @@ class Limits:
             return None
         low, high = self.max, self.min
         return f"min {high:g} is over max {low:g}, so nothing lies within; write min: {low:g}, max: {high:g}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
-    """The centre's own words, in Chinese or English, as it writes them.
-
-    ``company`` are names of the company and the centre; ``words`` those of products, packages and people.
-    """
-
-    company: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +81,6 @@ class RulesOptions:
     act_met, act_certain, act_open
         Probability from which an utterance does an act: for somebody's good, to accuse somebody or to set a rule
         going, and as a possibility that leaves the result open.
-    lexicon
-        The centre's own words; set once, as the section ``lexicon`` of the settings.
     honorific_misheard
         Share of the 您 that a recogniser writes as 你, for which the share of 您 is corrected
         (2 of 15 in calls transcribed with Whisper base).
@@ -120,5 +109,4 @@ class RulesOptions:
     act_met: float = 0.75
     act_certain: float = 0.95
     act_open: float = 0.7
-    lexicon: Lexicon = field(default_factory=Lexicon)
     honorific_misheard: float = 0.15

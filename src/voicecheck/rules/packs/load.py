@@ -17,6 +17,7 @@ from voicecheck.rules.packs.names import Filled, Library
 from voicecheck.rules.packs.overrides import nearest
 from voicecheck.rules.packs.pieces import Source
 from voicecheck.rules.packs.wellformed import misuses
+from voicecheck.text.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +45,9 @@ class Pack:
         return hash(self.digest)
 
 
+_NO_WORDS = Lexicon()
+
+
 def parse_pack(text: str, where: str) -> Pack:
     """Read a pack that needs no other.
 
@@ -61,7 +65,10 @@ def parse_pack(text: str, where: str) -> Pack:
 
 
 def load_packs(
-    files: Sequence[tuple[str, PackText]], *, shelf: Sequence[tuple[str, PackText]] = ()
+    files: Sequence[tuple[str, PackText]],
+    *,
+    shelf: Sequence[tuple[str, PackText]] = (),
+    lexicon: Lexicon = _NO_WORDS,
 ) -> tuple[Pack, ...]:
     """Read packs that may use each other's lists and conditions.
 
@@ -75,6 +82,8 @@ def load_packs(
         Packs, in the same form, that are not asked for but lie at hand: their lists and conditions may
         be used, and of their rules those come along that the ``uses`` of `files` name. One whose name
         a pack of `files` has is left on the shelf.
+    lexicon
+        The centre's own words, which packs name as `$company_names` and `$own_words`.
 
     Returns
     -------
@@ -86,7 +95,7 @@ def load_packs(
     ConfigError
         With every fault of every file, each as ``my.yaml: line 12: rules[3].window: …``.
     """
-    desk = _Desk(files, shelf)
+    desk = _Desk(files, shelf, lexicon)
     asked = [where for where, _ in files]
     desk.check_ids(asked)
     desk.check_uses(asked)
@@ -99,7 +108,12 @@ def load_packs(
 class _Desk:
     """The packs of a load on their way, and the faults met so far."""
 
-    def __init__(self, files: Sequence[tuple[str, PackText]], shelf: Sequence[tuple[str, PackText]] = ()) -> None:
+    def __init__(
+        self,
+        files: Sequence[tuple[str, PackText]],
+        shelf: Sequence[tuple[str, PackText]] = (),
+        lexicon: Lexicon = _NO_WORDS,
+    ) -> None:
         self.faults: dict[str, set[tuple[tuple[str, int], str]]] = {}  # each with what orders it
         self.trees: dict[str, Tree | JoinedTree] = {}
         read = [self._read(where, text) for where, text in files]
@@ -109,7 +123,8 @@ class _Desk:
         for where in [where for where in self.shelf if _name(self.trees[where]) in taken]:
             self.shelf.remove(where)
             del self.trees[where]
-        self.library = Library({where: tree.data for where, tree in self.trees.items()}, self.tell, self.all_read)
+        data = {where: tree.data for where, tree in self.trees.items()}
+        self.library = Library(data, self.tell, complete=self.all_read, lexicon=lexicon)
         self.filled = {where: self.library.filled(where) for where in self.trees}
         self.files = {where: self._checked(filled) for where, filled in self.filled.items()}
 

@@ -16,9 +16,10 @@ from typing import Any
 
 from voicecheck.plainyaml import Path
 from voicecheck.rules.language.rule import OPERATORS, RULE_KEYS
-from voicecheck.rules.packs.builtin import BUILT_IN
+from voicecheck.rules.packs.builtin import built_in_lists
 from voicecheck.rules.packs.overrides import KEY, OVERRIDING, Overrides, added_to, nearest
 from voicecheck.rules.packs.pieces import Name, Piece, Source
+from voicecheck.text.lexicon import Lexicon
 
 LISTED = frozenset({"phrases", "regex", "maybe", "unless", "said"})
 """The keys under which a list's name may stand."""
@@ -43,10 +44,15 @@ class Library:
         Called with each fault of a name, and where it stands.
     complete
         Whether every pack could be read.
+    lexicon
+        The centre's own words.
     """
 
-    def __init__(self, packs: Mapping[str, Any], tell: Callable[[Source, str], None], complete: bool) -> None:
+    def __init__(
+        self, packs: Mapping[str, Any], tell: Callable[[Source, str], None], *, complete: bool, lexicon: Lexicon
+    ) -> None:
         self.packs = packs
+        self.built_in = built_in_lists(lexicon)
         self.tell = tell
         self.complete = complete
         self.files = {data["pack"]: where for where, data in packs.items() if _is_named(data)}
@@ -80,7 +86,7 @@ class Library:
                 self.tell(piece.source, f"{name}: no pack named {pack} is loaded")
             return None
         given = self.packs[where].get(kind)
-        built_in = BUILT_IN if kind == "lists" and not pack else {}
+        built_in = self.built_in if kind == "lists" and not pack else {}
         names = {**built_in, **given} if isinstance(given, dict) else built_in
         if own not in names:
             self.tell(
