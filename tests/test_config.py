@@ -158,7 +158,8 @@ def test_the_centres_own_words(write: Callable[[str, str], Path]) -> None:
 
 def test_own_words_change_what_is_found(write: Callable[[str, str], Path]) -> None:
     """A call is judged again where the company has another name and a rule asks for it."""
-    write("own.yaml", PACK.replace("phrases: [", "phrases: [$company_names, "))
+    rule = "id: own.x, title: X, documents: [N], kind: must, condition: {phrases: [$company_names]}, expected: x"
+    write("own.yaml", f"{PACK}  - {{{rule}}}\n")
     file = write("my.yaml", "rules: {packs: [./own.yaml]}\n")
     before, other = (
         load_settings(file, environ=names) for names in ({}, {"VOICECHECK_LEXICON__COMPANY": "[云帆通信]"})
