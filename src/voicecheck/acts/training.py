@@ -1,8 +1,8 @@
 """Learning the weights of the acts from labelled utterances, and telling how good they are.
 
 A logistic regression an act on the features of its party's utterances. How good it is, and how a score becomes a
-probability, is learnt from writers held out: each file (a writer, other trades) is scored by weights that were
-learnt from the others alone.
+probability, is learnt from writers held out: the files (a writer, other trades) are dealt into parts, and each part
+is scored by weights that were learnt from the others alone.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ class TrainingOptions:
         Of the mishearing.
     fewest
         An act with fewer examples is not learnt.
+    folds
+        Into so many parts the writers are dealt to tell the quality: each part is scored by the others' weights.
     """
 
     cost: float = 10.0
@@ -54,6 +56,7 @@ class TrainingOptions:
     misheard: float = 0.12
     seed: int = 7
     fewest: int = 20
+    folds: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +159,9 @@ def _held_out(party: _Party, rows: Truth, truth: Truth, options: TrainingOptions
     scores: list[Scores] = []
     does: list[Truth] = []
     first = np.arange(len(rows)) < party.lines  # the copies are learnt from, not scored
-    for number in np.unique(party.file[rows]):
-        others, kept = rows & (party.file != number), rows & first & (party.file == number)
+    fold = np.searchsorted(np.unique(party.file[rows]), party.file) % options.folds
+    for number in np.unique(fold[rows]):
+        others, kept = rows & (fold != number), rows & first & (fold == number)
         if truth[others & first].sum() < options.fewest or truth[others].all():
             continue
         weights, constant = _learnt(party, others, truth, options)
