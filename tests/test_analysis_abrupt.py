@@ -71,7 +71,7 @@ def test_a_recorder_that_died_breaks_no_closing_norm(tmp_path: Path, settings: S
     assert not whole.conversation.ends_abruptly
     assert {result for result, _ in results(whole).values()} == {"fail"}
     assert died.conversation.ends_abruptly
-    assert set(results(died).values()) == {("unknown", UNFINISHED)}
+    assert set(results(died).values()) == {("unknown", UNFINISHED.said("en"))}
     assert call_row(died, date(2026, 11, 20))["ends_abruptly"] is True
     assert call_row(whole, date(2026, 11, 20))["ends_abruptly"] is False
     assert "did not finish this file" in died.notes[0]
@@ -82,8 +82,8 @@ def test_a_recorder_that_died_breaks_no_closing_norm(tmp_path: Path, settings: S
 def test_speech_that_runs_into_the_end_breaks_none(tmp_path: Path, settings: Settings) -> None:
     """The agent was cut off."""
     call = analysed(tmp_path, settings, seconds=17.0)
-    assert set(results(call).values()) == {("unknown", STOPS)}
-    assert any(STOPS in note for note in call.notes)
+    assert set(results(call).values()) == {("unknown", STOPS.said("en"))}
+    assert any(STOPS.said("en") in note for note in call.notes)
 
 
 def test_how_a_call_ended_is_stored(tmp_path: Path, settings: Settings) -> None:

@@ -158,7 +158,7 @@ def test_where_no_speech_is_found_the_microphone_is_to_be_checked(
     soundfile.write(tmp_path / "a.wav", sound, 8000)
     practice = replace(recording_of(tmp_path / "a.wav"), agent_channel="mono", direction="practice")
     call = analyse(practice, Even(), settings)
-    assert NO_SPEECH in call.notes
+    assert NO_SPEECH.said("en") in call.notes
     assert {finding.result for finding in call.findings} <= {"unknown", "not_applicable"}
 
 

@@ -13,8 +13,9 @@ from test_rules_judge import pack_of
 from voicecheck.conversation import build
 from voicecheck.intervals import Interval, Intervals
 from voicecheck.records import Conversation, Roles
-from voicecheck.rules.judge.doubtful import AT_ONCE, BEHIND
+from voicecheck.rules.judge.doubtful import BEHIND
 from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.reasons import because
 
 NEVER = "kind: measure, measure: interruptions_by_agent_counted, max: 0"
 ASKS, STORY = "您先听我把话说完可以吗", "我想查一下这个月的流量为什么用得这么快"
@@ -39,7 +40,7 @@ def judged(heard: Conversation, rule: str = NEVER) -> tuple[str, str | None]:
     return finding.result, finding.reason
 
 
-@pytest.mark.parametrize(("seconds", "expected"), [(3.2, ("unknown", BEHIND)), (2.8, ("fail", None))])
+@pytest.mark.parametrize(("seconds", "expected"), [(3.2, ("unknown", BEHIND.said("en"))), (2.8, ("fail", None))])
 def test_a_faint_voice_anywhere_behind_the_customer(seconds: float, expected: tuple[str, str | None]) -> None:
     """From three seconds of it on no interruption is sure, in the very stretch or elsewhere."""
     said = [Said(1, 6, "您好请问有什么可以帮您"), Said(22, 27, ASKS)]
@@ -53,7 +54,7 @@ def test_both_channels_hold_speech_for_too_long(both: float, crowded: bool) -> N
     said = [Said(1, 6, "您好请问有什么可以帮您"), Said(13, 23, ASKS)]
     heard = talk(said, [Said(8, 13 + both, STORY)])
     assert (heard.both_at_once_s is not None) is crowded
-    expected = ("unknown", AT_ONCE.format(both)) if crowded else ("fail", None)
+    expected = ("unknown", because("at_once", f"{both:.0f}").said("en")) if crowded else ("fail", None)
     assert judged(heard) == expected
 
 
@@ -71,7 +72,7 @@ def test_other_norms_between_the_two(rule: str) -> None:
     said = [Said(1, 6, "您好请问有什么可以帮您"), Said(15, 25, "您先听我把话说完可以吗您先听我把话说完可以吗")]
     story = [Said(8, 13, STORY)]
     assert judged(talk(said, story), f"kind: measure, {rule}")[0] == "fail"
-    assert judged(talk(said, story, (Interval(40, 44),)), f"kind: measure, {rule}") == ("unknown", BEHIND)
+    assert judged(talk(said, story, (Interval(40, 44),)), f"kind: measure, {rule}") == ("unknown", BEHIND.said("en"))
 
 
 def test_what_was_kept_stays_kept() -> None:

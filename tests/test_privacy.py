@@ -268,7 +268,7 @@ def test_which_rules_need_values() -> None:
 def test_a_new_rule_cannot_judge_masked_numbers() -> None:
     """A rule that needs the values and was not there before is unknown, and says why; old verdicts stay."""
     after = (made_finding("id.own", "pass"),)
-    assert [(f.result, f.reason) for f in settle((NEEDS,), (), after, ())] == [("unknown", MASKED)]
+    assert [(f.result, f.reason) for f in settle((NEEDS,), (), after, ())] == [("unknown", MASKED.said("en"))]
     before = (made_finding("id.own", "fail"),)
     assert settle((NEEDS,), before, after, ()) == before
     other = pack_of("kind: must\n    condition: {phrases: [再见]}", rule_id="id.own")

@@ -26,7 +26,7 @@ def judged(rule: str, dialogue: str, *, unfinished: bool = False, abrupt: bool =
 
 
 @pytest.mark.parametrize("window", ["closing", "{from: end, turns: 2}"])
-@pytest.mark.parametrize(("unfinished", "reason"), [(False, STOPS), (True, UNFINISHED)])
+@pytest.mark.parametrize(("unfinished", "reason"), [(False, STOPS.said("en")), (True, UNFINISHED.said("en"))])
 def test_a_closing_norm_that_was_not_met_is_unknown(window: str, unfinished: bool, reason: str) -> None:
     """The agent may have said goodbye after the recording stopped; in a whole recording that is a fault."""
     rule = f"kind: must, window: {window}, condition: {{phrases: [再见]}}"
@@ -49,7 +49,7 @@ def test_what_was_said_elsewhere_may_have_been_said_again() -> None:
     assert judged(rule, long).result == "unknown"
 
 
-@pytest.mark.parametrize(("unfinished", "reason"), [(False, STOPS), (True, UNFINISHED)])
+@pytest.mark.parametrize(("unfinished", "reason"), [(False, STOPS.said("en")), (True, UNFINISHED.said("en"))])
 @pytest.mark.parametrize("speaker", ["agent", "anyone"])
 def test_what_was_asked_for_anywhere_may_have_come_later(unfinished: bool, reason: str, speaker: str) -> None:
     """Whether the line, the recording or its recorder broke off: what was said afterwards is not known."""
@@ -133,7 +133,7 @@ def test_what_is_forbidden_and_was_said_stays_a_fault() -> None:
 def test_who_hung_up_is_not_told_by_sound() -> None:
     """Where the customer is cut off the line may have been lost; the manifest's word stands."""
     rule = "kind: measure, measure: hung_up_on_customer, max: 0"
-    assert judged(rule, "A: 您好。\nC: 我还想问一下这个费用。").reason == STOPS
+    assert judged(rule, "A: 您好。\nC: 我还想问一下这个费用。").reason == STOPS.said("en")
     assert judged(rule, "A: 您好。\nC: 我还想问一下这个费用。", abrupt=False).reason == "hangup_by is not given"
     assert judged(rule, "hangup_by: agent\nC: 我还想问一下这个费用。").result == "fail"
 

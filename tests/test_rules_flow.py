@@ -6,6 +6,7 @@ from voicecheck.proofs.examples import build_call
 from voicecheck.rules.call.call import Call, Measured
 from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.reasons import because
 
 
 def taken(name: str, dialogue: str) -> Measured:
@@ -70,7 +71,7 @@ def test_a_customer_who_stays_calm_asks_for_nothing() -> None:
 def test_without_a_figure_for_both_ends_nothing_is_said() -> None:
     """A customer too quiet or too short to be measured by thirds: unknown, with the reason."""
     measured = taken("voice_follows", "customer_levels: - -22 -20\ncustomer_pitches: - 200 200\nC: 喂。\nA: 您好。")
-    assert measured.reason == "the customer speaks too little to tell whether their voice rises"
+    assert measured.reason == because("rise_unknown", "customer")
 
 
 def test_a_bare_ah_is_a_question_with_its_mark_or_where_it_is_said_again() -> None:
@@ -89,4 +90,4 @@ def test_a_customer_who_speaks_no_mandarin_is_not_measured(name: str) -> None:
     """What rests on Mandarin text says nothing of a call in English, and tells so."""
     measured = taken(name, ENGLISH + "A: 您好，请问有什么可以帮您？")
     assert measured.samples == ()
-    assert measured.reason == "the customer does not speak Mandarin"
+    assert measured.reason == because("no_mandarin", "customer")

@@ -165,7 +165,7 @@ def test_what_needs_the_other_party_is_not_asked_of_practice_alone() -> None:
     """Of the agent alone 4 of 4 are judged; of a real call 4 of 6, which is too little."""
     alone = tuple(made_finding(f"word.n{n}", "pass") for n in range(4))
     other = (
-        made_finding("word.n4", "unknown", reason=ONE_PARTY),
+        made_finding("word.n4", "unknown", reason=ONE_PARTY.said("en")),
         made_finding("word.n5", "unknown", reason="the customer's channel was not recorded"),
     )
     practice = scored(EVEN, (*alone, *other), "one_party_practice")
@@ -325,7 +325,7 @@ def test_an_agent_whose_calls_were_all_not_scored_has_no_counts_of_norms() -> No
 def test_norms_asked_are_those_judged_and_unknown() -> None:
     """One meaning in a practice call of the agent alone, too: what needs the other party is not asked."""
     talk = made_talk(roles=Roles(0, None), two_party=False, customer=None)
-    needs = made_finding("listen.n", "unknown", reason=ONE_PARTY)
+    needs = made_finding("listen.n", "unknown", reason=ONE_PARTY.said("en"))
     own = made_finding("word.n2", "unknown", reason="badly heard")
     row = call_row(made_call(direction="practice", talk=talk, findings=(*FAILING, needs, own)), DAY)
     assert (row["norms_asked"], row["norms_judged"], row["norms_unknown"]) == (3, 2, 1)

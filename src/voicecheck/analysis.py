@@ -297,7 +297,7 @@ def _behind(conversation: Conversation) -> tuple[str, ...]:
     if reason is None:
         return ()
     seconds = f" (for {total(conversation.background):.0f} s)" if conversation.background else ""
-    return (f"{reason}{seconds}; interruptions, responses and the like that were not met are unknown",)
+    return (f"{reason.said('en')}{seconds}; interruptions, responses and the like that were not met are unknown",)
 
 
 def _unclaimed(roles: Roles, activities: Sequence[Activity]) -> tuple[str, ...]:
@@ -316,7 +316,7 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
     """What a person should know before relying on the text."""
     doubts = []
     if not conversation.turns:
-        doubts.append(conversation.unjudged or NO_SPEECH)
+        doubts.append(conversation.unjudged or NO_SPEECH.said("en"))
     doubts += _languages(conversation, transcript)
     if is_suspect(conversation):
         doubts.append(
@@ -324,7 +324,7 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
             f"{conversation.rate_agreement:.0%} only"
         )
     if end := cut_off(conversation):
-        doubts.append(f"{end}; norms on it that were not met are unknown")
+        doubts.append(f"{end.said('en')}; norms on it that were not met are unknown")
     if transcript.discarded_characters:
         doubts.append(f"{transcript.discarded_characters} characters that nobody said were thrown out")
     if transcript.voiceless_characters:

@@ -192,8 +192,10 @@ class Event:
 class Finding:
     """A norm's result on a call, with its evidence.
 
-    ``reason`` says in a sentence why: above all for ``unknown``. ``expected`` is what the norm
-    asks, ``recommended`` the better wording; ``value`` and ``limit`` belong to measured norms.
+    ``reason`` says in a sentence why: above all for ``unknown``; ``reason_code`` and ``reason_arguments`` are the same
+    without the language (`voicecheck.rules.reasons`), missing in calls that were judged before there were codes.
+    ``expected`` is what the norm asks, ``recommended`` the better wording; ``value`` and ``limit`` belong to measured
+    norms.
     ``nearest`` is the turn in which something very close to a required phrase that was not found was said, with
     its time and how far off it is in sound (mean cost a syllable: 0 the same, 1 nothing in common).
     ``withdrawn`` where a reviewer said that it is wrong: then it counts nowhere.
@@ -218,6 +220,8 @@ class Finding:
     nearest_start: float | None = None
     nearest_distance: float | None = None
     withdrawn: bool = False
+    reason_code: str | None = None
+    reason_arguments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

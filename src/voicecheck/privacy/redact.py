@@ -120,9 +120,13 @@ def _times(turn: Turn, spans: Sequence[Private], places: Sequence[int | None]) -
 def _hide_finding(finding: Finding, turns: Sequence[Turn], changed: Sequence[tuple[Turn, Turn]]) -> Finding:
     matched = _hide_quote(finding.matched, finding.start, turns, changed)
     nearest = _hide_quote(finding.nearest, finding.nearest_start, turns, changed)
-    if (matched, nearest) == (finding.matched, finding.nearest):
+    quoted = tuple(_hide_quote(each, finding.start, turns, changed) or "" for each in finding.reason_arguments)
+    if (matched, nearest, quoted) == (finding.matched, finding.nearest, finding.reason_arguments):
         return finding
-    return replace(finding, matched=matched, nearest=nearest)
+    reason = finding.reason
+    for before, after in zip(finding.reason_arguments, quoted, strict=True):
+        reason = reason.replace(before, after) if reason and before else reason
+    return replace(finding, matched=matched, nearest=nearest, reason=reason, reason_arguments=quoted)
 
 
 def _hide_quote(

@@ -18,7 +18,8 @@ from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker
 from voicecheck.rules.call.gaps import ROOM_FOR_WORDS, VOICELESS, Gap, gaps_of
 from voicecheck.rules.call.heard import HAN, LIKELY, readable, unjudgeable
 from voicecheck.rules.call.silentline import is_silent
-from voicecheck.rules.call.unrecorded import BOTH_ON_ONE, NOT_FOUND, NOT_RECORDED, ONE_PARTY, OUT_OF_STEP, not_apart
+from voicecheck.rules.call.unrecorded import BOTH_ON_ONE, NOT_FOUND, ONE_PARTY, OUT_OF_STEP, not_apart
+from voicecheck.rules.reasons import Reason, because
 from voicecheck.text.normalize import NormalizedText, normalize
 
 Span = tuple[int, int]
@@ -40,7 +41,7 @@ class Hit(NamedTuple):
     span: Span | None = None
     value: float | None = None
     limit: float | None = None
-    doubt: str | None = None
+    doubt: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Measured:
     """
 
     samples: tuple[Hit, ...] = ()
-    reason: str | None = None
+    reason: Reason | None = None
     second: float | None = None
 
 
@@ -154,16 +155,16 @@ class Script:
             matched=self.raw(span),
             score=score,
             span=span,
-            doubt=self._voiceless(start, end) or turn.suspect or self._unsure(turn, start, end),
+            doubt=self._voiceless(start, end) or _suspected(turn) or self._unsure(turn, start, end),
         )
 
-    def _voiceless(self, start: float, end: float) -> str | None:
+    def _voiceless(self, start: float, end: float) -> Reason | None:
         return VOICELESS if any(gap.start < end and start < gap.end for gap in self.voiceless) else None
 
-    def _unsure(self, turn: Turn, start: float, end: float) -> str | None:
+    def _unsure(self, turn: Turn, start: float, end: float) -> Reason | None:
         under = [w.probability for w in turn.words if w.start < end and start < w.end]
         if under and sum(under) / len(under) < self.confidence:
-            return "the recogniser is not sure of these words"
+            return Reason("unsure_words")
         return None
 
     def unreadable(self, span: Span) -> tuple[float, float]:
@@ -182,7 +183,7 @@ class Script:
             for span, t, seconds in turns
         ]
 
-    def missing(self, span: Span) -> tuple[float, str | None]:
+    def missing(self, span: Span) -> tuple[float, Reason | None]:
         """Seconds of the gaps in a span, from the last words before it to the first after it; and their reason."""
         inside = [gap for place, gap in self._places if span[0] <= place <= span[1]]
         return sum(gap.end - gap.start for gap in inside), inside[0].reason if inside else None
@@ -223,6 +224,11 @@ class Script:
 _SYLLABLE = re.compile("[^aeiouy\\W\\d\u4e00-\u9fff]*[aeiouy]+")
 _FOREIGN = 20
 """Syllables in Latin letters that a party must say at least to be taken for a foreigner."""
+
+
+def _suspected(turn: Turn) -> Reason | None:
+    """Why a turn's text cannot be relied on."""
+    return because("suspect", turn.suspect) if turn.suspect else None
 
 
 def _character_times(turn: Turn, normal: NormalizedText) -> list[tuple[float, float]]:
@@ -283,18 +289,18 @@ class Call:
         return roles.agent if speaker == "agent" else roles.customer
 
     @property
-    def untimed(self) -> str | None:
+    def untimed(self) -> Reason | None:
         """Why nothing can be said of what one party did while, before or after the other spoke, or ``None``."""
         return self.not_apart or (OUT_OF_STEP if self.conversation.channel_offset_s is not None else None)
 
     @property
-    def not_apart(self) -> str | None:
+    def not_apart(self) -> Reason | None:
         """Why what needs both parties cannot be known, or ``None`` where each has a channel of its own."""
         return None if self.conversation.two_party else not_apart(self.conversation.roles) or ONE_PARTY
 
-    def unheard(self, speaker: Role) -> str | None:
+    def unheard(self, speaker: Role) -> Reason | None:
         """Why nothing can be said of a party's words, or ``None``."""
         if (reason := unjudgeable(self, speaker)) or self.channel(speaker) is not None or self.script(speaker).turns:
             return reason
         reason = not_apart(self.conversation.roles)
-        return reason if reason in (BOTH_ON_ONE, NOT_FOUND) else NOT_RECORDED.format(speaker=speaker)
+        return reason if reason in (BOTH_ON_ONE, NOT_FOUND) else because("channel_not_recorded", speaker)

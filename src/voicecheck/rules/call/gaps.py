@@ -10,15 +10,10 @@ from typing import NamedTuple
 
 from voicecheck.intervals import Intervals, in_words, merge
 from voicecheck.records import Conversation, Role
+from voicecheck.rules.reasons import Reason, because
 
-NOT_RECORDED = "the {}'s channel was not recorded {}: what may have been said there is not known"
-NOT_RECOGNISED = "sound on the {}'s channel was not recognised as speech ({}): what may have been said there is unknown"
-
-NO_TEXT = "what the {} said {} could not be transcribed"
-VOICELESS = "text stands there, but no syllable was heard: what was said is unknown"
-UNSURE_EVENT = (
-    "somebody may have spoken where it was not recognised or not recorded: whether that was silence is not known"
-)
+VOICELESS = Reason("voiceless")
+UNSURE_EVENT = Reason("unsure_event")
 
 ROOM_FOR_WORDS = 0.6
 """Seconds: what a shorter stretch that was not understood may hide is no sentence."""
@@ -31,7 +26,7 @@ class Gap(NamedTuple):
 
     start: float
     end: float
-    reason: str
+    reason: Reason
 
 
 def gaps_of(talk: Conversation, speaker: Role) -> tuple[Gap, ...]:
@@ -54,16 +49,21 @@ def gaps_of(talk: Conversation, speaker: Role) -> tuple[Gap, ...]:
         else (talk.customer_unrecorded, talk.customer_unclaimed, talk.customer_unread, talk.customer_voiceless)
     )
     told = (
-        (unrecorded, NOT_RECORDED),
-        (_long(unclaimed), NOT_RECOGNISED),
-        (_long(unread), NO_TEXT),
+        (unrecorded, not_recorded(speaker, unrecorded)),
+        (_long(unclaimed), because("not_recognised", speaker, in_words(_long(unclaimed)))),
+        (_long(unread), because("no_text", speaker, in_words(_long(unread)))),
         (voiceless, VOICELESS),
     )
     return tuple(
-        Gap(one.start, one.end, reason.format(speaker, in_words(stretches)))
+        Gap(one.start, one.end, reason)
         for stretches, reason in told
         for one in stretches
     )
+
+
+def not_recorded(speaker: Role, stretches: Intervals) -> Reason:
+    """Why what a party said in some stretches is not known: nothing was recorded there."""
+    return because("stretch_not_recorded", speaker, in_words(stretches))
 
 
 def _long(stretches: Intervals) -> Intervals:

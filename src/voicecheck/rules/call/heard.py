@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from voicecheck.records import Conversation, Role, Turn
 from voicecheck.rules.call.gaps import gaps_of
 from voicecheck.rules.language.condition import Who
+from voicecheck.rules.reasons import Reason, because
 from voicecheck.text.normalize import normalize
 
 if TYPE_CHECKING:
@@ -23,17 +24,10 @@ LIKELY = 0.5
 """Probability from which a word is more likely right than wrong."""
 HAN = re.compile("[\u4e00-\u9fff]")
 
-NO_SPEECH = "no speech was found on the recording: check the microphone and the channel"
-NO_AGENT = "no speech was found on the agent's channel while the customer talks: it may not have been recorded"
-NO_CUSTOMER = (
-    "no speech was found on the customer's channel, and the agent's words do not show a silent line:"
-    " the customer may not have been recorded"
-)
-STOPS = "the recording stops while somebody speaks: how the call went on is not known"
-UNFINISHED = "the recorder did not finish this file: what came after its end is not known"
-TOO_NOISY = "the {}'s channel is too noisy to hear whether they speak"
-TOO_SHORT = "the recording is too short to judge ({:.1f} s)"
-TOO_LITTLE = "too little of the {} could be read to judge: {} characters, at least {} are needed"
+NO_SPEECH = Reason("no_speech")
+NO_CUSTOMER = Reason("no_customer")
+STOPS = Reason("stops")
+UNFINISHED = Reason("unfinished")
 
 
 def readable(turns: Sequence[Turn]) -> int:
@@ -65,27 +59,27 @@ def readable_of(call: Call, speaker: Who) -> int:
     return call.script(speaker).readable
 
 
-def unjudgeable(call: Call, speaker: Role) -> str | None:
+def unjudgeable(call: Call, speaker: Role) -> Reason | None:
     """Why no norm about a party can be judged by what was heard, or ``None``."""
     talk = call.conversation
     if talk.unjudged or not talk.turns:
-        return talk.unjudged or NO_SPEECH
+        return because("unjudged", talk.unjudged) if talk.unjudged else NO_SPEECH
     if call.script(speaker).is_foreign or speaker in talk.foreign:
-        return f"the {speaker} does not speak Mandarin"
+        return because("no_mandarin", speaker)
     return unrecorded(call, speaker)
 
 
-def unrecorded(call: Call, speaker: Role) -> str | None:
+def unrecorded(call: Call, speaker: Role) -> Reason | None:
     """Why a party's channel is taken for unrecorded: no speech, or only noise, is heard on it; or ``None``."""
     talk = call.conversation
     if speaker in talk.too_noisy:
-        return TOO_NOISY.format(speaker)
+        return because("too_noisy", speaker)
     if speaker == "customer":
         if talk.customer_spoke is False and (gaps := gaps_of(talk, "customer")):
             return gaps[0].reason
         return NO_CUSTOMER if talk.customer_spoke is False and not call.sounds_silent else None
     silent = talk.roles.agent is not None and not any(turn.speaker == "agent" for turn in talk.turns)
-    return NO_AGENT if silent else None
+    return Reason("no_agent") if silent else None
 
 
 def customer_never_speaks(call: Call) -> bool:
@@ -98,7 +92,7 @@ def customer_in_doubt(call: Call) -> bool:
     return call.conversation.customer_spoke is False and not customer_never_speaks(call)
 
 
-def cut_off(talk: Conversation) -> str | None:
+def cut_off(talk: Conversation) -> Reason | None:
     """Why it is not known how a call went on after its recording, ``None`` where the whole call was recorded."""
     if not talk.ends_abruptly:
         return None

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from voicecheck.records import Finding, Roles
+from voicecheck.rules.reasons import Reason, because
 
-ONE_PARTY = "only one of the two parties was recorded on a channel of its own"
-NOT_RECORDED = "the {speaker}'s channel was not recorded"
-BOTH_ON_ONE = "both parties are on one channel: what each said cannot be told apart"
-NOT_FOUND = "which channel is the agent's is not known"
-OUT_OF_STEP = "the two channels are out of step: what came before or after what is not known"
+ONE_PARTY = Reason("one_party")
+BOTH_ON_ONE = Reason("both_on_one")
+NOT_FOUND = Reason("channels_unknown")
+OUT_OF_STEP = Reason("out_of_step")
 
-_OTHER_PARTY = frozenset({ONE_PARTY, NOT_RECORDED.format(speaker="customer")})
+_OTHER_PARTY = frozenset(reason.said("en") for reason in (ONE_PARTY, because("channel_not_recorded", "customer")))
+"""In the words in which findings are stored."""
 
 
-def not_apart(roles: Roles) -> str | None:
+def not_apart(roles: Roles) -> Reason | None:
     """Why the parties cannot be told apart by channel, or ``None`` where they can.
 
     Examples
     --------
     >>> not_apart(Roles(0, None)), not_apart(Roles(0, 1))
-    ('only one of the two parties was recorded on a channel of its own', None)
+    (Reason(code='one_party', arguments=()), None)
     """
     if roles.mixed is not None:
         return BOTH_ON_ONE

@@ -13,6 +13,7 @@ from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.measures.registry import Need
 from voicecheck.rules.options import Limits
+from voicecheck.rules.reasons import Reason, because
 from voicecheck.text.normalize import normalize
 
 
@@ -24,7 +25,7 @@ class Case:
     pack: str
     scene: Scene
 
-    def finding(self, result: Result, hit: Hit | None = None, reason: str | None = None) -> Finding:
+    def finding(self, result: Result, hit: Hit | None = None, reason: Reason | None = None) -> Finding:
         """A finding of this rule, with the evidence of a hit."""
         hit = hit or Hit(speaker=None, start=None, end=None, kind="exact")
         evidence = hit.start is not None or hit.matched is not None or hit.value is not None
@@ -43,7 +44,9 @@ class Case:
             expected=self._expected(hit),
             recommended=self._recommended(hit, failed=result == "fail"),
             points=self.rule.points if result == "fail" else None,
-            reason=reason,
+            reason=reason.said("en") if reason else None,
+            reason_code=reason.code if reason else None,
+            reason_arguments=reason.arguments if reason else (),
         )
 
     @property
@@ -91,22 +94,22 @@ def _normal(term: str) -> str:
     return normalize(term).text
 
 
-def outside_scope(rule: Rule, recording: Recording) -> tuple[Result, None, str] | None:
+def outside_scope(rule: Rule, recording: Recording) -> tuple[Result, None, Reason] | None:
     """The result for a call that the rule is not for, or of which that is not known, by its manifest."""
     scope = rule.scope
     if scope.profile and recording.profile not in scope.profile:
-        return "not_applicable", None, f"not for profile {recording.profile or 'none'}"
+        return "not_applicable", None, because("not_for_profile", recording.profile or "none")
     if scope.not_profile and recording.profile in scope.not_profile:
-        return "not_applicable", None, f"not for profile {recording.profile}"
+        return "not_applicable", None, because("not_for_profile", recording.profile)
     if without_line(rule, recording):
-        return "not_applicable", None, "practice is not on a telephone line"
+        return "not_applicable", None, Reason("no_line")
     unknown = None
     for name, wanted, given in (
         ("direction", scope.direction, recording.direction),
         ("scenario", scope.scenario, recording.scenario),
     ):
         if wanted and given is None:
-            unknown = unknown or f"{name} is not given"
+            unknown = unknown or because("not_given", name)
         elif wanted and given not in wanted:
-            return "not_applicable", None, f"not for {name} {given}"
+            return "not_applicable", None, because("not_for", name, given)
     return ("unknown", None, unknown) if unknown else None

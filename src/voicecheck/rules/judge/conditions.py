@@ -38,6 +38,7 @@ from voicecheck.rules.judge.windows import beside, first_part, from_edge, last_p
 from voicecheck.rules.language.condition import ActTest, Condition, MeantAs, Repeat, Window
 from voicecheck.rules.match.guards import Guards
 from voicecheck.rules.match.prepared import Prepared
+from voicecheck.rules.reasons import Reason, because
 
 
 def evaluate(condition: Condition, scene: Scene) -> Outcome:
@@ -89,7 +90,7 @@ def _text(condition: Condition, scene: Scene) -> Outcome:
     return any_of(outcomes)
 
 
-def spans_of(scene: Scene, script: Script) -> tuple[list[Span], bool, str | None]:
+def spans_of(scene: Scene, script: Script) -> tuple[list[Span], bool, Reason | None]:
     """Where to look in a script, whether it must be found in each of these, and why that is not known."""
     window, options = scene.window, scene.options
     if window == "anywhere":
@@ -107,7 +108,7 @@ def spans_of(scene: Scene, script: Script) -> tuple[list[Span], bool, str | None
     return spans, window.which == "each" and len(spans) > 0, reason
 
 
-def _anchors(window: Window, scene: Scene) -> tuple[Sequence[Hit], str | None]:
+def _anchors(window: Window, scene: Scene) -> tuple[Sequence[Hit], Reason | None]:
     """The hits that a window begins at, and why there may be others."""
     anchor = next(each for each in (window.after, window.before, window.around) if each is not None)
     outcome = _anchored(anchor, scene.but(window="anywhere"))
@@ -182,8 +183,8 @@ def _searched(condition: Condition, scene: Scene, script: Script, span: Span) ->
         return Outcome(None, tuple(hits), BADLY_HEARD)
     near += _maybe(condition, scene, script, span)
     if near and len(hits) + len(near) >= condition.count:
-        heard = "" if condition.unsure or condition.act else ", badly heard"
-        return Outcome(None, tuple(hits), f"“{near[0].matched}” may be it{heard}")
+        code = "may_be" if condition.unsure or condition.act else "may_be_misheard"
+        return Outcome(None, tuple(hits), because(code, near[0].matched))
     return Outcome(False, tuple(hits))
 
 
@@ -196,7 +197,7 @@ def _meant(act: str | ActTest, scene: Scene, script: Script, span: Span) -> tupl
     sure = [hit for hit in found if (hit.score or 0.0) >= least]
     open_ = [hit for hit in found if hit not in sure]
     if scene.strict:
-        doubt = f"{MEANT} {test.name} ({ACTS[test.name].chinese})"
+        doubt = because(MEANT, test.name, ACTS[test.name].chinese)
         return sure + [hit._replace(doubt=hit.doubt or doubt) for hit in open_], []
     return sure, open_ if scene.near else []
 

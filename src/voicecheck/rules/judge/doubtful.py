@@ -7,22 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from voicecheck.intervals import Intervals, in_words
+from voicecheck.intervals import Intervals
 from voicecheck.records import Conversation, Finding, Role
-from voicecheck.rules.call.gaps import NOT_RECORDED
+from voicecheck.rules.call.gaps import not_recorded
 from voicecheck.rules.judge.case import Case
 from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.measures.catalogue import that_need
 from voicecheck.rules.measures.registry import Need
 from voicecheck.rules.packs.load import conditions_of
+from voicecheck.rules.reasons import Reason, because
 
-BEHIND = "another voice is heard behind the customer: whom the agent answered or talked over is not known"
-AT_ONCE = (
-    "both channels hold speech at once for {:.0f} s: another voice may be heard behind the customer, or the channels "
-    "may be out of step, and whom the agent answered or talked over is not known"
-)
-
-JUMPS = "the channels jump out of step by about {:.1f} s in mid-call: what came before or after what is not known"
+BEHIND = Reason("behind")
 
 _SILENT = frozenset({"dead_air", "slow_response", "hold"})
 """Events of silence."""
@@ -32,7 +27,7 @@ def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
     """The findings of a rule, with those made ``unknown`` that another voice, or a missing one, may have caused."""
     talk = case.scene.call.conversation
     jumps = talk.channel_jump_s is not None
-    reason = JUMPS.format(talk.channel_jump_s) if jumps else crowd_of(talk)
+    reason = because("jumps", f"{talk.channel_jump_s:.1f}") if jumps else crowd_of(talk)
     if reason and jumps and _uses(case.rule, Need.SILENCE, _SILENT) and any(f.result == "fail" for f in findings):
         return [case.finding("unknown", reason=reason)]
     if reason and _rests_on_both(case.rule) and any(finding.result == "fail" for finding in findings):
@@ -43,7 +38,7 @@ def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
     )
     for speaker, missing in unrecorded:
         if missing and _rests_on(case.rule, speaker) and any(finding.result == "fail" for finding in findings):
-            return [case.finding("unknown", reason=NOT_RECORDED.format(speaker, in_words(missing)))]
+            return [case.finding("unknown", reason=not_recorded(speaker, missing))]
     return findings
 
 
@@ -55,11 +50,11 @@ def _rests_on(rule: Rule, speaker: Role) -> bool:
     return _uses(rule, Need.SILENCE, _SILENT) or (speaker == "customer" and rule.needs_customer)
 
 
-def crowd_of(talk: Conversation) -> str | None:
+def crowd_of(talk: Conversation) -> Reason | None:
     """Why it is not known whom the agent answered or talked over, ``None`` where it is."""
     if talk.background:
         return BEHIND
-    return None if talk.both_at_once_s is None else AT_ONCE.format(talk.both_at_once_s)
+    return None if talk.both_at_once_s is None else because("at_once", f"{talk.both_at_once_s:.0f}")
 
 
 def _rests_on_both(rule: Rule) -> bool:

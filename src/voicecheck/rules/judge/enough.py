@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from voicecheck.records import Recording
 from voicecheck.rules.call.call import Call
-from voicecheck.rules.call.heard import TOO_LITTLE, TOO_SHORT, customer_never_speaks, readable_of, unjudgeable
+from voicecheck.rules.call.heard import customer_never_speaks, readable_of, unjudgeable
 from voicecheck.rules.judge.case import Case
 from voicecheck.rules.language.rule import Condition, Rule
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import conditions_of
+from voicecheck.rules.reasons import Reason, because
 
 
 def rests_on_hearing(rule: Rule, call: Call) -> bool:
@@ -32,7 +33,7 @@ def _in_manifest(measure: str, recording: Recording) -> bool:
     return column is not None and getattr(recording, column) is not None
 
 
-def too_little(rule: Rule, call: Call, options: RulesOptions) -> str | None:
+def too_little(rule: Rule, call: Call, options: RulesOptions) -> Reason | None:
     """Why too little was heard of the party that a rule is about to accuse it of anything, or ``None``.
 
     One sentence more may change the verdict where so little could be read. On a line where the customer never
@@ -42,13 +43,13 @@ def too_little(rule: Rule, call: Call, options: RulesOptions) -> str | None:
     if characters >= options.least_characters:
         return None
     if call.conversation.duration < options.shortest_s:
-        return TOO_SHORT.format(call.conversation.duration)
+        return because("too_short", f"{call.conversation.duration:.1f}")
     if rule.kind in ("must", "when") and customer_never_speaks(call):
         return None
-    return TOO_LITTLE.format(rule.speaker, characters, options.least_characters)
+    return because("too_little", rule.speaker, characters, options.least_characters)
 
 
-def unjudged(case: Case, little: str | None) -> str | None:
+def unjudged(case: Case, little: Reason | None) -> Reason | None:
     """Why a rule cannot be judged on a call at all, as too little was heard, or ``None``.
 
     Of a party that said too little, prohibitions and measures say nothing (norms.md, Scope). A hold or a silence

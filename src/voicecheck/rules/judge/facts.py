@@ -13,6 +13,7 @@ from voicecheck.rules.call.gaps import UNSURE_EVENT
 from voicecheck.rules.judge.scene import UNREADABLE, Outcome, Scene
 from voicecheck.rules.language.condition import EventTest, MeasureTest, MetadataTest
 from voicecheck.rules.measures.catalogue import take_measure
+from voicecheck.rules.reasons import because
 
 MANIFEST_FIELDS = frozenset(f.name for f in fields(Recording)) - {"extra", "path", "channel_from"}
 """What the manifest can say of a recording by names that are known."""
@@ -87,14 +88,14 @@ def try_metadata(test: MetadataTest, scene: Scene) -> Outcome:
     """Whether the manifest says so."""
     value = _metadata_value(scene.call.recording, test.name)
     if value is None:
-        return Outcome(None, (), f"{test.name} is not given")
+        return Outcome(None, (), because("not_given", test.name))
     if test.is_:
         holds = str(value) in test.is_
     else:
         try:
             number = float(value)
         except (TypeError, ValueError):
-            return Outcome(None, (), f"{test.name} is no number: {value}")
+            return Outcome(None, (), because("no_number", test.name, value))
         holds = (test.above is None or number > test.above) and (test.below is None or number < test.below)
     numeric = float(value) if isinstance(value, int | float) else None
     hit = Hit(speaker=None, start=None, end=None, kind="metadata", matched=f"{test.name}={value}", value=numeric)

@@ -11,6 +11,7 @@ from voicecheck.rules.call.call import Hit, Script
 from voicecheck.rules.judge.scene import BADLY_HEARD, Outcome, Scene, unread
 from voicecheck.rules.language.condition import Who
 from voicecheck.rules.measures.digits import DIGIT
+from voicecheck.rules.reasons import Reason
 from voicecheck.text.numerals import read_aloud
 from voicecheck.text.sounds import MAY_BE_THE_SAME, find_alike, syllables
 
@@ -34,7 +35,7 @@ def said_again(first: Hit, by: Who, times: int, scene: Scene) -> Outcome:
     keys, within = _keys(script.text[slice(*first.span)])
     speakers: tuple[Role, ...] = ("agent", "customer") if by == "anyone" else (by,)
     found = [first] * within if first.speaker in speakers else []
-    reasons: list[str | None] = []
+    reasons: list[Reason | None] = []
     for speaker in speakers:
         script = scene.call.script(speaker)
         start = first.span[1] if first.speaker == speaker else script.position_at(first.start or 0.0)
@@ -83,7 +84,7 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(before + body + (f"(?!{number})" if key[-1] in _NUMERAL else ""))
 
 
-def _doubt(keys: tuple[str, ...], script: Script, start: int, scene: Scene) -> str | None:
+def _doubt(keys: tuple[str, ...], script: Script, start: int, scene: Scene) -> Reason | None:
     """Why it may have been said again without being found."""
     span = (start, len(script.text))
     if reason := unread(scene, script, span):
@@ -94,4 +95,4 @@ def _doubt(keys: tuple[str, ...], script: Script, start: int, scene: Scene) -> s
         return BADLY_HEARD
     text = script.text[start:]
     near = all(len(key) > 1 and find_alike(syllables(key), syllables(text), limit=MAY_BE_THE_SAME) for key in keys)
-    return "something like it is said again, badly heard" if near else None
+    return Reason("repeated_alike") if near else None

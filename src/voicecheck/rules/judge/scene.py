@@ -14,22 +14,20 @@ from voicecheck.rules.language.rule import Place, Who
 from voicecheck.rules.match.phrasebook import Found
 from voicecheck.rules.match.prepared import Preparations, Prepared
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.reasons import Reason
 
-UNREADABLE = "part of what was said there could not be transcribed"
-BADLY_HEARD = "what was said there was badly heard: too many uncertain words"
-
-MISHEARD_EXCUSE = "the words beside it sound like an exception, and may be one, badly heard"
-UNSURE_BESIDE = "the words beside it were badly heard, and may be an exception"
-
-
-NOT_MEANT = "the words are those of a fault, but by its meaning the utterance may be something else"
-MEANT = "by its meaning it may be"
-"""What the doubt of a hit begins with that is an act, though not a certain one."""
+UNREADABLE = Reason("unreadable")
+BADLY_HEARD = Reason("badly_heard")
+MISHEARD_EXCUSE = Reason("misheard_excuse")
+UNSURE_BESIDE = Reason("unsure_beside")
+NOT_MEANT = Reason("not_meant")
+MEANT = "may_mean"
+"""The code of the doubt of a hit that is an act, though not a certain one."""
 
 
-def can_be_met(doubt: str | None) -> bool:
+def can_be_met(doubt: Reason | None) -> bool:
     """Whether a trigger in doubt is judged all the same: what it asks for can be met, only not be missed."""
-    return doubt in (None, MISHEARD_EXCUSE) or (doubt or "").startswith(MEANT)
+    return doubt in (None, MISHEARD_EXCUSE) or (doubt is not None and doubt.code == MEANT)
 
 
 class Outcome(NamedTuple):
@@ -37,7 +35,7 @@ class Outcome(NamedTuple):
 
     holds: bool | None
     hits: tuple[Hit, ...] = ()
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +93,7 @@ class Scene:
         return self.prepared.phrasebook.closest(number, self.call.script(speaker).text, span, limit=limit)
 
 
-def unread(scene: Scene, script: Script, span: Span) -> str | None:
+def unread(scene: Scene, script: Script, span: Span) -> Reason | None:
     """Why what is looked for may have been said in a span and not been read, or ``None``.
 
     Where it would accuse somebody (``scene.strict``), only where much could not be read: `RulesOptions`.

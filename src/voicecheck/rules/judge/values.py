@@ -19,8 +19,9 @@ from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack, conditions_of
+from voicecheck.rules.reasons import Reason
 
-MASKED = "the numbers were masked before this rule was there; analyse the recording again to judge it"
+MASKED = Reason("masked")
 _ANY_DIGIT = re.compile(r"\[[^\]]*零[^\]]*\]")
 _VALUES = re.compile(r"(?:[一二三四五六七八九0-9]|\[[一二三四五六七八九0-9-]+\]){2}")
 
@@ -105,7 +106,8 @@ def _settled(
         yield from before[rule.id]
     else:
         known = after[rule.id][0]
-        blank = Finding(rule_id=rule.id, pack=known.pack, result="unknown", reason=MASKED)
+        told = MASKED.said("en")
+        blank = Finding(rule_id=rule.id, pack=known.pack, result="unknown", reason=told, reason_code=MASKED.code)
         yield replace(blank, expected=known.expected, recommended=known.recommended)
 
 

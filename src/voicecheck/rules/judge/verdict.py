@@ -29,6 +29,7 @@ from voicecheck.rules.match.prepared import Preparations, parted
 from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs.load import Pack, conditions_of
+from voicecheck.rules.reasons import Reason, because
 
 
 def judge_call(
@@ -66,7 +67,7 @@ def _judge(case: Case) -> list[Finding]:
     if (reason := unjudged(case, little)) and not _not_asked(case):
         return [case.finding("unknown", reason=reason)]
     if customer_never_speaks(call) and (rule.needs_customer or not rule.scope.silent_line):
-        return [case.finding("not_applicable", reason="the customer never speaks")]
+        return [case.finding("not_applicable", reason=Reason("customer_silent"))]
     if outside:
         return [case.finding(*outside)]
     findings = _judged(case)
@@ -109,7 +110,7 @@ def _excepted(case: Case, scene: Scene, findings: list[Finding]) -> list[Finding
             continue
         outcome = evaluate(exception, scene.but(window="anywhere"))
         if outcome.holds:
-            return [case.finding("not_applicable", reason="the call is an exception to the rule")]
+            return [case.finding("not_applicable", reason=Reason("excepted"))]
         if outcome.holds is None:
             unread = unread or call.unheard("customer")
     alone = call.recording.direction == "practice" and call.conversation.roles.customer is None
@@ -118,7 +119,7 @@ def _excepted(case: Case, scene: Scene, findings: list[Finding]) -> list[Finding
     return []
 
 
-def _unless_said(case: Case, findings: list[Finding], reason: str) -> Finding:
+def _unless_said(case: Case, findings: list[Finding], reason: Reason) -> Finding:
     """Without the customer's channel only what was done well is known."""
     first = findings[0]
     if first.result in ("pass", "not_applicable") and case.rule.kind == "must":
@@ -135,15 +136,15 @@ def _must(case: Case) -> list[Finding]:
         return [case.finding("unknown", reason=outcome.reason)]
     elsewhere = _first_found(case, scene.but(window="anywhere")) if scene.window != "anywhere" else outcome
     if elsewhere.holds and elsewhere.hits:
-        return [case.finding("fail", elsewhere.hits[0], "said, but not in its place")]
-    reason = "not said" + (f" in the {scene.window}" if scene.window in _NAMED else "")
+        return [case.finding("fail", elsewhere.hits[0], Reason("misplaced"))]
+    reason = because("not_said_in", scene.window) if scene.window in _NAMED else Reason("not_said")
     return [_missed(case, scene, None, reason)]
 
 
 _NAMED = ("opening", "closing")
 
 
-def _missed(case: Case, scene: Scene, trigger: Hit | None, reason: str) -> Finding:
+def _missed(case: Case, scene: Scene, trigger: Hit | None, reason: Reason) -> Finding:
     """What was required and not found, with the closest thing that was said."""
     assert case.rule.condition is not None
     return with_nearest(case.finding("fail", trigger, reason), case.rule.condition, scene)
@@ -168,7 +169,7 @@ def _triggers(case: Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
     if outcome.holds is None:
         return (), case.finding("unknown", reason=outcome.reason)
     if not outcome.holds:
-        return (), case.finding("not_applicable", reason="nothing in the call asks for it")
+        return (), case.finding("not_applicable", reason=Reason("not_asked"))
     certain = tuple(hit for hit in outcome.hits if can_be_met(hit.doubt))
     if outcome.hits and not certain:
         return (), case.finding("unknown", outcome.hits[0], outcome.hits[0].doubt)
@@ -184,7 +185,7 @@ def _when(case: Case) -> list[Finding]:
     met = [outcome for _, outcome in judged if outcome.holds]
     if len(met) == len(judged) or (met and case.rule.judged == "any"):
         return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
-    late = "not done where it was asked for"
+    late = Reason("not_done")
     missed = [
         _missed(case, case.scene.but(trigger=t), t, late) for t, o in judged if o.holds is False and not (t and t.doubt)
     ]
@@ -252,7 +253,7 @@ def _measured(case: Case) -> list[Finding]:
     if taken.reason:
         return [case.finding("unknown", reason=taken.reason)]
     if not taken.samples:
-        return [case.finding("not_applicable", reason="there is nothing to measure")]
+        return [case.finding("not_applicable", reason=Reason("nothing_measured"))]
     limits = case.limits
     samples = [_with_limit(sample, limits) for sample in taken.samples]
     outside = [s for s in samples if not _fits(s, limits)]
@@ -264,7 +265,7 @@ def _measured(case: Case) -> list[Finding]:
             case.finding("unknown", faults[0], faults[0].doubt)
         ]
     worst = max(samples, key=lambda s: s.value or 0.0) if rule.max is not None else samples[0]
-    return [case.finding("pass", worst, "excused by what was said" if outside else None)]
+    return [case.finding("pass", worst, Reason("excused") if outside else None)]
 
 
 def _with_limit(sample: Hit, limits: Limits) -> Hit:
@@ -289,7 +290,7 @@ def _by_two(case: Case, sample: Hit, second: float, limits: Limits) -> Finding:
         return case.finding("fail", sample)
     if inside(sample.value, limits.min, limits.max) and inside(second, limits.min, limits.max):
         return case.finding("pass", sample)
-    return case.finding("unknown", sample, f"two ways to measure it do not agree: {sample.value:.3g} and {second:.3g}")
+    return case.finding("unknown", sample, because("two_ways", f"{sample.value:.3g}", f"{second:.3g}"))
 
 
 _KINDS: dict[str, Callable[[Case], list[Finding]]] = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from voicecheck.rules.call.call import Call, Hit, Measured, Script, Span
 from voicecheck.rules.measures.registry import Need, measure, sample
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.reasons import Reason
 
 DIGIT = "[零一二三四五六七八九]"
 _BETWEEN = "(?:嗯|呃|啊|哦|那个|然后|对|\n){0,2}"
@@ -87,7 +88,7 @@ def _unbroken(script: Script, low: int, high: int) -> Iterator[Span]:
     yield start, high
 
 
-def said(script: Script, span: Span, value: float, doubt: str | None = None) -> Hit:
+def said(script: Script, span: Span, value: float, doubt: Reason | None = None) -> Hit:
     """A sample of a measure at a place in a script."""
     first = script.text.find("\n", *span)
     hit = script.hit((span[0], first if first >= 0 else span[1]), "measure", None)
@@ -110,7 +111,7 @@ def _private_numbers(call: Call, _: RulesOptions) -> Measured:
         if _is_private(run.value, before, card):
             samples.append(said(script, run.span, 1.0))
         elif re.match("一[三四五六七八九]", run.value) or card:
-            samples.append(said(script, run.span, 1.0, "it may be a private number, not all of it well heard"))
+            samples.append(said(script, run.span, 1.0, Reason("maybe_private")))
     return Measured(tuple(samples) or (sample(0.0),))
 
 
@@ -144,6 +145,6 @@ def _dictation(call: Call, _: RulesOptions) -> Measured:
     start, end = script.time_of(longest.span[0])[0], script.time_of(longest.span[1] - 1)[1]
     n, shortest = len(longest.value), end - start - 2 * _WORD_EDGE_S
     if shortest <= 0:
-        return Measured(reason="the times of the digits are not known well enough")
+        return Measured(reason=Reason("digit_times"))
     sample = said(script, longest.span, 60 * n / (end - start + 2 * _WORD_EDGE_S))
     return Measured((sample,), second=60 * n / shortest)

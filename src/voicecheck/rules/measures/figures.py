@@ -11,6 +11,7 @@ from voicecheck.rules.call.call import Call, Measured, Script, Span
 from voicecheck.rules.measures.digits import DIGIT, said
 from voicecheck.rules.measures.registry import Need, measure
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.reasons import Reason
 from voicecheck.text.sounds import MAY_BE_THE_SAME, find_alike, syllables
 
 _N = "[零一二两三四五六七八九十百千万]+"
@@ -110,8 +111,8 @@ def _key_figures(call: Call, _: RulesOptions) -> Measured:
     return Measured(tuple(sorted(samples, key=lambda s: s.start or 0.0)))
 
 
-_SOME = "some figures are repeated, and the others may have been said in passing"
-_UNSURE = "this figure may have been repeated, badly heard"
+_SOME = Reason("some_repeated")
+_UNSURE = Reason("repeated_unsure")
 
 
 def _is_key(figure: _Figure, call: Call) -> bool:
@@ -138,7 +139,7 @@ def _repeated(figure: _Figure, call: Call) -> bool:
     return figure.key in later or bare in heard or _AGAIN.search(script.text[end:]) is not None
 
 
-def _gap_after(figure: _Figure, call: Call) -> str | None:
+def _gap_after(figure: _Figure, call: Call) -> Reason | None:
     """Why it may have been repeated unheard, by either party, or ``None``."""
     script, end = call.agent, figure.span[1]
     after = call.customer.position_at(script.time_of(figure.span[0])[0])

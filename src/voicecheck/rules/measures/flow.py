@@ -13,6 +13,7 @@ from voicecheck.rules.call.call import Call, Measured
 from voicecheck.rules.call.gaps import UNSURE_EVENT
 from voicecheck.rules.measures.registry import Need, measure, sample
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.reasons import Reason, because
 
 
 def _answers(call: Call) -> Iterator[tuple[Turn, Turn]]:
@@ -67,7 +68,7 @@ def _lead(call: Call, _: RulesOptions) -> Measured:
     agents = _opening(call.agent.text, _AGENT_OPENS)
     customers = max(0, _opening(call.customer.text, _CUSTOMER_OPENS) - 1)
     if agents + customers < _FEWEST_TOPICS:
-        return Measured(reason="too few topics to say who leads")
+        return Measured(reason=Reason("few_topics"))
     share = agents / (agents + customers)
     return Measured((sample(share),), second=agents / max(1, agents + customers - 1) if customers else share)
 
@@ -88,11 +89,11 @@ def _voice_follows(call: Call, _: RulesOptions) -> Measured:
         return Measured(reason=reason)
     agent, customer = (_rises(voice) for voice in (call.conversation.agent, call.conversation.customer))
     if customer is None:
-        return Measured(reason="the customer speaks too little to tell whether their voice rises")
+        return Measured(reason=because("rise_unknown", "customer"))
     if not customer:
         return Measured()
     if agent is None:
-        return Measured(reason="the agent speaks too little to tell whether their voice rises")
+        return Measured(reason=because("rise_unknown", "agent"))
     return Measured((sample(float(agent)),))
 
 

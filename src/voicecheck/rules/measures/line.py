@@ -7,6 +7,7 @@ from voicecheck.rules.call.heard import cut_off, unjudgeable
 from voicecheck.rules.call.unrecorded import ONE_PARTY
 from voicecheck.rules.measures.registry import Need, measure, sample
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.reasons import because
 
 
 @measure("duration_s", unit="s", needs={Need.SOUND})
@@ -18,7 +19,7 @@ def _duration(call: Call, _: RulesOptions) -> Measured:
 def _given(name: str, value: float | None) -> Measured:
     """A figure of the manifest."""
     if value is None:
-        return Measured(reason=f"{name} is not given")
+        return Measured(reason=because("not_given", name))
     hit = Hit(speaker=None, start=None, end=None, kind="metadata", matched=f"{name}={value}", value=value)
     return Measured((hit,))
 
@@ -44,7 +45,7 @@ def _hung_up(call: Call, _: RulesOptions) -> Measured:
         value = float(by == "agent")
         return Measured((Hit(speaker=by, start=None, end=None, kind="metadata", matched=said, value=value),))
     # Sound alone does not tell: where the customer is cut off, the line may have been lost.
-    return Measured(reason=cut_off(call.conversation) or "hangup_by is not given")
+    return Measured(reason=cut_off(call.conversation) or because("not_given", "hangup_by"))
 
 
 @measure("silent_customer", unit="calls", needs={Need.SOUND, Need.BOTH})

@@ -6,8 +6,9 @@ from voicecheck.conversation.pace import SUSPECT_AGREEMENT
 from voicecheck.rules.call.call import Call, Measured
 from voicecheck.rules.measures.registry import Need, measure, sample
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.reasons import Reason
 
-_TOO_LITTLE = "the agent speaks too little to measure it"
+_TOO_LITTLE = Reason("voice_too_little")
 
 
 @measure("speech_rate_cpm", unit="characters/min", needs={Need.TEXT, Need.SOUND})
@@ -18,7 +19,7 @@ def _speech_rate(call: Call, _: RulesOptions) -> Measured:
     voice = call.conversation.agent
     rate = voice.speech_rate_cpm if voice else None
     if voice is None or rate is None:
-        return Measured(reason="the agent speaks too little to measure a rate")
+        return Measured(reason=Reason("rate_too_little"))
     agreement = call.conversation.rate_agreement
     doubtful = agreement is not None and agreement < SUSPECT_AGREEMENT
     return Measured((sample(rate),), second=voice.acoustic_rate_cpm if doubtful else None)
@@ -31,7 +32,7 @@ def _rate_over_customer(call: Call, _: RulesOptions) -> Measured:
     if reason := call.not_apart or call.unheard("agent") or call.unheard("customer"):
         return Measured(reason=reason)
     if not (agent and customer and agent.speech_rate_cpm and customer.speech_rate_cpm):
-        return Measured(reason="one of the two speaks too little to measure a rate")
+        return Measured(reason=Reason("rates_too_little"))
     return Measured((sample(agent.speech_rate_cpm / customer.speech_rate_cpm),))
 
 

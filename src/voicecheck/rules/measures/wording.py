@@ -8,6 +8,7 @@ from math import comb
 from voicecheck.rules.call.call import Call, Measured, Script
 from voicecheck.rules.measures.registry import Need, measure, sample
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.reasons import Reason, because
 
 _BY_CHANCE = 0.03
 """So many 你 of an agent who says 您 throughout are no chance of the recogniser's below this probability."""
@@ -26,12 +27,12 @@ def _honorific(call: Call, options: RulesOptions) -> Measured:
     text = script.text.replace("你们", "〇〇").replace("您们", "〇〇")
     polite, plain = text.count("您"), text.count("你")
     if not polite + plain:
-        return Measured(reason="the agent addresses the customer too seldom to judge")
+        return Measured(reason=Reason("few_addresses"))
     written = polite / (polite + plain)
     share = min(1.0, written / (1.0 - options.honorific_misheard))
     at_best = min(1.0, written / (1.0 - 2 * options.honorific_misheard))
     if share < 1.0 and _at_least(plain, polite + plain, options.honorific_misheard) > _BY_CHANCE:
-        return Measured(reason="too few 你 to tell the agent's way from the recogniser's")
+        return Measured(reason=Reason("few_plain"))
     at = text.find("你")
     where = script.time_of(at) if at >= 0 else (None, None)
     return Measured((sample(share, *where),), second=at_best)
@@ -68,7 +69,7 @@ def _fillers(call: Call, options: RulesOptions) -> Measured:
     script = call.agent
     characters = sum(turn.characters for turn in script.turns)
     if characters < options.filler_characters:
-        return Measured(reason=f"the agent says fewer than {options.filler_characters} characters")
+        return Measured(reason=because("few_characters", options.filler_characters))
     places = [place for filler in options.fillers for place in _tics(script, filler, options.fillers)]
     start, end = script.time_of(min(places)) if places else (None, None)
     return Measured((sample(100 * len(places) / characters, start, end),))
