@@ -11,7 +11,7 @@ from voicecheck.conversation.holds import HoldOptions
 from voicecheck.conversation.overlaps import OverlapOptions
 from voicecheck.conversation.waiting import WaitingOptions
 from voicecheck.intervals import Interval, Intervals
-from voicecheck.records import Activity, Event, Roles, Segment
+from voicecheck.records import Activity, Event, Roles, Segment, Word
 
 WAITING = WaitingOptions(
     requests=("稍等", "在线等待", "在线稍候"),
@@ -31,13 +31,14 @@ OPTIONS = ConversationOptions(overlaps=OVERLAPS, holds=HoldOptions(waiting=WAITI
 
 @dataclass(frozen=True)
 class Said:
-    """Something said from `start` to `end`, with silences inside it."""
+    """Something said from `start` to `end`, with silences inside it; ``unsure`` where the recogniser was not sure."""
 
     start: float
     end: float
     text: str = ""
     silences: tuple[tuple[float, float], ...] = ()
     suspect: str | None = None
+    unsure: bool = False
 
     @property
     def islands(self) -> Intervals:
@@ -46,7 +47,10 @@ class Said:
 
     @property
     def segment(self) -> Segment:
-        return Segment(self.start, self.end, self.text, suspect=self.suspect)
+        each = (self.end - self.start) / max(1, len(self.text))
+        times = [self.start + each * at for at in range(len(self.text) + 1)]
+        words = [Word(a, b, c, 0.6) for a, b, c in zip(times, times[1:], self.text, strict=False)]
+        return Segment(self.start, self.end, self.text, words=tuple(words) if self.unsure else (), suspect=self.suspect)
 
 
 def activity(said: Sequence[Said], music: Intervals = ()) -> Activity:

@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import cache
 
 from voicecheck.config import load_settings
+from voicecheck.phonetics.syllables import syllables
 from voicecheck.proofs.examples import build_call, expectations
 from voicecheck.records import Conversation, Recording
-from voicecheck.text.sounds import syllables
 
 TURNS = 60
 CHARACTERS = 950
@@ -117,11 +117,11 @@ def _homophones() -> dict[str, list[str]]:
 
 
 def _misheard(line: str, chance: random.Random) -> str:
-    """The line with some of its characters written as others of the same sound."""
+    """The line with some of its characters written as others of the same sound, which the recogniser doubts."""
     if line.startswith("("):
         return line
     return "".join(
-        chance.choice(_homophones().get(syllables(c)[0], [c]))
+        f"{{{chance.choice(_homophones().get(syllables(c)[0], [c]))}}}"
         if "一" <= c <= "鿿" and chance.random() < _MISHEARD
         else c
         for c in line

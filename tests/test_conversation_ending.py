@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conversation_cases import OPTIONS, Said, exchange
 from voicecheck.conversation import build
 from voicecheck.conversation.ending import EndingOptions, ends_in_goodbye
-from voicecheck.records import Conversation
+from voicecheck.records import Conversation, Turn, Word
 
 
 def talk(
@@ -46,8 +48,12 @@ def test_a_goodbye_is_an_end() -> None:
     ],
 )  # fmt: skip
 def test_a_goodbye_is_heard_by_sound_and_at_the_end(text: str, expected: bool) -> None:
-    """What follows it but particles shows that the call went on."""
-    assert ends_in_goodbye(text, EndingOptions()) is expected
+    """What follows it but particles shows that the call went on; what was heard for certain is no other word."""
+    words = tuple(Word(at, at + 1, character, 0.6) for at, character in enumerate(text))
+    turn = Turn(speaker="agent", kind="turn", start=0, end=9, text=text, words=words)
+    assert ends_in_goodbye(turn, EndingOptions()) is expected
+    likely = replace(turn, words=tuple(word._replace(probability=0.98) for word in words))
+    assert ends_in_goodbye(likely, EndingOptions()) is (expected and text not in ("再建啊", "菜见。"))
 
 
 def test_an_unfinished_file_ends_abruptly_whatever_is_heard() -> None:

@@ -5,9 +5,14 @@ import pytest
 from conversation_cases import WAITING, Said, events, exchange
 from voicecheck.conversation.waiting import asks_to_wait, departs, gives_reason, promised, returns
 from voicecheck.intervals import Interval
+from voicecheck.records import Word
 
 BACK = Said(40, 43, "您的宽带明天修好")
 ASKED = Said(5, 7, "请帮我看看宽带")
+
+
+def unsure(text, probability=0.6):
+    return tuple(Word(at, at + 1, character, probability) for at, character in enumerate(text))
 
 
 def holds(before, *, back=BACK, customer=(), music=(), duration=60.0):
@@ -36,7 +41,7 @@ def test_who_comes_back_with_an_outcome_was_away():
     """A long silence after which the agent tells what they found out is an unannounced hold; a short one is not."""
     said = [Said(8, 10, "一等真")]
     assert holds(said, back=Said(32, 35, "查了，就是您自己开通的")) == [(10, 32, False, False, None)]
-    assert holds(said, back=Said(32, 35, "茶了，就是您自己开通的")) == [(10, 32, False, False, None)]
+    assert holds(said, back=Said(32, 35, "茶了，就是您自己开通的", unsure=True)) == [(10, 32, False, False, None)]
     assert holds(said, back=Said(20, 23, "查了，就是您自己开通的")) == []
     assert holds(said, back=Said(32, 35, "您自己之前查了没有")) == []
 
@@ -139,27 +144,33 @@ def test_a_deadline_is_no_promise():
 @pytest.mark.parametrize(
     ("text", "manner"),
     [
-        ("请您收等", "polite"),
         ("麻烦您等一下", "polite"),
         ("等一下好吗", "polite"),
         ("等一下，您听错了吧", "bare"),
         ("请问等一下", "bare"),
-        ("请您冷静。你登着", "bare"),
         ("感谢您的耐心等待", None),
         ("请您冷静一点", None),
         ("", None),
     ],
 )
 def test_asking_to_wait(text, manner):
-    """Politeness, bareness, and thanks that are no request; misheard ones too."""
+    """Politeness, bareness, and thanks that are no request."""
     assert asks_to_wait(text, WAITING) == manner
+
+
+@pytest.mark.parametrize(("text", "manner"), [("请您收等", "polite"), ("请您冷静。你登着", "bare")])
+def test_asking_to_wait_in_words_that_were_badly_heard(text, manner):
+    """By sound where the recogniser was not sure; what it was sure of, or was typed, is what it says."""
+    assert asks_to_wait(text, WAITING, unsure(text)) == manner
+    assert asks_to_wait(text, WAITING, unsure(text, 0.98)) is None
+    assert asks_to_wait(text, WAITING) is None
 
 
 def test_other_words_of_waiting():
     """Reasons, departures and returns are told apart."""
     assert gives_reason("我查一下", WAITING)
     assert not gives_reason("您看一下", WAITING)
-    assert departs("帮您专接", WAITING)
+    assert departs("帮您专接", WAITING, unsure("帮您专接"))
     assert not departs("您可以转账", WAITING)
-    assert returns("让您就等了", WAITING)
+    assert returns("让您就等了", WAITING, unsure("让您就等了"))
     assert not returns("感谢您的来电", WAITING)

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "voicecheck"
 
 FLOORS = (
     {"errors", "intervals", "compressed", "plaintext", "plainyaml", "plausible"},
-    {"records", "text", "given"},
+    {"records", "text", "phonetics", "given"},
     {"speech", "audio", "transcript", "acts"},
     {"conversation", "rules", "privacy"},
     {"score", "tables", "proofs"},
@@ -35,7 +35,7 @@ OWNERS = {
     "av": {"audio"},
     "soxr": {"audio", "speech"},
     "opencc": {"text"},
-    "pypinyin": {"text"},
+    "pypinyin": {"phonetics"},
     "re2": {"rules", "batch"},  # batch reads names of files by the user's pattern
     "ahocorasick_rs": {"rules"},
     "pyarrow": {"tables"},

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_rules import MUST, NEVER, pack_of
+from voicecheck.phonetics.syllables import syllable_cost, syllables
 from voicecheck.proofs.noise import FORMS, misheard, rewritten
 from voicecheck.proofs.trials import mishearing, rewriting
 from voicecheck.rules.options import RulesOptions
 from voicecheck.text.normalize import normalize
-from voicecheck.text.sounds import syllable_cost, syllables
 
 SAID = "您好，工号一零二一，请稍等一到两分钟，百分之百在二十四小时内退您三千五百元，十分感谢，后面几点？"
 DIALOGUE = f"direction: inbound\nA: {SAID}\n(wait 6)\nC~: 一零零八六。"

@@ -108,5 +108,5 @@ def test_another_figure_is_the_same_one_misheard_only_where_something_was_badly_
 
 def test_what_sounds_like_it_elsewhere_leaves_it_open() -> None:
     """A second mention that the recogniser wrote with other characters is no accusation."""
-    dialogue = "C: 多少？\nA: 一百二十元，要记住，衣摆而是元。\nC?: 哦，好，我知道了，谢谢你。"
+    dialogue = "C: 多少？\nA: 一百二十元，要记住，{衣摆而}是元。\nC?: 哦，好，我知道了，谢谢你。"
     assert figures(dialogue) == [("一百二十元", 1.0, True)]

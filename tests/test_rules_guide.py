@@ -44,7 +44,7 @@ def test_the_example_of_a_dialogue_is_one() -> None:
     (shown,) = re.findall(r"^```text\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
     lines = [re.split(r" {4,}", line)[0] for line in shown.splitlines()]
     _, conversation = build_call("\n".join(lines))
-    assert len(conversation.turns) == 5
+    assert len(conversation.turns) == 6
 
 
 def test_links_lead_to_headings() -> None:

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voicecheck.phonetics.heard import Heard
 from voicecheck.rules.language.expression import parse_guard, parse_regex
 from voicecheck.rules.language.phrase import parse_phrase
-from voicecheck.rules.match.phrasebook import Found, Phrasebook
+from voicecheck.rules.match.phrasebook import Found, Phrasebook, Searched
+from voicecheck.rules.match.places import Readings
 
 
 def book(*phrases: str) -> Phrasebook:
@@ -18,7 +20,8 @@ def found(text: str, *phrases: str) -> list[str]:
 
 
 def heard(text: str, *phrases: str, limit: float = 0.15, shortest: int = 2) -> list[Found]:
-    return book(*phrases).find_alike(0, text, (0, len(text)), limit=limit, shortest=shortest)
+    searched = Searched(book(*phrases), text, Heard(text))
+    return searched.alike(0, (0, len(text)), limit=limit, shortest=shortest)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +108,66 @@ def test_a_hostile_expression_costs_no_time() -> None:
     assert parse_regex("(a+)+$").search("a" * 5000 + "!") is None
     with pytest.raises(ValueError, match=r"backreference|escape"):
         parse_regex(r"(a)\1")
+
+
+@given(
+    st.lists(st.sampled_from(["感谢致电", "(感谢|写)…(工号|电话)", "不是", "您好", "是…号"]), min_size=1, unique=True),
+    st.text("感干谢些写致制电店点不补没美您宁你工公孤号好耗十四是事\n", max_size=40),
+)
+def test_sets_are_heard_the_same_alone_and_together(phrases: list[str], text: str) -> None:
+    """One pass for all sets hears of each set what is heard of it alone."""
+    sets = [parse_phrase(phrase) for phrase in phrases]
+    together = Searched(Phrasebook(sets), text, Heard(text))
+    for number, readings in enumerate(sets):
+        for limit in (0.04, 0.2):
+            alone = Searched(Phrasebook([readings]), text, Heard(text)).alike(0, (0, len(text)), limit=limit)
+            assert together.alike(number, (0, len(text)), limit=limit) == alone
+
+
+def test_parts_are_heard_beside_parts_that_are_written() -> None:
+    """Of a phrase with a gap one part may stand as written, with certainty, and the other in doubt."""
+    text = "感谢您的来店"
+    in_doubt = Heard(text, [False] * 4 + [True] * 2)
+    assert [f.span for f in Searched(book("感谢…来电"), text, in_doubt).alike(0, (0, 6), limit=0.15)] == [(0, 6)]
+    assert Searched(book("感谢…来电"), text, Heard(text, [False] * 6)).alike(0, (0, 6), limit=0.15) == []
+
+
+def test_what_begins_before_a_span_hides_nothing_inside_it() -> None:
+    """转接，可以吗 begins before the span, and 可以吗 stands in it."""
+    text = "我帮您转接可以吗"
+    searched = Searched(book("转…吗", "可以吗"), text, Heard(text))
+    assert searched.exact(0, (5, 8)) == [(5, 8)]
+    assert searched.exact(0, (0, 8)) == [(3, 8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("您好感谢您来电好的", "感谢您来电"),
+        ("您好感谢您的来店好的", "感谢您的来店"),
+        ("您好感谢您的耐心等待", None),
+        ("您好\n再见", None),
+        ("您好感谢您\n的来电", None),
+    ],
+)
+def test_the_closest_thing_that_was_said(text: str, expected: str | None) -> None:
+    """Of what is somewhat like a required phrase the nearest is shown, and nothing where nothing is like it."""
+    found = Searched(book("感谢您的来电"), text, Heard(text)).closest(0, (0, len(text)), limit=0.15)
+    assert (found and text[slice(*found.span)]) == expected
+
+
+def test_the_closest_is_looked_for_inside_the_span() -> None:
+    """What was said before the span is not shown."""
+    text = "感谢您的来店好的感谢您"
+    searched = Searched(book("感谢您的来电"), text, Heard(text))
+    assert searched.closest(0, (6, len(text)), limit=0.15) is None
+    assert searched.closest(0, (0, 6), limit=0.15) is not None
+
+
+def test_readings_are_put_together_from_their_parts() -> None:
+    """A reading stands where all its parts do, in order and within its gaps."""
+    readings = Readings(parse_phrase("感谢…来电"))
+    text = "来电感谢您的来电"
+    places = {"感谢": [(2, 4, 0, 2)], "来电": [(0, 2, 0, 2), (6, 8, 10, 2)]}
+    assert list(readings.join(places, text)) == [(0, (2, 8, 10, 4))]
+    assert list(readings.join({"感谢": [(2, 4, 0, 2)]}, text)) == []

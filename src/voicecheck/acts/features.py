@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voicecheck.acts.utterances import Utterance
+from voicecheck.phonetics.syllables import syllables
 from voicecheck.text.normalize import normalize
-from voicecheck.text.sounds import syllables
 
 CHARACTER_RUNS = (1, 2, 3, 4)
 SYLLABLE_RUNS = (1, 2, 3)

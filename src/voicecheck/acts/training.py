@@ -19,8 +19,8 @@ from voicecheck.acts.features import features
 from voicecheck.acts.kinds import ACTS
 from voicecheck.acts.model import BIAS, SCALE, SHIFT
 from voicecheck.acts.utterances import Labelled, Utterance
+from voicecheck.phonetics.mishearing import misheard_text
 from voicecheck.records import Role
-from voicecheck.text.mishearing import misheard_text
 
 Scores = NDArray[np.float64]
 Truth = NDArray[np.bool_]

@@ -59,7 +59,7 @@ def without_voices_behind(
     It may be where its last sound is ``faint``, or the call is ``crowded`` and the agent's last turn a goodbye.
     """
     agent = [turn for turn in turns if turn.speaker == "agent" and turn.kind == "turn"]
-    parted = crowded and bool(agent) and ends_in_goodbye(max(agent, key=lambda turn: turn.end).text, options)
+    parted = crowded and bool(agent) and ends_in_goodbye(max(agent, key=lambda turn: turn.end), options)
     return tuple(
         turn
         for turn in turns

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from voicecheck.conversation.pauses import LEAST_PAUSE
 from voicecheck.intervals import at_least
+from voicecheck.phonetics.said import spans_said
 from voicecheck.records import Turn
 from voicecheck.text.normalize import normalize
-from voicecheck.text.sounds import find_alike_many, syllables
 
 _PARTICLES = frozenset("啊呀哦喔噢哈呢吧了啦喽嘞嗯您你")
 
@@ -53,11 +53,11 @@ def speech_runs_out(turns: Sequence[Turn], duration: float, *, options: EndingOp
     [True, False, False]
     """
     last = (turn for turn in turns if not at_least(duration - turn.end, options.silence))
-    return any(not ends_in_goodbye(turn.text, options) for turn in last)
+    return any(not ends_in_goodbye(turn, options) for turn in last)
 
 
-def ends_in_goodbye(text: str, options: EndingOptions) -> bool:
+def ends_in_goodbye(turn: Turn, options: EndingOptions) -> bool:
     """Whether nothing but particles follows a goodbye."""
-    said = normalize(text).text
-    found = find_alike_many([syllables(word) for word in options.goodbyes], syllables(said), limit=options.sound_limit)
-    return any(set(said[place.end :]) <= _PARTICLES for places in found for place in places)
+    said = normalize(turn.text).text
+    spans = spans_said(turn.text, turn.words, options.goodbyes, options.sound_limit)
+    return any(set(said[end:]) <= _PARTICLES for _, end in spans)

@@ -131,7 +131,7 @@ def _judged(
         silence = Interval(silence.start, playing[-1].end)
     elif not has_music and not _left(silence, manner, last, turns, options):
         return None
-    times = [time for turn in reversed(context) if (time := promised(turn.text, words)) is not None]
+    times = [time for turn in reversed(context) if (time := promised(turn.text, words, turn.words)) is not None]
     return Event(
         kind="hold",
         start=silence.start,
@@ -159,7 +159,7 @@ def _last(context: Sequence[Turn], options: HoldOptions) -> Sequence[Turn]:
 
 def _manner(said: Sequence[Turn], words: WaitingOptions) -> Manner | None:
     """How the agent last asked to wait in these turns."""
-    manners = (asks_to_wait(turn.text, words) for turn in reversed(said))
+    manners = (asks_to_wait(turn.text, words, turn.words) for turn in reversed(said))
     return next((manner for manner in manners if manner), None)
 
 
@@ -168,15 +168,17 @@ def _left(
 ) -> bool:
     """Whether words tell that the agent left the line during a silence without music."""
     words = options.waiting
-    if manner is not None or any(departs(turn.text, words) for turn in said):
+    if manner is not None or any(departs(turn.text, words, turn.words) for turn in said):
         return True
     last = max((t for t in turns if t.start < silence.start), key=lambda t: t.end, default=None)
-    if last is not None and last.speaker == "customer" and asks_to_wait(last.text, words):
+    if last is not None and last.speaker == "customer" and asks_to_wait(last.text, words, last.words):
         return False
     back = next((t for t in turns if t.speaker == "agent" and at_least(t.start, silence.end)), None)
-    if back is not None and returns(back.text, words):
+    if back is not None and returns(back.text, words, back.words):
         return True
-    away = any(gives_reason(turn.text, words) for turn in said) or (back is not None and reports(back.text, words))
+    away = any(gives_reason(turn.text, words) for turn in said) or (
+        back is not None and reports(back.text, words, back.words)
+    )
     return away and at_least(silence.duration, options.without_request)
 
 

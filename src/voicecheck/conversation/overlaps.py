@@ -14,9 +14,9 @@ from math import inf
 
 from voicecheck.conversation.stretches import Stretch, Stretches
 from voicecheck.intervals import Interval, Intervals, at_least, at_most, intersect, merge, subtract
+from voicecheck.phonetics.syllables import syllable_cost, syllables
 from voicecheck.records import Event, Turn
 from voicecheck.text.normalize import normalize
-from voicecheck.text.sounds import syllable_cost, syllables
 from voicecheck.text.spoken import count_characters
 
 ATTEMPT = 2.0

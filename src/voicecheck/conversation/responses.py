@@ -47,7 +47,7 @@ def responses(
             t.speaker == "customer" and t.kind == "turn" and end <= t.start < answer.end for t in turns if t is not turn
         )
         held = any(hold.interval.overlaps(answer) for hold in holds)
-        if not resumed and not held and asks_to_wait(turn.text, waiting) is None:
+        if not resumed and not held and asks_to_wait(turn.text, waiting, turn.words) is None:
             found.append(answer)
     return tuple(found)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
+from voicecheck.phonetics.said import spans_said
+from voicecheck.records import Word
 from voicecheck.text.durations import find_durations
 from voicecheck.text.normalize import NormalizedText, normalize
-from voicecheck.text.sounds import find_alike_many, syllables
 
 Manner = Literal["polite", "bare"]
 Span = tuple[int, int]
@@ -24,7 +25,8 @@ class WaitingOptions:
     on or the agent will be back, ``returns`` thank for the waiting, ``outcomes`` within the first
     ``opening`` characters tell what was found out meanwhile (查了, 领导说). Requests, departures and
     returns are found by sound up to a mean price of ``sound_limit`` a syllable (稍等 → 收等), the
-    short orders only by the very same syllables (等着 → 登着), reasons as written.
+    short orders only by the very same syllables (等着 → 登着), reasons as written; by sound only in words
+    that the recogniser was not sure of.
     ``live`` are words of somebody who is on the line (我还在查), ``recorded`` those of a line's own voice
     (您的来电对我们很重要), both as written.
     ``longest_promise``: a longer time, in seconds, is a deadline and no promise of a hold's length.
@@ -46,12 +48,12 @@ class WaitingOptions:
     longest_promise: float = 1800.0
 
 
-def asks_to_wait(text: str, options: WaitingOptions) -> Manner | None:
+def asks_to_wait(text: str, options: WaitingOptions, words: Sequence[Word] = ()) -> Manner | None:
     """Whether a text asks the other to wait: politely, barely, or not at all (``None``)."""
-    thanked = _alike(text, options.returns, options.sound_limit)
-    if any(not _touches(span, thanked) for span in _alike(text, options.requests, options.sound_limit)):
+    thanked = spans_said(text, words, options.returns, options.sound_limit)
+    if any(not _touches(span, thanked) for span in spans_said(text, words, options.requests, options.sound_limit)):
         return "polite"
-    orders = [span for span in _alike(text, options.orders, 0.0) if not _touches(span, thanked)]
+    orders = [span for span in spans_said(text, words, options.orders, 0.0) if not _touches(span, thanked)]
     if any(_softened(normalize(text), span, options) for span in orders):
         return "polite"
     return "bare" if orders else None
@@ -62,29 +64,29 @@ def gives_reason(text: str, options: WaitingOptions) -> bool:
     return bool(_exact(normalize(text).text, options.reasons))
 
 
-def departs(text: str, options: WaitingOptions) -> bool:
+def departs(text: str, options: WaitingOptions, words: Sequence[Word] = ()) -> bool:
     """Whether the speaker leaves the line: 帮您转接, 我马上回来."""
-    return bool(_alike(text, options.departures, options.sound_limit))
+    return bool(spans_said(text, words, options.departures, options.sound_limit))
 
 
-def returns(text: str, options: WaitingOptions) -> bool:
+def returns(text: str, options: WaitingOptions, words: Sequence[Word] = ()) -> bool:
     """Whether the speaker comes back to somebody who waited: 让您久等了."""
-    return bool(_alike(text, options.returns, options.sound_limit))
+    return bool(spans_said(text, words, options.returns, options.sound_limit))
 
 
-def reports(text: str, options: WaitingOptions) -> bool:
+def reports(text: str, options: WaitingOptions, words: Sequence[Word] = ()) -> bool:
     """Whether the speaker begins with what they found out: 查了，…; 领导说…, also in other characters of that sound."""
-    return bool(_alike(normalize(text).text[: options.opening], options.outcomes, 0.0))
+    return any(end <= options.opening for _, end in spans_said(text, words, options.outcomes, 0.0))
 
 
-def is_live(text: str, options: WaitingOptions) -> bool:
+def is_live(text: str, options: WaitingOptions, words: Sequence[Word] = ()) -> bool:
     """Whether somebody on the line speaks: of what they do, of having been away, of what they found out."""
     form = normalize(text).text
     return (
         bool(_exact(form, options.live))
-        or returns(text, options)
+        or returns(text, options, words)
         or gives_reason(text, options)
-        or reports(text, options)
+        or reports(text, options, words)
     )
 
 
@@ -93,7 +95,7 @@ def is_recorded(text: str, options: WaitingOptions) -> bool:
     return bool(_exact(normalize(text).text, options.recorded))
 
 
-def promised(text: str, options: WaitingOptions) -> float | None:
+def promised(text: str, options: WaitingOptions, words: Sequence[Word] = ()) -> float | None:
     """Seconds that a text promises the waiting will take, the upper end of a range.
 
     Of several times the one nearest to a word of waiting counts; without such a word, or without a
@@ -101,9 +103,9 @@ def promised(text: str, options: WaitingOptions) -> float | None:
     """
     form = normalize(text).text
     cues = [
-        *_alike(text, options.requests, options.sound_limit),
-        *_alike(text, options.departures, options.sound_limit),
-        *_alike(text, options.orders, 0.0),
+        *spans_said(text, words, options.requests, options.sound_limit),
+        *spans_said(text, words, options.departures, options.sound_limit),
+        *spans_said(text, words, options.orders, 0.0),
         *_exact(form, options.reasons),
     ]
     times = [time for time in find_durations(form) if time.high_s <= options.longest_promise]
@@ -119,14 +121,6 @@ def _softened(form: NormalizedText, span: Span, options: WaitingOptions) -> bool
     before = form.text[max(clause, span[0] - options.reach) : span[0]].replace("请问", "")
     after = form.text[span[1] : span[1] + options.reach]
     return any(word in before for word in options.softeners) or any(word in after for word in options.questions)
-
-
-@lru_cache(maxsize=1024)
-def _alike(text: str, phrases: tuple[str, ...], limit: float) -> tuple[Span, ...]:
-    """Where phrases are heard in a text, by sound."""
-    heard = syllables(normalize(text).text)
-    found = find_alike_many([syllables(phrase) for phrase in phrases], heard, limit=limit)
-    return tuple((place.start, place.end) for places in found for place in places)
 
 
 def _exact(text: str, phrases: tuple[str, ...]) -> list[Span]:

@@ -12,6 +12,7 @@ A line for each turn, in order::
     A~: 嗯。                     a backchannel while the one before goes on
     A!: 等一下。                  takes the floor while the one before still speaks
     A?: 您好                     badly heard: the text cannot be relied on
+    A: 工{耗}三零二一              words in braces: the recogniser was not sure of them
     (wait 6)                    seconds before the next turn begins
     (hold 40 announced promised 60)
     (silence 12)
@@ -126,7 +127,8 @@ def build_call(dialogue: str, waiting: WaitingOptions | None = None) -> tuple[Re
     return _recording(stage.facts), _conversation(stage, waiting)
 
 
-def _say(stage: _Stage, speaker: Role, how: str, text: str) -> None:
+def _say(stage: _Stage, speaker: Role, how: str, marked: str) -> None:
+    text = marked.translate(_NO_BRACES)
     cpm = float(stage.facts.get("rate", _CPM)) if speaker == "agent" else _CPM
     characters = count_characters(text)
     length = 60 * max(characters, 1) / cpm
@@ -136,7 +138,7 @@ def _say(stage: _Stage, speaker: Role, how: str, text: str) -> None:
         start = (last.start + last.end) / 2 if how == "~" else max(last.start, last.end - 0.7)
     elif last and last.speaker == "customer" and speaker == "agent" and stage.gap > _GAP_S:
         stage.events.append(Event(kind="slow_response", by="agent", start=last.end, end=start))
-    words = spread_words(text, start, length)
+    words = spread_words(text, start, length, _marks(marked))
     kind: Literal["turn", "backchannel"] = "backchannel" if how == "~" else "turn"
     suspect = "badly heard" if how == "?" else None
     turn = Turn(
@@ -149,10 +151,27 @@ def _say(stage: _Stage, speaker: Role, how: str, text: str) -> None:
     stage.now, stage.gap = max(stage.now, turn.end), _GAP_S
 
 
-def spread_words(text: str, start: float, length: float) -> tuple[Word, ...]:
+def _marks(marked: str) -> list[bool]:
+    """Whether each character of a text stands in braces, which are none of it."""
+    inside, marks = False, []
+    for character in marked:
+        if character in "{}":
+            inside = character == "{"
+        else:
+            marks.append(inside)
+    return marks
+
+
+def spread_words(text: str, start: float, length: float, unsure: Sequence[bool] = ()) -> tuple[Word, ...]:
     """The characters of a text as words that last equally long, `length` seconds together."""
-    each = length / max(1, len(text))
-    return tuple(Word(start + i * each, start + (i + 1) * each, c, 0.9) for i, c in enumerate(text))
+    each, sure = length / max(1, len(text)), (_LIKELY, _UNLIKELY)
+    marks = unsure or [False] * len(text)
+    return tuple(Word(start + i * each, start + (i + 1) * each, c, sure[marks[i]]) for i, c in enumerate(text))
+
+
+_NO_BRACES = str.maketrans("", "", "{}")
+_LIKELY, _UNLIKELY = 0.99, 0.6
+"""Probability of a word, and of one in braces: unsure, but likelier right than wrong."""
 
 
 def _happen(stage: _Stage, kind: str, seconds: float, rest: str) -> None:

@@ -12,8 +12,8 @@ from voicecheck.rules.judge.advice import stated_limits
 from voicecheck.rules.language.expression import parse_guard
 from voicecheck.rules.language.phrase import parse_phrase
 from voicecheck.rules.language.rule import Condition, Rule
-from voicecheck.rules.match.alike import share_of_limit
 from voicecheck.rules.match.phrasebook import Phrasebook
+from voicecheck.rules.match.sounds import share_of_limit
 from voicecheck.rules.packs.load import Pack, conditions_of
 from voicecheck.text.normalize import normalize
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from random import Random
 
-from voicecheck.text.mishearing import misheard_text
+from voicecheck.phonetics.mishearing import misheard_text
 from voicecheck.text.normalize import simplify
 from voicecheck.text.numerals import parse_number
 from voicecheck.text.quantities import number_aloud
@@ -33,12 +33,15 @@ def rewritten(dialogue: str, form: str) -> str:
     return _each_said(dialogue, FORMS[form])
 
 
-def misheard(dialogue: str, share: float, rng: Random) -> str:
+def misheard(dialogue: str, share: float, rng: Random, *, marked: bool = False) -> str:
     """A dialogue in which each Chinese character is heard as another with a probability of `share`.
 
-    Half of the others sound the same, half as near as what is often confused (`voicecheck.text.mishearing`).
+    Half of the others sound the same, half as near as what is often confused (`voicecheck.phonetics.mishearing`).
+    With ``marked`` they stand in braces, as words that the recogniser was not sure of: 97 % of what it gets wrong is
+    such (`voicecheck.phonetics.doubt.SURE`).
     """
-    return _each_said(dialogue, lambda text: misheard_text(text, share, rng))
+    mark = "{{{}}}" if marked else "{}"
+    return _each_said(dialogue, lambda text: misheard_text(text, share, rng, mark=mark))
 
 
 def _each_said(dialogue: str, change: Callable[[str], str]) -> str:

@@ -79,7 +79,7 @@ def mishearing(packs: Sequence[Pack], share: float, *, seed: int, options: Rules
             wrong: list[tuple[Result, str]] = []
             counts = {True: 0, False: 0}
             for number, (expected, dialogue) in enumerate(expectations(rule)):
-                heard = misheard(dialogue, share, Random(f"{seed} {rule.id} {number}"))
+                heard = misheard(dialogue, share, Random(f"{seed} {rule.id} {number}"), marked=True)
                 failed = "fail" in results_of(heard, only, options=options)
                 counts[expected == "fail"] += 1
                 if failed != (expected == "fail"):

@@ -58,10 +58,6 @@ class RulesOptions:
         Share of uncertain words (probability under a half) in a stretch from which "not said" cannot
         be claimed. In labelled calls, norms wrongly failed for want of words stood in stretches
         with 0.16 or more, clear ones had 0.05 to 0.13.
-    beside_share
-        Share of uncertain words among the ten before and the ten after a forbidden phrase from which these
-        may be an exception, misheard. On 49 labelled calls, by the packs as they were before 28 of these
-        calls were written, 13 norms wrongly failed without it and 10 with it, at the price of one right one.
     unreadable_share
         Share of a party's talk without reliable text from which "never said" cannot be claimed.
     missing_share
@@ -98,7 +94,6 @@ class RulesOptions:
     shortest_strict: int = 4
     confidence: float = 0.25
     badly_heard_share: float = 0.15
-    beside_share: float = 0.25
     unreadable_share: float = 0.5
     missing_share: float = 0.1
     breath_s: float = 3.0

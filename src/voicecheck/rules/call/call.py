@@ -14,7 +14,9 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn
+from voicecheck.phonetics.doubt import unsure, words_under
+from voicecheck.phonetics.heard import Heard
+from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn, Word
 from voicecheck.rules.call.gaps import ROOM_FOR_WORDS, VOICELESS, Gap, gaps_of
 from voicecheck.rules.call.heard import HAN, LIKELY, readable, unjudgeable
 from voicecheck.rules.call.silentline import is_silent
@@ -85,7 +87,7 @@ class Script:
         self.starts: list[int] = [0, *ends[:-1]] if ends else []
         self.spans: list[Span] = [(start, end - 1) for start, end in zip(self.starts, ends, strict=True)]
         self.floor = [i for i, turn in enumerate(turns) if turn.kind == "turn"]
-        self._times: dict[int, list[tuple[float, float]]] = {}
+        self._under: dict[int, list[Word | None]] = {}
         self._hits: dict[tuple[Span, MatchKind, float | None], Hit] = {}
         self.excused: dict[tuple[object, Span], bool] = {}
         self._unreadable: dict[Span, tuple[float, float]] = {}
@@ -112,12 +114,28 @@ class Script:
 
     def time_of(self, position: int) -> tuple[float, float]:
         """When the character at a position was said: start and end second."""
-        turn = self.turn_at(position)
-        if turn not in self._times:
-            self._times[turn] = _character_times(self.turns[turn], self.normalized[turn])
-        times = self._times[turn]
-        at = min(position - self.starts[turn], len(times) - 1)
-        return times[at] if times else (self.turns[turn].start, self.turns[turn].end)
+        number = self.turn_at(position)
+        turn, normal, under = self.turns[number], self.normalized[number], self._words_under(number)
+        if not under:
+            return turn.start, turn.end
+        at = min(position - self.starts[number], len(under) - 1)
+        if word := under[at]:
+            return word.start, word.end
+        share = (turn.end - turn.start) / max(1, len(turn.text))
+        return turn.start + share * normal.offsets[at], turn.start + share * normal.ends[at]
+
+    def _words_under(self, turn: int) -> list[Word | None]:
+        """The word under each character of a turn."""
+        if turn not in self._under:
+            own = self.turns[turn]
+            self._under[turn] = words_under(self.normalized[turn], own.text, own.words)
+        return self._under[turn]
+
+    @cached_property
+    def heard(self) -> Heard:
+        """The text by its sound, with what the recogniser was not sure of."""
+        under = [word for number in range(len(self.turns)) for word in (*self._words_under(number), None)]
+        return Heard(self.text, unsure(under))
 
     def position_at(self, second: float) -> int:
         """The first character said at or after a time."""
@@ -229,25 +247,6 @@ _FOREIGN = 20
 def _suspected(turn: Turn) -> Reason | None:
     """Why a turn's text cannot be relied on."""
     return because("suspect", turn.suspect) if turn.suspect else None
-
-
-def _character_times(turn: Turn, normal: NormalizedText) -> list[tuple[float, float]]:
-    """The time of each normalised character: that of the word it came from, else by its share of the turn."""
-    raw_times: list[tuple[float, float] | None] = [None] * len(turn.text)
-    cursor = 0
-    for word in turn.words:
-        text = word.text.strip()
-        found = turn.text.find(text, cursor) if text else -1
-        if found < 0:
-            continue
-        for i in range(found, found + len(text)):
-            raw_times[i] = (word.start, word.end)
-        cursor = found + len(text)
-    share = (turn.end - turn.start) / max(1, len(turn.text))
-    return [
-        raw_times[first] or (turn.start + share * first, turn.start + share * last)
-        for first, last in zip(normal.offsets, normal.ends, strict=True)
-    ]
 
 
 @dataclass(frozen=True)

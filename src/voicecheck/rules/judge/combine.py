@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from voicecheck.rules.call.call import Call, Hit, Span
-from voicecheck.rules.call.heard import LIKELY
 from voicecheck.rules.judge.scene import Outcome, all_of
 from voicecheck.rules.match.guards import Guards
 
@@ -78,39 +77,12 @@ def apart(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def excused_by_words(hit: Hit, guards: Guards, call: Call) -> bool:
-    """Whether one of some texts excuses a hit by the words of its turn."""
-    return _beside(hit, guards, call, guards.excuses)
-
-
-def may_be_excused(hit: Hit, guards: Guards, call: Call) -> bool:
-    """Whether the words beside a hit sound like one of some texts that would excuse it."""
-    return _beside(hit, guards, call, guards.may_excuse)
-
-
-def unsure_beside(hit: Hit, call: Call) -> float:
-    """Share of the words close to a hit, in its turn, that the recogniser holds for less likely than not."""
-    if hit.span is None or hit.start is None or hit.end is None or hit.speaker not in ("agent", "customer"):
-        return 0.0
-    script = call.script("agent" if hit.speaker == "agent" else "customer")
-    words = script.turns[script.turn_at(hit.span[0])].words
-    own = [at for at, word in enumerate(words) if hit.start <= (word.start + word.end) / 2 <= hit.end]
-    if not own:
-        return 0.0
-    beside = [*words[max(0, own[0] - _CLOSE) : own[0]], *words[own[-1] + 1 : own[-1] + 1 + _CLOSE]]
-    return sum(word.probability < LIKELY for word in beside) / max(1, len(beside))
-
-
-_CLOSE = 10
-"""Words: as far as most exceptions reach."""
-
-
-def _beside(hit: Hit, guards: Guards, call: Call, asked: Callable[[str, int, int], bool]) -> bool:
-    """What is asked of the turn that a hit stands in; answered once a call."""
+    """Whether one of some texts excuses a hit by the words of its turn; answered once a call."""
     if not guards or hit.span is None or hit.speaker not in ("agent", "customer"):
         return False
     script = call.script("agent" if hit.speaker == "agent" else "customer")
-    key = (asked, hit.span)
+    key = (guards, hit.span)
     if key not in script.excused:
         low, high = script.turn_span(script.turn_at(hit.span[0]))
-        script.excused[key] = asked(script.text[low:high], hit.span[0] - low, hit.span[1] - low)
+        script.excused[key] = guards.excuses(script.text[low:high], hit.span[0] - low, hit.span[1] - low)
     return script.excused[key]

@@ -15,7 +15,6 @@ from voicecheck.rules.judge.combine import (
     at_least,
     excused_by_words,
     in_sequence,
-    may_be_excused,
     overlap,
 )
 from voicecheck.rules.judge.facts import try_event, try_measure, try_metadata
@@ -24,7 +23,6 @@ from voicecheck.rules.judge.repeats import said_again
 from voicecheck.rules.judge.scene import (
     BADLY_HEARD,
     MEANT,
-    MISHEARD_EXCUSE,
     NOT_MEANT,
     UNREADABLE,
     Outcome,
@@ -216,8 +214,7 @@ def _maybe(condition: Condition, scene: Scene, script: Script, span: Span) -> li
 
 def _exact(ready: Prepared, scene: Scene, script: Script, span: Span) -> list[Hit]:
     if ready.operator == "phrases":
-        found = scene.said(script.speaker).get(ready.number, ())
-        spans: Iterable[Span] = (f.span for f in found if span[0] <= f.span[0] and f.span[1] <= span[1])
+        spans: Iterable[Span] = scene.phrases(script.speaker).exact(ready.number, span)
     else:
         matches = (m for e in ready.expressions for m in e.finditer(script.text, *span))
         spans = (m.span() for m in matches if m.end() > m.start())
@@ -230,12 +227,11 @@ def _alike(
     """What is heard only by sound, beside what stands there exactly; and what is somewhat like it."""
     options, ready = scene.options, scene.prepared.of(condition)
     limit = options.sound_limit_strict if scene.strict else options.sound_limit
-    found = scene.sounded(
-        script.speaker,
+    found = scene.phrases(script.speaker).alike(
         ready.number,
         span,
-        options.sound_near if scene.near else limit,
-        options.shortest_strict if scene.strict else 2,
+        limit=options.sound_near if scene.near else limit,
+        shortest=options.shortest_strict if scene.strict else 2,
     )
     hits: tuple[list[Hit], list[Hit]] = ([], [])
     for place in found:
@@ -291,8 +287,6 @@ def excused(hit: Hit, guards: Guards, exceptions: Sequence[Condition], scene: Sc
             return None
         if outcome.holds is None and hit.doubt is None:
             hit = hit._replace(doubt=outcome.reason)
-    if scene.strict and hit.doubt is None and may_be_excused(hit, guards, scene.call):
-        return hit._replace(doubt=MISHEARD_EXCUSE)
     return hit
 
 

@@ -94,7 +94,7 @@ def _misses(condition: Condition, scene: Scene) -> Iterator[NearMiss]:
         script = scene.call.script(speaker)
         spans: list[Span] = [] if scene.call.unheard(speaker) else spans_of(scene, script)[0]
         for span in spans:
-            found = scene.closest(speaker, scene.prepared.of(condition).number, span, _TELLING)
+            found = scene.phrases(speaker).closest(scene.prepared.of(condition).number, span, limit=_TELLING)
             if not found or not found.cost or not script.in_one_clause(found.span):
                 continue
             if _telling(condition, script.text[slice(*found.span)]):

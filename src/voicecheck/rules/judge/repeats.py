@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from voicecheck.phonetics.phonebook import MAY_BE_THE_SAME, Phonebook
 from voicecheck.records import Role
 from voicecheck.rules.call.call import Hit, Script
 from voicecheck.rules.judge.scene import BADLY_HEARD, Outcome, Scene, unread
@@ -13,7 +14,6 @@ from voicecheck.rules.language.condition import Who
 from voicecheck.rules.measures.digits import DIGIT
 from voicecheck.rules.reasons import Reason
 from voicecheck.text.numerals import read_aloud
-from voicecheck.text.sounds import MAY_BE_THE_SAME, find_alike, syllables
 
 _NUMERAL = "零一二两三四五六七八九十百千万亿点半"
 _FIGURE = re.compile(
@@ -93,6 +93,5 @@ def _doubt(keys: tuple[str, ...], script: Script, start: int, scene: Scene) -> R
         return None
     if script.uncertain(span) >= scene.options.badly_heard_share:
         return BADLY_HEARD
-    text = script.text[start:]
-    near = all(len(key) > 1 and find_alike(syllables(key), syllables(text), limit=MAY_BE_THE_SAME) for key in keys)
+    near = all(Phonebook([key], MAY_BE_THE_SAME).find(script.heard, start) for key in keys)
     return Reason("repeated_alike") if near else None

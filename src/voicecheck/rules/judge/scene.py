@@ -11,15 +11,13 @@ from voicecheck.records import Role
 from voicecheck.rules.call.call import Call, Hit, Script, Span
 from voicecheck.rules.judge.meaning import Meant, meant
 from voicecheck.rules.language.rule import Place, Who
-from voicecheck.rules.match.phrasebook import Found
+from voicecheck.rules.match.phrasebook import Searched
 from voicecheck.rules.match.prepared import Preparations, Prepared
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import Reason
 
 UNREADABLE = Reason("unreadable")
 BADLY_HEARD = Reason("badly_heard")
-MISHEARD_EXCUSE = Reason("misheard_excuse")
-UNSURE_BESIDE = Reason("unsure_beside")
 NOT_MEANT = Reason("not_meant")
 MEANT = "may_mean"
 """The code of the doubt of a hit that is an act, though not a certain one."""
@@ -27,7 +25,7 @@ MEANT = "may_mean"
 
 def can_be_met(doubt: Reason | None) -> bool:
     """Whether a trigger in doubt is judged all the same: what it asks for can be met, only not be missed."""
-    return doubt in (None, MISHEARD_EXCUSE) or (doubt is not None and doubt.code == MEANT)
+    return doubt is None or doubt.code == MEANT
 
 
 class Outcome(NamedTuple):
@@ -50,8 +48,7 @@ class Scene:
     call: Call
     options: RulesOptions
     prepared: Preparations
-    exact: dict[Role, dict[int, list[Found]]] = field(default_factory=dict)
-    alike: dict[tuple[Role, int, Span, float, int], list[Found]] = field(default_factory=dict)
+    searched: dict[Role, Searched] = field(default_factory=dict)
     meanings: dict[Role, Meant] = field(default_factory=dict)
     tried: dict[tuple[Prepared, Role, Span, bool, bool], Outcome] = field(default_factory=dict)
     strict: bool = False
@@ -68,29 +65,18 @@ class Scene:
         scene.__dict__.update(self.__dict__, **changes)
         return scene
 
-    def said(self, speaker: Role) -> dict[int, list[Found]]:
-        """All phrases that a party said as written, found once a call."""
-        if speaker not in self.exact:
-            self.exact[speaker] = self.prepared.phrasebook.find(self.call.script(speaker).text)
-        return self.exact[speaker]
+    def phrases(self, speaker: Role) -> Searched:
+        """The phrases of the rules in a party's words."""
+        if speaker not in self.searched:
+            script = self.call.script(speaker)
+            self.searched[speaker] = Searched(self.prepared.phrasebook, script.text, script.heard)
+        return self.searched[speaker]
 
     def meant(self, speaker: Role) -> Meant:
         """What a party's utterances do, found once a call."""
         if speaker not in self.meanings:
             self.meanings[speaker] = meant(self.call, speaker, load_model(self.options.acts))
         return self.meanings[speaker]
-
-    def sounded(self, speaker: Role, number: int, span: Span, limit: float, shortest: int) -> list[Found]:
-        """What sounds like a set's phrases in a span of a party's words, found once a call."""
-        key = (speaker, number, span, limit, shortest)
-        if key not in self.alike:
-            text = self.call.script(speaker).text
-            self.alike[key] = self.prepared.phrasebook.find_alike(number, text, span, limit=limit, shortest=shortest)
-        return self.alike[key]
-
-    def closest(self, speaker: Role, number: int, span: Span, limit: float) -> Found | None:
-        """What in a span of a party's words comes nearest to a set's phrases in sound, if near enough."""
-        return self.prepared.phrasebook.closest(number, self.call.script(speaker).text, span, limit=limit)
 
 
 def unread(scene: Scene, script: Script, span: Span) -> Reason | None:

@@ -17,13 +17,12 @@ from voicecheck.rules.call.call import Call, Hit
 from voicecheck.rules.call.heard import NO_CUSTOMER, customer_in_doubt, customer_never_speaks
 from voicecheck.rules.judge.abrupt import without_end
 from voicecheck.rules.judge.case import Case, outside_scope
-from voicecheck.rules.judge.combine import unsure_beside
 from voicecheck.rules.judge.conditions import evaluate, excused, first_found
 from voicecheck.rules.judge.doubtful import with_doubts
 from voicecheck.rules.judge.enough import hears, rests_on_hearing, too_little, unjudged
 from voicecheck.rules.judge.facts import inside
 from voicecheck.rules.judge.nearest import with_nearest
-from voicecheck.rules.judge.scene import UNSURE_BESIDE, Outcome, Scene, can_be_met
+from voicecheck.rules.judge.scene import Outcome, Scene, can_be_met
 from voicecheck.rules.language.rule import Condition
 from voicecheck.rules.match.prepared import Preparations, parted
 from voicecheck.rules.measures.catalogue import take_measure
@@ -214,12 +213,10 @@ def _never(case: Case) -> list[Finding]:
 
 
 def _unexcused(hits: Sequence[Hit], case: Case) -> list[Hit]:
-    """The faults that none of the rule's own exceptions excuses; in doubt where one may stand beside it, misheard."""
+    """The faults that none of the rule's own exceptions excuses."""
     guards, exceptions = parted(case.rule.unless)
     scene = case.scene.but(strict=True)
-    kept = [kept for hit in hits if (kept := excused(hit, guards, exceptions, scene))]
-    unsure = (not hit.doubt and unsure_beside(hit, scene.call) >= scene.options.beside_share for hit in kept)
-    return [hit._replace(doubt=UNSURE_BESIDE) if doubt else hit for hit, doubt in zip(kept, unsure, strict=True)]
+    return [kept for hit in hits if (kept := excused(hit, guards, exceptions, scene))]
 
 
 def _doubted(hit: Hit, trigger: Hit | None) -> Hit:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from voicecheck.phonetics.phonebook import MAY_BE_THE_SAME, Phonebook
 from voicecheck.rules.call.call import Call, Measured, Script, Span
 from voicecheck.rules.measures.digits import DIGIT, said
 from voicecheck.rules.measures.registry import Need, measure
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import Reason
-from voicecheck.text.sounds import MAY_BE_THE_SAME, find_alike, syllables
 
 _N = "[零一二两三四五六七八九十百千万]+"
 _SPAN = f"(?:半|{_N}(?:到{_N})?)"
@@ -148,18 +148,17 @@ def _gap_after(figure: _Figure, call: Call) -> Reason | None:
 
 
 def _another(figure: _Figure, call: Call) -> bool:
-    """Whether a figure of its kind comes after it, from either party, or what sounds like it is said elsewhere.
+    """Whether a figure of its kind comes after it, from either party, or may be said elsewhere, badly heard.
 
     Where every word was heard for certain, what is written is what was said, and no other figure is this one.
     """
     script, (low, high) = call.agent, figure.span
-    whole = [(own, (0, len(own.text))) for own in (script, call.customer)]
-    if not any(own.uncertain(span) or own.unreadable(span)[0] for own, span in whole):
+    if not any(not own.heard.all_certain or own.unreadable((0, len(own.text)))[0] for own in (script, call.customer)):
         return False
     after = call.customer.position_at(script.time_of(high - 1)[1])
     if any(f.kind == figure.kind and f.span[0] >= high for f in _figures(script)):
         return True
     if any(f.kind == figure.kind and f.span[0] >= after for f in _figures(call.customer)):
         return True
-    elsewhere = (script.text[:low], script.text[high:], call.customer.text[after:])
-    return any(find_alike(syllables(figure.key), syllables(_core(text)), limit=MAY_BE_THE_SAME) for text in elsewhere)
+    book = Phonebook({figure.key, script.text[low:high]}, MAY_BE_THE_SAME)
+    return any((book.find(script.heard, 0, low), book.find(script.heard, high), book.find(call.customer.heard, after)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from random import Random
 
-from voicecheck.text.sounds import syllable_cost, syllables
+from voicecheck.phonetics.syllables import syllable_cost, syllables
 
 _SAME_SOUND = 0.5
 """Share of misheard characters that sound exactly as what was said: three of the six that `norms.md` lists."""
@@ -14,12 +14,13 @@ _NEAR_SOUND = 0.2
 """Cost up to which a sound is taken for another: that of 工 heard as 孤, of 稍 heard as 收."""
 
 
-def misheard_text(text: str, share: float, rng: Random) -> str:
+def misheard_text(text: str, share: float, rng: Random, *, mark: str = "{}") -> str:
     """A text in which each Chinese character is heard as another with a probability of `share`.
 
-    Half of the others sound the same, half as near as what is often confused.
+    Half of the others sound the same, half as near as what is often confused. With a `mark`, each that was put for
+    another stands in it, ``{}`` for itself.
     """
-    return "".join(_heard(c, rng) if rng.random() < share else c for c in text)
+    return "".join(mark.format(_heard(c, rng)) if rng.random() < share else c for c in text)
 
 
 def _heard(character: str, rng: Random) -> str:

@@ -1,4 +1,4 @@
-"""What a syllable's initial and final cost to confuse, in hundredths: the tables behind `sounds`."""
+"""What a syllable's initial and final cost to confuse, in hundredths: the tables of what is confused."""
 
 from __future__ import annotations
 
@@ -47,6 +47,12 @@ _PARTS = (
     {"n-g": 10, "-n": 20, "-g": 20, "i-n": 20, "u-g": 20, "-i": 20, "-u": 20, "-r": 10, "i-u": 25, "n-r": 20},
 )
 _FINAL_NAMES = tuple(_FINALS)
+INITIAL_COUNT, FINAL_COUNT = len(_INITIALS), len(_FINALS)
+
+OTHER_CLASS = 15
+"""Hundredths: what two syllables of different classes cost at least (`class_names`)."""
+_SAME_INITIAL = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "f": "h"}
+_SAME_FINAL = {"ang": "an", "eng": "en", "ing": "in", "iang": "ian", "uang": "uan", "er": "e", "ê": "e", "uo": "o"}
 
 
 @cache
@@ -93,3 +99,10 @@ def _part_price(near: dict[str, int], first: str, second: str) -> int:
     if first == second:
         return 0
     return near.get(f"{first}-{second}", near.get(f"{second}-{first}", DIFFERENT))
+
+
+def class_names() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """For each initial and each final the index of the one that stands for those that it is confused with most."""
+    initials = (_INITIALS.index(_SAME_INITIAL.get(name, name)) for name in _INITIALS)
+    finals = (_FINAL_NAMES.index(_SAME_FINAL.get(name, name)) for name in _FINAL_NAMES)
+    return tuple(initials), tuple(finals)

@@ -1,0 +1,1 @@
+"""How words sound: syllables, what is confused with what, and one matcher of phrases by sound."""
