@@ -48,7 +48,7 @@ def test_all_faults_are_told_at_once_with_line_and_path() -> None:
     """A wrong kind, an unknown key and a bad phrase are three faults, each with its line."""
     text = GOOD.replace("kind: must", "kind: should").replace("window: closing", "windows: closing")
     found = faults(text)
-    assert any(f.startswith("line 9: rules[0].kind:") for f in found)
+    assert any(f.startswith("line 9: rules[0].kind: write one of must") for f in found)
     assert any(f.startswith("line 10: rules[0].windows:") for f in found)
     assert len(found) == 2
 
@@ -74,8 +74,11 @@ def test_all_faults_are_told_at_once_with_line_and_path() -> None:
         ("{phrases: [$bye, 下次再聊]}", "{phrases: [再见], regex: ['再见']}", "exactly one of"),
         ("{phrases: [$bye, 下次再聊]}", "{at_least: {n: 2, of: [{phrases: [再见]}]}}", "can never hold"),
         ("window: closing", "window: {from: start, after: hit}", "exactly one of from, after, before, around"),
-        ("kind: must", "kind: when", "needs a trigger"),
-        ("kind: must", "kind: measure", "needs a measure"),
+        ("kind: must", "kind: when", "rules[0].when: is missing: a rule of kind when needs it"),
+        ("kind: must", "kind: measure", "goes with kind must or never or when; this rule is of kind measure"),
+        ("kind: must", "kind: must\n    when: {phrases: [x的]}", "when: goes with kind never or when or measure"),
+        ("    kind: must\n", "", "rules[0].kind: write one of must, never, when, measure"),
+        ("kind: must", "kind: measure", "rules[0].measure: is missing: a rule of kind measure needs it"),
         ("lists:", "lists: &x", "re2"),
     ],
 )

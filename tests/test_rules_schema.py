@@ -9,6 +9,7 @@ from typing import Any
 
 from voicecheck.rules.language.condition import OPERATORS
 from voicecheck.rules.language.jsonschema import FILE, keys_table, part_schemas, rules_schema
+from voicecheck.rules.language.rule import KINDS, RULE_KEYS
 
 FOLDER = Path(__file__).parents[1] / "configs" / "rules"
 
@@ -60,6 +61,16 @@ def test_references_lead_somewhere_and_nothing_is_null() -> None:
 
 
 def test_the_table_has_every_key_once_a_part() -> None:
-    """What the guide shows is what the language has."""
+    """What the guide shows is what the language has; the four kinds of rule are one table."""
     rows = [line for line in keys_table().splitlines() if line.startswith("| `")]
-    assert len(rows) == sum(len(part["properties"]) for _, part in parts())
+    kinds = {rule.__name__ for rule in KINDS.values()}
+    others = sum(len(part["properties"]) for name, part in parts() if name not in kinds)
+    assert len(rows) == others + len(RULE_KEYS)
+    assert "| `measure` | " in keys_table()
+
+
+def test_what_a_pack_overrides_has_the_keys_of_a_rule() -> None:
+    """An editor knows them under `overrides`, too, and none of them has to be there."""
+    changed = rules_schema()["$defs"]["Overrides"]["properties"]["rules"]["additionalProperties"]
+    assert set(changed["properties"]) == {*RULE_KEYS, "add"} - {"id"}
+    assert "required" not in changed

@@ -31,6 +31,7 @@ from voicecheck.packfiles import find_pack, read_pack
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.proofs.withdrawal import ReviewOptions
+from voicecheck.rules.language.rule import MeasureRule
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs.folders import PackText
 from voicecheck.rules.packs.load import Pack, load_packs
@@ -225,7 +226,7 @@ class _Draft:
         parts["lexicon"] = self._own_words(parts["lexicon"])
         packs = self._packs(parts["lexicon"])
         parts["scores"] = self._scores(parts["scores"] or ScoreOptions(), packs)
-        ruled = {rule.id: Limits(rule.min, rule.max) for pack in packs for rule in pack.rules if rule.kind == "measure"}
+        ruled = {rule.id: rule.limits for pack in packs for rule in pack.rules if isinstance(rule, MeasureRule)}
         for rule in limits.keys() - ruled.keys():
             self.faults.append(
                 self.layers.fault(("rules", "limits", rule), "no measured rule of that name in the packs")

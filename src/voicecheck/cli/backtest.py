@@ -106,10 +106,11 @@ def _check_band(rule: str, own: Mapping[str, float | None]) -> None:
 
 
 def _known_limits(settings: Settings) -> dict[str, Limits]:
-    from voicecheck.rules.options import Limits
+    from voicecheck.rules.language.rule import MeasureRule
 
-    rules = [rule for pack in settings.packs for rule in pack.rules if rule.kind == "measure"]
-    return {rule.id: Limits(rule.min, rule.max) for rule in rules} | dict(settings.rules.limits)
+    rules = (rule for pack in settings.packs for rule in pack.rules)
+    own = {rule.id: rule.limits for rule in rules if isinstance(rule, MeasureRule)}
+    return own | dict(settings.rules.limits)
 
 
 def _number(name: str, text: str) -> float | None:

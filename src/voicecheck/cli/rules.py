@@ -57,14 +57,13 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
     """Show what a rule asks, what it recommends and the examples that prove it."""
     from voicecheck.errors import UsageError
     from voicecheck.rules.judge.advice import expected_text, shown
-    from voicecheck.rules.language.rule import DOCUMENTS
-    from voicecheck.rules.options import Limits
+    from voicecheck.rules.language.rule import DOCUMENTS, MeasureRule, limits_of
 
     settings = settings_of(config)
     rule = next((rule for pack in settings.packs for rule in pack.rules if rule.id == rule_id), None)
     if rule is None:
         raise UsageError(f"{rule_id}: no such rule; `voicecheck rules list` shows them")
-    limits = dict(settings.rules.limits).get(rule.id) or Limits(rule.min, rule.max)
+    limits = dict(settings.rules.limits).get(rule.id) or limits_of(rule)
     print(f"{rule.id}: {rule.title.en}")
     print(f"  in Chinese   {rule.title.zh}")
     print(f"  kind         {rule.kind} ({rule.severity}, {rule.points:g} points)")
@@ -73,8 +72,8 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
     print(f"  expected     {expected_text(rule, limits)}")
     for name, text in (
         ("recommended", rule.recommended),
-        ("if below", rule.recommended_below),
-        ("if above", rule.recommended_above),
+        ("if below", rule.recommended_below if isinstance(rule, MeasureRule) else None),
+        ("if above", rule.recommended_above if isinstance(rule, MeasureRule) else None),
     ):
         if text:
             print(f"  {name:11}  {shown(text, limits)}")

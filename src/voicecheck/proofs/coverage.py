@@ -14,7 +14,7 @@ from voicecheck.proofs.examples import alone, build_call
 from voicecheck.proofs.measured import Measured, rule_digest
 from voicecheck.proofs.reviews import Reviewed
 from voicecheck.rules.judge.verdict import judge_call
-from voicecheck.rules.language.rule import Condition, Document, Rule, Window
+from voicecheck.rules.language.rule import Condition, Document, MeasureRule, Rule, Window
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.measures.registry import Need
 from voicecheck.rules.options import RulesOptions
@@ -141,7 +141,7 @@ def needs(rule: Rule) -> set[Need]:
         found.add(Need.MANIFEST)
     if rule.needs_customer or not scope.silent_line:
         found.add(Need.BOTH)
-    if rule.measure:
+    if isinstance(rule, MeasureRule):
         found |= MEASURES[rule.measure].needs
     for _, condition in conditions_of(rule):
         found |= set(_needs(condition, rule))

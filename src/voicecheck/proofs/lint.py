@@ -11,7 +11,7 @@ from voicecheck.proofs.samples import samples, spoken_length, syllable_counts
 from voicecheck.rules.judge.advice import stated_limits
 from voicecheck.rules.language.expression import parse_guard
 from voicecheck.rules.language.phrase import parse_phrase
-from voicecheck.rules.language.rule import Condition, Rule
+from voicecheck.rules.language.rule import Condition, MeasureRule, Rule
 from voicecheck.rules.match.phrasebook import Phrasebook
 from voicecheck.rules.match.sounds import share_of_limit
 from voicecheck.rules.packs.load import Pack, conditions_of
@@ -70,7 +70,8 @@ def _texts(pack: Pack, rule: Rule) -> Iterator[Remark]:
     for key, figure in stated_limits(rule):
         what = f"{key} states the limit as “{figure}”, and the limit is configuration"
         yield Remark("figure", where, what, "write {limits}, {min} or {max} in its place", refused=True)
-    if rule.recommended and rule.min is not None and rule.max is not None and not rule.recommended_above:
+    two_sided = isinstance(rule, MeasureRule) and None not in (rule.min, rule.max) and not rule.recommended_above
+    if rule.recommended and two_sided:
         what = "recommended is one advice for two sides"
         yield Remark("sides", where, what, "write recommended_below and recommended_above")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from voicecheck.plainyaml import Path, spell
 from voicecheck.proofs.examples import check_rule
-from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.language.rule import Rule, parse_rule
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack
 
@@ -69,7 +69,7 @@ def _mutant(whole: dict[str, Any], examples: dict[str, Any], path: Path, value: 
         inner = inner[step]
     inner[path[-1]] = value
     changed["examples"] = examples
-    return Mutant(spell(path).removesuffix(": "), lost, Rule.model_validate(changed))
+    return Mutant(spell(path).removesuffix(": "), lost, parse_rule(changed))
 
 
 def survivors(pack: Pack, *, options: RulesOptions, each: bool = False) -> Iterator[tuple[Rule, Mutant]]:

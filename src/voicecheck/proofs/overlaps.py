@@ -11,7 +11,7 @@ from voicecheck.proofs.samples import samples
 from voicecheck.records import Finding
 from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.language.phrase import parse_phrase
-from voicecheck.rules.language.rule import Condition, Rule
+from voicecheck.rules.language.rule import Condition, NeverRule, Rule
 from voicecheck.rules.match.phrasebook import Phrasebook
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack
@@ -33,7 +33,7 @@ def lint_overlaps(packs: Sequence[Pack], *, options: RulesOptions) -> Iterator[R
         _Never(pack, rule, tuple(_forbidden(rule.condition)))
         for pack in packs
         for rule in pack.rules
-        if rule.kind == "never" and rule.condition and rule.when is None
+        if isinstance(rule, NeverRule) and rule.when is None
     ]
     book = Phrasebook([[reading for phrase in one.phrases for reading in parse_phrase(phrase)] for one in rules])
     told: dict[tuple[int, int], int] = {}

@@ -22,12 +22,12 @@ from voicecheck.rules.call.heard import cut_off
 from voicecheck.rules.judge.case import Case
 from voicecheck.rules.judge.conditions import evaluate, spans_of
 from voicecheck.rules.judge.enough import hears
-from voicecheck.rules.language.rule import Element, Rule, Window
+from voicecheck.rules.language.rule import Condition, Element, MustRule, Rule, WhenRule, Window
 
 _WHOLE_TURNS = 2
 
 
-def without_end(case: Case, findings: list[Finding]) -> list[Finding]:
+def without_end(case: Case[Rule], findings: list[Finding]) -> list[Finding]:
     """The findings of a rule, with what the recording's end leaves open made ``unknown``."""
     talk = case.scene.call.conversation
     if not talk.ends_abruptly or not any(finding.result == "fail" for finding in findings):
@@ -42,9 +42,9 @@ def judges_end(rule: Rule) -> bool:
     return rule.judges_end or window == "closing" or (isinstance(window, Window) and window.from_ == "end")
 
 
-def _is_open(case: Case, finding: Finding, talk: Conversation) -> bool:
+def _is_open(case: Case[Rule], finding: Finding, talk: Conversation) -> bool:
     rule = case.rule
-    if rule.kind in ("never", "measure") or (rule.condition and not hears(rule.condition)) or _is_broken(case):
+    if not isinstance(rule, MustRule | WhenRule) or not hears(rule.condition) or _is_broken(rule.condition, case):
         return False
     if judges_end(rule):
         return True
@@ -66,11 +66,10 @@ def _is_open(case: Case, finding: Finding, talk: Conversation) -> bool:
     return all(window.turns is None and window.seconds is None for window in windows)
 
 
-def _is_broken(case: Case) -> bool:
+def _is_broken(condition: Condition, case: Case[Rule]) -> bool:
     """Whether something that must not be found was found: what comes later does not mend it."""
-    condition = case.rule.condition
-    parts = (condition, *condition.all_) if condition and condition.all_ else (condition,)
-    return any(part.none is not None and evaluate(part, case.scene).holds is False for part in parts if part)
+    parts = (condition, *condition.all_) if condition.all_ else (condition,)
+    return any(part.none is not None and evaluate(part, case.scene).holds is False for part in parts)
 
 
 def _whole_turns_after(script: Script, start: float, talk: Conversation) -> int:
@@ -79,10 +78,10 @@ def _whole_turns_after(script: Script, start: float, talk: Conversation) -> int:
     return sum(script.turns[i].start > start and script.turns[i].end < last for i in script.floor)
 
 
-def _windows_of(rule: Rule) -> tuple[Window, ...]:
+def _windows_of(rule: MustRule | WhenRule) -> tuple[Window, ...]:
     """The rule's windows: its own, and those of the conditions in it."""
     own = (rule.window,) if isinstance(rule.window, Window) else ()
-    return (*own, *_windows_in(rule.condition)) if rule.condition else own
+    return (*own, *_windows_in(rule.condition))
 
 
 def _windows_in(element: Element) -> Iterator[Window]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from voicecheck.rules.language.bilingual import Bilingual, Language
-from voicecheck.rules.language.rule import PLACEHOLDER, Rule
+from voicecheck.rules.language.rule import PLACEHOLDER, MeasureRule, Rule
 from voicecheck.rules.options import Limits
 from voicecheck.text.numerals import parse_number
 from voicecheck.text.rounding import told_apart
@@ -78,7 +78,7 @@ def advice(
     language
         Of the wording; what the limits are is told in Chinese or in English with it.
     """
-    own = {"below": rule.recommended_below, "above": rule.recommended_above}[side] if side else None
+    own = _for_side(rule, side) if isinstance(rule, MeasureRule) and side else None
     text = own or (None if side and _limits_only_other(rule, side) else rule.recommended)
     return None if text is None else _filled(text.said(language), limits, value, language)
 
@@ -90,8 +90,14 @@ def shown(text: Bilingual, limits: Limits, language: Language = "zh") -> str:
     )
 
 
+def _for_side(rule: MeasureRule, side: Side) -> Bilingual | None:
+    return rule.recommended_below if side == "below" else rule.recommended_above
+
+
 def _limits_only_other(rule: Rule, side: Side) -> bool:
     """Whether the pack limits the other side alone, so that its one advice is for that."""
+    if not isinstance(rule, MeasureRule):
+        return False
     this, other = (rule.min, rule.max) if side == "below" else (rule.max, rule.min)
     return this is None and other is not None
 
@@ -134,12 +140,10 @@ _ABOUT = 0.2
 
 def stated_limits(rule: Rule) -> Iterator[tuple[str, str]]:
     """Figures in a measured rule's texts that state its own limit: the key and what it says."""
-    if rule.kind != "measure":
+    if not isinstance(rule, MeasureRule):
         return
     limits = [limit for limit in (rule.min, rule.max) if limit is not None]
-    for key in ("expected", "recommended", "recommended_below", "recommended_above"):
-        given = getattr(rule, key) or ""
-        text = f"{given.zh} {given.en}" if isinstance(given, Bilingual) else given
+    for key, text in dict.fromkeys(rule.texts()):
         for match in _FIGURE.finditer(PLACEHOLDER.sub("", text)):
             if any(_states(figure, limit) for figure in _readings(match) for limit in limits):
                 yield key, match.group()

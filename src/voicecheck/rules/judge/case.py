@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from voicecheck.records import Finding, Recording, Result
 from voicecheck.rules.call.call import Hit
 from voicecheck.rules.judge.advice import advice, expected_text, side_of
 from voicecheck.rules.judge.scene import Scene
-from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.language.rule import Rule, limits_of, own_measure, trigger_of
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.measures.registry import Need
 from voicecheck.rules.options import Limits
 from voicecheck.rules.reasons import Reason, because
 from voicecheck.text.normalize import normalize
 
+R_co = TypeVar("R_co", bound=Rule, covariant=True)
+
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(Generic[R_co]):
     """A rule in its pack, to be judged in a scene."""
 
-    rule: Rule
+    rule: R_co
     pack: str
     scene: Scene
 
@@ -52,7 +55,7 @@ class Case:
     @property
     def limits(self) -> Limits:
         """The limits in force: those of the settings, else those of the pack."""
-        return dict(self.scene.options.limits).get(self.rule.id) or Limits(self.rule.min, self.rule.max)
+        return dict(self.scene.options.limits).get(self.rule.id) or limits_of(self.rule)
 
     def _expected(self, hit: Hit) -> str:
         return expected_text(self.rule, self._held_against(hit), hit.value)
@@ -83,8 +86,9 @@ def without_line(rule: Rule, recording: Recording) -> bool:
     """Whether a rule rests on what a practice recording does not have, and the manifest gives none."""
     if recording.direction != "practice":
         return False
-    metadata = rule.when and rule.when.metadata
-    named = (MEASURES.get(name) for name in (rule.measure, metadata and metadata.name) if name)
+    trigger = trigger_of(rule)
+    columns_named = (trigger.metadata.name,) if trigger and trigger.metadata else ()
+    named = (MEASURES.get(name) for name in (*own_measure(rule), *columns_named))
     columns = {each.column for each in named if each and Need.LINE in each.needs}
     return any(column and getattr(recording, column) is None for column in columns)
 

@@ -11,7 +11,7 @@ from voicecheck.intervals import Intervals
 from voicecheck.records import Conversation, Finding, Role
 from voicecheck.rules.call.gaps import not_recorded
 from voicecheck.rules.judge.case import Case
-from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.language.rule import Rule, own_measure
 from voicecheck.rules.measures.catalogue import that_need
 from voicecheck.rules.measures.registry import Need
 from voicecheck.rules.packs.load import conditions_of
@@ -23,7 +23,7 @@ _SILENT = frozenset({"dead_air", "slow_response", "hold"})
 """Events of silence."""
 
 
-def with_doubts(case: Case, findings: list[Finding]) -> list[Finding]:
+def with_doubts(case: Case[Rule], findings: list[Finding]) -> list[Finding]:
     """The findings of a rule, with those made ``unknown`` that another voice, or a missing one, may have caused."""
     talk = case.scene.call.conversation
     jumps = talk.channel_jump_s is not None
@@ -64,6 +64,6 @@ def _rests_on_both(rule: Rule) -> bool:
 def _uses(rule: Rule, need: Need, events: Set[str]) -> bool:
     """Whether a rule, or a condition in it, rests on a measure taken from something, or on some kinds of event."""
     inner = [condition for _, condition in conditions_of(rule)]
-    measured = {rule.measure, *(condition.measure.name for condition in inner if condition.measure)}
+    measured = {*own_measure(rule), *(condition.measure.name for condition in inner if condition.measure)}
     kinds = {condition.event.kind for condition in inner if condition.event}
     return not that_need(need).isdisjoint(measured) or not events.isdisjoint(kinds)

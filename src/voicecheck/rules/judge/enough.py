@@ -6,7 +6,7 @@ from voicecheck.records import Recording
 from voicecheck.rules.call.call import Call
 from voicecheck.rules.call.heard import customer_never_speaks, readable_of, unjudgeable
 from voicecheck.rules.judge.case import Case
-from voicecheck.rules.language.rule import Condition, Rule
+from voicecheck.rules.language.rule import Condition, MeasureRule, Rule
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import conditions_of
@@ -15,7 +15,7 @@ from voicecheck.rules.reasons import Reason, because
 
 def rests_on_hearing(rule: Rule, call: Call) -> bool:
     """Whether anything has to be heard to judge a rule on a call, or the manifest is enough."""
-    if rule.measure is not None:
+    if isinstance(rule, MeasureRule):
         return not _in_manifest(rule.measure, call.recording)
     return hears(rule)
 
@@ -49,7 +49,7 @@ def too_little(rule: Rule, call: Call, options: RulesOptions) -> Reason | None:
     return because("too_little", rule.speaker, characters, options.least_characters)
 
 
-def unjudged(case: Case, little: Reason | None) -> Reason | None:
+def unjudged(case: Case[Rule], little: Reason | None) -> Reason | None:
     """Why a rule cannot be judged on a call at all, as too little was heard, or ``None``.
 
     Of a party that said too little, prohibitions and measures say nothing (norms.md, Scope). A hold or a silence

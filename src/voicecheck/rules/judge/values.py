@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from voicecheck.records import CallAnalysis, Finding
 from voicecheck.rules.judge.verdict import judge_call
-from voicecheck.rules.language.rule import Rule
+from voicecheck.rules.language.rule import Rule, own_measure
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack, conditions_of
@@ -29,10 +29,10 @@ _VALUES = re.compile(r"(?:[一二三四五六七八九0-9]|\[[一二三四五六
 def needs_values(rule: Rule) -> bool:
     """Whether a rule asks for the digits themselves: by its measure, ``repeat``, or an expression that names two."""
     conditions = [condition for _, condition in conditions_of(rule)]
-    names = [rule.measure, *(condition.measure.name for condition in conditions if condition.measure)]
+    names = [*own_measure(rule), *(condition.measure.name for condition in conditions if condition.measure)]
     expressions = [each for condition in conditions for each in condition.regex or ()]
     return (
-        any(MEASURES[name].reads_digits for name in names if name)
+        any(MEASURES[name].reads_digits for name in names)
         or any(condition.repeat is not None for condition in conditions)
         or any(_VALUES.search(_ANY_DIGIT.sub("", each)) for each in expressions)
     )

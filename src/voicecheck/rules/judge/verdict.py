@@ -7,7 +7,7 @@ only where the words were well heard.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from voicecheck.conversation.mending import mended_talk, recorded_finding, skew_of
@@ -22,8 +22,8 @@ from voicecheck.rules.judge.doubtful import with_doubts
 from voicecheck.rules.judge.enough import hears, rests_on_hearing, too_little, unjudged
 from voicecheck.rules.judge.facts import inside
 from voicecheck.rules.judge.nearest import with_nearest
-from voicecheck.rules.judge.scene import Outcome, Scene, can_be_met
-from voicecheck.rules.language.rule import Condition
+from voicecheck.rules.judge.scene import Scene, can_be_met
+from voicecheck.rules.language.rule import Condition, MeasureRule, MustRule, NeverRule, Rule, WhenRule, trigger_of
 from voicecheck.rules.match.prepared import Preparations, parted
 from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.options import Limits, RulesOptions
@@ -57,7 +57,7 @@ def _prepared(packs: tuple[Pack, ...]) -> tuple[tuple[Pack, ...], Preparations]:
     return packs, Preparations(c for pack in packs for rule in pack.rules for _, c in conditions_of(rule))
 
 
-def _judge(case: Case) -> list[Finding]:
+def _judge(case: Case[Rule]) -> list[Finding]:
     rule, call = case.rule, case.scene.call
     outside = outside_scope(rule, call.recording)
     if outside and outside[0] == "not_applicable":
@@ -77,18 +77,19 @@ def _judge(case: Case) -> list[Finding]:
     return findings
 
 
-def _not_asked(case: Case) -> bool:
+def _not_asked(case: Case[Rule]) -> bool:
     """Whether the manifest alone shows that nothing asks for what the rule requires."""
-    if case.rule.when is None or hears(case.rule.when):
+    trigger = trigger_of(case.rule)
+    if trigger is None or hears(trigger):
         return False
     _, finding = _triggers(case)
     return finding is not None and finding.result == "not_applicable"
 
 
-def _judged(case: Case) -> list[Finding]:
+def _judged(case: Case[Rule]) -> list[Finding]:
     rule, call = case.rule, case.scene.call
     scene = case.scene.but(speaker=rule.speaker, window=rule.window)
-    findings = without_end(case, _KINDS[rule.kind](Case(rule, case.pack, scene)))
+    findings = without_end(case, _by_kind(rule, case.pack, scene))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
         findings = _excepted(case, scene, findings) or findings
     findings = with_doubts(case, findings)
@@ -97,7 +98,19 @@ def _judged(case: Case) -> list[Finding]:
     return findings
 
 
-def _excepted(case: Case, scene: Scene, findings: list[Finding]) -> list[Finding]:
+def _by_kind(rule: Rule, pack: str, scene: Scene) -> list[Finding]:
+    match rule:
+        case MustRule():
+            return _must(Case(rule, pack, scene))
+        case NeverRule():
+            return _never(Case(rule, pack, scene))
+        case WhenRule():
+            return _when(Case(rule, pack, scene))
+        case MeasureRule():
+            return _measured(Case(rule, pack, scene))
+
+
+def _excepted(case: Case[Rule], scene: Scene, findings: list[Finding]) -> list[Finding]:
     """Where an exception holds, what was not done was not asked for; where it may hold, nothing is claimed.
 
     An exception may rest on what the customer said. Of a customer who was on the line and could not be read
@@ -118,7 +131,7 @@ def _excepted(case: Case, scene: Scene, findings: list[Finding]) -> list[Finding
     return []
 
 
-def _unless_said(case: Case, findings: list[Finding], reason: Reason) -> Finding:
+def _unless_said(case: Case[Rule], findings: list[Finding], reason: Reason) -> Finding:
     """Without the customer's channel only what was done well is known."""
     first = findings[0]
     if first.result in ("pass", "not_applicable") and case.rule.kind == "must":
@@ -126,14 +139,16 @@ def _unless_said(case: Case, findings: list[Finding], reason: Reason) -> Finding
     return case.finding("unknown", reason=reason)
 
 
-def _must(case: Case) -> list[Finding]:
+def _must(case: Case[MustRule]) -> list[Finding]:
     scene = case.scene
-    outcome = _first_found(case, scene.but(near=True))
+    outcome = first_found(case.rule.condition, scene.but(near=True))
     if outcome.holds:
         return [case.finding("pass", outcome.hits[0] if outcome.hits else None)]
     if outcome.holds is None:
         return [case.finding("unknown", reason=outcome.reason)]
-    elsewhere = _first_found(case, scene.but(window="anywhere")) if scene.window != "anywhere" else outcome
+    elsewhere = (
+        first_found(case.rule.condition, scene.but(window="anywhere")) if scene.window != "anywhere" else outcome
+    )
     if elsewhere.holds and elsewhere.hits:
         return [case.finding("fail", elsewhere.hits[0], Reason("misplaced"))]
     reason = because("not_said_in", scene.window) if scene.window in _NAMED else Reason("not_said")
@@ -143,28 +158,17 @@ def _must(case: Case) -> list[Finding]:
 _NAMED = ("opening", "closing")
 
 
-def _missed(case: Case, scene: Scene, trigger: Hit | None, reason: Reason) -> Finding:
+def _missed(case: Case[MustRule | WhenRule], scene: Scene, trigger: Hit | None, reason: Reason) -> Finding:
     """What was required and not found, with the closest thing that was said."""
-    assert case.rule.condition is not None
     return with_nearest(case.finding("fail", trigger, reason), case.rule.condition, scene)
 
 
-def _evaluated(case: Case, scene: Scene) -> Outcome:
-    assert case.rule.condition is not None
-    return evaluate(case.rule.condition, scene)
-
-
-def _first_found(case: Case, scene: Scene) -> Outcome:
-    assert case.rule.condition is not None
-    return first_found(case.rule.condition, scene)
-
-
-def _triggers(case: Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
+def _triggers(case: Case[Rule]) -> tuple[tuple[Hit | None, ...], Finding | None]:
     """What sets the rule going, or the finding where nothing does."""
-    rule = case.rule
-    if rule.when is None:
+    rule, trigger = case.rule, trigger_of(case.rule)
+    if trigger is None:
         return (None,), None
-    outcome = evaluate(rule.when, case.scene.but(window="anywhere", strict=True))
+    outcome = evaluate(trigger, case.scene.but(window="anywhere", strict=True))
     if outcome.holds is None:
         return (), case.finding("unknown", reason=outcome.reason)
     if not outcome.holds:
@@ -173,14 +177,15 @@ def _triggers(case: Case) -> tuple[tuple[Hit | None, ...], Finding | None]:
     if outcome.hits and not certain:
         return (), case.finding("unknown", outcome.hits[0], outcome.hits[0].doubt)
     triggers = _one_a_breath(certain, case.scene)
-    return (triggers[:1] if rule.judged == "first" else triggers) or (None,), None
+    first = isinstance(rule, NeverRule | WhenRule) and rule.judged == "first"
+    return (triggers[:1] if first else triggers) or (None,), None
 
 
-def _when(case: Case) -> list[Finding]:
+def _when(case: Case[WhenRule]) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding:
         return [finding]
-    judged = [(t, _first_found(case, case.scene.but(trigger=t, near=True))) for t in triggers]
+    judged = [(t, first_found(case.rule.condition, case.scene.but(trigger=t, near=True))) for t in triggers]
     met = [outcome for _, outcome in judged if outcome.holds]
     if len(met) == len(judged) or (met and case.rule.judged == "any"):
         return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
@@ -195,11 +200,11 @@ def _when(case: Case) -> list[Finding]:
     return missed or unsure[:1] or excusable[:1]
 
 
-def _never(case: Case) -> list[Finding]:
+def _never(case: Case[NeverRule]) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding:
         return [finding]
-    outcomes = [_evaluated(case, case.scene.but(trigger=t, strict=True)) for t in triggers]
+    outcomes = [evaluate(case.rule.condition, case.scene.but(trigger=t, strict=True)) for t in triggers]
     hits = [_doubted(hit, t) for t, o in zip(triggers, outcomes, strict=True) if o.holds for hit in o.hits]
     hits = _unexcused(hits, case)
     faults = _one_a_breath(tuple(hit for hit in hits if not hit.doubt), case.scene)
@@ -212,7 +217,7 @@ def _never(case: Case) -> list[Finding]:
     return [case.finding("pass")]
 
 
-def _unexcused(hits: Sequence[Hit], case: Case) -> list[Hit]:
+def _unexcused(hits: Sequence[Hit], case: Case[Rule]) -> list[Hit]:
     """The faults that none of the rule's own exceptions excuses."""
     guards, exceptions = parted(case.rule.unless)
     scene = case.scene.but(strict=True)
@@ -240,12 +245,11 @@ def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
     return tuple(kept)
 
 
-def _measured(case: Case) -> list[Finding]:
+def _measured(case: Case[MeasureRule]) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding or not triggers:
         return [finding] if finding else []
     rule, scene = case.rule, case.scene
-    assert rule.measure is not None
     taken = take_measure(rule.measure, scene.call, scene.options)
     if taken.reason:
         return [case.finding("unknown", reason=taken.reason)]
@@ -278,7 +282,7 @@ def _fits(sample: Hit, limits: Limits) -> bool:
     return inside(sample.value, own.min, own.max)
 
 
-def _by_two(case: Case, sample: Hit, second: float, limits: Limits) -> Finding:
+def _by_two(case: Case[Rule], sample: Hit, second: float, limits: Limits) -> Finding:
     """A figure that can be had in two ways fails only where both lie outside on the same side."""
     assert sample.value is not None
     low = limits.min is not None and not at_least(max(sample.value, second), limits.min)
@@ -288,11 +292,3 @@ def _by_two(case: Case, sample: Hit, second: float, limits: Limits) -> Finding:
     if inside(sample.value, limits.min, limits.max) and inside(second, limits.min, limits.max):
         return case.finding("pass", sample)
     return case.finding("unknown", sample, because("two_ways", f"{sample.value:.3g}", f"{second:.3g}"))
-
-
-_KINDS: dict[str, Callable[[Case], list[Finding]]] = {
-    "must": _must,
-    "never": _never,
-    "when": _when,
-    "measure": _measured,
-}

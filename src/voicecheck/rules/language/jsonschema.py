@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from voicecheck.rules.language.condition import OPERATORS
-from voicecheck.rules.language.rule import PackFile
+from voicecheck.rules.language.rule import KINDS, RULE_KEYS, PackFile
 from voicecheck.rules.packs.folders import ORIGINS, PARTS
 
 FILE = "pack.schema.json"
@@ -16,6 +16,12 @@ _USE = {
     "description": "The name of a condition of this pack (`upset`) or another (`common.upset`) that stands here; keys "
     "beside it override its own, except that exceptions (`unless`) are added.",
     "type": "string",
+}
+_ADDED = {
+    "description": "What is added to the rule's own terms and exceptions.",
+    "type": "object",
+    "properties": {"wordings": {"type": "object"}, "unless": {"type": "array"}},
+    "additionalProperties": False,
 }
 _PARTS = (
     ("PackFile", "A pack"),
@@ -39,6 +45,10 @@ _PARTS = (
 def rules_schema() -> dict[str, Any]:
     """The form of a pack as a JSON Schema (draft 2020-12), with a hint for every key."""
     schema = PackFile.model_json_schema(by_alias=True)
+    keys = _any_rule(schema["$defs"])["properties"]
+    keys = {key: value for key, value in keys.items() if key != "id"}
+    changed = {"type": "object", "properties": {**keys, "add": _ADDED}, "additionalProperties": False}
+    schema["$defs"]["Overrides"]["properties"]["rules"]["additionalProperties"] = changed
     condition = schema["$defs"]["Condition"]
     condition["properties"] = {"use": _USE, **condition["properties"]}
     condition["oneOf"] = [{"required": [name]} for name in (*OPERATORS, "use")]
@@ -76,8 +86,22 @@ def _tidy(part: Any) -> Any:
 def keys_table() -> str:
     """Every key of the language with its hint, as Markdown."""
     schema = rules_schema()
-    parts = {"PackFile": schema, **schema["$defs"]}
+    parts = {"PackFile": schema, "Rule": _any_rule(schema["$defs"]), **schema["$defs"]}
     return "\n".join(line for name, heading in _PARTS for line in _table(heading, parts[name]))
+
+
+def _any_rule(parts: dict[str, Any]) -> dict[str, Any]:
+    """The keys of rules of all kinds, each with the kinds that have it where not all do."""
+    kinds = {kind: parts[rule.__name__] for kind, rule in KINDS.items()}
+    properties: dict[str, Any] = {}
+    for key in RULE_KEYS:
+        having = {kind: part["properties"][key] for kind, part in kinds.items() if key in part["properties"]}
+        first = next(iter(having.values()))
+        only = "" if len(having) == len(KINDS) else f" Of kind {', '.join(f'`{kind}`' for kind in having)}."
+        properties[key] = {**first, "description": first["description"] + only}
+    del properties["kind"]["const"]
+    required = set.intersection(*(set(part["required"]) for part in kinds.values()))
+    return {"properties": properties, "required": sorted(required)}
 
 
 def _table(heading: str, part: dict[str, Any]) -> Iterator[str]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, TypeAdapter, model_validator
 
 from voicecheck.records import Result
-from voicecheck.rules.language.bilingual import Bilingual, Said
+from voicecheck.rules.language.bilingual import Said
 from voicecheck.rules.language.condition import (
     OPERATORS,
     Condition,
@@ -42,8 +42,10 @@ __all__ = [
     "Document",
     "Element",
     "Examples",
-    "Kind",
     "Many",
+    "MeasureRule",
+    "MustRule",
+    "NeverRule",
     "Overrides",
     "PackFile",
     "Place",
@@ -51,6 +53,7 @@ __all__ = [
     "Scope",
     "Some",
     "Text",
+    "WhenRule",
     "Who",
     "Window",
 ]
@@ -67,7 +70,7 @@ DOCUMENTS: Mapping[str, str] = {
 }
 """The training documents that the shipped packs are made from; a pack declares its own under ``documents``."""
 Document = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,23}$")]
-Kind = Literal["must", "never", "when", "measure"]
+Judged = Literal["each", "first", "any"]
 Name = Annotated[str, StringConstraints(pattern=r"^[^\s.$<>(){}|?…]+$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z][a-z0-9_]*)+$")]
 
@@ -116,8 +119,8 @@ class Examples(Element):
                 yield from ((result, d) for d in ([example] if isinstance(example, str) else example.dialogues()))
 
 
-class Rule(Element):
-    """How a norm is checked."""
+class _Rule(Element):
+    """What rules of every kind have."""
 
     id: RuleId
     """The norm's name, such as `close.farewell`; it stands once in all packs."""
@@ -126,32 +129,17 @@ class Rule(Element):
     language."""
     documents: Some[Document]
     """The documents that state it: `R`, `N`, `E`, `F`, `T`, or one that a pack declares under `documents`."""
-    kind: Kind
-    """`must`: has to be found. `never`: each hit is a fault. `when`: has to be found after each trigger.
-    `measure`: a figure against limits."""
     speaker: Who = "agent"
     """Whose words the rule looks at."""
     scope: Scope = Scope()
     """The calls that the rule is for."""
     needs_customer: bool = False
     """The rule needs the customer's channel: without it `unknown`, on a silent line `not_applicable`."""
-    when: Condition | None = None
-    """The trigger: where it does not happen, the rule is `not_applicable`."""
-    judged: Literal["each", "first", "any"] = "each"
-    """Which triggers count: each (the call takes the worst), only the first, or any (one is enough)."""
     judges_end: bool = False
     """The rule judges how the call ends, as those whose window is `closing` do: where the recording ends abruptly it
     is `unknown` unless it passes."""
     window: Place = "anywhere"
     """Where in the call: `opening`, `closing`, `anywhere`, or a window of its own."""
-    condition: Condition | None = None
-    """What must, or must never, be found."""
-    measure: Text | None = None
-    """The measure of a rule of kind `measure`."""
-    min: float | None = None
-    """The least that it may be."""
-    max: float | None = None
-    """The most that it may be."""
     unless: Many[Exception_] = ()
     """What excuses a fault; in a `must` or `when` rule, conditions under which nothing is asked for."""
     expected: Text
@@ -160,10 +148,6 @@ class Rule(Element):
     writes a share as a percentage."""
     recommended: Said | None = None
     """The better wording, as the agent is told, in both languages or in one; placeholders as in `expected`."""
-    recommended_below: Said | None = None
-    """The advice where the figure is below `min`, in place of `recommended`."""
-    recommended_above: Said | None = None
-    """The advice where the figure is above `max`, in place of `recommended`."""
     wordings: dict[Text, Text] = Field(default_factory=dict)
     """A better wording for each term; the list of the terms is `$wordings` among the rule's phrases."""
     points: Annotated[float, Field(ge=0)] = 1.0
@@ -179,37 +163,155 @@ class Rule(Element):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.kind == "measure":
-            if self.measure is None or self.condition is not None:
-                raise ValueError("kind measure needs a measure and no condition")
-        elif self.condition is None or self.measure is not None:
-            raise ValueError(f"kind {self.kind} needs a condition and no measure")
-        if self.kind == "when" and self.when is None:
-            raise ValueError("kind when needs a trigger (when)")
-        if self.kind != "measure" and (self.min is not None or self.max is not None):
-            raise ValueError("min and max go with kind measure")
-        if fault := Limits(self.min, self.max).fault:
-            raise ValueError(fault)
-        self._check_texts()
+        for key, text in self.texts():
+            if fault := self._text_fault(text):
+                raise ValueError(f"{key}: {fault}")
         if self.cap is not None and self.cap < self.points:
             raise ValueError(f"cap {self.cap:g} is less than the {self.points:g} points of one fault")
         return self
 
-    def _check_texts(self) -> None:
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """What the agent is told, by key, in each of its languages."""
+        yield "expected", self.expected
+        if self.recommended:
+            yield from (("recommended", text) for text in (self.recommended.zh, self.recommended.en))
+
+    def _text_fault(self, text: str) -> str | None:
         """Placeholders stand only where there is something to fill in."""
-        for key in ("expected", "recommended", "recommended_below", "recommended_above"):
-            given = getattr(self, key)
-            text = f"{given.zh}\n{given.en}" if isinstance(given, Bilingual) else given or ""
-            if text and self.kind != "measure" and (key.endswith(("_below", "_above")) or PLACEHOLDER.search(text)):
-                raise ValueError(f"{key}: limits and placeholders for them go with kind measure")
-            for found in _BRACES.findall(text):
-                if self.kind == "measure" and not PLACEHOLDER.fullmatch(found):
-                    known = "{limits}, {min}, {max} or {value}"
-                    raise ValueError(f"{key}: {found} stands for nothing; write {known}")
+        return "placeholders for limits go with kind measure" if PLACEHOLDER.search(text) else None
 
 
-RULE_KEYS = tuple(field.alias or name for name, field in Rule.model_fields.items())
-"""The keys of a rule, as they are written."""
+class MustRule(_Rule):
+    """Something has to be found."""
+
+    kind: Literal["must"]
+    """`must`: has to be found. `never`: each hit is a fault. `when`: has to be found after each trigger.
+    `measure`: a figure against limits."""
+    condition: Condition
+    """What must, or must never, be found."""
+
+
+class NeverRule(_Rule):
+    """Each hit is a fault."""
+
+    kind: Literal["never"]
+    """Each hit of the condition is a fault."""
+    when: Condition | None = None
+    """The trigger, which a `when` rule needs: where it does not happen, the rule is `not_applicable`."""
+    judged: Judged = "each"
+    """Which triggers count: each (the call takes the worst), only the first, or any (one is enough)."""
+    condition: Condition
+    """What must never be found."""
+
+
+class WhenRule(_Rule):
+    """Something has to be found after each trigger."""
+
+    kind: Literal["when"]
+    """The condition has to be found after each trigger."""
+    when: Condition
+    """The trigger, which a `when` rule needs: where it does not happen, the rule is `not_applicable`."""
+    judged: Judged = "each"
+    """Which triggers count: each (the call takes the worst), only the first, or any (one is enough)."""
+    condition: Condition
+    """What must be found."""
+
+
+class MeasureRule(_Rule):
+    """A figure is held against limits."""
+
+    kind: Literal["measure"]
+    """A figure is held against limits."""
+    when: Condition | None = None
+    """The trigger, which a `when` rule needs: where it does not happen, the rule is `not_applicable`."""
+    measure: Text
+    """The measure of a rule of kind `measure` (`voicecheck rules measures`)."""
+    min: float | None = None
+    """The least that it may be."""
+    max: float | None = None
+    """The most that it may be."""
+    recommended_below: Said | None = None
+    """The advice where the figure is below `min`, in place of `recommended`."""
+    recommended_above: Said | None = None
+    """The advice where the figure is above `max`, in place of `recommended`."""
+
+    @model_validator(mode="after")
+    def _the_right_way_up(self) -> Self:
+        if fault := self.limits.fault:
+            raise ValueError(fault)
+        return self
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of the pack."""
+        return Limits(self.min, self.max)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """What the agent is told, by key, in each of its languages."""
+        yield from super().texts()
+        for key, said in (("recommended_below", self.recommended_below), ("recommended_above", self.recommended_above)):
+            if said:
+                yield from ((key, text) for text in (said.zh, said.en))
+
+    def _text_fault(self, text: str) -> str | None:
+        unknown = next((found for found in _BRACES.findall(text) if not PLACEHOLDER.fullmatch(found)), None)
+        return unknown and f"{unknown} stands for nothing; write {{limits}}, {{min}}, {{max}} or {{value}}"
+
+
+Rule: TypeAlias = MustRule | NeverRule | WhenRule | MeasureRule
+"""How a norm is checked: what a rule has beside what all have depends on its kind."""
+KINDS: Mapping[str, type[Rule]] = {
+    "must": MustRule, "never": NeverRule, "when": WhenRule, "measure": MeasureRule,
+}  # fmt: skip
+RULE_KEYS = tuple(
+    dict.fromkeys(field.alias or name for kind in KINDS.values() for name, field in kind.model_fields.items())
+)
+"""The keys of rules, as they are written."""
+
+
+def _kind_of(value: Any) -> str:
+    """The kind that a rule says; of one without, the likeliest, so that its other faults are told."""
+    given = value if isinstance(value, dict) else {"kind": getattr(value, "kind", None)}
+    kind = given.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        kind = next((key for key in ("measure", "when") if key in given), "must")
+    return f"kind {kind}"
+
+
+AnyRule = Annotated[
+    Annotated[MustRule, Tag("kind must")]
+    | Annotated[NeverRule, Tag("kind never")]
+    | Annotated[WhenRule, Tag("kind when")]
+    | Annotated[MeasureRule, Tag("kind measure")],
+    Discriminator(_kind_of),
+]
+_rules: TypeAdapter[Rule] = TypeAdapter(AnyRule)
+
+
+def limits_of(rule: Rule) -> Limits:
+    """The limits of a rule in its pack; open where it measures nothing."""
+    return rule.limits if isinstance(rule, MeasureRule) else Limits()
+
+
+def own_measure(rule: Rule) -> tuple[str, ...]:
+    """The measure that a rule holds against limits, if it does."""
+    return (rule.measure,) if isinstance(rule, MeasureRule) else ()
+
+
+def trigger_of(rule: Rule) -> Condition | None:
+    """What has to happen before a rule asks for anything, if it waits for something."""
+    return None if isinstance(rule, MustRule) else rule.when
+
+
+def parse_rule(data: Any) -> Rule:
+    """A rule of what stands in a pack, names filled in.
+
+    Raises
+    ------
+    ValidationError
+        If it is no rule.
+    """
+    return _rules.validate_python(data)
 
 
 class Overrides(Element):
@@ -245,5 +347,5 @@ class PackFile(Element):
     """Conditions under a name: `{use: name}` stands for them wherever a condition may stand."""
     overrides: Overrides = Overrides()
     """What is changed in other packs, by id."""
-    rules: Many[Rule] = ()
+    rules: Many[AnyRule] = ()
     """The rules."""

@@ -11,7 +11,16 @@ from pydantic import ValidationError
 
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import Path, Tree, read_yaml
-from voicecheck.rules.language.rule import DOCUMENTS, Condition, Document, PackFile, Rule, Window
+from voicecheck.rules.language.rule import (
+    DOCUMENTS,
+    KINDS,
+    RULE_KEYS,
+    Condition,
+    Document,
+    PackFile,
+    Rule,
+    Window,
+)
 from voicecheck.rules.packs.folders import JoinedTree, PackText, joined
 from voicecheck.rules.packs.names import Filled, Library
 from voicecheck.rules.packs.overrides import nearest
@@ -161,7 +170,7 @@ class _Desk:
             for fault in error.errors():
                 path = _place(fault["loc"], filled, missing=fault["type"] == "missing")
                 if not any(path[:n] in filled.broken for n in range(len(path) + 1)):
-                    self.tell(_origin(path, filled), fault["msg"].removeprefix("Value error, "))
+                    self.tell(_origin(path, filled), _message(fault["type"], fault["msg"], path, filled))
             return None
         return file
 
@@ -276,6 +285,20 @@ def _place(loc: tuple[str | int, ...], filled: Filled, *, missing: bool) -> Path
         if (*path, step) in filled.origins:
             path = (*path, step)
     return (*path, loc[-1]) if missing else path
+
+
+def _message(fault: str, said: str, path: Path, filled: Filled) -> str:
+    """What a fault says; of a key that a rule of its kind lacks, or does not have, which kinds have it."""
+    of_rule = len(path) == 3 and path[0] == "rules"
+    if of_rule and path[2] == "kind":
+        return f"write one of {', '.join(KINDS)}"
+    if of_rule and path[2] in RULE_KEYS and fault in ("missing", "extra_forbidden"):
+        kind = filled.data["rules"][path[1]].get("kind")
+        if fault == "missing":
+            return f"is missing: a rule of kind {kind} needs it"
+        having = " or ".join(name for name, rule in KINDS.items() if path[2] in rule.model_fields)
+        return f"goes with kind {having}; this rule is of kind {kind}"
+    return said.removeprefix("Value error, ")
 
 
 def _origin(path: Path, filled: Filled) -> Source:
