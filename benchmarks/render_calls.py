@@ -1,12 +1,13 @@
 """Written dialogues rendered as labelled two-channel calls, as a synthesiser says them.
 
-    python benchmarks/render_calls.py FILE OUT [--least TURNS] [--most COUNT] [--music]
+    PYTHONPATH=src python benchmarks/render_calls.py FILE OUT [--least TURNS] [--most COUNT] [--music]
 
-Each dialogue of FILE (`dialogues` tells the form) of at least so many turns becomes ``OUT/NAME.flac`` (8 kHz, mu-law
-quality, agent left, customer right, noise, a faint leak) and ``OUT/NAME.json``, in the form of ``sample_audio/*.json``;
-beside them ``OUT/manifest.csv``. The agent speaks 220 to 300 characters a minute in half of the calls, 130 to 215
-in the others, by the dialogue's name, unless its head says ``speed 260``. What is there already is kept, so that it can
-be stopped and gone on with. Dialogues with foreign words are left out and named: the voice speaks Mandarin.
+Each dialogue of FILE (form: `voicecheck.proofs.dialogues`) of at least so many turns becomes ``OUT/NAME.flac`` (8 kHz,
+mu-law quality, agent left, customer right, noise, a faint leak) and ``OUT/NAME.json``, in the form of
+``sample_audio/*.json``; beside them ``OUT/manifest.csv``. The agent speaks 220 to 300 characters a minute in half of
+the calls, 130 to 215 in the others, by the dialogue's name, unless its head says ``speed 260``. What is there already
+is kept, so that it can be stopped and gone on with. Dialogues with foreign words are left out and named: the voice
+speaks Mandarin.
 
 It needs an environment of its own, since the synthesiser needs an old TensorFlow (Python 3.11)::
 
@@ -31,8 +32,9 @@ from typing import Any
 
 import numpy as np
 import soundfile
-from dialogues import Dialogue, read_dialogues
 from render_voice import RATE, Voice, line, pauses, say, tune
+
+from voicecheck.proofs.dialogues import Dialogue, read_dialogues
 
 _LINE = re.compile(r"(?P<who>[AC])(?P<how>[~!]?):\s*(?P<text>.+)$")
 _STAGE = re.compile(r"\((?P<kind>wait|hold|silence)\s+(?P<seconds>[\d.]+)(?P<rest>[^)]*)\)$")

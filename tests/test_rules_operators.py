@@ -307,7 +307,6 @@ def test_a_sequence_is_as_certain_as_its_least_certain_part() -> None:
     assert result(rule, "A: 红苹果。\nC: 嗯。\nA?: 绿香蕉。\nC: 嗯。\nA: 绿香蕉。") == "fail"
 
 
-
 def test_a_trigger_with_circumstances_has_the_time_of_its_words() -> None:
     """A trigger of metadata and words stands where the words are, not nowhere."""
     rule = (

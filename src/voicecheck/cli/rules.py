@@ -236,6 +236,35 @@ def _reviewed(out: Path) -> dict[str, Reviewed]:
 
 
 @group.command()
+def worth(
+    labels: Annotated[
+        list[Path], typer.Argument(exists=True, help="Dialogues with verdicts (text), label files (JSON) or folders.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", file_okay=False, help="Judge the labelled calls as heard there."),
+    ] = None,
+    exceptions: Annotated[
+        bool, typer.Option("--exceptions", help="Take each single exception away, too: minutes.")
+    ] = False,
+    form: Annotated[Format, typer.Option("--format", help="How it is printed.")] = Format.TEXT,
+    config: Config = None,
+) -> None:
+    """Show what each mechanism of judging is worth: take it away and judge labelled calls again."""
+    from voicecheck.cli.worth import heard_calls, labelled_calls, print_exceptions, print_mechanisms
+    from voicecheck.proofs.worth import exception_worths, mechanism_worths
+
+    settings = settings_of(config)
+    calls = labelled_calls(labels, settings.conversation.holds)
+    if out:
+        with _ledger(out) as ledger:
+            calls = heard_calls(calls, ledger)
+    print_mechanisms(mechanism_worths(calls, settings.packs, options=settings.rules), form.value)
+    if exceptions:
+        print_exceptions(list(exception_worths(calls, settings.packs, options=settings.rules)), form.value)
+
+
+@group.command()
 def schema(
     part: Annotated[
         Part, typer.Option(help="Of a pack in one file, or of the files in one folder of a pack that is a folder.")

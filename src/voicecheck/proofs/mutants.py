@@ -16,7 +16,8 @@ from voicecheck.rules.language.rule import Rule, parse_rule
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack
 
-_NEVER_SAID = "鑫犇骉羴"
+NEVER_SAID = "鑫犇骉羴"
+"""Words that nobody says."""
 _LISTS = ("phrases", "regex", "maybe", "unless")
 
 
@@ -42,7 +43,7 @@ def mutants(rule: Rule, *, each: bool = False) -> Iterator[Mutant]:
             continue
         others = [item for item in items if not isinstance(item, str)]
         needed = path[-1] in ("phrases", "regex")
-        yield _mutant(whole, examples, path, [_NEVER_SAID] if needed else others, None)
+        yield _mutant(whole, examples, path, [NEVER_SAID] if needed else others, None)
         for text in texts if each and len(items) > 1 else ():
             yield _mutant(whole, examples, path, [item for item in items if item != text], text)
     for name in ("min", "max"):

@@ -3,7 +3,7 @@
 A block is ``== id | direction | scenario [| profile] [| speed 260]``, turns (``A:`` agent, ``C:`` customer; ``A~:`` an
 acknowledgement while the other goes on, ``A!:`` takes the floor), stages (``(hold 40)``, ``(wait 6)``,
 ``(silence 12)``) and verdicts (``! norm pass``). ``speed`` is the agent's characters a minute, for who renders
-the dialogue as sound. Nothing of voicecheck is needed to read them.
+the dialogue as sound. Nothing but this module is needed to read them.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-VERDICTS = ("pass", "fail", "not_applicable")
+Result = Literal["pass", "fail", "not_applicable"]
+VERDICTS: tuple[Result, ...] = ("pass", "fail", "not_applicable")
 _SPEED = re.compile(r"speed\s+(\d+)$")
 
 
@@ -23,7 +25,7 @@ class Dialogue:
     name: str
     facts: dict[str, str]
     lines: tuple[str, ...]
-    verdicts: dict[str, str]
+    verdicts: dict[str, Result]
     speed: int | None = None
 
     @property
@@ -55,13 +57,19 @@ def read_dialogues(text: str) -> Iterator[Dialogue]:
                 speed = int(found[1])
             else:
                 facts["profile"] = cell
-        said, verdicts = [], {}
+        said: list[str] = []
+        verdicts: dict[str, Result] = {}
         for line in lines:
             if line.startswith("!"):
                 norm, verdict = line[1:].split()
-                if verdict not in VERDICTS:
-                    raise ValueError(f"{name}: {norm} {verdict}")
-                verdicts[norm] = verdict
+                verdicts[norm] = _verdict(verdict)
             elif line.strip():
                 said.append(line.strip())
         yield Dialogue(name, facts, tuple(said), verdicts, speed)
+
+
+def _verdict(word: str) -> Result:
+    for verdict in VERDICTS:
+        if word == verdict:
+            return verdict
+    raise ValueError(f"{word} is no verdict; write one of {', '.join(VERDICTS)}")
