@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from voicecheck.acts.features import features
@@ -13,6 +14,8 @@ from voicecheck.acts.utterances import Utterance
 from voicecheck.errors import ConfigError
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Finding
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.judge.meaning import Meant, acts_in
 from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import parse_pack
@@ -149,3 +152,27 @@ def test_a_rule_of_acts_alone_rests_on_hearing(weights: str) -> None:
     pack = parse_pack(f"{HEAD}kind: never, condition: {{act: apology}}}}\n", "demo.yaml")
     (finding,) = judge_call(*build_call(f"A: {SAID[0.97]}。"), [pack], options=RulesOptions(acts=weights))
     assert finding.result == "unknown"
+
+
+def test_a_customer_s_turn_is_told_by_its_part_and_as_a_whole(weights: str) -> None:
+    """What sounds like a complaint in the midst of other talk is one less surely than alone; so it is no accusation."""
+    rule = "kind: never, speaker: customer, condition: {act: complaint}"
+    assert result(weights, rule, f"C: {SAID[0.97]}。") == "fail"
+    assert result(weights, rule, f"C: 我想问一下您那边的营业时间和地址，{SAID[0.97]}，还有周末能不能停车。") == "pass"
+
+
+def test_an_act_is_its_own_words_not_those_beside_it() -> None:
+    """Of a stretch and a part of it that is nearly as likely the part is found; what stands before it is before it."""
+    script = Call(*build_call("A: 对不起，我给您换一台。"), RulesOptions().confidence).script("agent")
+    spans = [(0, 3), (0, 9), (3, 9)]
+    nearly, far = (np.array([0.1, 0.9, each], np.float32) for each in (0.8, 0.3))
+    (own,) = acts_in("solution", 0.5, script, (0, 9), Meant(spans, {"solution": nearly}))
+    assert (own.matched, own.score) == ("我给您换一台", 0.9)
+    (whole,) = acts_in("solution", 0.5, script, (0, 9), Meant(spans, {"solution": far}))
+    assert whole.span == (0, 9)
+
+
+def test_a_short_clause_of_the_agent_is_an_utterance(weights: str) -> None:
+    """对不起 before a step is an apology before it."""
+    (finding,) = judge(weights, "kind: never, condition: {act: apology}", f"A: 对不起，{SAID[0.97]}。")
+    assert finding.matched == SAID[0.97]

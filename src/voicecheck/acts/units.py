@@ -18,7 +18,7 @@ LONG = 40
 Span = tuple[int, int]
 
 
-def units(normal: NormalizedText) -> tuple[Span, ...]:
+def units(normal: NormalizedText, short: int = SHORT) -> tuple[Span, ...]:
     """The stretches of a turn's normalised text to try, each as it begins: alone, with the next, and all of it.
 
     Examples
@@ -29,7 +29,7 @@ def units(normal: NormalizedText) -> tuple[Span, ...]:
     """
     pieces: list[Span] = []
     for start, end in normal.clauses:
-        if pieces and (end - start < SHORT or pieces[-1][1] - pieces[-1][0] < SHORT):
+        if pieces and (end - start < short or pieces[-1][1] - pieces[-1][0] < short):
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((start, end))

@@ -9,17 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecheck.acts.model import ActModel
-from voicecheck.acts.units import units
+from voicecheck.acts.units import SHORT, units
 from voicecheck.acts.utterances import Utterance
 from voicecheck.records import Role, Turn
 from voicecheck.rules.call.call import Call, Hit, Script, Span
+
+Probabilities = NDArray[np.float32]
 
 
 class Meant(NamedTuple):
     """Stretches of a script, and for each act its probability in each of them."""
 
     spans: list[Span]
-    probabilities: dict[str, NDArray[np.float32]]
+    probabilities: dict[str, Probabilities]
 
 
 def meant(call: Call, speaker: Role, model: ActModel) -> Meant:
@@ -38,13 +40,37 @@ def meant(call: Call, speaker: Role, model: ActModel) -> Meant:
     others = call.script("customer" if speaker == "agent" else "agent").turns
     spans: list[Span] = []
     utterances: list[Utterance] = []
+    turns: list[int] = []  # the turn of each stretch
+    whole: list[Utterance] = []
     for index, normal in enumerate(script.normalized):
         low = script.turn_span(index)[0]
         before = _just_before(script.turns[index], others)
-        for start, end in units(normal):
+        for start, end in units(normal, _SHORTEST[speaker]):
             spans.append((low + start, low + end))
             utterances.append(Utterance(speaker, normal.text[start:end], before if start == 0 else ""))
-    return Meant(spans, dict(zip(model.acts, model.probabilities(utterances).T, strict=True)))
+            turns.append(len(whole))
+        whole.append(Utterance(speaker, normal.text, before))
+    likely = model.probabilities(utterances)
+    if speaker == "customer":
+        likely = _in_their_turns(likely, model.probabilities(whole)[turns])
+    return Meant(spans, dict(zip(model.acts, likely.T, strict=True)))
+
+
+def _in_their_turns(parts: Probabilities, turns: Probabilities) -> Probabilities:
+    """How likely a stretch does an act, told by the stretch and by the whole turn that it stands in alike.
+
+    A clause alone is easily taken for a complaint (你们食堂用的是什么油), a long turn hides the one clause that is one.
+    The mean of the two log odds parts dialogues with a complaint from those without better than either alone on
+    written dialogues and public chats taken together.
+    """
+    odds = parts / np.maximum(1 - parts, _NEXT_TO_NOTHING) * turns / np.maximum(1 - turns, _NEXT_TO_NOTHING)
+    mean: Probabilities = np.sqrt(odds)
+    return mean / (1 + mean)
+
+
+_SHORTEST: dict[Role, int] = {"customer": SHORT, "agent": 3}
+"""Characters of a clause that is an utterance of its own: 对不起 is one, before the step that the agent offers."""
+_NEXT_TO_NOTHING = 1e-6
 
 
 def _just_before(turn: Turn, others: Sequence[Turn]) -> str:
@@ -78,8 +104,22 @@ def acts_in(act: str, least: float, script: Script, span: Span, said: Meant) -> 
             break
         apart = all(hit.span is None or end <= hit.span[0] or hit.span[1] <= start for hit in hits)
         if span[0] <= start and end <= span[1] and apart:
-            hits.append(script.hit((start, end), "meaning", round(float(own[at]), 3)))
+            hits.append(script.hit(_narrowed(int(at), own, said.spans), "meaning", round(float(own[at]), 3)))
     return hits
+
+
+def _narrowed(at: int, likely: Probabilities, spans: Sequence[Span]) -> Span:
+    """The shortest part of a stretch that is nearly as likely: what is said beside an act comes before or after it."""
+    start, end = spans[at]
+    inner = (
+        (low, high)
+        for (low, high), each in zip(spans, likely, strict=True)
+        if start <= low and high <= end and each >= _NEARLY * likely[at]
+    )
+    return min(inner, key=lambda each: each[1] - each[0])
+
+
+_NEARLY = 0.7
 
 
 def likelihood(acts: Sequence[str], span: Span, said: Meant) -> float | None:
