@@ -25,6 +25,7 @@ from voicecheck.batch.judging import Judging, judge
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.rescore import Rescored, backtest, rescore
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
+from voicecheck.batch.unlistened import never_listened_for
 from voicecheck.conversation.pace import PaceOptions
 from voicecheck.errors import UsageError
 from voicecheck.ledger.ledger import Ledger
@@ -32,6 +33,7 @@ from voicecheck.proofs.examples import of_excerpt
 from voicecheck.records import CallAnalysis, Conversation, Finding, Recording, Turn, Word
 from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import Limits, RulesOptions
+from voicecheck.rules.packs.listened import digest_of
 from voicecheck.rules.packs.load import Pack
 from voicecheck.score.cardplan import parse_card
 from voicecheck.score.configured import Scores
@@ -180,6 +182,18 @@ def test_what_only_hearing_makes_stays(folder: Path, tmp_path: Path) -> None:
     rescore(out, NEW, workers=1)
     assert gone.exists()
     assert all(path.stat().st_mtime_ns == at for path, at in times.items() if path != gone)
+
+
+def test_phrases_that_were_never_listened_for_are_told(folder: Path, tmp_path: Path) -> None:
+    """Of calls that were listened to for the old rules' phrases, the new ones are named; of other calls, all."""
+    out = tmp_path / "out"
+    run(folder, out, OLD)
+    with Ledger(out / LEDGER_NAME) as ledger:
+        assert never_listened_for(ledger, {digest_of(("再见",))}, OLD) == []
+        (told,) = never_listened_for(ledger, {digest_of(("再见",))}, NEW)
+    assert told.startswith("1 phrases of the rules were never listened for in stored calls (祝您愉快)")
+    assert rescore(out, NEW, workers=1).notes == (told,)  # the fake analyser listened for nothing
+    assert rescore(out, NEW, workers=1).notes == ()
 
 
 def test_without_a_change_nothing_is_done(folder: Path, tmp_path: Path) -> None:

@@ -21,11 +21,12 @@ from voicecheck.conversation.roles import assign
 from voicecheck.intervals import Intervals, in_words, total
 from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.redact import redact
-from voicecheck.records import Activity, CallAnalysis, Conversation, Recording, Role, Roles
+from voicecheck.records import Activity, Alternative, CallAnalysis, Conversation, Recording, Role, Roles
 from voicecheck.rules.call.heard import NO_SPEECH, cut_off
 from voicecheck.rules.judge.doubtful import crowd_of
 from voicecheck.rules.judge.values import judge_hidden
 from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.packs.listened import digest_of, phrases_to_listen_for
 from voicecheck.speech import announcements, syllables, vad, voice
 from voicecheck.transcript.languages import Languages
 from voicecheck.transcript.models import locate
@@ -99,7 +100,7 @@ def analyse(recording: Recording, recogniser: Recogniser, settings: Settings) ->
         The recording cannot be analysed; the error says which step it stopped at.
     """
     heard = hear(recording, settings)
-    (transcript,) = transcribe([heard.listened], recogniser, options=settings.transcript)
+    (transcript,) = _transcribed([heard], recogniser, settings)
     return _judge(heard, transcript, recogniser, settings)
 
 
@@ -133,10 +134,20 @@ def hear(recording: Recording, settings: Settings) -> Heard:
     return Heard(recording, sound, report, activities, _nuclei(sound, activities, settings))
 
 
+def _transcribed(heard: Sequence[Heard], recogniser: Recogniser, settings: Settings) -> list[Transcript]:
+    """The transcript of each call, listened to again for the phrases that its rules ask for and the centre's words."""
+    own = [call.listened for call in heard]
+    return transcribe(own, recogniser, options=settings.transcript, phrases=_phrases(settings))
+
+
+def _phrases(settings: Settings) -> tuple[str, ...]:
+    return phrases_to_listen_for(settings.packs, settings.lexicon) if settings.transcript.listen_most else ()
+
+
 def _transcripts(heard: Sequence[Heard], recogniser: Recogniser, settings: Settings) -> list[Transcript | Exception]:
     """The transcript of each call, or what went wrong; where something did, each is tried alone."""
     try:
-        return [*transcribe([call.listened for call in heard], recogniser, options=settings.transcript)]
+        return [*_transcribed(heard, recogniser, settings)]
     except Exception as error:
         if len(heard) == 1:
             return [error]
@@ -165,6 +176,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
     unjudged = roles.doubt or unanswered(recording, conversation.turns, activities)
     conversation = _with_languages(replace(conversation, unjudged=unjudged), transcript)
     conversation = _with_missing(conversation, report, transcript)
+    conversation = replace(conversation, alternatives=_alternatives(roles, transcript))
     findings = judge_call(recording, conversation, settings.packs, options=settings.rules)
     call = CallAnalysis(
         recording=recording,
@@ -185,6 +197,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         ),
         asr_model=recogniser.name,
         config_sha256=settings.config_sha256,
+        listened_for=digest_of(_phrases(settings)),
     )
     return without_values(call, settings)
 
@@ -268,6 +281,18 @@ def _with_missing(talk: Conversation, report: ChannelReport, transcript: Transcr
         channel_jump_s=abs(report.jump[0]) if talk.two_party and report.jump else None,
         too_noisy=tuple(role for role, channel in parties if channel is not None and report.noisy[channel]),
     )
+
+
+def _alternatives(roles: Roles, transcript: Transcript) -> tuple[Alternative, ...]:
+    """What else each party may have said, in order of time."""
+    parties: tuple[tuple[Role, int | None], ...] = (("agent", roles.agent), ("customer", roles.customer))
+    own = (
+        replace(each, speaker=role)
+        for role, channel in parties
+        if channel is not None
+        for each in transcript.alternatives[channel]
+    )
+    return tuple(sorted(own, key=lambda each: (each.start, each.end, -each.difference)))
 
 
 def _with_languages(talk: Conversation, transcript: Transcript) -> Conversation:

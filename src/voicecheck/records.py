@@ -35,7 +35,7 @@ EventKind = Literal[
     "response",
 ]
 Result = Literal["pass", "fail", "not_applicable", "unknown"]
-MatchKind = Literal["exact", "sound", "meaning", "measure", "metadata"]
+MatchKind = Literal["exact", "sound", "heard", "meaning", "measure", "metadata"]
 Basis = Literal["call", "practice", "one_party_practice", "day"]
 """What a score rests on: a call, a practice call, practice of the agent alone, or an agent's day."""
 Thirds = tuple[float | None, float | None, float | None]
@@ -95,6 +95,35 @@ class Word(NamedTuple):
     end: float
     text: str
     probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """What else may have been said in the place of some words (`voicecheck.transcript.listening`).
+
+    ``kind`` is ``phrase`` where something that was listened for sounds like what stands there, ``reading`` where the
+    recogniser itself weighed another reading. ``heard`` are the words that stand there, from ``start`` to ``end``;
+    ``phrase`` is what may have been said instead, normalised. ``difference`` is the log-likelihood of the text with it
+    less that of the text as recognised, ``distance`` how unlike they sound (mean cost of a syllable, 0 the same),
+    ``place`` the share of its two edges that are edges of a clause, ``probability`` that of the least probable word
+    that stands there.
+    """
+
+    kind: Literal["phrase", "reading"] = "phrase"
+    speaker: Speaker = "unknown"
+    start: float
+    end: float
+    heard: str
+    phrase: str
+    difference: float
+    distance: float
+    place: float = 0.5
+    probability: float = 0.0
+
+    @property
+    def length(self) -> int:
+        """Characters, which are syllables, of what may have been said."""
+        return len(self.phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +370,8 @@ class Conversation:
     be nothing else; ``doubtful_events`` are holds, dead air, interruptions and responses that there are only if
     somebody spoke there, or where they were not recorded, or only if nobody did (`voicecheck.conversation.bothways`).
     ``agent_unread`` and ``customer_unread`` is a party's speech that has no text, or much too little;
-    ``agent_voiceless`` and ``customer_voiceless`` is where text stands though no syllable was heard there.
+    ``agent_voiceless`` and ``customer_voiceless`` is where text stands though no syllable was heard there;
+    ``alternatives`` are what else may have been said, in order of time.
     ``channel_jump_s`` is by how much one channel gets out of step with the other in mid-call.
     Where the channels are out of step, ``channel_offset_s`` is by how much the customer's is late
     (negative: early), at its greatest, and ``channel_drift_s`` by how much that changed over the call; then
@@ -385,6 +415,7 @@ class Conversation:
     customer_unread: Intervals = ()
     agent_voiceless: Intervals = ()
     customer_voiceless: Intervals = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,7 +434,8 @@ class CallAnalysis:
 
     ``masked`` are the stretches whose text was masked after the norms were judged, ``rests_on_values`` the
     rules whose verdict rests on what stood there; ``agents_hidden`` says that names and staff numbers of
-    agents were looked for, too. ``voiceless_characters`` stand where no syllable was heard.
+    agents were looked for, too. ``voiceless_characters`` stand where no syllable was heard. ``listened_for`` names
+    the list of phrases that were listened for (`voicecheck.rules.packs.listened.digest_of`), "" where none was.
     """
 
     recording: Recording
@@ -419,3 +451,4 @@ class CallAnalysis:
     rests_on_values: tuple[str, ...] = ()
     agents_hidden: bool = False
     voiceless_characters: int = 0
+    listened_for: str = ""

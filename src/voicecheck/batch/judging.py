@@ -26,6 +26,7 @@ from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack
 from voicecheck.score.configured import Scores
+from voicecheck.text.lexicon import Lexicon
 
 if TYPE_CHECKING:  # a worker that judges needs none of what the settings of hearing pull in
     from voicecheck.config import Settings
@@ -40,7 +41,8 @@ class Judging:
     """Rules, limits and scorecards, with hashes that say whether a stored result is theirs.
 
     ``hearing`` stands for the settings of hearing, ``digest`` for what judging depends on, ``config_sha256``
-    for both; ``pace`` holds the bands, which are limits of rules, though a measure is held against them.
+    for both; ``lexicon`` are the centre's own words, which are listened for; ``pace`` holds the bands, which are
+    limits of rules, though a measure is held against them.
     ``rules`` has a hash of each rule with all that it depends on, by its id; ``earlier`` the same of what stored calls
     were judged by, by its ``digest``: rules that are the same are not judged again. ``withdraw`` says whether
     findings that a reviewer marked wrong count no more. ``agents`` hashes agents' ids, ``None`` where they are kept.
@@ -48,6 +50,7 @@ class Judging:
 
     packs: tuple[Pack, ...] = ()
     options: RulesOptions = field(default_factory=RulesOptions)
+    lexicon: Lexicon = field(default_factory=Lexicon)
     pace: PaceOptions = field(default_factory=PaceOptions)
     scores: Scores = field(default_factory=Scores)
     hearing: str = ""
@@ -84,6 +87,7 @@ def judging_of(settings: Settings) -> Judging:
     return Judging(
         packs=settings.packs,
         options=settings.rules,
+        lexicon=settings.lexicon,
         pace=pace,
         scores=hash_scores(settings.scores, hasher),
         agents=hasher,

@@ -18,6 +18,7 @@ from voicecheck.batch.scoremoves import ScoreMove, score_moves
 from voicecheck.batch.stage import Changes, work
 from voicecheck.batch.stop import stop_on_signals
 from voicecheck.batch.strangers import strange_names
+from voicecheck.batch.unlistened import never_listened_for
 from voicecheck.ledger.disk import full_disk_stops
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
@@ -107,7 +108,10 @@ def rescore(out: Path, judging: Judging, *, workers: int | None = None) -> Resco
             elapsed=elapsed,
             stopped=done.stopped,
             moves=tuple(done.moves),
-            notes=tuple(strange_names(ledger, judging.scores)),
+            notes=(
+                *strange_names(ledger, judging.scores),
+                *never_listened_for(ledger, done.changes.listened, judging),
+            ),
         )
 
 

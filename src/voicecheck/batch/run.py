@@ -15,6 +15,7 @@ from voicecheck.batch.plan import Days, Probe
 from voicecheck.batch.publishing import Published, Standing
 from voicecheck.batch.remember import Work, make_run, remember
 from voicecheck.batch.stop import stop_on_signals
+from voicecheck.batch.unlistened import keep_phrases
 from voicecheck.ledger.disk import full_disk_stops
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
@@ -98,6 +99,8 @@ def run_batch(
     with full_disk_stops(), Ledger(settings.out / LEDGER_NAME) as ledger, stop_on_signals() as stop:
         course = Course(ledger, settings, days, stop)
         tasks = course.sort_out(discovery)
+        if tasks:
+            keep_phrases(ledger, settings.judging)
         course.analyse(tasks, factory, probe)
         published = course.publish()
         summary = _summary(course, discovery, published, len(tasks) - course.settled, monotonic() - began)

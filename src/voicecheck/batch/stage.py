@@ -50,13 +50,15 @@ class Changes:
 
     ``norms`` counts calls by norm, result before and result after (``None``: not judged); ``changed`` are calls of
     which any finding has another result or place; a text that names another limit is no such change. ``withdrawn``
-    counts findings that reviewers withdrew.
+    counts findings that reviewers withdrew. ``listened`` names the lists of phrases that the calls which were judged
+    again had been listened to for.
     """
 
     calls: int = 0
     changed: int = 0
     norms: Counter[tuple[str, Result | None, Result | None]] = field(default_factory=Counter)
     withdrawn: int = 0
+    listened: frozenset[str] = frozenset()
 
     def add(self, more: Changes) -> Changes:
         """Both together."""
@@ -65,6 +67,7 @@ class Changes:
             changed=self.changed + more.changed,
             norms=self.norms + more.norms,
             withdrawn=self.withdrawn + more.withdrawn,
+            listened=self.listened | more.listened,
         )
 
 
@@ -141,6 +144,7 @@ def _judged(
         call = replace(with_band(heard, judging), findings=decode_findings(stored.findings))
         changes.note(worst_results(call.findings), None)
         return call, None
+    changes.listened.add(heard.listened_for)
     before = _before(stored, masked=bool(heard.masked))
     call = judge(heard, judging, before=before, unchanged=judging.unchanged(stored.judged))
     packed = encode_findings(call.findings)
@@ -176,6 +180,7 @@ class _Changes:
 
     def __init__(self) -> None:
         self.calls = self.changed = self.withdrawn = 0
+        self.listened: set[str] = set()
         self.same: Counter[tuple[str, Result]] = Counter()
         self.norms: Counter[tuple[str, Result | None, Result | None]] = Counter()
 
@@ -198,6 +203,7 @@ class _Changes:
             changed=self.changed,
             norms=self.norms + same,
             withdrawn=self.withdrawn,
+            listened=frozenset(self.listened),
         )
 
 

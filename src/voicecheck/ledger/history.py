@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -142,6 +142,16 @@ class History(Forgetting):
     def rules(self) -> dict[str, dict[str, str]]:
         """Give the hash of each rule by which stored calls were judged, by judging."""
         return {judged: json.loads(rules) for judged, rules in self._db.execute("SELECT judged, rules FROM judgings")}
+
+    def put_phrases(self, listened: str, phrases: Sequence[str]) -> None:
+        """Remember a list of phrases that calls were listened to for, by its name."""
+        values = (listened, json.dumps(list(phrases), ensure_ascii=False))
+        self._db.execute("INSERT OR IGNORE INTO listenings VALUES (?, ?)", values)
+
+    def phrases(self, listened: str) -> frozenset[str]:
+        """Give a list of phrases that calls were listened to for; none where it is not known."""
+        row = self._db.execute("SELECT phrases FROM listenings WHERE listened = ?", (listened,)).fetchone()
+        return frozenset(json.loads(row[0])) if row else frozenset()
 
     def add_reviews(self, reviews: Iterable[Review]) -> None:
         """Keep reviewers' verdicts, each in place of what the same reviewer said of the same finding."""

@@ -59,6 +59,7 @@ CREATE TABLE IF NOT EXISTS agent_days (
 );
 CREATE INDEX IF NOT EXISTS agent_days_by_day ON agent_days (day);
 CREATE TABLE IF NOT EXISTS judgings (judged TEXT PRIMARY KEY, rules TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS listenings (listened TEXT PRIMARY KEY, phrases TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT NOT NULL, command TEXT NOT NULL,
     version TEXT NOT NULL, model TEXT, hearing TEXT, judged TEXT NOT NULL, scores TEXT NOT NULL,

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from voicecheck.privacy.agents import AgentHasher
 from voicecheck.privacy.options import PrivacyOptions
-from voicecheck.records import CallAnalysis, Finding, Masked, Turn, Word
+from voicecheck.records import Alternative, CallAnalysis, Conversation, Finding, Masked, Turn, Word
 from voicecheck.text.agentnames import find_agents
 from voicecheck.text.dictation import DIGIT
 from voicecheck.text.privacy import DIGIT_MASK, NAME_MASK, Line, Private, find_private, mask, stretches
@@ -52,9 +52,18 @@ def redact(call: CallAnalysis, *, options: PrivacyOptions, hasher: AgentHasher |
     changed = [(turns[i], hidden[i]) for i in sorted(found)]
     return replace(
         call,
-        conversation=replace(call.conversation, turns=hidden),
+        conversation=replace(call.conversation, turns=hidden, alternatives=_unmasked(call.conversation, masked)),
         findings=tuple(_hide_finding(finding, turns, changed) for finding in call.findings),
         masked=(*call.masked, *masked),
+    )
+
+
+def _unmasked(talk: Conversation, masked: Sequence[Masked]) -> tuple[Alternative, ...]:
+    """What else may have been said, but for the places where something is masked: it may be what is private, too."""
+    return tuple(
+        each
+        for each in talk.alternatives
+        if not any(m.speaker == each.speaker and m.start < each.end and each.start < m.end for m in masked)
     )
 
 

@@ -192,6 +192,8 @@ def _fault_lines(fault: Fault) -> Iterator[Text | Padding]:
     yield Text.assemble((when, "bold red"), "  ", (fault.title or fault.rule_id, "bold"), (f"  {fault.rule_id}", "dim"))
     sound = fault.match_kind == "sound" and fault.match_score is not None
     by_sound = f"  (heard by sound, {fault.match_score:.2f} alike)" if sound else ""
+    if fault.match_kind == "heard" and fault.match_score is not None:
+        by_sound = f"  (misheard; by listening again said with a probability of {fault.match_score:.2f})"
     told = (
         ("said", f"{fault.said}{by_sound}" if fault.said else None),
         ("measured", _measured(fault.value, fault.limit)),

@@ -58,6 +58,13 @@ class RulesOptions:
         Share of uncertain words (probability under a half) in a stretch from which "not said" cannot
         be claimed. In labelled calls, norms wrongly failed for want of words stood in stretches
         with 0.16 or more, clear ones had 0.05 to 0.13.
+    heard_met, heard_open, heard_certain
+        Probability, by listening again, from which a required phrase was said that was not recognised; from which it
+        may have been, and the result is open; and from which a forbidden phrase, or what sets a rule going, may have
+        been said.
+    heard_clear
+        By how much (log-likelihood) the best reading with a forbidden phrase has to be likelier than the best
+        without it: where they are closer, it is not certain that it was said.
     unreadable_share
         Share of a party's talk without reliable text from which "never said" cannot be claimed.
     missing_share
@@ -94,6 +101,10 @@ class RulesOptions:
     shortest_strict: int = 4
     confidence: float = 0.25
     badly_heard_share: float = 0.15
+    heard_met: float = 0.75
+    heard_open: float = 0.4
+    heard_certain: float = 0.9
+    heard_clear: float = 1.0
     unreadable_share: float = 0.5
     missing_share: float = 0.1
     breath_s: float = 3.0

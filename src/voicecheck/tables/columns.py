@@ -284,8 +284,9 @@ FINDINGS = (
     Column("start_s", NUMBER, "s", "Start of the evidence"),
     Column("end_s", NUMBER, "s", "End of the evidence"),
     Column("matched", TEXT, "", "The words found"),
-    Column("match_kind", TEXT, "", "exact, sound (sound-alike), meaning (told by its meaning), measure or metadata"),
-    Column("match_score", NUMBER, "share", "How close the match by sound is; 1 is exact"),
+    Column("match_kind", TEXT, "", "exact, sound (sound-alike), heard (misheard, and found by listening again), "
+           "meaning (told by its meaning), measure or metadata"),
+    Column("match_score", NUMBER, "share", "How close the match by sound is, 1 being exact; else how likely it is"),
     Column("value", NUMBER, "", "The figure measured"),
     Column("limit", NUMBER, "", "What it was held against"),
     Column("expected", TEXT, "", "What the norm asks"),

@@ -78,6 +78,15 @@ class TranscriptOptions:
         Where speech stands out of the noise by less, and does not sound like Mandarin, its language is not
         known. The recogniser took Mandarin for English with white noise at 10 dB (a contrast of 10 to 14 dB);
         telephone calls had 15 dB and more.
+    listen_sure
+        Words of at least this probability are taken as they are written: nothing else is listened for there.
+    listen_distance
+        Mean cost of a syllable up to which what was recognised may have been a phrase that is listened for.
+    listen_most
+        Phrases that are weighed in a window, the likeliest by sound; 0 never listens again.
+    listen_least
+        Difference of log-likelihood from which an alternative is kept: of candidates with less hardly one in a
+        thousand was said.
     stock_phrases
         What a recogniser writes where nobody speaks (credits, calls to subscribe). A stretch whose
         whole text is one of them was invented; a part never is.
@@ -113,4 +122,8 @@ class TranscriptOptions:
     language_s: float = 3.0
     language_change_s: float = 1.2
     language_contrast_db: float = 15.0
+    listen_sure: float = 0.8
+    listen_distance: float = 0.4
+    listen_most: int = 6
+    listen_least: float = -10.0
     stock_phrases: tuple[str, ...] = ()

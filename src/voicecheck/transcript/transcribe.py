@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, repeat
 
 import numpy as np
 
 from voicecheck.audio.decode import Sound
 from voicecheck.intervals import Interval, Intervals, merge, total
-from voicecheck.records import Segment, Word
+from voicecheck.records import Alternative, Segment, Word
 from voicecheck.text.normalize import simplify
 from voicecheck.text.spoken import count_characters
 from voicecheck.transcript.guards import cost, exceeds, invented, lost, probability, voiceless
 from voicecheck.transcript.languages import Languages
 from voicecheck.transcript.languages import told as languages_of
+from voicecheck.transcript.listening import Heard, Listener, Phrases, Stretch
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.sharing import at_least_said, share, timed
 from voicecheck.transcript.whisper import Hypothesis, Recogniser
@@ -69,6 +70,8 @@ class Transcript:
     voiceless, voiceless_characters
         For each channel where text stands though no syllable was heard there, and how many characters in all. The
         recogniser is sure of them, so they are kept, but nothing may rest on them.
+    alternatives
+        For each channel what else may have been said on it, in order of time.
     """
 
     segments: tuple[tuple[Segment, ...], ...]
@@ -79,6 +82,7 @@ class Transcript:
     languages: tuple[Languages, ...] = ()
     voiceless: tuple[Intervals, ...] = ()
     voiceless_characters: int = 0
+    alternatives: tuple[tuple[Alternative, ...], ...] = ()
 
     @property
     def unheard(self) -> float:
@@ -94,6 +98,7 @@ class _Reading:
     syllables: int
     words: tuple[Word, ...]
     mandarin: float | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def text(self) -> str:
@@ -109,7 +114,7 @@ class _Task:
 
 
 def transcribe(
-    recordings: Sequence[Listened], recogniser: Recogniser, *, options: TranscriptOptions
+    recordings: Sequence[Listened], recogniser: Recogniser, *, options: TranscriptOptions, phrases: Sequence[str] = ()
 ) -> list[Transcript]:
     """Write down the speech of recordings, one transcript each, in their order.
 
@@ -121,9 +126,12 @@ def transcribe(
         The speech model.
     options
         Settings.
+    phrases
+        What is listened for where something alike was recognised, normalised.
     """
+    known = _phrases(tuple(phrases), options.listen_distance) if options.listen_most else None
     tasks = [_tasks(listened, options) for listened in recordings]
-    read = iter(_read([task for own in tasks for task in own], recogniser, options))
+    read = iter(_read([task for own in tasks for task in own], recogniser, options, known))
     first = [[reading for _ in own for reading in next(read)] for own in tasks]
     spoken = [_languages(readings, listened, options) for listened, readings in zip(recordings, first, strict=True)]
     doubtful = [
@@ -135,7 +143,7 @@ def transcribe(
         for listened, readings in zip(recordings, doubtful, strict=True)
         for reading in readings
     ]
-    again = iter(_read(alone, recogniser, _for_retry(options)))
+    again = iter(_read(alone, recogniser, _for_retry(options), known))
     transcripts = []
     for languages, own, readings, unsure in zip(spoken, tasks, first, doubtful, strict=True):
         better = {reading.piece: _cheaper(reading, next(again)[0], options) for reading in unsure}
@@ -194,6 +202,10 @@ def _transcript(
         languages,
         tuple(merge(i for r in own if r in voiceless for i in r.piece.islands) for own in by_channel),
         sum(count_characters(r.text) for r in voiceless),
+        tuple(
+            tuple(each for r in own if r not in other and r not in made_up for each in r.alternatives)
+            for own in by_channel
+        ),
     )
 
 
@@ -203,20 +215,55 @@ def _syllables(piece: Piece, times: Sequence[float]) -> int:
     return int((places[1::2] - places[::2]).sum())
 
 
-def _read(tasks: Sequence[_Task], recogniser: Recogniser, options: TranscriptOptions) -> list[list[_Reading]]:
+@lru_cache(maxsize=2)
+def _phrases(texts: tuple[str, ...], distance: float) -> Phrases | None:
+    return Phrases(texts, distance=distance) if texts else None
+
+
+def _read(
+    tasks: Sequence[_Task], recogniser: Recogniser, options: TranscriptOptions, phrases: Phrases | None
+) -> list[list[_Reading]]:
     """The readings of the pieces of each window."""
     read: dict[int, list[_Reading]] = {}
     for context, batch in _batches(tasks, options):
         own = [tasks[i] for i in batch]
+        listener = Listener(phrases, options) if phrases else None
         answers = recogniser.recognise(
             [clip_of(task.window, task.listened.sound, options=options) for task in own],
             beam_size=options.beam_size,
             context_s=context,
             enough=partial(_will_do, own, options) if options.quick_probability < 1 else None,
+            listen=partial(_listened_for, own, listener, options) if listener else None,
         )
-        for i, task, heard in zip(batch, own, answers, strict=True):
-            read[i], _ = _given_back(task, heard)
+        for number, (i, task, heard) in enumerate(zip(batch, own, answers, strict=True)):
+            readings, _ = _given_back(task, heard)
+            read[i] = _with_alternatives(readings, listener, number, heard) if listener else readings
     return [read[i] for i in range(len(tasks))]
+
+
+def _listened_for(
+    tasks: Sequence[_Task], listener: Listener, options: TranscriptOptions, index: int, heard: Hypothesis
+) -> Sequence[Stretch]:
+    """What is to be weighed in a window; nothing in pieces whose text nobody may have said."""
+    window, (readings, _) = tasks[index].window, _given_back(tasks[index], heard)
+    return listener.ask(
+        index,
+        [
+            Heard(
+                () if _made_up(reading, options) else reading.words,
+                Interval(at, at + piece.heard.duration),
+                piece.heard.start,
+            )
+            for at, piece, reading in zip(window.starts, window.pieces, readings, strict=True)
+        ],
+    )
+
+
+def _with_alternatives(
+    readings: Sequence[_Reading], listener: Listener, index: int, heard: Hypothesis
+) -> list[_Reading]:
+    told = listener.told(index, heard.weighed, heard.rivals, [reading.words for reading in readings])
+    return [replace(reading, alternatives=own) for reading, own in zip(readings, told, strict=True)]
 
 
 def _will_do(tasks: Sequence[_Task], options: TranscriptOptions, index: int, quick: Hypothesis) -> bool:

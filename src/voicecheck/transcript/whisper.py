@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ from faster_whisper.transcribe import get_suppressed_tokens, pad_or_trim
 from voicecheck.errors import ModelError
 from voicecheck.intervals import Interval
 from voicecheck.records import Array, Word
+from voicecheck.transcript.listening import Rival, Stretch
 from voicecheck.transcript.merging import merge_alike
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.vocabulary import mandarin_files
@@ -25,6 +27,11 @@ from voicecheck.transcript.windows import RATE_HZ, Clip
 _CHINESE = ("<|zh|>", "<|yue|>")
 _LANGUAGE_FRAMES = 96  # of a piece that its language is told by; with 64 more pieces in noise were told wrongly
 _TOKEN_LIMIT = 224  # of a window: half of the decoder's context, as in OpenAI's Whisper
+_AROUND_FRAMES = 10  # of 20 ms after a stretch that its texts are weighed on
+_SURE = 0.6  # a word's probability from which no rival is looked for
+_RIVALS = 4  # of the likeliest tokens that are looked at for one
+_RIVAL_LEAST = -3.0  # difference of log-likelihood, a twentieth as likely, from which another reading is one
+_LEAST = 1e-9  # a token's probability, so that its logarithm is finite
 _PUNCTUATION = re.compile(r"[^\w%.+]+")
 
 
@@ -41,11 +48,17 @@ class Hypothesis:
     mandarin
         For each of the window's parts the probability that what is spoken there is Mandarin; empty where that
         was not asked.
+    rivals
+        Other readings that were nearly as likely.
+    weighed
+        For each stretch that was to be weighed the log-likelihoods of its texts.
     """
 
     words: tuple[Word, ...]
     timed: bool = True
     mandarin: tuple[float, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    weighed: tuple[tuple[float, ...], ...] = ()
 
     @property
     def text(self) -> str:
@@ -56,6 +69,9 @@ class Hypothesis:
 Enough = Callable[[int, Hypothesis], bool]
 """Whether a quick reading of the window of this index will do."""
 
+Listen = Callable[[int, Hypothesis], Sequence[Stretch]]
+"""What is to be weighed in the window of this index, once it is read."""
+
 
 class Recogniser(Protocol):
     """What the transcript needs of a speech model; tests have one without a model."""
@@ -63,7 +79,13 @@ class Recogniser(Protocol):
     name: str
 
     def recognise(
-        self, clips: Sequence[Clip], *, beam_size: int, context_s: float, enough: Enough | None = None
+        self,
+        clips: Sequence[Clip],
+        *,
+        beam_size: int,
+        context_s: float,
+        enough: Enough | None = None,
+        listen: Listen | None = None,
     ) -> list[Hypothesis]:
         """Hear windows, none longer than 30 s.
 
@@ -81,6 +103,8 @@ class Recogniser(Protocol):
         enough
             Looks at a quick reading, which may be without times; where it will not do, or nobody looks,
             the window is decoded with care, and timed.
+        listen
+            Looks at what was read in a window, and says which texts are to be weighed on the same encoding.
         """
 
 
@@ -149,7 +173,13 @@ class WhisperRecogniser:
         return np.stack(encoded)
 
     def recognise(
-        self, clips: Sequence[Clip], *, beam_size: int, context_s: float, enough: Enough | None = None
+        self,
+        clips: Sequence[Clip],
+        *,
+        beam_size: int,
+        context_s: float,
+        enough: Enough | None = None,
+        listen: Listen | None = None,
     ) -> list[Hypothesis]:
         """See `Recogniser`.
 
@@ -169,9 +199,29 @@ class WhisperRecogniser:
             careful = self._beam(encoded[left], [clips[index].samples for index in left], beam_size, context_s)
             read.update(zip(left, careful, strict=True))
         return [
-            replace(read[index], mandarin=self._mandarin(encoded[index], clip.parts))
+            replace(
+                read[index],
+                mandarin=self._mandarin(encoded[index], clip.parts),
+                weighed=self._weighed(encoded[index], listen(index, read[index])) if listen else (),
+            )
             for index, clip in enumerate(clips)
         ]
+
+    def _weighed(self, encoded: Array, stretches: Sequence[Stretch]) -> tuple[tuple[float, ...], ...]:
+        """The log-likelihood of each text of each stretch, by the frames of the window that hold it.
+
+        The decoder looks at what was encoded without regard to its order, as `_mandarin` tells, so that a stretch can
+        be looked at alone, which takes a fraction of the whole window's time.
+        """
+        weighed = []
+        for stretch in stretches:
+            first, last = (round(self._model.tokens_per_second * at) for at in (stretch.heard.start, stretch.heard.end))
+            frames = merge_alike(encoded[None, first : last + _AROUND_FRAMES])
+            tokens = [self._tokenizer.encode(text) for text in stretch.texts]
+            view = StorageView.from_array(np.ascontiguousarray(np.repeat(frames, len(tokens), axis=0)))
+            found = self._model.model.align(view, self._tokenizer.sot_sequence, tokens, 2 * frames.shape[1])
+            weighed.append(tuple(float(np.log(np.maximum(each.text_token_probs, _LEAST)).sum()) for each in found))
+        return tuple(weighed)
 
     def _mandarin(self, encoded: Array, parts: Sequence[Interval]) -> tuple[float, ...]:
         """Probability of Mandarin in each part of a window.
@@ -201,29 +251,69 @@ class WhisperRecogniser:
                 Word(0.0, 0.0, text, float(sure[end - len(part) : end].mean()))
                 for text, part, end in zip(texts, parts, ends, strict=True)
             ]
-            heard.append(Hypothesis(_joined(words), timed=False))
+            at = [int(end) - 1 if len(part) == 1 else None for part, end in zip(parts, ends, strict=True)]
+            rivals = self._rivals(words, at, result.logits[0] if tokens else (), tokens)
+            heard.append(Hypothesis(_joined(words), timed=False, rivals=tuple(rivals)))
         return heard
+
+    def _rivals(
+        self, words: Sequence[Word], at: Sequence[int | None], logits: Sequence[Any], tokens: Sequence[int]
+    ) -> Iterator[Rival]:
+        """For each unsure word of one token the likeliest other token, where it comes near enough."""
+        own = [place for place, word in enumerate(words) if place == 0 or not _is_mark(word)]  # as `_joined` counts
+        for number, place in enumerate(own):
+            index = at[place]
+            if index is None or words[place].probability >= _SURE:
+                continue
+            over_all = on_cpu(logits[index]).astype(np.float32).ravel()
+            behind = over_all - over_all[tokens[index]]
+            ahead = "".join(word.text for word in words[place : place + 4])
+            for token in np.argsort(-behind)[:_RIVALS]:
+                text = self._tokenizer.decode([int(token)]) if token < self._tokenizer.eot else ""
+                if behind[token] < _RIVAL_LEAST:
+                    break
+                if (
+                    text
+                    and "\ufffd" not in text
+                    and not ahead.startswith(text)
+                    and not text.startswith(words[place].text)
+                ):
+                    yield Rival(number, number + 1, text, round(float(behind[token]), 2))
+                    break
 
     def _beam(self, encoded: Array, sounds: Sequence[Array], beam_size: int, context_s: float) -> list[Hypothesis]:
         view = StorageView.from_array(encoded)
-        results = self._generate(view, beam_size, context_s)
+        results = self._generate(view, beam_size, context_s, num_hypotheses=beam_size, return_scores=True)
         written = [self._text_of(result) for result in results]
         frames = [int(np.ceil(len(sound) / RATE_HZ) * self._model.frames_per_second) for sound in sounds]
         aligned = self._model.find_alignment(self._tokenizer, written, view, frames)
         heard = []
-        for found, sound in zip(aligned, sounds, strict=True):
+        for found, sound, result in zip(aligned, sounds, results, strict=True):
             end = len(sound) / RATE_HZ  # alignment runs on into the silence
             words = [
                 Word(min(each["start"], end), min(each["end"], end), each["word"], float(each["probability"]))
                 for each in found
             ]
-            heard.append(Hypothesis(_joined(words)))
+            own = _joined(words)
+            heard.append(Hypothesis(own, rivals=tuple(self._other_readings(own, result))))
         return heard
+
+    def _other_readings(self, own: Sequence[Word], result: Any) -> Iterator[Rival]:
+        """Where the other hypotheses of a beam differ from the best, each with the difference of the whole."""
+        best = result.scores[0] * len(result.sequences_ids[0])  # a score is a mean over the tokens
+        for score, tokens in zip(result.scores[1:], result.sequences_ids[1:], strict=True):
+            difference = round(float(score * len(tokens) - best), 2)
+            texts, _ = self._tokenizer.split_to_word_tokens([token for token in tokens if token < self._tokenizer.eot])
+            other = _joined([Word(0.0, 0.0, text, 0.0) for text in texts])
+            matcher = SequenceMatcher(None, [word.text for word in own], [word.text for word in other], autojunk=False)
+            for kind, first, last, start, end in matcher.get_opcodes():
+                if kind == "replace":
+                    yield Rival(first, last, "".join(word.text for word in other[start:end]), difference)
 
     def _text_of(self, result: Any) -> list[int]:
         return [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
 
-    def _generate(self, encoded: StorageView, beam_size: int, context_s: float, **more: bool) -> list[Any]:
+    def _generate(self, encoded: StorageView, beam_size: int, context_s: float, **more: int) -> list[Any]:
         tokens = min(_TOKEN_LIMIT, 10 + int(np.ceil(10 * context_s)))
         results: list[Any] = self._model.model.generate(
             encoded,
@@ -251,11 +341,15 @@ def _probabilities(logits: Sequence[Any], tokens: Sequence[int]) -> Array:
     return np.array(chances)
 
 
+def _is_mark(word: Word) -> bool:
+    return _PUNCTUATION.fullmatch(word.text.strip() or " ") is not None
+
+
 def _joined(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words, with punctuation joined to the word before it."""
     joined: list[Word] = []
     for word in words:
-        if joined and _PUNCTUATION.fullmatch(word.text.strip() or " "):
+        if joined and _is_mark(word):
             joined[-1] = joined[-1]._replace(text=joined[-1].text + word.text)
         else:
             joined.append(word)

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from voicecheck.phonetics.doubt import unsure, words_under
 from voicecheck.phonetics.heard import Heard
-from voicecheck.records import Conversation, MatchKind, Recording, Role, Speaker, Turn, Word
+from voicecheck.records import Alternative, Conversation, MatchKind, Recording, Role, Speaker, Turn, Word
 from voicecheck.rules.call.gaps import ROOM_FOR_WORDS, VOICELESS, Gap, gaps_of
 from voicecheck.rules.call.heard import HAN, LIKELY, readable, unjudgeable
+from voicecheck.rules.call.otherwise import Otherwise, otherwise
 from voicecheck.rules.call.silentline import is_silent
 from voicecheck.rules.call.unrecorded import BOTH_ON_ONE, NOT_FOUND, ONE_PARTY, OUT_OF_STEP, not_apart
 from voicecheck.rules.reasons import Reason, because
@@ -73,13 +74,23 @@ class Script:
         Mean word probability below which a hit is in doubt.
     gaps
         Where more may have been said.
+    alternatives
+        What else may have been said.
     """
 
-    def __init__(self, speaker: Role, turns: tuple[Turn, ...], confidence: float, gaps: tuple[Gap, ...] = ()) -> None:
+    def __init__(
+        self,
+        speaker: Role,
+        turns: tuple[Turn, ...],
+        confidence: float,
+        gaps: tuple[Gap, ...] = (),
+        alternatives: tuple[Alternative, ...] = (),
+    ) -> None:
         self.speaker = speaker
         self.turns = turns
         self.confidence = confidence
         self.gaps = gaps
+        self._alternatives = alternatives
         self.voiceless = tuple(gap for gap in gaps if gap.reason == VOICELESS)
         self.normalized: list[NormalizedText] = [normalize(turn.text) for turn in turns]
         self.text = "".join(f"{n.text}\n" for n in self.normalized)
@@ -92,6 +103,16 @@ class Script:
         self.excused: dict[tuple[object, Span], bool] = {}
         self._unreadable: dict[Span, tuple[float, float]] = {}
         self._uncertain: dict[Span, float] = {}
+
+    @cached_property
+    def otherwise(self) -> tuple[Otherwise, ...]:
+        """What else may have been said, in its place."""
+        return tuple(otherwise(self._alternatives, self.turns, self.normalized, self.starts))
+
+    @cached_property
+    def misheard(self) -> bool:
+        """Whether so much was misheard that no likeness counts: of the words a third are less likely than not."""
+        return self.uncertain((0, len(self.text))) >= MISHEARD_SHARE
 
     @cached_property
     def is_foreign(self) -> bool:
@@ -239,6 +260,8 @@ class Script:
                 yield max(low, span[0]), min(high, span[1])
 
 
+MISHEARD_SHARE = 1 / 3
+"""Share of a party's words that are less likely than not from which what was said stays unknown."""
 _SYLLABLE = re.compile("[^aeiouy\\W\\d\u4e00-\u9fff]*[aeiouy]+")
 _FOREIGN = 20
 """Syllables in Latin letters that a party must say at least to be taken for a foreigner."""
@@ -280,7 +303,8 @@ class Call:
     def _script(self, speaker: Role) -> Script:
         own = tuple(t for t in self.conversation.turns if t.speaker == speaker)
         assert all(a.start <= b.start for a, b in pairwise(own)), "turns are in order of time"
-        return Script(speaker, own, self.confidence, gaps_of(self.conversation, speaker))
+        alternatives = tuple(each for each in self.conversation.alternatives if each.speaker == speaker)
+        return Script(speaker, own, self.confidence, gaps_of(self.conversation, speaker), alternatives)
 
     def channel(self, speaker: Role) -> int | None:
         """The party's channel, ``None`` where it has none of its own or that is not known."""

@@ -19,6 +19,7 @@ from voicecheck.rules.judge.combine import (
 )
 from voicecheck.rules.judge.facts import try_event, try_measure, try_metadata
 from voicecheck.rules.judge.meaning import acts_in, likelihood
+from voicecheck.rules.judge.relistened import contested, heard_again
 from voicecheck.rules.judge.repeats import said_again
 from voicecheck.rules.judge.scene import (
     BADLY_HEARD,
@@ -159,11 +160,17 @@ def _searched(condition: Condition, scene: Scene, script: Script, span: Span) ->
         hits, near = (_excuse(some, ready, scene) for some in _meant(condition.act, scene, script, span))
     else:
         hits = _excuse(_exact(ready, scene, script, span), ready, scene)
+        if scene.strict and condition.by_sound:
+            hits = [contested(hit, ready, scene, script) for hit in hits]
     if condition.every_turn:
         return _in_every_turn(condition, scene, script, span, hits)
     if len(hits) < condition.count and condition.phrases and condition.by_sound:
         alike, near = _alike(condition, scene, script, span, hits)
         hits += alike
+    if len(hits) < condition.count and condition.act is None and condition.by_sound:
+        again, may_be = (_excuse(s, ready, scene) for s in heard_again(ready, scene, script, span, hits))
+        hits += again
+        near += may_be
     if condition.one_clause:
         broken = [hit for hit in hits if hit.span and not script.in_one_clause(hit.span)]
         hits = [hit for hit in hits if hit not in broken]

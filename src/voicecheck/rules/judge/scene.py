@@ -11,7 +11,7 @@ from voicecheck.records import Role
 from voicecheck.rules.call.call import Call, Hit, Script, Span
 from voicecheck.rules.judge.meaning import Meant, meant
 from voicecheck.rules.language.rule import Place, Who
-from voicecheck.rules.match.phrasebook import Searched
+from voicecheck.rules.match.phrasebook import Found, Searched
 from voicecheck.rules.match.prepared import Preparations, Prepared
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import Reason
@@ -49,6 +49,7 @@ class Scene:
     options: RulesOptions
     prepared: Preparations
     searched: dict[Role, Searched] = field(default_factory=dict)
+    lines: dict[str, dict[int, list[Found]]] = field(default_factory=dict)
     meanings: dict[Role, Meant] = field(default_factory=dict)
     tried: dict[tuple[Prepared, Role, Span, bool, bool], Outcome] = field(default_factory=dict)
     strict: bool = False
@@ -71,6 +72,12 @@ class Scene:
             script = self.call.script(speaker)
             self.searched[speaker] = Searched(self.prepared.phrasebook, script.text, script.heard)
         return self.searched[speaker]
+
+    def said_in(self, line: str) -> dict[int, list[Found]]:
+        """All phrases that stand in a line with something else in the place of what was recognised."""
+        if line not in self.lines:
+            self.lines[line] = self.prepared.phrasebook.find(line)
+        return self.lines[line]
 
     def meant(self, speaker: Role) -> Meant:
         """What a party's utterances do, found once a call."""
