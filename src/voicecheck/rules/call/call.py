@@ -100,7 +100,6 @@ class Script:
         self.floor = [i for i, turn in enumerate(turns) if turn.kind == "turn"]
         self._under: dict[int, list[Word | None]] = {}
         self._hits: dict[tuple[Span, MatchKind, float | None], Hit] = {}
-        self.excused: dict[tuple[object, Span], bool] = {}
         self._unreadable: dict[Span, tuple[float, float]] = {}
         self._uncertain: dict[Span, float] = {}
 

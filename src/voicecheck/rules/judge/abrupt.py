@@ -52,7 +52,7 @@ def _is_open(case: Case[Rule], finding: Finding, talk: Conversation) -> bool:
         return True
     script = case.scene.call.script(rule.speaker)
     if rule.window == "opening" or (isinstance(rule.window, Window) and rule.window.from_ == "start"):
-        spans, _, _ = spans_of(case.scene.but(window=rule.window), script)
+        spans, _, _ = spans_of(case.scene._replace(window=rule.window), script)
         return any(end >= len(script.text) for _, end in spans)
     windows = _windows_of(rule)
     if windows and all(window.before is not None for window in windows):

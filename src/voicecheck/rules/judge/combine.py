@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from voicecheck.rules.call.call import Call, Hit, Span
-from voicecheck.rules.judge.scene import Outcome, all_of
+from voicecheck.rules.call.call import Hit, Span
+from voicecheck.rules.judge.scene import Outcome, Searches, all_of
 from voicecheck.rules.match.guards import Guards
 
 
@@ -76,13 +76,8 @@ def apart(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def excused_by_words(hit: Hit, guards: Guards, call: Call) -> bool:
-    """Whether one of some texts excuses a hit by the words of its turn; answered once a call."""
+def excused_by_words(hit: Hit, guards: Guards, searches: Searches) -> bool:
+    """Whether one of some texts excuses a hit by the words of its turn."""
     if not guards or hit.span is None or hit.speaker not in ("agent", "customer"):
         return False
-    script = call.script("agent" if hit.speaker == "agent" else "customer")
-    key = (guards, hit.span)
-    if key not in script.excused:
-        low, high = script.turn_span(script.turn_at(hit.span[0]))
-        script.excused[key] = guards.excuses(script.text[low:high], hit.span[0] - low, hit.span[1] - low)
-    return script.excused[key]
+    return searches.excuses(guards, "agent" if hit.speaker == "agent" else "customer", hit.span)

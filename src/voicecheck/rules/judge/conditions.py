@@ -43,8 +43,8 @@ from voicecheck.rules.reasons import Reason, because
 def evaluate(condition: Condition, scene: Scene) -> Outcome:
     """Try a condition in a scene."""
     if condition.speaker is not None or condition.window is not None:
-        scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
-    ready = scene.prepared.of(condition)
+        scene = scene._replace(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
+    ready = scene.ready(condition)
     if ready.operator in ("phrases", "regex", "act"):
         return _text(condition, scene)
     outcome = _OPERATORS[ready.operator](ready.value, scene)
@@ -59,7 +59,7 @@ def first_found(condition: Condition, scene: Scene) -> Outcome:
     if not condition.any_ or condition.unless or condition.count > 1:
         return evaluate(condition, scene)
     if condition.speaker is not None or condition.window is not None:
-        scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
+        scene = scene._replace(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
     outcomes = []
     for part in condition.any_:
         outcomes.append(first_found(part, scene))
@@ -110,7 +110,7 @@ def spans_of(scene: Scene, script: Script) -> tuple[list[Span], bool, Reason | N
 def _anchors(window: Window, scene: Scene) -> tuple[Sequence[Hit], Reason | None]:
     """The hits that a window begins at, and why there may be others."""
     anchor = next(each for each in (window.after, window.before, window.around) if each is not None)
-    outcome = _anchored(anchor, scene.but(window="anywhere"))
+    outcome = _anchored(anchor, scene._replace(window="anywhere"))
     hits = apart(outcome.hits if outcome.holds is not False else ())
     if isinstance(window.which, int):
         hits = hits[window.which - 1 : window.which]
@@ -144,17 +144,17 @@ def _happened(outcome: Outcome, scene: Scene) -> Outcome:
 
 def _in_span(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
     """Whether a phrase or expression stands in a span of a script, often enough."""
-    ready = scene.prepared.of(condition)
+    ready = scene.ready(condition)
     if ready.exceptions:  # they may depend on all of the scene
         return _searched(condition, scene, script, span)
     key = (ready, script.speaker, span, scene.strict, scene.near)
-    if key not in scene.tried:
-        scene.tried[key] = _searched(condition, scene, script, span)
-    return scene.tried[key]
+    if key not in scene.searches.tried:
+        scene.searches.tried[key] = _searched(condition, scene, script, span)
+    return scene.searches.tried[key]
 
 
 def _searched(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
-    ready = scene.prepared.of(condition)
+    ready = scene.ready(condition)
     near: list[Hit] = []
     if condition.act is not None:
         hits, near = (_excuse(some, ready, scene) for some in _meant(condition.act, scene, script, span))
@@ -197,7 +197,7 @@ def _meant(act: str | ActTest, scene: Scene, script: Script, span: Span) -> tupl
     """What does an act, and what may do it; what accuses somebody and only may do it is in doubt."""
     test, options = ActTest(name=act) if isinstance(act, str) else act, scene.options
     open_from = _limit(test.open, options.act_open)
-    found = acts_in(test.name, open_from, script, span, scene.meant(script.speaker))
+    found = acts_in(test.name, open_from, script, span, scene.searches.meant(script.speaker))
     least = _limit(test.certain, options.act_certain) if scene.strict else _limit(test.met, options.act_met)
     sure = [hit for hit in found if (hit.score or 0.0) >= least]
     open_ = [hit for hit in found if hit not in sure]
@@ -215,13 +215,13 @@ def _maybe(condition: Condition, scene: Scene, script: Script, span: Span) -> li
     """What the phrase may look like badly heard."""
     if not scene.near:
         return []
-    matches = (m for e in scene.prepared.of(condition).maybe for m in e.finditer(script.text, *span))
+    matches = (m for e in scene.ready(condition).maybe for m in e.finditer(script.text, *span))
     return [script.hit(m.span(), "sound", None) for m in matches if m.end() > m.start()]
 
 
 def _exact(ready: Prepared, scene: Scene, script: Script, span: Span) -> list[Hit]:
     if ready.operator == "phrases":
-        spans: Iterable[Span] = scene.phrases(script.speaker).exact(ready.number, span)
+        spans: Iterable[Span] = scene.searches.phrases(script.speaker).exact(ready.number, span)
     else:
         matches = (m for e in ready.expressions for m in e.finditer(script.text, *span))
         spans = (m.span() for m in matches if m.end() > m.start())
@@ -232,9 +232,9 @@ def _alike(
     condition: Condition, scene: Scene, script: Script, span: Span, exact: Sequence[Hit]
 ) -> tuple[list[Hit], list[Hit]]:
     """What is heard only by sound, beside what stands there exactly; and what is somewhat like it."""
-    options, ready = scene.options, scene.prepared.of(condition)
+    options, ready = scene.options, scene.ready(condition)
     limit = options.sound_limit_strict if scene.strict else options.sound_limit
-    found = scene.phrases(script.speaker).alike(
+    found = scene.searches.phrases(script.speaker).alike(
         ready.number,
         span,
         limit=options.sound_near if scene.near else limit,
@@ -286,10 +286,10 @@ def _excuse(hits: list[Hit], ready: Prepared, scene: Scene) -> list[Hit]:
 
 def excused(hit: Hit, guards: Guards, exceptions: Sequence[Condition], scene: Scene) -> Hit | None:
     """The hit, in doubt where an exception cannot be judged; ``None`` where one excuses it."""
-    if excused_by_words(hit, guards, scene.call):
+    if excused_by_words(hit, guards, scene.searches):
         return None
     for exception in exceptions:
-        outcome = evaluate(exception, scene.but(hit=hit, strict=False, near=False))
+        outcome = evaluate(exception, scene._replace(hit=hit, strict=False, near=False))
         if outcome.holds:
             return None
         if outcome.holds is None and hit.doubt is None:
@@ -301,7 +301,7 @@ def _as_meant(hit: Hit, wanted: MeantAs, scene: Scene) -> Hit | None:
     """The hit, in doubt where its utterance only may do what is wanted; ``None`` where it does something else."""
     if hit.span is None or hit.speaker not in ("agent", "customer"):
         return hit
-    likely = likelihood(wanted.acts, hit.span, scene.meant("agent" if hit.speaker == "agent" else "customer"))
+    likely = likelihood(wanted.acts, hit.span, scene.searches.meant("agent" if hit.speaker == "agent" else "customer"))
     if likely is None or likely >= wanted.sure:
         return hit
     if likely < wanted.least:
@@ -315,7 +315,7 @@ def _excused(outcome: Outcome, ready: Prepared, scene: Scene) -> Outcome:
 
 
 def _none(parts: Sequence[Condition], scene: Scene) -> Outcome:
-    found = any_of([evaluate(part, scene.but(strict=not scene.strict)) for part in parts])
+    found = any_of([evaluate(part, scene._replace(strict=not scene.strict)) for part in parts])
     return Outcome(None if found.holds is None else not found.holds, (), found.reason)
 
 

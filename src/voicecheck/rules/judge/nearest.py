@@ -68,7 +68,7 @@ def nearest(condition: Condition, scene: Scene) -> NearMiss | None:
         _turn(there.call.script(hit.speaker), hit.span, 1.0 - (hit.score if hit.score is not None else 1.0))
         for part, there in wanted
         if there.window != "anywhere"
-        for hit in evaluate(part, there.but(window="anywhere")).hits
+        for hit in evaluate(part, there._replace(window="anywhere")).hits
         if hit.speaker in ("agent", "customer") and hit.span and hit.span[1] - hit.span[0] >= _SHORTEST
     ]
     return min(misses, key=lambda miss: (miss.distance, miss.start), default=None)
@@ -76,8 +76,8 @@ def nearest(condition: Condition, scene: Scene) -> NearMiss | None:
 
 def _wanted(condition: Condition, scene: Scene) -> Iterator[tuple[Condition, Scene]]:
     """The conditions on phrases that would have had to hold, each in the scene where it is tried."""
-    scene = scene.but(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
-    ready = scene.prepared.of(condition)
+    scene = scene._replace(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
+    ready = scene.ready(condition)
     name, value = ready.operator, ready.value
     if name == "phrases":
         yield condition, scene
@@ -85,7 +85,7 @@ def _wanted(condition: Condition, scene: Scene) -> Iterator[tuple[Condition, Sce
         parts = condition.at_least.of if condition.at_least else value
         assert isinstance(parts, tuple)
         for part in parts:
-            if not evaluate(part, scene.but(near=True)).holds:  # as it was when the rule was judged, so known
+            if not evaluate(part, scene._replace(near=True)).holds:  # as it was when the rule was judged, so known
                 yield from _wanted(part, scene)
 
 
@@ -94,7 +94,7 @@ def _misses(condition: Condition, scene: Scene) -> Iterator[NearMiss]:
         script = scene.call.script(speaker)
         spans: list[Span] = [] if scene.call.unheard(speaker) else spans_of(scene, script)[0]
         for span in spans:
-            found = scene.phrases(speaker).closest(scene.prepared.of(condition).number, span, limit=_TELLING)
+            found = scene.searches.phrases(speaker).closest(scene.ready(condition).number, span, limit=_TELLING)
             if not found or not found.cost or not script.in_one_clause(found.span):
                 continue
             if _telling(condition, script.text[slice(*found.span)]):

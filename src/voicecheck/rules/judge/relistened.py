@@ -67,7 +67,7 @@ def contested(hit: Hit, ready: Prepared, scene: Scene, script: Script) -> Hit:
 def _places(ready: Prepared, scene: Scene, each: Otherwise) -> Iterator[tuple[Span, str]]:
     """Where what is looked for stands in a line with the alternative, and reaches into it; and what it says there."""
     if ready.operator == "phrases":
-        places: list[Span] = [found.span for found in scene.said_in(each.line).get(ready.number, ())]
+        places: list[Span] = [found.span for found in scene.searches.said_in(each.line).get(ready.number, ())]
     else:
         places = [match.span() for expression in ready.expressions for match in expression.finditer(each.line)]
     for place in places:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from voicecheck.acts.model import load_model
 from voicecheck.records import Role
 from voicecheck.rules.call.call import Call, Hit, Script, Span
 from voicecheck.rules.judge.meaning import Meant, meant
-from voicecheck.rules.language.rule import Place, Who
+from voicecheck.rules.language.rule import Condition, Place, Who
+from voicecheck.rules.match.guards import Guards
 from voicecheck.rules.match.phrasebook import Found, Searched
 from voicecheck.rules.match.prepared import Preparations, Prepared
 from voicecheck.rules.options import RulesOptions
@@ -36,22 +36,67 @@ class Outcome(NamedTuple):
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """A call, and where in it a condition is tried.
+class Searches:
+    """What was looked for in a call so far: each search is made once.
 
-    ``strict``: what is found accuses somebody, or sets a rule going, so that it must be certain;
-    otherwise it speaks for the agent, and a likeness in sound is enough. ``near``: what sounds only
-    somewhat like a phrase leaves it open whether it was said.
+    Parameters
+    ----------
+    call
+        The call.
+    options
+        The settings of the rules.
+    prepared
+        The conditions of the rules, and their phrases.
     """
 
-    call: Call
-    options: RulesOptions
-    prepared: Preparations
-    searched: dict[Role, Searched] = field(default_factory=dict)
-    lines: dict[str, dict[int, list[Found]]] = field(default_factory=dict)
-    meanings: dict[Role, Meant] = field(default_factory=dict)
-    tried: dict[tuple[Prepared, Role, Span, bool, bool], Outcome] = field(default_factory=dict)
+    def __init__(self, call: Call, options: RulesOptions, prepared: Preparations) -> None:
+        self.call = call
+        self.options = options
+        self.prepared = prepared
+        self.tried: dict[tuple[Prepared, Role, Span, bool, bool], Outcome] = {}
+        self._phrases: dict[Role, Searched] = {}
+        self._meanings: dict[Role, Meant] = {}
+        self._lines: dict[str, dict[int, list[Found]]] = {}
+        self._excused: dict[tuple[Guards, Role, Span], bool] = {}
+
+    def phrases(self, speaker: Role) -> Searched:
+        """The phrases of the rules in a party's words."""
+        if speaker not in self._phrases:
+            script = self.call.script(speaker)
+            self._phrases[speaker] = Searched(self.prepared.phrasebook, script.text, script.heard)
+        return self._phrases[speaker]
+
+    def said_in(self, line: str) -> dict[int, list[Found]]:
+        """All phrases that stand in a line with something else in the place of what was recognised."""
+        if line not in self._lines:
+            self._lines[line] = self.prepared.phrasebook.find(line)
+        return self._lines[line]
+
+    def meant(self, speaker: Role) -> Meant:
+        """What a party's utterances do."""
+        if speaker not in self._meanings:
+            self._meanings[speaker] = meant(self.call, speaker, load_model(self.options.acts))
+        return self._meanings[speaker]
+
+    def excuses(self, guards: Guards, speaker: Role, span: Span) -> bool:
+        """Whether one of some texts excuses what stands in a span, by the words of its turn."""
+        key = (guards, speaker, span)
+        if key not in self._excused:
+            script = self.call.script(speaker)
+            low, high = script.turn_span(script.turn_at(span[0]))
+            self._excused[key] = guards.excuses(script.text[low:high], span[0] - low, span[1] - low)
+        return self._excused[key]
+
+
+class Scene(NamedTuple):
+    """A call, and where in it a condition is tried.
+
+    A named tuple, since hundreds are made for a call. ``strict``: what is found accuses somebody, or sets a rule
+    going, so that it must be certain; otherwise it speaks for the agent, and a likeness in sound is enough. ``near``:
+    what sounds only somewhat like a phrase leaves it open whether it was said.
+    """
+
+    searches: Searches
     strict: bool = False
     near: bool = False
     speaker: Who = "agent"
@@ -59,31 +104,19 @@ class Scene:
     trigger: Hit | None = None
     hit: Hit | None = None
 
-    def but(self, **changes: Any) -> Scene:
-        """The same scene with some fields changed: as `dataclasses.replace`, which takes six times as long."""
-        # Hundreds of scenes are made for a call, and nothing is checked when one is made: so it is copied whole.
-        scene: Scene = object.__new__(Scene)
-        scene.__dict__.update(self.__dict__, **changes)
-        return scene
+    @property
+    def call(self) -> Call:
+        """The call."""
+        return self.searches.call
 
-    def phrases(self, speaker: Role) -> Searched:
-        """The phrases of the rules in a party's words."""
-        if speaker not in self.searched:
-            script = self.call.script(speaker)
-            self.searched[speaker] = Searched(self.prepared.phrasebook, script.text, script.heard)
-        return self.searched[speaker]
+    @property
+    def options(self) -> RulesOptions:
+        """The settings of the rules."""
+        return self.searches.options
 
-    def said_in(self, line: str) -> dict[int, list[Found]]:
-        """All phrases that stand in a line with something else in the place of what was recognised."""
-        if line not in self.lines:
-            self.lines[line] = self.prepared.phrasebook.find(line)
-        return self.lines[line]
-
-    def meant(self, speaker: Role) -> Meant:
-        """What a party's utterances do, found once a call."""
-        if speaker not in self.meanings:
-            self.meanings[speaker] = meant(self.call, speaker, load_model(self.options.acts))
-        return self.meanings[speaker]
+    def ready(self, condition: Condition) -> Prepared:
+        """What was prepared for a condition."""
+        return self.searches.prepared.of(condition)
 
 
 def unread(scene: Scene, script: Script, span: Span) -> Reason | None:

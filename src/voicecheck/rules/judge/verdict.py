@@ -22,7 +22,7 @@ from voicecheck.rules.judge.doubtful import with_doubts
 from voicecheck.rules.judge.enough import hears, rests_on_hearing, too_little, unjudged
 from voicecheck.rules.judge.facts import inside
 from voicecheck.rules.judge.nearest import with_nearest
-from voicecheck.rules.judge.scene import Scene, can_be_met
+from voicecheck.rules.judge.scene import Scene, Searches, can_be_met
 from voicecheck.rules.language.rule import Condition, MeasureRule, MustRule, NeverRule, Rule, WhenRule, trigger_of
 from voicecheck.rules.match.prepared import Preparations, parted
 from voicecheck.rules.measures.catalogue import take_measure
@@ -45,7 +45,7 @@ def judge_call(
     # Channels out of step: what follows what is judged by mended times, and told by those of the recording.
     step = skew_of(conversation)
     call = Call(recording, mended_talk(conversation, step) if step else conversation, options.confidence)
-    scene = Scene(call=call, options=options, prepared=prepared)
+    scene = Scene(Searches(call, options, prepared))
     cases = (Case(rule, pack.name, scene) for pack in known for rule in pack.rules)
     findings = tuple(finding for case in cases for finding in _judge(case))
     return tuple(recorded_finding(finding, step) for finding in findings) if step else findings
@@ -88,7 +88,7 @@ def _not_asked(case: Case[Rule]) -> bool:
 
 def _judged(case: Case[Rule]) -> list[Finding]:
     rule, call = case.rule, case.scene.call
-    scene = case.scene.but(speaker=rule.speaker, window=rule.window)
+    scene = case.scene._replace(speaker=rule.speaker, window=rule.window)
     findings = without_end(case, _by_kind(rule, case.pack, scene))
     if rule.kind in ("must", "when") and findings[0].result in ("fail", "unknown"):
         findings = _excepted(case, scene, findings) or findings
@@ -120,7 +120,7 @@ def _excepted(case: Case[Rule], scene: Scene, findings: list[Finding]) -> list[F
     for exception in case.rule.unless:
         if not isinstance(exception, Condition):
             continue
-        outcome = evaluate(exception, scene.but(window="anywhere"))
+        outcome = evaluate(exception, scene._replace(window="anywhere"))
         if outcome.holds:
             return [case.finding("not_applicable", reason=Reason("excepted"))]
         if outcome.holds is None:
@@ -141,13 +141,13 @@ def _unless_said(case: Case[Rule], findings: list[Finding], reason: Reason) -> F
 
 def _must(case: Case[MustRule]) -> list[Finding]:
     scene = case.scene
-    outcome = first_found(case.rule.condition, scene.but(near=True))
+    outcome = first_found(case.rule.condition, scene._replace(near=True))
     if outcome.holds:
         return [case.finding("pass", outcome.hits[0] if outcome.hits else None)]
     if outcome.holds is None:
         return [case.finding("unknown", reason=outcome.reason)]
     elsewhere = (
-        first_found(case.rule.condition, scene.but(window="anywhere")) if scene.window != "anywhere" else outcome
+        first_found(case.rule.condition, scene._replace(window="anywhere")) if scene.window != "anywhere" else outcome
     )
     if elsewhere.holds and elsewhere.hits:
         return [case.finding("fail", elsewhere.hits[0], Reason("misplaced"))]
@@ -168,7 +168,7 @@ def _triggers(case: Case[Rule]) -> tuple[tuple[Hit | None, ...], Finding | None]
     rule, trigger = case.rule, trigger_of(case.rule)
     if trigger is None:
         return (None,), None
-    outcome = evaluate(trigger, case.scene.but(window="anywhere", strict=True))
+    outcome = evaluate(trigger, case.scene._replace(window="anywhere", strict=True))
     if outcome.holds is None:
         return (), case.finding("unknown", reason=outcome.reason)
     if not outcome.holds:
@@ -185,13 +185,15 @@ def _when(case: Case[WhenRule]) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding:
         return [finding]
-    judged = [(t, first_found(case.rule.condition, case.scene.but(trigger=t, near=True))) for t in triggers]
+    judged = [(t, first_found(case.rule.condition, case.scene._replace(trigger=t, near=True))) for t in triggers]
     met = [outcome for _, outcome in judged if outcome.holds]
     if len(met) == len(judged) or (met and case.rule.judged == "any"):
         return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
     late = Reason("not_done")
     missed = [
-        _missed(case, case.scene.but(trigger=t), t, late) for t, o in judged if o.holds is False and not (t and t.doubt)
+        _missed(case, case.scene._replace(trigger=t), t, late)
+        for t, o in judged
+        if o.holds is False and not (t and t.doubt)
     ]
     unsure = [case.finding("unknown", t, o.reason) for t, o in judged if o.holds is None]
     excusable = [case.finding("unknown", t, t.doubt) for t, o in judged if o.holds is False and t and t.doubt]
@@ -204,7 +206,7 @@ def _never(case: Case[NeverRule]) -> list[Finding]:
     triggers, finding = _triggers(case)
     if finding:
         return [finding]
-    outcomes = [evaluate(case.rule.condition, case.scene.but(trigger=t, strict=True)) for t in triggers]
+    outcomes = [evaluate(case.rule.condition, case.scene._replace(trigger=t, strict=True)) for t in triggers]
     hits = [_doubted(hit, t) for t, o in zip(triggers, outcomes, strict=True) if o.holds for hit in o.hits]
     hits = _unexcused(hits, case)
     faults = _one_a_breath(tuple(hit for hit in hits if not hit.doubt), case.scene)
@@ -220,7 +222,7 @@ def _never(case: Case[NeverRule]) -> list[Finding]:
 def _unexcused(hits: Sequence[Hit], case: Case[Rule]) -> list[Hit]:
     """The faults that none of the rule's own exceptions excuses."""
     guards, exceptions = parted(case.rule.unless)
-    scene = case.scene.but(strict=True)
+    scene = case.scene._replace(strict=True)
     return [kept for hit in hits if (kept := excused(hit, guards, exceptions, scene))]
 
 

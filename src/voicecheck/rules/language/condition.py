@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
@@ -275,6 +276,14 @@ class Condition(Element):
         if self.every_turn and self.count > 1:
             raise ValueError("every_turn and count do not go together")
         return self
+
+    @cached_property
+    def hashed(self) -> int:
+        """The hash: taken once, since it goes through all phrases, and conditions are looked up in every call."""
+        return hash(tuple(getattr(self, name) for name in type(self).model_fields))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
     def operators(self) -> Iterator[tuple[str, object]]:
         """The operators that are given, by name."""

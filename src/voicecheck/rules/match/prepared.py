@@ -48,18 +48,16 @@ class Preparations:
     def __init__(self, conditions: Iterable[Condition]) -> None:
         numbers: dict[tuple[str, ...], int] = {}
         known: dict[Condition, Prepared] = {}
-        self._of: dict[int, Prepared] = {}
         for condition in conditions:
             if condition not in known:
                 known[condition] = _prepared(condition, numbers.setdefault(condition.phrases or (), len(numbers)))
-            self._of[id(condition)] = known[condition]
+        self._of = known
         sets = [[reading for phrase in phrases for reading in parse_phrase(phrase)] for phrases in numbers]
         self.phrasebook = Phrasebook(sets)
 
     def of(self, condition: Condition) -> Prepared:
         """What was prepared for a condition."""
-        # By its identity: a condition's own hash goes through all of its phrases.
-        return self._of[id(condition)]
+        return self._of[condition]
 
 
 def _prepared(condition: Condition, number: int) -> Prepared:
