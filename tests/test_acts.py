@@ -133,6 +133,13 @@ def test_every_character_of_a_turn_is_tried(text: str) -> None:
     assert all(end - start <= LONG for start, end in tried)
 
 
+def test_what_a_recogniser_did_not_part_is_tried_in_parts() -> None:
+    """Two utterances without a comma between them are tried apart, too; a clause of a usual length is not cut."""
+    apart = normalize("您的包裹没有送到是因为地址写错了我帮您改好之后快递员会联系您")
+    assert any(start >= 8 and end == len(apart.text) for start, end in units(apart))
+    assert units(normalize("您的包裹没有送到是因为地址写错了")) == ((0, 16),)
+
+
 def test_the_shipped_weights_know_every_act() -> None:
     """Each act has weights, and the table is the file's."""
     assert set(load_model().acts) == set(ACTS)

@@ -15,6 +15,11 @@ SHORT = 6
 LONG = 40
 """Characters: few of the utterances that the model was taught with are longer."""
 
+UNBROKEN = 24
+"""Characters: a longer stretch without a comma may hold several utterances, which a recogniser did not part."""
+PART = 16
+"""Characters of the parts, overlapping by half, in which such a stretch is tried, too."""
+
 Span = tuple[int, int]
 
 
@@ -35,13 +40,14 @@ def units(normal: NormalizedText, short: int = SHORT) -> tuple[Span, ...]:
             pieces.append((start, end))
     pieces = [part for piece in pieces for part in _cut(piece)]
     pairs = [(a[0], b[1]) for a, b in pairwise(pieces) if b[1] - a[0] <= LONG]
+    parts = [part for piece in pieces if piece[1] - piece[0] > UNBROKEN for part in _cut(piece, PART)]
     whole = [(0, len(normal.text))] if 0 < len(normal.text) <= LONG else []
-    return tuple(sorted({*pieces, *pairs, *whole}))
+    return tuple(sorted({*pieces, *parts, *pairs, *whole}))
 
 
-def _cut(piece: Span) -> list[Span]:
+def _cut(piece: Span, longest: int = LONG) -> list[Span]:
     start, end = piece
-    if end - start <= LONG:
+    if end - start <= longest:
         return [piece]
-    step = LONG // 2
-    return [(at, min(end, at + LONG)) for at in range(start, end - step, step)]
+    step = longest // 2
+    return [(at, min(end, at + longest)) for at in range(start, end - step, step)]
