@@ -24,10 +24,11 @@ from voicecheck.intervals import Interval
 from voicecheck.text.edits import count_edits
 from voicecheck.text.normalize import normalize
 from voicecheck.transcript import whisper
+from voicecheck.transcript.listening import Stretch
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.transcribe import Listened, transcribe
 from voicecheck.transcript.vocabulary import mandarin_files
-from voicecheck.transcript.whisper import Enough, WhisperRecogniser
+from voicecheck.transcript.whisper import Enough, Hypothesis, WhisperRecogniser
 from voicecheck.transcript.windows import Clip
 
 SAMPLES = Path(__file__).parent.parent / "sample_audio"
@@ -111,6 +112,19 @@ def test_windows_that_a_quick_reading_will_not_do_for_are_read_with_care(
     careful = recogniser.recognise(clips, beam_size=2, context_s=12.0)
     assert [heard.timed for heard in mixed] == [True, False, True]
     assert (mixed[0], mixed[2]) == (careful[0], careful[2])
+
+
+@pytest.mark.model
+def test_what_was_said_is_weighed_as_likelier(recogniser: WhisperRecogniser, clips: list[Clip]) -> None:
+    """On the sound of a window its own words are far likelier than other words, and weighed the same in a batch."""
+
+    def listen(_: int, heard: Hypothesis) -> list[Stretch]:
+        return [Stretch(Interval(0.0, 7.5), (heard.text, "今天天气真不错我们去公园走走吧"))]
+
+    heard = recogniser.recognise(clips, beam_size=2, context_s=12.0, listen=listen)
+    assert all(own > other + 10 for each in heard if each.text for own, other in each.weighed)
+    (alone,) = recogniser.recognise(clips[:1], beam_size=2, context_s=12.0, listen=listen)
+    assert alone.weighed == heard[0].weighed
 
 
 @pytest.mark.model

@@ -101,7 +101,7 @@ class RulesOptions:
     shortest_strict: int = 4
     confidence: float = 0.25
     badly_heard_share: float = 0.15
-    heard_met: float = 0.75
+    heard_met: float = 0.8
     heard_open: float = 0.4
     heard_certain: float = 0.9
     heard_clear: float = 1.0
