@@ -12,9 +12,10 @@ from voicecheck.privacy.redact import redact
 from voicecheck.proofs.examples import build_call, of_excerpt
 from voicecheck.records import Alternative, CallAnalysis, Conversation, Finding, Role
 from voicecheck.rules.judge.verdict import judge_call
-from voicecheck.rules.options import Lexicon, RulesOptions
+from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.listened import MOST_EACH, digest_of, phrases_to_listen_for, texts_of
 from voicecheck.rules.packs.load import Pack, parse_pack
+from voicecheck.text.lexicon import Lexicon
 from voicecheck.transcript.likelihood import probability_said
 
 HEAD = "pack: demo\ntitle: Demo\nrules:\n  - {id: demo.rule, title: Demo, documents: [N], expected: x, "

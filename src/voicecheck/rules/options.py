@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voicecheck.text.lexicon import Lexicon as Lexicon
-
 LEAST_CHARACTERS = 30
 """Readable characters of a party under which too little was heard to judge it (norms.md, Scope)."""
 

@@ -298,6 +298,8 @@ FINDINGS = (
     Column("nearest_distance", NUMBER, "share", "How far off that sounds: 0 the same, 1 nothing in common"),
     Column("withdrawn", FLAG, "", "Whether a reviewer said that this is wrong and none that it is right; then it "
            "counts in no score and no sum"),
+    Column("reason_code", TEXT, "", "The reason as a code, the same in every language; null: no reason, or judged "
+           "before there were codes"),
 )  # fmt: skip
 
 FAILURES = (

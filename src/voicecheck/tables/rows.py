@@ -148,6 +148,7 @@ def finding_rows(analysis: CallAnalysis) -> list[Row]:
             "nearest_s": finding.nearest_start,
             "nearest_distance": finding.nearest_distance,
             "withdrawn": finding.withdrawn,
+            "reason_code": finding.reason_code,
         }
         for finding in findings
     ]
