@@ -39,7 +39,7 @@ _OFFERS = re.compile(
 _ANSWERS = re.compile(
     "(?:您|你)(?:是|刚才|刚刚|那边)?(?:说的?|讲的?|提到|反映|反应|问的?|的意思|是想|是要|想要?|希望|指的|咨询|"
     "遇到|担心|听错|放心|理解|提供|报|记|核对|看一下|看下|可以去)(?!话)|(?:对|是|行|好|可以|没错)(?:吗|吧|"
-    "不对|不是)|是(?:这样|因为|由于)|^(?:好的?(?!吗)|嗯|对(?!不起)|是的|行|可以|没错|没有|不是|不客气|"
+    "不对|不是)|是(?:这样|因为|由于)|^(?:好的?(?!吗)|嗯|对(?!不起)|是的|行|可以|没错|没有(?!听|声音|人)|不是|不客气|"
     "不用谢|没关系|明白|了解|理解|谢谢)|不客气|不用谢|没关系|明白了|了解了|理解(?:您|你)|知道了|收到|"
     "(?:经过?)?查(?:询)?(?:了|到|过|好)|(?<!检)查一(?:下|查)|(?:核实|核对|登记|记录|处理|办理|安排|取消|修改|"
     "更换|退款|退货|换货|开通|发货)|(?:帮|为|给)(?:您|你)(?:查|看|核|登|办理|取消|改|换|退|转|记|问|申请|安排|"
@@ -52,6 +52,9 @@ _ANSWERS = re.compile(
     "你)(?!的?声音)(?!说话|讲话|吗)"
 )
 """What answers, restates, asks for a fact or deals with a matter: said to somebody who speaks."""
+
+_JOINS = re.compile("如果|因为|所以|是不是|等着")
+"""What joins clauses: in a turn of a silent line (是不是静音了, 因为听不到您说话) it answers nobody."""
 
 
 def is_silent(turns: Sequence[str]) -> bool:
@@ -78,9 +81,10 @@ def is_silent(turns: Sequence[str]) -> bool:
     >>> is_silent(["您好请问有什么可以帮您"])
     False
     """
-    if any(_ANSWERS.search(_OFFERS.sub("", turn)) for turn in turns):
-        return False
     shows = [_shows(turn, first=at == 0) for at, turn in enumerate(turns)]
+    own = (_JOINS.sub("", turn) if shown else turn for turn, shown in zip(turns, shows, strict=True))
+    if any(_ANSWERS.search(_OFFERS.sub("", turn)) for turn in own):
+        return False
     later = shows[1:]
     return any(shows) and 2 * sum(later) >= len(later)
 

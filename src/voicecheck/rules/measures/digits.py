@@ -37,6 +37,8 @@ _NOT_PRIVATE = re.compile(
     "|工程师|快递员|配送员|司机|经理|公司的?|我们的?|服务)[^您]{0,8}$"
 )
 _CARD = re.compile("(?:卡|账号|账户)[^订单]{0,10}$")
+_UNIONPAY = re.compile("六二.{14,17}$")
+"""A bank card by its first digits: those of Chinese banks begin with 62 (ISO/IEC 7812 issuer 62, UnionPay)."""
 _CARD_AFTER = re.compile("^(?:的|这|那|这张|那张|这个|的这张)?(?:银行|储蓄|信用)?卡")
 
 
@@ -107,7 +109,7 @@ def _private_numbers(call: Call, _: RulesOptions) -> Measured:
         after = script.text[run.span[1] : run.span[1] + 6]
         if _NOT_PRIVATE.search(before) or len(run.value) not in _DOUBTFUL:
             continue
-        card = bool(_CARD.search(before) or _CARD_AFTER.search(after))
+        card = bool(_CARD.search(before) or _CARD_AFTER.search(after) or _UNIONPAY.match(run.value))
         if _is_private(run.value, before, card):
             samples.append(said(script, run.span, 1.0))
         elif re.match("一[三四五六七八九]", run.value) or card:
