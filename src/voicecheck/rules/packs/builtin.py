@@ -1,9 +1,10 @@
 """Lists that every pack has without writing them.
 
-``$quoted``, ``$negated``, ``$asked``, ``$whether`` (能不能…) and ``$supposed`` (如果…) stand among exceptions
-(``unless``): what makes a word no statement of the one who says it. ``$of_customer`` and ``$of_others``: what they do,
-not the agent. ``$retold`` is for what an act finds, the whole utterance: it quotes, supposes or asks back. ``$company_names`` stands among phrases and ``$own_words`` among exceptions: what the settings say under
-``lexicon``. A pack's own list of a name takes its place.
+Among exceptions (``unless``) stand ``$quoted``, ``$negated``, ``$asked``, ``$whether`` (能不能…) and ``$supposed``
+(如果…): what makes a word no statement of the one who says it; ``$of_customer`` and ``$of_others``: what they do, not
+the agent; ``$retold``, for what an act finds, the whole utterance: it quotes, supposes or asks back. ``$company_names``
+stands among phrases and ``$own_words`` among exceptions: what the settings say under ``lexicon``. A pack's own list of
+a name takes its place.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from collections.abc import Mapping
 
 from voicecheck.text.lexicon import Lexicon
 
-_OTHERS = "您|你|他|她|它|客户|顾客|对方|人家|别人|大家|卖家|商家|店家|销售|业务员|同事|师傅|客服|朋友|家人|门店|营业厅|物业|前台|老师|医生|邻居|经理"
+_OTHERS = (
+    "您|你|他|她|它|客户|顾客|对方|人家|别人|大家|卖家|商家|店家|销售|业务员|同事|师傅|客服|朋友|家人"
+    "|门店|营业厅|物业|前台|老师|医生|邻居|经理"
+)
 _THIRD = "他|她|它|对方|人家|别人|大家|卖家|商家|店家|销售|业务员|师傅|朋友|家人|老人|孩子|快递员|司机|机主|用户"
 _WHEN = "刚才|刚刚|刚|之前|上次|前面|一直|曾经|也|都|又|还|总|老是|是|所|自己"
 _SAY = "说|讲|提到|提|问|反映|表示|认为|觉得|以为|写|回复|回答|承诺|答应|告诉"
@@ -23,7 +27,8 @@ _SUPPOSE = "如果|要是|假如|假设|倘若|若是|万一|怕|担心|以免|�
 _BUILT_IN: Mapping[str, list[str]] = {
     "quoted": [
         f"({_OTHERS})们?({_WHEN}){{0,2}}({_SAY})(的|过|了|是|到|我|我们|您|你){{0,2}}.{{0,4}}<hit>",
-        "(所谓|叫做|叫作|写着|写的是|显示|就是您说|就是你说)的?<hit>", "意思是.{0,14}<hit>",
+        "(所谓|叫做|叫作|写着|写的是|显示|就是您说|就是你说)的?<hit>",
+        "意思是.{0,14}<hit>",
         "<hit>(的意思|这句话|这话|这种话|那句)",
     ],
     "negated": [
@@ -39,7 +44,7 @@ _BUILT_IN: Mapping[str, list[str]] = {
     "whether": ["(是不是|能不能|会不会|可不可|有没有|要不要|行不行|归不归|管不管|支持不支持|是否).{0,14}"],
     "supposed": [
         f"({_SUPPOSE})[^我]{{0,8}}<hit>",
-        "<hit>.{0,4}(的话|也没关系|没关系|没事|不要紧|很正常|也正常|也难免|的时候|的情况|的原因|的地方|的商品)",
+        "<hit>.{0,4}(的话|也没关系|没关系|没事|不要紧|很正常|也正常|也难免|的时候|的情况|的原因|的地方|的商品|的人)",
     ],
     "of_customer": ["(?:^|[^给帮跟向为替对和让找])(您|你)[^我咱]{0,8}<hit>"],
     "of_others": [f"(?:^|[^给帮跟向为替对和让找])({_THIRD})们?[^我咱您你]{{0,8}}<hit>"],
