@@ -171,3 +171,14 @@ def test_readings_are_put_together_from_their_parts() -> None:
     places = {"感谢": [(2, 4, 0, 2)], "来电": [(0, 2, 0, 2), (6, 8, 10, 2)]}
     assert list(readings.join(places, text)) == [(0, (2, 8, 10, 4))]
     assert list(readings.join({"感谢": [(2, 4, 0, 2)]}, text)) == []
+
+
+def test_something_like_a_short_phrase_is_in_doubt_where_the_words_are() -> None:
+    """孤号 may be 工号 where 孤 was badly heard, alone or before a number; a long phrase has limits of its own."""
+    for phrase, text in (("工号", "我的孤号"), ("工号<number>", "我的孤号三二")):
+        in_doubt = Searched(book(phrase), text, Heard(text, [False, False, True, *[False] * (len(text) - 3)]))
+        assert in_doubt.in_doubt(0, (0, len(text)), limit=0.11) == [(2, len(text))]
+        assert in_doubt.in_doubt(0, (0, 3), limit=0.11) == []
+        assert Searched(book(phrase), text, Heard(text, [False] * len(text))).in_doubt(0, (0, 4), limit=0.11) == []
+    long = Searched(book("感谢您的来电"), "感谢您的来店", Heard("感谢您的来店"))
+    assert long.in_doubt(0, (0, 6), limit=0.11) == []

@@ -147,7 +147,7 @@ _NO_LITERALS = re.compile(r"\\.|\[[^\]]*\]|\{[\d,]*\}|<\w+>|\(\?[^:)]*[:)]|[().|
 
 def _expressions(condition: Condition, where: str) -> Iterator[Remark]:
     """Expressions with signs that normalised text never holds."""
-    for expression in (*(condition.regex or ()), *condition.maybe):
+    for expression in condition.regex or ():
         never = [c for c in _NO_LITERALS.sub("", expression) if normalize(c).text != c]
         if never:
             what = f"“{never[0]}” in “{expression}” never stands in normalised text"

@@ -18,7 +18,7 @@ from voicecheck.rules.packs.load import Pack
 
 NEVER_SAID = "鑫犇骉羴"
 """Words that nobody says."""
-_LISTS = ("phrases", "regex", "maybe", "unless")
+_LISTS = ("phrases", "regex", "unless")
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ def _searched(condition: Condition, scene: Scene, script: Script, span: Span) ->
         return Outcome(None, tuple(hits), reason)
     if scene.near and script.uncertain(span) >= scene.options.badly_heard_share:
         return Outcome(None, tuple(hits), BADLY_HEARD)
-    near += _maybe(condition, scene, script, span)
+    near += _short_in_doubt(condition, scene, script, span)
     if near and len(hits) + len(near) >= condition.count:
         code = "may_be" if condition.unsure or condition.act else "may_be_misheard"
         return Outcome(None, tuple(hits), because(code, near[0].matched))
@@ -211,12 +211,13 @@ def _limit(own: float | None, usual: float) -> float:
     return usual if own is None else own
 
 
-def _maybe(condition: Condition, scene: Scene, script: Script, span: Span) -> list[Hit]:
-    """What the phrase may look like badly heard."""
-    if not scene.near:
+def _short_in_doubt(condition: Condition, scene: Scene, script: Script, span: Span) -> list[Hit]:
+    """Where a short phrase may have been said, badly heard."""
+    if not (scene.near and condition.phrases and condition.by_sound):
         return []
-    matches = (m for e in scene.ready(condition).maybe for m in e.finditer(script.text, *span))
-    return [script.hit(m.span(), "sound", None) for m in matches if m.end() > m.start()]
+    number, limit = scene.ready(condition).number, scene.options.sound_near_short
+    spans = scene.searches.phrases(script.speaker).in_doubt(number, span, limit=limit)
+    return [script.hit(place, "sound", None) for place in spans]
 
 
 def _exact(ready: Prepared, scene: Scene, script: Script, span: Span) -> list[Hit]:
@@ -263,7 +264,7 @@ def _in_every_turn(condition: Condition, scene: Scene, script: Script, span: Spa
     without = [line for line in lines if not _within(hits, line)]
     if not without:
         return Outcome(bool(lines), tuple(hits))
-    near += _maybe(condition, scene, script, span)
+    near += _short_in_doubt(condition, scene, script, span)
     if all(script.unreadable(line)[0] or _within(near, line) for line in without):
         return Outcome(None, tuple(hits), UNREADABLE)
     if scene.near and script.uncertain(span) >= scene.options.badly_heard_share:

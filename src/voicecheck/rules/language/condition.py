@@ -207,7 +207,6 @@ OPERATORS = (
 """What a condition can be; exactly one of them."""
 _ONLY_WITH = {
     "by_sound": ("phrases",),
-    "maybe": ("phrases", "regex"),
     "every_turn": ("phrases", "regex"),
     "one_clause": ("phrases", "regex"),
     "unsure": ("phrases", "regex"),
@@ -253,8 +252,6 @@ class Condition(Element):
     """So many hits are needed, of one speaker."""
     by_sound: bool = True
     """Whether phrases are also found by their sound, as a recogniser may have misheard them."""
-    maybe: Many[Text] = ()
-    """Expressions of what a short phrase looks like badly heard: where one stands instead, the result is `unknown`."""
     one_clause: bool = False
     """What is found stands in one clause; where punctuation stands inside, of which a recogniser writes too much, the
     result is `unknown`."""

@@ -130,6 +130,16 @@ class Searched:
             self._alike[key] = sorted(found, key=lambda f: (f.strain, f.span))
         return self._alike[key]
 
+    def in_doubt(self, number: int, span: Span, *, limit: float) -> list[Span]:
+        """Where short phrases of a set may stand in a span, badly heard: as far off as only a long one may be."""
+        if self._heard.all_certain:
+            return []
+        heard = _as_places(self._book.sounds.short_of_set(number, limit).find(self._heard, *span))
+        if not heard:
+            return []
+        spots = self._spots(number, self._with_written(number, heard), span, 2)
+        return sorted({(start, end) for start, end, cost, _ in spots if cost})
+
     def _spots(self, number: int, places: Mapping[str, list[Place]], span: Span, shortest: int) -> Iterable[Place]:
         """Where a set's phrases stand in a span, by where their wordings do."""
         joined = self._book.readings(number, shortest).join(places, self._text) if places else ()

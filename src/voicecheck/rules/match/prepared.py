@@ -22,8 +22,8 @@ class Prepared:
         What is looked for.
     number
         Of its phrases in the phrasebook.
-    expressions, maybe
-        Its expressions, and those of what it looks like badly heard.
+    expressions
+        Its expressions.
     guards
         The texts among its exceptions.
     exceptions
@@ -36,7 +36,6 @@ class Prepared:
     value: object
     number: int
     expressions: tuple[Pattern, ...]
-    maybe: tuple[Pattern, ...]
     guards: Guards
     exceptions: tuple[Condition, ...]
     meant_as: MeantAs | None
@@ -68,7 +67,6 @@ def _prepared(condition: Condition, number: int) -> Prepared:
         value=value,
         number=number,
         expressions=tuple(map(parse_regex, condition.regex or ())),
-        maybe=tuple(map(parse_regex, condition.maybe)),
         guards=guards,
         exceptions=exceptions,
         meant_as=condition.meant_as,

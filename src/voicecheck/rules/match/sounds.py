@@ -42,7 +42,7 @@ class Sounds:
         self._sets = sets
         self.shares = [_shares(readings) for readings in sets]
         """The wordings of each set, each with its share of the limit."""
-        self._books: dict[tuple[int | None, float, bool], Phonebook] = {}
+        self._books: dict[tuple[int | None, float, bool | None], Phonebook] = {}
 
     def of_all(self, limit: float) -> Phonebook:
         """What hears the wordings of all sets; of a wording of several sets the loosest counts."""
@@ -51,6 +51,11 @@ class Sounds:
     def of_set(self, number: int, limit: float) -> Phonebook:
         """What hears the wordings of one set; short ones have to come closer."""
         return self._book((number, limit, True), self.shares[number])
+
+    def short_of_set(self, number: int, limit: float) -> Phonebook:
+        """What hears the short phrases of one set as far off as long ones: no more than a doubt."""
+        words = (word for word, share in self.shares[number].items() if share < 1)
+        return self._book((number, limit, None), dict.fromkeys(words, 1.0))
 
     def near_set(self, number: int, limit: float) -> Phonebook:
         """As `of_set`, but short wordings may come as far from the text as long ones.
@@ -68,7 +73,7 @@ class Sounds:
             self._books[key] = Phonebook(shares, limit)
         return self._books[key]
 
-    def _book(self, key: tuple[int | None, float, bool], shares: Mapping[str, float]) -> Phonebook:
+    def _book(self, key: tuple[int | None, float, bool | None], shares: Mapping[str, float]) -> Phonebook:
         if key not in self._books:
             self._books[key] = Phonebook(shares, key[1])
         return self._books[key]

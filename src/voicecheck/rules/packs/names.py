@@ -21,7 +21,7 @@ from voicecheck.rules.packs.overrides import KEY, OVERRIDING, Overrides, added_t
 from voicecheck.rules.packs.pieces import Name, Piece, Source
 from voicecheck.text.lexicon import Lexicon
 
-LISTED = frozenset({"phrases", "regex", "maybe", "unless", "said"})
+LISTED = frozenset({"phrases", "regex", "unless", "said"})
 """The keys under which a list's name may stand."""
 PLAIN = frozenset({"wordings", "scope"})
 _REFERENCE = re.compile(r"\$[^\s$<>(){}|?…]+")

@@ -14,7 +14,6 @@ from voicecheck.rules.packs.overrides import KEY
 _PARSERS: dict[str, Callable[[str], object]] = {
     "phrases": parse_phrase,
     "regex": parse_regex,
-    "maybe": parse_regex,
     "unless": parse_guard,
 }
 _WORDLESS = frozenset({"examples", "wordings", "scope"})
