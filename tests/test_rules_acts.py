@@ -176,3 +176,14 @@ def test_a_short_clause_of_the_agent_is_an_utterance(weights: str) -> None:
     """对不起 before a step is an apology before it."""
     (finding,) = judge(weights, "kind: never, condition: {act: apology}", f"A: 对不起，{SAID[0.97]}。")
     assert finding.matched == SAID[0.97]
+
+
+def test_a_long_story_is_no_complaint_by_its_length(tmp_path: Path) -> None:
+    """Little that speaks for a complaint in each clause adds up in a long turn, which the model was not taught with."""
+    clauses = [f"{colour}色的东西放在那" for colour in "红绿黑白紫青"]
+    seen = len(features(Utterance("customer", clauses[0])))
+    table = {"complaint": {BIAS: -2.0} | {f"字:{clause[0]}": 1.5 * seen**0.5 for clause in clauses}}
+    path = tmp_path / "weights.tsv"
+    path.write_text(write_weights(table), encoding="utf-8")
+    rule = "kind: never, speaker: customer, condition: {act: {name: complaint, certain: 0.65, open: 0.65}}"
+    assert result(str(path), rule, f"C: {'，'.join(clauses)}。") == "pass"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecheck.acts.model import ActModel
-from voicecheck.acts.units import SHORT, units
+from voicecheck.acts.units import LONG, SHORT, units
 from voicecheck.acts.utterances import Utterance
 from voicecheck.records import Role, Turn
 from voicecheck.rules.call.call import Call, Hit, Script, Span
@@ -52,8 +52,25 @@ def meant(call: Call, speaker: Role, model: ActModel) -> Meant:
         whole.append(Utterance(speaker, normal.text, before))
     likely = model.probabilities(utterances)
     if speaker == "customer":
-        likely = _in_their_turns(likely, model.probabilities(whole)[turns])
+        in_whole = _whole(likely, np.array(turns, int), whole, model)
+        likely = _in_their_turns(likely, in_whole[turns])
     return Meant(spans, dict(zip(model.acts, likely.T, strict=True)))
+
+
+def _whole(parts: Probabilities, turns: NDArray[np.int_], said: Sequence[Utterance], model: ActModel) -> Probabilities:
+    """How likely each turn does an act as a whole; one longer than the model was taught with, its parts in the mean."""
+    likely = model.probabilities(said)
+    for at, turn in enumerate(said):
+        if len(turn.text) > LONG:
+            odds = _odds(parts[turns == at])
+            mean = np.exp(np.log(np.maximum(odds, _NEXT_TO_NOTHING)).mean(0))
+            likely[at] = mean / (1 + mean)
+    return likely
+
+
+def _odds(likely: Probabilities) -> Probabilities:
+    odds: Probabilities = (likely / np.maximum(1 - likely, _NEXT_TO_NOTHING)).astype(np.float32)
+    return odds
 
 
 def _in_their_turns(parts: Probabilities, turns: Probabilities) -> Probabilities:
@@ -63,8 +80,7 @@ def _in_their_turns(parts: Probabilities, turns: Probabilities) -> Probabilities
     The mean of the two log odds parts dialogues with a complaint from those without better than either alone on
     written dialogues and public chats taken together.
     """
-    odds = parts / np.maximum(1 - parts, _NEXT_TO_NOTHING) * turns / np.maximum(1 - turns, _NEXT_TO_NOTHING)
-    mean: Probabilities = np.sqrt(odds)
+    mean: Probabilities = np.sqrt(_odds(parts) * _odds(turns))
     return mean / (1 + mean)
 
 
