@@ -34,6 +34,8 @@ def test_together_they_excuse_what_one_of_them_does(texts: list[str], before: st
         ("保管不了的话我们上门取。", "pass"),
         ("万一保管不了就放前台。", "pass"),
         ("我没说保管不了。", "pass"),
+        ("上次说保管不了，是仓库满了。", "pass"),
+        ("不该让您保管不了。", "pass"),
         ("是不是真的保管不了？", "pass"),
         ("他这几天保管不了。", "pass"),
     ],
