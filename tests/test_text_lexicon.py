@@ -30,7 +30,6 @@ def result(packs: tuple[Pack, ...], rule_id: str, dialogue: str) -> Result:
     [
         ("早上好，青禾，很高兴为您服务。", "pass", "fail"),
         ("您好，很高兴为您服务，Harvest Home，请讲。", "pass", "fail"),
-        ("您好，请讲，青和。", "pass", "fail"),  # the recogniser writes another character of the sound
         ("您好，这个请您联系青禾。", "fail", "fail"),
         ("您好，您之前在青禾买过吗？", "fail", "fail"),
         ("您好，畅享卡，很高兴为您服务。", "unknown", "unknown"),  # it may be a company, but is not said to be one
