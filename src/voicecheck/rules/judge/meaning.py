@@ -76,7 +76,7 @@ def _odds(likely: Probabilities) -> Probabilities:
 def _in_their_turns(parts: Probabilities, turns: Probabilities) -> Probabilities:
     """How likely a stretch does an act, told by the stretch and by the whole turn that it stands in alike.
 
-    A clause alone is easily taken for a complaint (你们食堂用的是什么油), a long turn hides the one clause that is one.
+    A clause alone is easily taken for a complaint (你们几点关门啊), a long turn hides the one clause that is one.
     The mean of the two log odds parts dialogues with a complaint from those without better than either alone on
     written dialogues and public chats taken together.
     """
