@@ -105,8 +105,10 @@ def lint(
 ) -> None:
     """Check pack files: every fault at once, with its line; then what is no fault but helps nobody.
 
-    A measured rule whose text states its limit as a figure is refused: the limit is configuration.
+    Refused are a measured rule whose text states its limit as a figure, since the limit is configuration, and a phrase
+    that is a mishearing of another in its list, since what was misheard is found by its sound.
     """
+    from voicecheck.proofs.alike import lint_mishearings
     from voicecheck.proofs.lint import lint_packs
     from voicecheck.proofs.observed import count_results, lint_results
     from voicecheck.proofs.overlaps import lint_overlaps
@@ -114,6 +116,7 @@ def lint(
     settings = settings_of(config)
     checked = _read_packs(packs, settings.lexicon) if packs else settings.packs
     remarks = [*lint_packs(checked), *lint_overlaps(checked, options=settings.rules)]
+    remarks += lint_mishearings(checked, _written())
     if out:
         ids = {rule.id for pack in checked for rule in pack.rules}
         with _ledger(out) as ledger:
@@ -126,6 +129,13 @@ def lint(
         raise typer.Exit(code=2)
     rules = sum(len(pack.rules) for pack in checked)
     print(f"{len(checked)} packs, {rules} rules: no faults, {len(remarks)} remarks")
+
+
+def _written() -> str:
+    """What people wrote: the utterances that the acts are learnt from."""
+    from voicecheck.config import configs_folder
+
+    return "\n".join(_text(file) for file in sorted((configs_folder() / "acts").glob("*.tsv")))
 
 
 def _read_packs(files: list[Path], lexicon: Lexicon) -> tuple[Pack, ...]:
