@@ -49,7 +49,7 @@ def test_turns_far_apart_hold_two_numbers() -> None:
         "A: 身份证是一一零一零一一九九零零一零一一二三四。",
         "A: 退到六二二二零二一二三四五六七八九零一二这张卡。",
         "A: 您的手机号是一三九一二三四五六七，对吗？",
-        "A: 好的，六二一七零零二零八八零五三三九一，对吗？",
+        "A: 好的，六二一四五五一九三三七八零六二二，对吗？",
     ],
 )
 def test_a_full_private_number_counts(dialogue: str) -> None:
@@ -64,7 +64,7 @@ def test_a_full_private_number_counts(dialogue: str) -> None:
         "A: 请拨打四零零八二零八八二零。",
         "A: 订单号是一三九一二三四五六七八。",
         "A: 师傅的电话是一三九一二三四五六七八。",
-        "A: 好的，八二一七零零二零八八零五三三九一，对吗？",
+        "A: 好的，八二一四五五一九三三七八零六二二，对吗？",
         "A: 您好。",
     ],
 )

@@ -78,10 +78,10 @@ def test_where_half_is_repeated_the_rest_was_said_in_passing() -> None:
 @pytest.mark.parametrize(
     ("again", "once"),
     [
-        ("冷静期是二十四小时", "您好"),
+        ("试用期是三十六小时", "您好"),
         ("一共九十九", "好的"),
         ("明天上午能拿", "嗯"),
-        ("托运二十公斤", "是的"),
+        ("能装四十公斤", "是的"),
         ("夜里十二点半关门", "对"),
     ],
 )

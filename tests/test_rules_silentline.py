@@ -5,8 +5,8 @@ from voicecheck.rules.call.silentline import is_silent
 
 def test_what_joins_clauses_answers_nobody() -> None:
     """因为, 如果, 是不是 and 等着 in a turn that says nothing is heard are no answer; elsewhere they are."""
-    greeting = "您好这里是天地宽带客服请问有什么可以帮您"
-    assert is_silent([greeting, "没有听到您的声音是不是静音了", "因为一直听不到您说话我先挂断了再见"])
+    greeting = "您好这里是青山快递客服请问有什么可以帮您"
+    assert is_silent([greeting, "听不到您的声音是不是信号不好", "因为一直听不到您说话我先挂断了再见"])
     assert not is_silent([greeting, "因为系统在升级", "听不到您的声音我先挂断了再见"])
 
 
