@@ -126,6 +126,16 @@ def test_lint_tells_what_helps_nobody() -> None:
     assert invoke("lint").exit_code == 2
 
 
+def test_lint_tries_exceptions_where_it_is_asked_to() -> None:
+    """An exception that one example needs is refused by `lint --exceptions`; a second example saves it."""
+    assert invoke("lint").exit_code == 0
+    done = invoke("lint", "--exceptions")
+    assert done.exit_code == 2
+    assert "lonely: own: word.dont_know: condition.unless: without “您<hit>” only A: 您不知道吗？" in done.stdout
+    use(PACK.replace('"A: 好的。", "A: 我查一下。"', '"A: 您不知道的话我来说。", "A: 我查一下。"'))
+    assert invoke("lint", "--exceptions").exit_code == 0
+
+
 def test_lint_refuses_a_limit_written_as_text() -> None:
     """A limit is configuration: a text that states it as a figure is told and ends with 2; a placeholder is well."""
     pace = (

@@ -101,14 +101,21 @@ def lint(
         list[Path] | None, typer.Argument(exists=True, help="Pack files or folders; the configured packs if none.")
     ] = None,
     out: Out = None,
+    exceptions: Annotated[
+        bool,
+        typer.Option("--exceptions", help="Also try each exception on the examples of all rules (minutes)."),
+    ] = False,
     config: Config = None,
 ) -> None:
     """Check pack files: every fault at once, with its line; then what is no fault but helps nobody.
 
     Refused are a measured rule whose text states its limit as a figure, since the limit is configuration, and a phrase
-    that is a mishearing of another in its list, since what was misheard is found by its sound.
+    that is a mishearing of another in its list, since what was misheard is found by its sound;
+    with --exceptions also an exception that excuses what another rule calls a fault, and one that is needed by a
+    single example.
     """
     from voicecheck.proofs.alike import lint_mishearings
+    from voicecheck.proofs.exceptions import lint_exceptions
     from voicecheck.proofs.lint import lint_packs
     from voicecheck.proofs.observed import count_results, lint_results
     from voicecheck.proofs.overlaps import lint_overlaps
@@ -117,6 +124,7 @@ def lint(
     checked = _read_packs(packs, settings.lexicon) if packs else settings.packs
     remarks = [*lint_packs(checked), *lint_overlaps(checked, options=settings.rules)]
     remarks += lint_mishearings(checked, _written())
+    remarks += lint_exceptions(checked, options=settings.rules) if exceptions else ()
     if out:
         ids = {rule.id for pack in checked for rule in pack.rules}
         with _ledger(out) as ledger:

@@ -51,6 +51,29 @@ def mutants(rule: Rule, *, each: bool = False) -> Iterator[Mutant]:
             yield _mutant(whole, examples, (name,), None, None)
 
 
+def without_each_exception(rule: Rule) -> Iterator[Mutant]:
+    """A rule without each of its exceptions in turn, texts and conditions; ``lost`` is the exception as written."""
+    whole = rule.model_dump(by_alias=True, exclude_defaults=True)
+    examples = whole.pop("examples", {})
+    for path, items in _lists(whole, ()):
+        for number, item in enumerate(items if path[-1] == "unless" else ()):
+            left = [other for at, other in enumerate(items) if at != number]
+            yield _mutant(whole, examples, path, left, item if isinstance(item, str) else str(item))
+
+
+def without_exceptions(rule: Rule) -> Rule:
+    """A rule without any of its exceptions."""
+    whole = rule.model_dump(by_alias=True, exclude_defaults=True)
+    examples = whole.pop("examples", {})
+    return parse_rule({**_bare(whole), "examples": examples})
+
+
+def _bare(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _bare(inner) for key, inner in part.items() if key != "unless"}
+    return [_bare(inner) for inner in part] if isinstance(part, list | tuple) else part
+
+
 def _lists(part: Any, path: Path) -> Iterator[tuple[Path, Sequence[Any]]]:
     if isinstance(part, dict):
         for key, inner in part.items():

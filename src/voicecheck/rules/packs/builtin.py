@@ -56,6 +56,8 @@ _BUILT_IN: Mapping[str, list[str]] = {
     ],
 }
 """The texts of each list: expressions with the place of the hit (`language.expression.parse_guard`)."""
+BUILT_IN_EXCEPTIONS = frozenset(text for texts in _BUILT_IN.values() for text in texts)
+"""The texts of all lists that excuse something, whatever the settings."""
 
 
 _SCRIPTED = ("某某公司", "某某客服中心")
