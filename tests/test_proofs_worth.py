@@ -12,7 +12,6 @@ from made_rules import pack_of
 from voicecheck.cli import app
 from voicecheck.config import load_settings
 from voicecheck.errors import UsageError
-from voicecheck.proofs.dialogues import read_dialogues
 from voicecheck.proofs.labelled import KINDS, LabelledCall, kind_of, read_labelled
 from voicecheck.proofs.worth import exception_worths, mechanism_worths
 from voicecheck.rules.options import RulesOptions
@@ -67,12 +66,6 @@ def test_an_exception_that_no_verdict_needs_changes_nothing() -> None:
 def test_what_a_verdict_is_worth(label: str, found: str, kind: str) -> None:
     """A fail that people do not see is an accusation; their fail that is not found is missed."""
     assert kind_of(label, found) == kind  # type: ignore[arg-type]
-
-
-def test_a_dialogue_has_its_profile_and_the_pace_of_its_agent() -> None:
-    """The head of a dialogue may name a profile and the agent's pace, in any order."""
-    (dialogue,) = read_dialogues("== x-1 | inbound | sale | speed 260 | elderly\nA: 您好\n! open.greeting pass\n")
-    assert (dialogue.speed, dialogue.facts["profile"], dialogue.verdicts) == (260, "elderly", {"open.greeting": "pass"})
 
 
 @pytest.mark.parametrize("text", ["== a | inbound\nA: 好\n", "== a | inbound | sale\nA: 好\n! x maybe\n", "{}", "{"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from dialogues import read_dialogues
 from render_text import clauses, spoken
+
+from voicecheck.proofs.dialogues import read_dialogues
 
 HEAD = "== s9-1 | outbound | survey"
 BODY = "\nA: 您好。\nC: 您好。\n(hold 40)\n! open.greeting pass\n"
