@@ -62,14 +62,14 @@ def read_dialogues(text: str) -> Iterator[Dialogue]:
         for line in lines:
             if line.startswith("!"):
                 norm, verdict = line[1:].split()
-                verdicts[norm] = _verdict(verdict)
+                verdicts[norm] = _verdict(verdict, f"{name}: {norm}")
             elif line.strip():
                 said.append(line.strip())
         yield Dialogue(name, facts, tuple(said), verdicts, speed)
 
 
-def _verdict(word: str) -> Result:
+def _verdict(word: str, where: str) -> Result:
     for verdict in VERDICTS:
         if word == verdict:
             return verdict
-    raise ValueError(f"{word} is no verdict; write one of {', '.join(VERDICTS)}")
+    raise ValueError(f"{where} {word}: write one of {', '.join(VERDICTS)}")
