@@ -17,6 +17,7 @@ import argparse
 import os
 import platform
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -44,7 +45,7 @@ DISTINCT = 100
 A_DAY, AN_AGENT = 500, 40
 FIRST_DAY = date(2026, 1, 1)
 CONFIGS = Path(__file__).parent.parent / "configs"
-TARGET_S = 60
+TARGET_S = 90
 
 
 def made_calls(judging: Judging) -> list[CallAnalysis]:
@@ -77,10 +78,12 @@ def store(out: Path, calls: list[CallAnalysis], count: int, judging: Judging) ->
 
 def trials(folder: Path) -> dict[str, str]:
     """Settings by what they change; the changed card and pack are written into a folder."""
-    card, pack = folder / "qa.yaml", folder / "common.yaml"
+    card, pack = folder / "qa.yaml", folder / "common"
     card.write_text(_once((CONFIGS / "scorecards" / "qa.yaml").read_text(), "points: 0.5\n", "points: 0.6\n"))
     farewell = "phrases: [再见, 拜拜, 再会,"
-    pack.write_text(_once((CONFIGS / "rules" / "common.yaml").read_text(), farewell, f"{farewell} 祝您一路平安,"))
+    shutil.copytree(CONFIGS / "rules" / "common", pack)
+    closing = pack / "rules" / "closing.yaml"
+    closing.write_text(_once(closing.read_text(), farewell, f"{farewell} 祝您一路平安,"))
     return {
         "points of a card": f"scores: {{cards: [{card}, exam, kpi]}}\n",
         "the limit of one rule": "rules: {limits: {pace.rate: {min: 180, max: 260}}}\n",

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecheck.acts.features import features
+from voicecheck.acts.features import features, features_of_stretches
 from voicecheck.acts.kinds import ACTS
 from voicecheck.acts.model import BIAS, SCALE, SHIFT, load_model, parse_weights, write_weights
 from voicecheck.acts.training import TrainingOptions, train
 from voicecheck.acts.units import LONG, units
 from voicecheck.acts.utterances import Labelled, Utterance, read_labelled
 from voicecheck.errors import ConfigError
+from voicecheck.phonetics.syllables import syllables
 from voicecheck.text.normalize import normalize
 
 HEADER = "speaker\tacts\ttext\tbefore\tplace\n"
@@ -65,6 +66,26 @@ def test_the_features_are_characters_sounds_and_what_was_said_before() -> None:
     assert features(Utterance("agent", "……")) == ()
 
 
+@given(text=st.text("太慢了a一", max_size=9), before=st.sampled_from(["", "几号"]))
+def test_the_stretches_of_a_turn_share_their_runs(text: str, before: str) -> None:
+    """Each stretch has the features that it has as an utterance of its own; what came before is before the first."""
+    stretches = [(low, high) for low in range(len(text) + 1) for high in range(low, len(text) + 1)]
+    alone = [_plain_runs(text[low:high], before if low == 0 else "") for low, high in stretches]
+    assert [list(names) for names in features_of_stretches(text, stretches, before)] == alone
+
+
+def _plain_runs(text: str, before: str) -> list[str]:
+    """The features of a text, written down one by one."""
+    found = []
+    for name, signs, longest, between in (("字:", text, 4, ""), ("音:", syllables(text), 3, " ")):
+        edged = ["^", *signs, "$"]
+        for length in range(1, longest + 1):
+            runs = [edged[at : at + length] for at in range(len(edged) - length + 1)]
+            found += [name + between.join(run) for run in runs if run not in (["^"], ["$"])]
+    found += [f"前:{before[at : at + length]}" for length in (1, 2) for at in range(len(before) - length + 1)]
+    return list(dict.fromkeys(found)) if text else []
+
+
 TABLE = {
     "complaint": {BIAS: -1.0, SCALE: 2.0, SHIFT: 0.5, "字:慢": 6.0, "字:谢": -4.0},
     "apology": {BIAS: -2.0, "字:歉": 9.0},
@@ -80,6 +101,16 @@ def test_a_table_of_weights_is_read_as_it_was_written() -> None:
     (found,) = model.probabilities([Utterance("customer", "慢")])
     assert found[0] == pytest.approx(expected, abs=1e-6)
     assert found[1] == 0  # an apology is the agent's
+
+
+def test_the_probabilities_of_many_utterances_are_those_of_each() -> None:
+    """Whatever stands beside it: also where it shares nothing with the table, or is the last."""
+    model = parse_weights(write_weights(TABLE), "w.tsv")
+    said = [Utterance("customer", text) for text in ("甲", "慢谢", "", "好慢", "乙")]
+    alone = np.concatenate([model.probabilities([utterance]) for utterance in said])
+    assert np.array_equal(model.probabilities(said), alone)
+    assert np.array_equal(model.probabilities_of("customer", [features(utterance) for utterance in said]), alone)
+    assert len({*alone[:, 0].tolist()}) == 3  # 慢 alone, beside 谢, or neither
 
 
 def test_an_empty_call_has_no_probabilities() -> None:

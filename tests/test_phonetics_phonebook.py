@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voicecheck.phonetics.alignment import aligned, least_prices, rows_of
 from voicecheck.phonetics.heard import Heard
 from voicecheck.phonetics.phonebook import Alike, Phonebook, budget_of
 from voicecheck.phonetics.syllables import classes, numbers, syllable_cost, syllables
@@ -232,3 +234,24 @@ def test_signs_are_themselves() -> None:
     """Letters and signs that are no syllable match only themselves."""
     assert found("充值vip会员", "充值vip会员", limit=0.1) == {"充值vip会员": ["充值vip会员"]}
     assert found("充值xip会员", "充值vip会员", limit=0.1) == {}
+
+
+@settings(max_examples=60)
+@given(
+    phrase=st.text("感谢您的来电不", min_size=2, max_size=7),
+    text=st.text("感谢您的来电不险写", min_size=1, max_size=10),
+    shift=st.integers(1, 2),
+)
+def test_no_alignment_costs_less_than_the_least(phrase: str, text: str, shift: int) -> None:
+    """What is left out before it is aligned could not have been within the budget."""
+    heard, rows = Heard(text), rows_of((phrase,))
+    for start in range(-1, len(text)):
+        starts = np.array([start])
+        costs, _ = aligned(rows, starts, shift, heard)
+        assert least_prices(rows, starts, shift, heard)[0] <= costs.min()
+
+
+def test_the_least_is_no_less_than_what_must_be_paid() -> None:
+    """A phrase that shares no sound with the text costs a lost syllable each, not nothing."""
+    assert least_prices(rows_of(("哈",)), np.array([0]), 1, Heard("日"))[0] == 80
+    assert least_prices(rows_of(("来电",)), np.array([0]), 1, Heard("来电"))[0] == 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from voicecheck.acts.kinds import ACTS
 from voicecheck.acts.utterances import Utterance
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import read_config_text
+from voicecheck.records import Role
 
 SHIPPED = "weights.tsv"
 HEADER = ("act", "feature", "weight")
@@ -57,17 +59,32 @@ class ActModel:
 
     def probabilities(self, utterances: Sequence[Utterance]) -> NDArray[np.float32]:
         """The probability of each act in each utterance, shape ``(utterances, acts)``; 0 for the other party's acts."""
-        scores = np.stack([self._score(features(utterance)) for utterance in utterances] or [self.bias * 0])
-        answer = 1 / (1 + np.exp(-(self.scale * scores + self.shift)))
+        answer = self._told([features(utterance) for utterance in utterances])
         for row, utterance in enumerate(utterances):
-            answer[row, [ACTS[act].speaker != utterance.speaker for act in self.acts]] = 0
-        found: NDArray[np.float32] = answer[: len(utterances)].astype(np.float32)
-        return found
+            answer[row, self._of_others(utterance.speaker)] = 0
+        return answer
 
-    def _score(self, seen: Sequence[str]) -> NDArray[np.float32]:
-        rows = [row for name in seen if (row := self.rows.get(name)) is not None]
-        score: NDArray[np.float32] = self.bias + self.weights[rows].sum(0) / np.float32(max(1, len(seen))) ** 0.5
-        return score
+    def probabilities_of(self, speaker: Role, seen: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """As `probabilities`, for the features of some utterances of one speaker."""
+        answer = self._told(seen)
+        answer[:, self._of_others(speaker)] = 0
+        return answer
+
+    def _of_others(self, speaker: Role) -> list[bool]:
+        return [ACTS[act].speaker != speaker for act in self.acts]
+
+    def _told(self, seen: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """The probability of each act, whoever's it is, by the features of each utterance."""
+        known = [[row for name in names if (row := self.rows.get(name)) is not None] for names in seen]
+        counts = np.array([len(rows) for rows in known], np.int64)
+        sums = np.zeros((len(seen), len(self.acts)), np.float32)
+        if counts.any():
+            firsts = (counts.cumsum() - counts)[counts > 0]
+            sums[counts > 0] = np.add.reduceat(self.weights[list(chain.from_iterable(known))], firsts)
+        lengths = np.array([max(1, len(names)) for names in seen], np.float32)
+        scores = self.bias + sums / np.sqrt(lengths)[:, None]
+        answer: NDArray[np.float32] = (1 / (1 + np.exp(-(self.scale * scores + self.shift)))).astype(np.float32)
+        return answer
 
     def reasons(self, utterance: Utterance, act: str, *, most: int = 5) -> tuple[tuple[str, float], ...]:
         """The features of an utterance that weigh most for an act, heaviest first."""

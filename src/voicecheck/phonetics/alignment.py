@@ -69,6 +69,19 @@ def prices(rows: Rows, starts: Numbers, heard: Heard) -> NDArray[np.int16]:
     return costs
 
 
+def least_prices(rows: Rows, starts: Numbers, shift: int, heard: Heard) -> Numbers:
+    """What each row costs at the least, however it is aligned (`aligned`), in hundredths, shape (rows,).
+
+    Each syllable stands for the cheapest that it may come to lie at, or is lost.
+    """
+    best = np.full(rows.sounds.shape, LOST, np.int16)
+    best[rows.sounds == PADDING] = 0
+    for band in range(-shift, shift + 1):
+        np.minimum(best, prices(rows, starts + band, heard), out=best)
+    least: Numbers = best.sum(1, dtype=np.int64)
+    return least
+
+
 def aligned(rows: Rows, starts: Numbers, shift: int, heard: Heard) -> tuple[Numbers, Numbers]:
     """The best match of each row that ends up to `shift` characters before or after where it would end unchanged.
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from voicecheck.phonetics.alignment import ADDED, LOST, aligned, prices, rows_of
+from voicecheck.phonetics.alignment import ADDED, LOST, aligned, least_prices, prices, rows_of
 from voicecheck.phonetics.confusions import OTHER_CLASS
 from voicecheck.phonetics.heard import MOST_LOOKED_AT, Heard, Shape, shape_keys
 from voicecheck.phonetics.syllables import Numbers, classes
@@ -34,7 +34,6 @@ _NONE = np.zeros(0, np.int64)
 _Found = tuple[Numbers, Numbers, Numbers, Numbers]
 """Phrases, where each starts and ends, and what it costs."""
 _NOTHING: _Found = (_NONE, _NONE, _NONE, _NONE)
-_NOTHING = (_NONE, _NONE, _NONE, _NONE)
 
 
 class Alike(NamedTuple):
@@ -167,6 +166,11 @@ class Phonebook:
             return _NOTHING
         pairs = np.unique(of[allowed] * _PLACES + starts[allowed] + shift)
         of, starts = pairs // _PLACES, pairs % _PLACES - shift
+        for rows in (self._first_look, self._rows):
+            near = (least_prices(rows.of(of), starts, shift, heard) <= self.budgets[of]).nonzero()[0]
+            of, starts = of[near], starts[near]
+        if not len(of):
+            return _NOTHING
         costs, begins = aligned(self._rows.of(of), starts, shift, heard)
         which, band = (costs <= self.budgets[of][:, None]).nonzero()
         ends = starts[which] + self._rows.lengths[of[which]] + band - shift

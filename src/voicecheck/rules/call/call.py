@@ -183,7 +183,8 @@ class Script:
         return self._hits.get(key) or self._hits.setdefault(key, self._hit(span, kind, score))
 
     def _hit(self, span: Span, kind: MatchKind, score: float | None) -> Hit:
-        turn = self.turns[self.turn_at(span[0])]
+        number = self.turn_at(span[0])
+        turn = self.turns[number]
         start, end = self.time_of(span[0])[0], self.time_of(span[1] - 1)[1]
         return Hit(
             speaker=self.speaker,
@@ -193,17 +194,24 @@ class Script:
             matched=self.raw(span),
             score=score,
             span=span,
-            doubt=self._voiceless(start, end) or _suspected(turn) or self._unsure(turn, start, end),
+            doubt=self._voiceless(start, end) or _suspected(turn) or self._unsure(number, start, end),
         )
 
     def _voiceless(self, start: float, end: float) -> Reason | None:
         return VOICELESS if any(gap.start < end and start < gap.end for gap in self.voiceless) else None
 
-    def _unsure(self, turn: Turn, start: float, end: float) -> Reason | None:
-        under = [w.probability for w in turn.words if w.start < end and start < w.end]
+    def _unsure(self, turn: int, start: float, end: float) -> Reason | None:
+        if self._least_sure[turn] >= self.confidence:
+            return None
+        under = [w.probability for w in self.turns[turn].words if w.start < end and start < w.end]
         if under and sum(under) / len(under) < self.confidence:
             return Reason("unsure_words")
         return None
+
+    @cached_property
+    def _least_sure(self) -> list[float]:
+        """Of each turn the probability of its least likely word."""
+        return [min((word.probability for word in turn.words), default=1.0) for turn in self.turns]
 
     def unreadable(self, span: Span) -> tuple[float, float]:
         """Seconds of speech without reliable text among the turns that a span touches, and all of them."""

@@ -54,11 +54,7 @@ def gaps_of(talk: Conversation, speaker: Role) -> tuple[Gap, ...]:
         (_long(unread), because("no_text", speaker, in_words(_long(unread)))),
         (voiceless, VOICELESS),
     )
-    return tuple(
-        Gap(one.start, one.end, reason)
-        for stretches, reason in told
-        for one in stretches
-    )
+    return tuple(Gap(one.start, one.end, reason) for stretches, reason in told for one in stretches)
 
 
 def not_recorded(speaker: Role, stretches: Intervals) -> Reason:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from voicecheck.acts.features import features_of_stretches
 from voicecheck.acts.model import ActModel
 from voicecheck.acts.units import LONG, SHORT, units
-from voicecheck.acts.utterances import Utterance
 from voicecheck.records import Role, Turn
 from voicecheck.rules.call.call import Call, Hit, Script, Span
 
@@ -39,33 +39,34 @@ def meant(call: Call, speaker: Role, model: ActModel) -> Meant:
     script = call.script(speaker)
     others = call.script("customer" if speaker == "agent" else "agent").turns
     spans: list[Span] = []
-    utterances: list[Utterance] = []
+    parts: list[tuple[str, ...]] = []
     turns: list[int] = []  # the turn of each stretch
-    whole: list[Utterance] = []
+    whole: list[tuple[str, ...]] = []
     for index, normal in enumerate(script.normalized):
         low = script.turn_span(index)[0]
-        before = _just_before(script.turns[index], others)
-        for start, end in units(normal, _SHORTEST[speaker]):
-            spans.append((low + start, low + end))
-            utterances.append(Utterance(speaker, normal.text[start:end], before if start == 0 else ""))
-            turns.append(len(whole))
-        whole.append(Utterance(speaker, normal.text, before))
-    likely = model.probabilities(utterances)
+        stretches = units(normal, _SHORTEST[speaker])
+        spans += [(low + start, low + end) for start, end in stretches]
+        turns += [index] * len(stretches)
+        every = (*stretches, (0, len(normal.text)))
+        *own, turn = features_of_stretches(normal.text, every, _just_before(script.turns[index], others))
+        parts += own
+        whole.append(turn)
+    likely = model.probabilities_of(speaker, parts)
     if speaker == "customer":
-        in_whole = _whole(likely, np.array(turns, int), whole, model)
+        in_whole = model.probabilities_of(speaker, whole)
+        lengths = [len(normal.text) for normal in script.normalized]
+        _with_long(in_whole, likely, np.array(turns, int), lengths)
         likely = _in_their_turns(likely, in_whole[turns])
     return Meant(spans, dict(zip(model.acts, likely.T, strict=True)))
 
 
-def _whole(parts: Probabilities, turns: NDArray[np.int_], said: Sequence[Utterance], model: ActModel) -> Probabilities:
-    """How likely each turn does an act as a whole; one longer than the model was taught with, its parts in the mean."""
-    likely = model.probabilities(said)
-    for at, turn in enumerate(said):
-        if len(turn.text) > LONG:
-            odds = _odds(parts[turns == at])
+def _with_long(turns: Probabilities, parts: Probabilities, of: NDArray[np.int_], lengths: Sequence[int]) -> None:
+    """Put in for turns longer than the model was taught with the mean of their parts; `of` is the turn of each."""
+    for at, length in enumerate(lengths):
+        if length > LONG:
+            odds = _odds(parts[of == at])
             mean = np.exp(np.log(np.maximum(odds, _NEXT_TO_NOTHING)).mean(0))
-            likely[at] = mean / (1 + mean)
-    return likely
+            turns[at] = mean / (1 + mean)
 
 
 def _odds(likely: Probabilities) -> Probabilities:
@@ -114,10 +115,9 @@ def acts_in(act: str, least: float, script: Script, span: Span, said: Meant) -> 
     if own is None:
         return []
     hits: list[Hit] = []
-    for at in np.argsort(-own, kind="stable"):
+    likely = np.flatnonzero(own >= least)
+    for at in likely[np.argsort(-own[likely], kind="stable")]:
         start, end = said.spans[at]
-        if own[at] < least:
-            break
         apart = all(hit.span is None or end <= hit.span[0] or hit.span[1] <= start for hit in hits)
         if span[0] <= start and end <= span[1] and apart:
             hits.append(script.hit(_narrowed(int(at), own, said.spans), "meaning", round(float(own[at]), 3)))
@@ -127,11 +127,8 @@ def acts_in(act: str, least: float, script: Script, span: Span, said: Meant) -> 
 def _narrowed(at: int, likely: Probabilities, spans: Sequence[Span]) -> Span:
     """The shortest part of a stretch that is nearly as likely: what is said beside an act comes before or after it."""
     start, end = spans[at]
-    inner = (
-        (low, high)
-        for (low, high), each in zip(spans, likely, strict=True)
-        if start <= low and high <= end and each >= _NEARLY * likely[at]
-    )
+    near = (spans[other] for other in np.flatnonzero(likely >= _NEARLY * likely[at]).tolist())
+    inner = ((low, high) for low, high in near if start <= low and high <= end)
     return min(inner, key=lambda each: each[1] - each[0])
 
 

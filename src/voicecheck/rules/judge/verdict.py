@@ -234,7 +234,7 @@ def _doubted(hit: Hit, trigger: Hit | None) -> Hit:
 def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
     """The hits, of those in the same turn within a breath the first that is certain, else the first."""
     kept: list[Hit] = []
-    for hit in sorted(set(hits), key=lambda h: (h.start or 0.0, h.span or (0, 0))):
+    for hit in sorted(dict.fromkeys(hits), key=lambda h: (h.start or 0.0, h.span or (0, 0))):
         last = kept[-1] if kept else None
         if last and last.span and hit.span and last.speaker == hit.speaker and hit.speaker in ("agent", "customer"):
             script = scene.call.script("agent" if hit.speaker == "agent" else "customer")
