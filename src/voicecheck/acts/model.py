@@ -75,7 +75,7 @@ class ActModel:
 
     def _told(self, seen: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """The probability of each act, whoever's it is, by the features of each utterance."""
-        known = [[row for name in names if (row := self.rows.get(name)) is not None] for names in seen]
+        known = [[row for row in map(self.rows.get, names) if row is not None] for names in seen]
         counts = np.array([len(rows) for rows in known], np.int64)
         sums = np.zeros((len(seen), len(self.acts)), np.float32)
         if counts.any():

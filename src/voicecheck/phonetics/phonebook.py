@@ -121,6 +121,8 @@ class Phonebook:
         if not self.phrases or heard.all_certain or high <= low:
             return {}
         of, starts = self._candidates(heard, low, high)
+        if not len(of):  # so it is of most phrases in most calls
+            return {}
         places: dict[int, set[Alike]] = {}
         for found in (self._weighed(of, starts, heard), self._aligned(of, starts, heard)):
             for number, start, end, cost in zip(*(each.tolist() for each in found), strict=True):
@@ -134,6 +136,8 @@ class Phonebook:
         at = self._keys.searchsorted(keys)
         at[at == len(self._keys)] = 0
         shared = (self._keys[at] == keys).nonzero()[0]
+        if not len(shared):
+            return _NONE, _NONE
         at = at[shared]
         firsts = self._first[at]
         counts = self._first[at + 1] - firsts

@@ -330,6 +330,14 @@ class Call:
 
     def unheard(self, speaker: Role) -> Reason | None:
         """Why nothing can be said of a party's words, or ``None``."""
+        return self._unheard[speaker]
+
+    @cached_property
+    def _unheard(self) -> dict[Role, Reason | None]:
+        """Why nothing can be said of each party's words: every condition asks."""
+        return {"agent": self._unheard_of("agent"), "customer": self._unheard_of("customer")}
+
+    def _unheard_of(self, speaker: Role) -> Reason | None:
         if (reason := unjudgeable(self, speaker)) or self.channel(speaker) is not None or self.script(speaker).turns:
             return reason
         reason = not_apart(self.conversation.roles)

@@ -47,10 +47,12 @@ def meant(call: Call, speaker: Role, model: ActModel) -> Meant:
         stretches = units(normal, _SHORTEST[speaker])
         spans += [(low + start, low + end) for start, end in stretches]
         turns += [index] * len(stretches)
-        every = (*stretches, (0, len(normal.text)))
-        *own, turn = features_of_stretches(normal.text, every, _just_before(script.turns[index], others))
-        parts += own
-        whole.append(turn)
+        turn = (0, len(normal.text))
+        every = stretches if speaker == "agent" or turn in stretches else (*stretches, turn)
+        seen = features_of_stretches(normal.text, every, _just_before(script.turns[index], others))
+        parts += seen[: len(stretches)]
+        if speaker == "customer":
+            whole.append(seen[every.index(turn)])
     likely = model.probabilities_of(speaker, parts)
     if speaker == "customer":
         in_whole = model.probabilities_of(speaker, whole)
