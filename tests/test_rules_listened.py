@@ -22,7 +22,7 @@ HEAD = "pack: demo\ntitle: Demo\nrules:\n  - {id: demo.rule, title: Demo, docume
 NUMBER = "kind: must, condition: {phrases: [工号<number>]}"
 CANNOT = "kind: never, condition: {phrases: [办不了]}"
 OPTIONS = of_excerpt(RulesOptions(heard_met=0.8, heard_open=0.5, heard_certain=0.9, heard_clear=1.0, sound_limit=0.0,
-                                  sound_limit_strict=0.0, sound_near=0.0))  # fmt: skip
+                                  sound_limit_strict=0.0, sound_near=0.0, sound_near_short=0.0))  # fmt: skip
 SURE, OPEN, HARDLY = 1.0, -3.0, -9.0
 """Differences of log-likelihood, with the model below: .95, .73 and under .1."""
 
