@@ -150,6 +150,10 @@ def test_calls_of_one_name_are_several_calls(ledger: Ledger) -> None:
     assert ledger.calls_named("1")[0][0] == found[2]
     assert {key for key, _ in ledger.calls_named("1")} == set(found)
     assert [key for key, _ in ledger.calls_named(found[1])] == [found[1]]
+    ledger.store(made_entry("/x/3", "2", DAY, sha256="4" * 64), made_call("2"))
+    assert ledger.analysis_named("2") == ledger.analysis("/x/3") != ledger.analysis("/x/2")
+    assert ledger.analysis_named("1") == ledger.analysis("/x/2")
+    assert ledger.analysis_named("nobody") is None
     assert ledger.repeated_names() == {"1"}
 
 

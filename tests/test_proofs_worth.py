@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from made_calls import made_call
 from made_rules import pack_of
+from test_ledger import made_entry
 from voicecheck.cli import app
+from voicecheck.cli.worth import heard_calls
 from voicecheck.config import load_settings
 from voicecheck.errors import UsageError
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.proofs.examples import build_call
 from voicecheck.proofs.labelled import KINDS, LabelledCall, kind_of, read_labelled
 from voicecheck.proofs.worth import exception_worths, mechanism_worths
 from voicecheck.rules.options import RulesOptions
@@ -73,6 +79,18 @@ def test_a_file_without_the_form_is_named(text: str) -> None:
     """What is no labelled call is refused with the file's name."""
     with pytest.raises(UsageError, match=r"calls\.txt holds no labelled calls"):
         labelled(text)
+
+
+def test_calls_are_judged_as_they_were_heard(tmp_path: Path) -> None:
+    """With a folder of results the stored words count, not those of the label; a call that is not there is left out."""
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        recording, talk = build_call("A: 没有问题。")
+        analysis = replace(made_call(talk=talk), recording=replace(recording, call_id="a"))
+        ledger.store(made_entry("/calls/a.wav", "a"), analysis)
+        (heard,) = heard_calls(labelled(CALLS), ledger)
+        assert (heard.name, heard.typed, heard.conversation.turns) == ("a", False, talk.turns)
+        with pytest.raises(UsageError, match="none of the labelled calls was analysed there"):
+            heard_calls(labelled(CALLS)[1:], ledger)
 
 
 def test_the_command_prints_the_table(tmp_path: Path) -> None:

@@ -55,9 +55,7 @@ def heard_calls(calls: Iterable[LabelledCall], ledger: Ledger) -> list[LabelledC
 
     heard: list[LabelledCall] = []
     for call in calls:
-        stored = ledger.calls_named(call.name)
-        if stored:
-            analysis = ledger.analysis(stored[-1][0])
+        if analysis := ledger.analysis_named(call.name):
             heard.append(replace(call, recording=analysis.recording, conversation=analysis.conversation, typed=False))
     if not heard:
         raise UsageError("none of the labelled calls was analysed there; call ids and labels have to agree")

@@ -155,6 +155,12 @@ class Ledger(States):
         query = "SELECT call_key, day FROM calls WHERE call_key = ?1 OR call_id = ?1 ORDER BY call_key != ?1, day DESC"
         return [(key, date.fromisoformat(day)) for key, day in self._db.execute(query, (name,))]
 
+    def analysis_named(self, name: str) -> CallAnalysis | None:
+        """Read the stored analysis of the latest call with this key or this name, ``None`` where there is none."""
+        query = "SELECT path FROM calls WHERE call_key = ?1 OR call_id = ?1 ORDER BY call_key != ?1, day DESC LIMIT 1"
+        row = self._db.execute(query, (name,)).fetchone()
+        return self.analysis(row[0]) if row else None
+
     def repeated_names(self) -> set[str]:
         """Give the names that several calls have."""
         rows = self._db.execute("SELECT call_id FROM calls GROUP BY call_id HAVING count(*) > 1")
