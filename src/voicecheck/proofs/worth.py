@@ -42,6 +42,8 @@ def mechanism_worths(
         worths.append(_difference(name, known, judged(calls, changed, options=options)))
     for name, setting in _OF_OPTIONS.items():
         worths.append(_difference(name, known, judged(calls, packs, options=setting(options))))
+    deaf = [replace(c, conversation=replace(c.conversation, alternatives=())) for c in calls]
+    worths.append(_difference("no listening again", known, judged(deaf, packs, options=options)))
     return tuple(worths)
 
 
