@@ -197,3 +197,30 @@ def sheet(
     with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
         drawn = draw_findings(ledger.stored_findings(), n, seed=seed, rule_id=rule)
     sys.stdout.write(write_sheet(drawn))
+
+
+@group.command()
+def export(
+    out: Out,
+    utterances: Annotated[
+        bool, typer.Option("--utterances", help="What the verdicts teach of what is meant, for `acts train` (TSV).")
+    ] = False,
+    config: Config = None,
+) -> None:
+    """Print all verdicts as CSV, as `review import` reads them; or the utterances that they teach."""
+    import sys
+
+    from voicecheck.acts.model import load_model
+    from voicecheck.ledger.ledger import Ledger
+    from voicecheck.ledger.storage import LEDGER_NAME
+    from voicecheck.proofs.sheets import write_verdicts
+    from voicecheck.proofs.taught import taught_utterances, write_taught
+
+    settings = settings_of(config)
+    with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
+        reviews = ledger.reviews()
+        if not utterances:
+            sys.stdout.write(write_verdicts(reviews))
+            return
+        model = load_model(settings.rules.acts)
+        sys.stdout.write(write_taught(taught_utterances(reviews, ledger.findings_of, settings.packs, model)))

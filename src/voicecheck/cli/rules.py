@@ -201,7 +201,8 @@ def try_out(
     packs, options = trials.only(settings.packs, rule), settings.rules
     if call is not None:
         recording, conversation = read_call(_text(call), str(call), settings.conversation.holds.waiting)
-        trials.print_findings(judge_call(recording, conversation, packs, options=of_excerpt(options)))
+        findings = judge_call(recording, conversation, packs, options=of_excerpt(options))
+        trials.print_findings(findings, packs, options)
         return
     if noise is not None:
         good = trials.try_noise(packs, noise, seed, options)

@@ -16,8 +16,8 @@ _SHOWN = 3
 """Dialogues that are printed of those that accuse wrongly under noise, for each rule."""
 
 
-def print_findings(findings: Sequence[Finding]) -> None:
-    """Print findings by their result, the faults first and with all that is known of them."""
+def print_findings(findings: Sequence[Finding], packs: Sequence[Pack], options: RulesOptions) -> None:
+    """Print findings by their result, the faults first and with all that is known of them; then what was meant."""
     faults = sorted(
         (f for f in findings if f.result == "fail"), key=lambda f: (f.start is None, f.start or 0.0, f.rule_id)
     )
@@ -33,6 +33,28 @@ def print_findings(findings: Sequence[Finding]) -> None:
     print(f"\nNOT APPLICABLE ({len(others)})")
     for first in range(0, len(others), 4):
         print("  " + "  ".join(f"{rule:26}" for rule in others[first : first + 4]).rstrip())
+    _print_meant([f for f in findings if f.match_kind == "meaning"], packs, options)
+
+
+def _print_meant(findings: Sequence[Finding], packs: Sequence[Pack], options: RulesOptions) -> None:
+    """Print of each finding by meaning the act, its probability, and what weighed most for it."""
+    from voicecheck.acts.model import load_model
+    from voicecheck.acts.utterances import Utterance
+    from voicecheck.proofs.taught import likeliest_act
+
+    if not findings:
+        return
+    rules = {rule.id: rule for pack in packs for rule in pack.rules}
+    model = load_model(options.acts)
+    print(f"\nTOLD BY MEANING ({len(findings)})")
+    for each in findings:
+        rule = rules[each.rule_id]
+        act = likeliest_act(rule, each, model, triggers=rule.kind == "when" and each.result != "pass")
+        if act and each.matched and each.speaker in ("agent", "customer"):
+            said = Utterance("agent" if each.speaker == "agent" else "customer", each.matched)
+            weighed = " ".join(f"{name}{weight:+.2f}" for name, weight in model.reasons(said, act))
+            print(f"  {_when(each.start)}  {each.rule_id:24} {act} {each.match_score or 0:.2f}: {each.matched}")
+            print(f"{'weighed most':>23}  {weighed}")
 
 
 def _print_fault(finding: Finding) -> None:

@@ -10,6 +10,7 @@ from itertools import chain, zip_longest
 from random import Random
 
 from voicecheck.proofs.cells import neutral
+from voicecheck.proofs.reviews import Review
 from voicecheck.records import Finding
 from voicecheck.score.results import worst_results
 
@@ -71,4 +72,16 @@ def write_sheet(findings: Iterable[tuple[str, str, Finding]]) -> str:
         said = finding.matched or finding.reason or ("" if finding.value is None else f"{finding.value:g}")
         cells = (key, call_id, finding.rule_id, start, said, finding.result, "", "", "")
         writer.writerow(tuple(map(neutral, cells)))
+    return out.getvalue()
+
+
+def write_verdicts(reviews: Iterable[Review]) -> str:
+    """The text of a CSV with a row for each verdict, as it can be imported again."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for each in reviews:
+        start = "" if each.start_s is None else f"{each.start_s:.1f}"
+        cells = (each.call_key, each.call_id, each.rule_id, start, "", each.result or "", each.verdict, each.reviewer)
+        writer.writerow(tuple(map(neutral, (*cells, each.note))))
     return out.getvalue()
