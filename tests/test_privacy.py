@@ -149,7 +149,10 @@ def test_without_redaction_they_are_there(folder: Path, tmp_path: Path) -> None:
 
 
 def test_only_texts_differ(folder: Path, tmp_path: Path) -> None:
-    """Every count, rate, time, result and score is what it is without redaction."""
+    """Every count, rate, time, result and score is what it is without redaction.
+
+    Only the probability of what is told by its meaning is that of the text that is kept.
+    """
     run(folder, tmp_path / "masked", judging_of(settings()))
     run(folder, tmp_path / "plain", judging_of(settings(False)), redacting=False)
     for table in ("calls", "turns", "events", "findings", "scores", "agents"):
@@ -158,6 +161,9 @@ def test_only_texts_differ(folder: Path, tmp_path: Path) -> None:
             for name in ("text", "matched", "nearest", "nearest_s", "nearest_distance", "config_sha256"):
                 one, other = masked.pop(name, None), plain.pop(name, None)
                 assert name not in ("text", "matched") or len(one or "") == len(other or "")
+            if table == "findings" and masked["match_kind"] == "meaning":
+                assert plain.pop("match_score") is not None
+                assert masked.pop("match_score") is not None
             assert masked == plain
 
 
