@@ -67,7 +67,7 @@ def test_events_of_the_samples(compared: list[Comparison], kind: str) -> None:
 def test_nobody_is_accused_wrongly_in_the_samples(compared: list[Comparison]) -> None:
     """No labelled norm fails that should not, and 94 of 100 of those that are judged are right.
 
-    Four of 79 are not: 你等着 is heard as 一等真, which no sound tells, and is no wait without courtesy then.
+    Four of 79 are not: 你等着 is heard as 一等真, too far in sound, and is no wait without courtesy then.
     """
     counts = tally(compared)
     assert counts.accused == 0
