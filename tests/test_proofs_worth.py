@@ -74,7 +74,16 @@ def test_what_a_verdict_is_worth(label: str, found: str, kind: str) -> None:
     assert kind_of(label, found) == kind  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["== a | inbound\nA: 好\n", "== a | inbound | sale\nA: 好\n! x maybe\n", "{}", "{"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "== a | inbound\nA: 好\n",
+        "== a | inbound | sale\nA: 好\n! x maybe\n",
+        "== a | inbound | sale\nA: 好\n! x\n",
+        "{}",
+        "{",
+    ],
+)
 def test_a_file_without_the_form_is_named(text: str) -> None:
     """What is no labelled call is refused with the file's name."""
     with pytest.raises(UsageError, match=r"calls\.txt holds no labelled calls"):
@@ -104,4 +113,16 @@ def test_the_command_prints_the_table(tmp_path: Path) -> None:
     assert sum(first[kind] for kind in KINDS) == 1
     assert {other["mechanism"] for other in others} >= {"no acts", "no matching by sound", "no exceptions"}
     file.write_text("== a | inbound | enquiry\nA: 再见。\n", encoding="utf-8")
+    assert CliRunner().invoke(app, ["rules", "worth", str(file)]).exit_code == 2
+
+
+def test_labels_that_no_rule_judges_are_told(tmp_path: Path) -> None:
+    """A norm that is misspelt counts nowhere and is named; where there is no other, it is refused."""
+    file = tmp_path / "calls.txt"
+    file.write_text("== a | inbound | sale\nA: 再见。\n! close.farewell pass\n! close.wihs fail\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["rules", "worth", str(file), "--format", "json"])
+    assert done.exit_code == 0, done.output
+    assert "no rule of the configured packs judges them: close.wihs" in done.stderr
+    assert json.loads(done.stdout)[0]["right"] == 1
+    file.write_text("== a | inbound | sale\nA: 再见。\n! close.wihs fail\n", encoding="utf-8")
     assert CliRunner().invoke(app, ["rules", "worth", str(file)]).exit_code == 2

@@ -270,11 +270,12 @@ def worth(
     config: Config = None,
 ) -> None:
     """Show what each mechanism of judging is worth: take it away and judge labelled calls again."""
-    from voicecheck.cli.worth import heard_calls, labelled_calls, print_exceptions, print_mechanisms
+    from voicecheck.cli.worth import heard_calls, labelled_calls, print_exceptions, print_mechanisms, tell_unjudged
     from voicecheck.proofs.worth import exception_worths, mechanism_worths
 
     settings = settings_of(config)
     calls = labelled_calls(labels, settings.conversation.holds)
+    tell_unjudged(calls, {rule.id for pack in settings.packs for rule in pack.rules})
     if out:
         with _ledger(out) as ledger:
             calls = heard_calls(calls, ledger)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,23 @@ def labelled_calls(paths: Iterable[Path], holds: HoldOptions) -> list[LabelledCa
     if not any(call.verdicts for call in calls):
         raise UsageError("no labelled calls there: dialogues with lines such as `! care.apology fail`, or label files")
     return calls
+
+
+def tell_unjudged(calls: Iterable[LabelledCall], rules: Collection[str]) -> None:
+    """Name on standard error the labelled norms that no rule judges, which count nowhere.
+
+    Raises
+    ------
+    UsageError
+        No rule judges any of them.
+    """
+    from voicecheck.errors import UsageError
+
+    labelled = {norm for call in calls for norm in call.verdicts}
+    if unjudged := ", ".join(sorted(labelled.difference(rules))):
+        if labelled.isdisjoint(rules):
+            raise UsageError(f"no rule of the configured packs judges {unjudged}; `voicecheck rules list` shows them")
+        print(f"left out, since no rule of the configured packs judges them: {unjudged}", file=sys.stderr)
 
 
 def heard_calls(calls: Iterable[LabelledCall], ledger: Ledger) -> list[LabelledCall]:

@@ -61,8 +61,8 @@ def read_dialogues(text: str) -> Iterator[Dialogue]:
         verdicts: dict[str, Result] = {}
         for line in lines:
             if line.startswith("!"):
-                norm, verdict = line[1:].split()
-                verdicts[norm] = _verdict(verdict, f"{name}: {norm}")
+                norm, _, verdict = line[1:].strip().partition(" ")
+                verdicts[norm] = _verdict(verdict.strip(), f"{name}: {norm}")
             elif line.strip():
                 said.append(line.strip())
         yield Dialogue(name, facts, tuple(said), verdicts, speed)
