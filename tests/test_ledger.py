@@ -91,6 +91,17 @@ def test_every_kind_of_record_survives_storage() -> None:
     assert decode_findings(encode_findings(call.findings)) == call.findings
 
 
+def test_what_a_finding_shows_comes_back_and_may_be_missing() -> None:
+    """What a fault is, its turn, its window and both limits are stored; findings of before them have none of it."""
+    window = made_finding("a", fault_form="not_said", evidence_role="trigger", turn=3, window_start=1.5, window_end=9.0)
+    figure = made_finding("b", fault_form="out_of_limit", value=200.0, limit_low=120.0, limit_high=150.0, unit="cpm")
+    assert decode_findings(encode_findings((window, figure))) == (window, figure)
+    old = zlib.compress(b'[{"rule_id": "a", "pack": "common", "result": "fail", "start": 3.0, "limit": 5.0}]')
+    (found,) = decode_findings(old)
+    assert (found.limit, found.fault_form, found.evidence_role, found.turn) == (5.0, None, None, None)
+    assert {found.window_start, found.window_end, found.limit_low, found.limit_high, found.unit} == {None}
+
+
 def test_calls_stored_before_rates_were_derived_come_back() -> None:
     """A stored rate over other turns is passed over: rates come from the rated sums, which are stored as well."""
     call = made_call(talk=made_talk(agent=made_voice(100, 30.0, 5.0)))

@@ -36,6 +36,10 @@ EventKind = Literal[
 ]
 Result = Literal["pass", "fail", "not_applicable", "unknown"]
 MatchKind = Literal["exact", "sound", "heard", "meaning", "measure", "metadata"]
+FaultForm = Literal["said", "not_said", "out_of_limit", "metadata"]
+"""What a fault of a norm is: forbidden words, missing words, a figure outside its limits, what the manifest says."""
+EvidenceRole = Literal["evidence", "trigger", "nearest"]
+"""What the place of a finding shows: the fault or the good deed itself, what asked for it, or what came closest."""
 Basis = Literal["call", "practice", "one_party_practice", "day"]
 """What a score rests on: a call, a practice call, practice of the agent alone, or an agent's day."""
 Thirds = tuple[float | None, float | None, float | None]
@@ -228,6 +232,12 @@ class Finding:
     ``nearest`` is the turn in which something very close to a required phrase that was not found was said, with
     its time and how far off it is in sound (mean cost a syllable: 0 the same, 1 nothing in common).
     ``withdrawn`` where a reviewer said that it is wrong: then it counts nowhere.
+    ``fault_form`` says what a fault of this norm is, ``evidence_role`` what the place of this finding shows; ``turn``
+    is the number of the turn at that place in the order of time, as in the table ``turns``. Of what was not said,
+    ``window_start`` to ``window_end`` are the seconds in which it should have been.
+    ``limit_low`` and ``limit_high`` are the limits in force of a measured norm, both where it is a band, also where it
+    was met; ``unit`` is that of ``value`` and the limits. All of these are missing in calls that were judged before
+    there were such fields.
     """
 
     rule_id: str
@@ -251,6 +261,14 @@ class Finding:
     withdrawn: bool = False
     reason_code: str | None = None
     reason_arguments: tuple[str, ...] = ()
+    fault_form: FaultForm | None = None
+    evidence_role: EvidenceRole | None = None
+    turn: int | None = None
+    window_start: float | None = None
+    window_end: float | None = None
+    limit_low: float | None = None
+    limit_high: float | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
