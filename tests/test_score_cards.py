@@ -21,6 +21,7 @@ from voicecheck.score.cardplan import Card, parse_card
 from voicecheck.score.cards import score_call, score_day
 from voicecheck.score.marks import NO_MARKS, Figures, Mark, Marks
 from voicecheck.score.points import WHOLE, dealt
+from voicecheck.score.results import numbered
 
 DAY = date(2026, 11, 20)
 
@@ -145,6 +146,12 @@ def test_kpi_by_hand(shipped: dict[str, Card]) -> None:
     assert [p.points for p in score.parts] == [27, 23, 15, 14.7, 10]
     assert (score.card, score.total, score.grade) == ("kpi", 89.7, "B+")
     assert part_of(score, "efficiency").reason == "average_handling_time_s 285 (full to 180, none above 600)"
+    lost = [(d.source, d.name, d.value, d.points) for part in score.parts for d in part.deductions]
+    assert lost == [
+        ("figure", "qa_score", 90, 3), ("figure", "satisfaction", 92, 2),
+        ("figure", "average_handling_time_s", 285, 5), ("figure", "accuracy", 98, 0.3),
+    ]  # fmt: skip
+    assert [part.base for part in score.parts] == [30, 25, 20, 15, 10]
 
 
 DAY_SUMS = CallSums(calls=1, handling=180.0, handled=1, qa_points=95.0, qa_calls=1)
@@ -286,12 +293,19 @@ def test_sums_are_exact_to_the_hundredth(found: dict[str, str], mark: float | No
         if part.points is None or part.max_points is None:
             continue
         assert 0 <= part.points <= part.max_points
-        if plan.way != "marks":
-            start = hundredths([part.points]) + hundredths(d.points for d in part.deductions)
-            assert abs(start - plan.start * 100 * part.max_points / plan.max_points) <= 0.5
-        if plan.start == plan.max_points and plan.way != "marks":
+        start = hundredths([part.points]) + hundredths(d.points for d in part.deductions)
+        assert start == hundredths([part.base])
+        assert abs(start - plan.start * 100 * part.max_points / plan.max_points) <= 0.5
+        if plan.start == plan.max_points:
             assert start == hundredths([part.max_points])
-    assert all(d.rule_id in {f.rule_id for f in results(**found)} for part in score.parts for d in part.deductions)
+    for deduction in (each for part in score.parts for each in part.deductions):
+        if deduction.source == "mark":
+            assert (deduction.rule_id, deduction.finding, deduction.name) == (None, None, "knowledge")
+            continue
+        assert deduction.finding is not None
+        behind = dict(numbered(results(**found)))[deduction.finding]
+        assert (behind.rule_id, behind.start) == (deduction.rule_id, deduction.start)
+        assert behind.result == ("fail" if deduction.points >= 0 else "pass")
 
 
 @given(st.integers(0, 10_000), st.lists(st.integers(0, 500), min_size=1, max_size=9).filter(any))

@@ -42,6 +42,8 @@ EvidenceRole = Literal["evidence", "trigger", "nearest"]
 """What the place of a finding shows: the fault or the good deed itself, what asked for it, or what came closest."""
 Basis = Literal["call", "practice", "one_party_practice", "day"]
 """What a score rests on: a call, a practice call, practice of the agent alone, or an agent's day."""
+DeductionSource = Literal["finding", "mark", "figure"]
+"""What took points from a part of a card: a finding on the call, an assessor's mark, or a figure of the day."""
 Thirds = tuple[float | None, float | None, float | None]
 
 
@@ -273,11 +275,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deduction:
-    """Points that a finding took from a part of a card, or, where negative, gave it."""
+    """Points that a finding, a mark or a figure took from a part of a card, or, where negative, gave it.
 
-    rule_id: str
+    ``finding`` is the finding's number in the call (`voicecheck.score.results.numbered`), ``start`` when it was. Where
+    ``source`` is ``mark`` or ``figure`` there is neither, nor a rule: ``name`` is the part that was marked, or the
+    figure, ``value`` the points that were given, or the figure's value.
+    """
+
+    rule_id: str | None
     points: float
     start: float | None = None
+    finding: int | None = None
+    source: DeductionSource = "finding"
+    name: str | None = None
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +296,8 @@ class ScorePart:
     """A part of a scorecard on a call or, without a call, on an agent's day.
 
     ``points`` and ``max_points`` are of the card's 100, after the weight of parts that were left out
-    has gone to the others: the points of all parts add up to the card's score. Both are ``None``
+    has gone to the others: the points of all parts add up to the card's score. ``base`` is what the part began with,
+    on the same scale: ``base`` less the points of the deductions is ``points``. All three are ``None``
     for a part that was left out; ``reason`` says why, or where the points went. ``coverage`` is the share of
     what the part asked that could be judged, ``None`` where it asked nothing.
     """
@@ -297,6 +309,7 @@ class ScorePart:
     reason: str | None = None
     deductions: tuple[Deduction, ...] = ()
     coverage: float | None = None
+    base: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,7 @@ def _part_line(part: ScorePart, titles: Mapping[str, str]) -> PartLine:
         deductions=tuple(
             PointsLine(rule_id=d.rule_id, title=titles.get(d.rule_id, ""), points=d.points, start=d.start)
             for d in part.deductions
+            if d.rule_id is not None  # what a mark or a figure took is said by the reason
         ),
     )
 

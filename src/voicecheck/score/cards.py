@@ -17,10 +17,11 @@ from fractions import Fraction
 from voicecheck.records import Basis, Deduction, Finding, Recording, Score, ScorePart
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cardplan import Card, PartPlan
-from voicecheck.score.coverage import asked_findings, exactly, main_reason, percent, whole_coverage
+from voicecheck.score.coverage import exactly, is_asked, main_reason, percent, whole_coverage
 from voicecheck.score.marks import Figures, Marks
 from voicecheck.score.parts import Item, Outcome, automatic_fail, by_figure, by_mark, by_rules, results_of
 from voicecheck.score.points import WHOLE, dealt, hundredths, scaled, spelled
+from voicecheck.score.results import numbered
 
 
 def score_call(
@@ -50,9 +51,9 @@ def score_call(
         What the scores rest on (`coverage.basis_of`).
     """
     when = day or (recording.started_at.date() if recording.started_at else recording.started_on)
-    asked = asked_findings(findings, basis)
+    asked = [(number, finding) for number, finding in numbered(findings) if is_asked(finding, basis)]
     results = results_of(asked)
-    reasons = {finding.rule_id: finding.reason for finding in asked if finding.result == "unknown" and finding.reason}
+    reasons = {each.rule_id: each.reason for _, each in asked if each.result == "unknown" and each.reason}
 
     def outcome(part: PartPlan) -> Outcome:
         if part.way != "marks":
@@ -175,9 +176,10 @@ def _alone(card: Card, part: PartPlan, outcome: Outcome) -> str:
         return outcome.note
     share = outcome.covered.share
     if share is not None and share < exactly(card.least_coverage):
-        return "; ".join([f"of this part, {_few(card, share, 'it')}", *map(_told, outcome.items)])
-    told = [f"this part alone has {spelled(outcome.points)} of {spelled(part.max_points)}", *map(_told, outcome.items)]
-    return "; ".join(told)
+        return "; ".join([f"of this part, {_few(card, share, 'it')}", *_told(outcome.items)])
+    return "; ".join(
+        [f"this part alone has {spelled(outcome.points)} of {spelled(part.max_points)}", *_told(outcome.items)]
+    )
 
 
 def _part(card: Card, part: PartPlan, outcome: Outcome, most: int, left_out: str) -> tuple[int, ScorePart]:
@@ -185,12 +187,12 @@ def _part(card: Card, part: PartPlan, outcome: Outcome, most: int, left_out: str
     if outcome.points is None:
         gone = f"left out: {outcome.note}; its {spelled(part.max_points)} points went to the other parts"
         return 0, _unscored(card, part, outcome, gone)
-    points, items = outcome.points, outcome.items
+    points, items, start = outcome.points, outcome.items, scaled(outcome.start, most, part.max_points)
     if most != part.max_points:
         points, items = _rescaled(part, outcome, most)
-    told = [_told(item) for item in items]
+    told = _told(items)
     if part.start < part.max_points:
-        told.insert(0, f"starts at {spelled(scaled(part.start, most, part.max_points))}")
+        told.insert(0, f"starts at {spelled(start)}")
     told.append(outcome.note)
     if left_out:
         told.append(f"counts {spelled(most)} instead of {spelled(part.max_points)}, without {left_out}")
@@ -200,16 +202,33 @@ def _part(card: Card, part: PartPlan, outcome: Outcome, most: int, left_out: str
         points=points / 100,
         max_points=most / 100,
         reason="; ".join(told),
-        deductions=tuple(Deduction(rule_id=item.rule_id, points=item.amount / 100, start=item.start) for item in items),
+        deductions=tuple(map(_deduction, items)),
         coverage=None if outcome.covered.share is None else float(outcome.covered.share),
+        base=start / 100,
     )
     return points, settled
 
 
-def _told(item: Item) -> str:
-    points = spelled(-item.amount)
-    at = "" if item.start is None else f" ({item.start:.1f} s)"
-    return f"{item.rule_id} {'+' if item.amount < 0 else ''}{points}{at}"
+def _deduction(item: Item) -> Deduction:
+    return Deduction(
+        rule_id=item.rule_id,
+        points=item.amount / 100,
+        start=item.start,
+        finding=item.finding,
+        source=item.source,
+        name=item.name,
+        value=item.value,
+    )
+
+
+def _told(items: Iterable[Item]) -> list[str]:
+    """What each finding took or gave; of a mark or a figure the part's note says it."""
+    return [
+        f"{item.rule_id} {'+' if item.amount < 0 else ''}{spelled(-item.amount)}"
+        + ("" if item.start is None else f" ({item.start:.1f} s)")
+        for item in items
+        if item.source == "finding"
+    ]
 
 
 def _rescaled(part: PartPlan, outcome: Outcome, most: int) -> tuple[int, tuple[Item, ...]]:
@@ -225,9 +244,7 @@ def _rescaled(part: PartPlan, outcome: Outcome, most: int) -> tuple[int, tuple[I
     if won < 0:
         lost, won = start - points, 0
     amounts = [a - b for a, b in zip(dealt(lost, losses), dealt(won, gains), strict=True)]
-    return points, tuple(
-        Item(item.rule_id, item.start, amount) for item, amount in zip(outcome.items, amounts, strict=True)
-    )
+    return points, tuple(item._replace(amount=amount) for item, amount in zip(outcome.items, amounts, strict=True))
 
 
 def _grade(card: Card, total: int, fatal: str | None) -> str | None:

@@ -54,18 +54,17 @@ def basis_of(recording: Recording, talk: Conversation) -> Basis:
 
 def asked_findings(findings: Iterable[Finding], basis: Basis) -> tuple[Finding, ...]:
     """The findings of norms that were asked: that apply, and that a reviewer did not withdraw."""
-    return tuple(
-        finding
-        for finding in without_unasked(findings, basis)
-        if finding.result != "not_applicable" and not finding.withdrawn
-    )
+    return tuple(finding for finding in findings if is_asked(finding, basis))
 
 
-def without_unasked(findings: Iterable[Finding], basis: Basis) -> tuple[Finding, ...]:
-    """Of the agent practising alone, leave out what could not be judged because there is no other party."""
-    if basis != "one_party_practice":
-        return tuple(findings)
-    return tuple(finding for finding in findings if not needs_other_party(finding))
+def is_asked(finding: Finding, basis: Basis) -> bool:
+    """Whether a finding is of a norm that was asked: it applies, and a reviewer did not withdraw it.
+
+    Of the agent practising alone, what could not be judged because there is no other party was not asked.
+    """
+    if finding.result == "not_applicable" or finding.withdrawn:
+        return False
+    return basis != "one_party_practice" or not needs_other_party(finding)
 
 
 def count_norms(findings: Iterable[Finding], basis: Basis) -> tuple[int, int]:

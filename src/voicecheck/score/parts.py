@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from voicecheck.records import Finding, Result
+from voicecheck.records import DeductionSource, Finding, Result
 from voicecheck.score.cardfile import Figure
 from voicecheck.score.cardplan import Card, Charge, PartPlan
 from voicecheck.score.coverage import KNOWN, NOT_ASKED, Covered, Missing, cover_rules
@@ -18,16 +18,28 @@ from voicecheck.score.marks import Mark
 from voicecheck.score.points import dealt, hundredths, scaled, trimmed
 from voicecheck.score.results import SEVERITY
 
-Results = Mapping[str, tuple[Result, list[float | None]]]
-"""Each norm's worst result on the call, and when it was met with (seconds), in order of time."""
+
+class Place(NamedTuple):
+    """When a finding is (seconds), and its number in the call."""
+
+    start: float | None
+    finding: int
+
+
+Results = Mapping[str, tuple[Result, list[Place]]]
+"""Each norm's worst result on the call, and the places where it was met with, in order of time."""
 
 
 class Item(NamedTuple):
-    """Hundredths that a finding took, or, where negative, gave; when it was (seconds)."""
+    """Hundredths that a finding took, or, where negative, gave; or a mark, or a figure (`records.Deduction`)."""
 
-    rule_id: str
+    rule_id: str | None
     start: float | None
     amount: int
+    finding: int | None = None
+    source: DeductionSource = "finding"
+    name: str | None = None
+    value: float | None = None
 
 
 class Outcome(NamedTuple):
@@ -44,21 +56,21 @@ class Outcome(NamedTuple):
     covered: Covered = KNOWN
 
 
-def results_of(findings: Iterable[Finding]) -> Results:
-    """Give each norm's worst result with the times of the findings that have it, of the norms that were asked."""
-    results: dict[str, tuple[Result, list[float | None]]] = {}
-    for finding in findings:
+def results_of(findings: Iterable[tuple[int, Finding]]) -> Results:
+    """Give each norm's worst result with the places that have it, of numbered findings of norms that were asked."""
+    results: dict[str, tuple[Result, list[Place]]] = {}
+    for number, finding in findings:
         result = finding.result
         if result == "not_applicable":
             continue
         known = results.get(finding.rule_id)
         if known is None or SEVERITY[result] > SEVERITY[known[0]]:
-            results[finding.rule_id] = (result, [finding.start])
+            results[finding.rule_id] = (result, [Place(finding.start, number)])
         elif result == known[0]:
-            known[1].append(finding.start)
-    for _, starts in results.values():
-        if len(starts) > 1:
-            starts.sort(key=_time)
+            known[1].append(Place(finding.start, number))
+    for _, places in results.values():
+        if len(places) > 1:
+            places.sort(key=lambda place: _time(place.start))
     return results
 
 
@@ -70,7 +82,7 @@ def _time(start: float | None) -> tuple[bool, float]:
 def automatic_fail(card: Card, results: Results) -> str | None:
     """The first rule that fails the call whatever its points, where one does."""
     failed = [
-        (_time(results[rule_id][1][0]), rule_id)
+        (_time(results[rule_id][1][0].start), rule_id)
         for rule_id in card.automatic_fail
         if rule_id in results and results[rule_id][0] == "fail"
     ]
@@ -99,16 +111,20 @@ def _by_rules(part: PartPlan, results: Results) -> Outcome:
         part.caps,
     )
     won = _capped(
-        [([Item(r, results[r][1][0], gain.points)], gain.entry) for r in passed if (gain := part.gains.get(r))],
+        [([_item(r, results[r][1][0], gain.points)], gain.entry) for r in passed if (gain := part.gains.get(r))],
         part.gain_caps,
     )
     return _added_up(part, lost, won, len(passed))
 
 
-def _charged(charge: Charge, rule_id: str, starts: Sequence[float | None]) -> list[Item]:
-    hits = starts if charge.every_hit else starts[:1]
+def _charged(charge: Charge, rule_id: str, places: Sequence[Place]) -> list[Item]:
+    hits = places if charge.every_hit else places[:1]
     costs = trimmed([charge.cost] * len(hits), charge.cost * len(hits) if charge.most is None else charge.most)
-    return [Item(rule_id, start, cost) for start, cost in zip(hits, costs, strict=True)]
+    return [_item(rule_id, place, cost) for place, cost in zip(hits, costs, strict=True)]
+
+
+def _item(rule_id: str, place: Place, amount: int) -> Item:
+    return Item(rule_id, place.start, amount, place.finding)
 
 
 def _capped(found: Sequence[tuple[Sequence[Item], int]], caps: Sequence[int | None]) -> list[Item]:
@@ -126,7 +142,7 @@ def _capped(found: Sequence[tuple[Sequence[Item], int]], caps: Sequence[int | No
 
 
 def _order(found: tuple[Item, int]) -> tuple[tuple[bool, float], str]:
-    return (_time(found[0].start), found[0].rule_id)
+    return (_time(found[0].start), found[0].rule_id or "")
 
 
 def _added_up(part: PartPlan, lost: list[Item], won: list[Item], passed: int) -> Outcome:
@@ -152,9 +168,9 @@ def _passed(count: int) -> str:
 def _by_share(part: PartPlan, results: Results, passed: Sequence[str], failed: Sequence[str]) -> Outcome:
     judged = len(passed) + len(failed)
     points = scaled(part.max_points, len(passed), judged)
-    ordered = sorted(failed, key=lambda rule_id: (_time(results[rule_id][1][0]), rule_id))
+    ordered = sorted(failed, key=lambda rule_id: (_time(results[rule_id][1][0].start), rule_id))
     amounts = dealt(part.max_points - points, [1] * len(ordered))
-    items = [Item(r, results[r][1][0], amount) for r, amount in zip(ordered, amounts, strict=True)]
+    items = [_item(r, results[r][1][0], amount) for r, amount in zip(ordered, amounts, strict=True)]
     return Outcome(points, f"{len(passed)} of {judged} norms passed", tuple(items), part.max_points)
 
 
@@ -165,7 +181,18 @@ def by_mark(part: PartPlan, mark: Mark | None) -> Outcome:
     most = part.max_points / 100 if mark.out_of is None else mark.out_of
     points = hundredths(part.max_points / 100 * mark.points / most)
     note = f"{mark.points:g} of {most:g}{f' by {mark.assessor}' if mark.assessor else ''}"
-    return Outcome(points, f"{note}: {mark.note}" if mark.note else note, start=points)
+    return _less_than_full(
+        part,
+        points,
+        f"{note}: {mark.note}" if mark.note else note,
+        Item(None, None, 0, source="mark", name=part.name, value=mark.points),
+    )
+
+
+def _less_than_full(part: PartPlan, points: int, note: str, why: Item) -> Outcome:
+    """A part whose points are given as a whole: what it lacks of its maximum has one cause."""
+    items = (why._replace(amount=part.max_points - points),) if points < part.max_points else ()
+    return Outcome(points, note, items, part.max_points)
 
 
 def by_figure(part: PartPlan, figure: Figure, values: Mapping[str, float | None]) -> Outcome:
@@ -175,7 +202,8 @@ def by_figure(part: PartPlan, figure: Figure, values: Mapping[str, float | None]
         missing = (Missing(f"{figure.name} is not known", Fraction(1)),)
         return Outcome(None, f"no {figure.name} for this day", covered=Covered(Fraction(0), missing=missing))
     points = scaled(part.max_points, *full_share(figure, value).as_integer_ratio())
-    return Outcome(points, f"{figure.name} {value:.6g} ({_band(figure)})", start=points)
+    why = Item(None, None, 0, source="figure", name=figure.name, value=value)
+    return _less_than_full(part, points, f"{figure.name} {value:.6g} ({_band(figure)})", why)
 
 
 def full_share(figure: Figure, value: float) -> Fraction:

@@ -1,4 +1,4 @@
-"""A norm's result on a call: the worst of its findings."""
+"""A norm's result on a call, the worst of its findings, and the findings' numbers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from voicecheck.records import Finding, Result
 # A norm judged at several places fails if it fails at one; that one place could not be judged does
 # not take away from the others.
 SEVERITY: Mapping[Result, int] = {"fail": 3, "pass": 2, "unknown": 1, "not_applicable": 0}
+
+
+def numbered(findings: Iterable[Finding]) -> tuple[tuple[int, Finding], ...]:
+    """Give the findings on a call their numbers, from 0: in order of norm and time, what has no time first.
+
+    Examples
+    --------
+    >>> late, early = (Finding(rule_id="word.wait", pack="common", result="fail", start=start) for start in (9.0, 2.0))
+    >>> [(number, finding.start) for number, finding in numbered([late, early])]
+    [(0, 2.0), (1, 9.0)]
+    """
+    return tuple(enumerate(sorted(findings, key=lambda finding: (finding.rule_id, finding.start or 0.0))))
 
 
 def worst_results(findings: Iterable[Finding]) -> dict[str, Result]:

@@ -15,8 +15,8 @@ from voicecheck.intervals import total
 from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, Turn, VoiceMeasures
 from voicecheck.rules.call.between import known_talk
 from voicecheck.score.agents import QA_CARD
-from voicecheck.score.coverage import basis_of, count_norms, without_unasked
-from voicecheck.score.results import worst_results
+from voicecheck.score.coverage import basis_of
+from voicecheck.score.norms import norms_on_call
 from voicecheck.tables.columns import VOICE
 
 Row = dict[str, Any]
@@ -267,16 +267,15 @@ def _score_row(scores: Sequence[Score]) -> Row:
 
 
 def _norm_row(analysis: CallAnalysis) -> Row:
-    basis = basis_of(analysis.recording, analysis.conversation)
-    count = Counter(worst_results(without_unasked(analysis.findings, basis)).values())
-    asked, judged = count_norms(analysis.findings, basis)
-    withdrawn = {finding.rule_id for finding in analysis.findings if finding.withdrawn}
+    norms = norms_on_call(analysis.findings, basis_of(analysis.recording, analysis.conversation))
+    asked = [norm.result for norm in norms if norm.asked]
+    count = Counter(asked)
     return {
-        "norms_asked": asked,
-        "norms_judged": judged,
+        "norms_asked": len(asked),
+        "norms_judged": count["pass"] + count["fail"],
         "norms_failed": count["fail"],
         "norms_passed": count["pass"],
         "norms_unknown": count["unknown"],
-        "norms_not_applicable": count["not_applicable"],
-        "norms_withdrawn": len(withdrawn - worst_results(analysis.findings).keys()),
+        "norms_not_applicable": sum(norm.result == "not_applicable" for norm in norms),
+        "norms_withdrawn": len({finding.rule_id for finding in analysis.findings} - {norm.rule_id for norm in norms}),
     }

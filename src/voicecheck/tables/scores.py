@@ -101,5 +101,5 @@ def _finding_row(part: ScorePart) -> Row:
         "deducted": sum(n for n in hundredths if n > 0) / 100,
         "gained": -sum(n for n in hundredths if n < 0) / 100,
         "deductions": len(taken),
-        "deducted_rules": "; ".join(dict.fromkeys(each.rule_id for each in taken)) or None,
+        "deducted_rules": "; ".join(dict.fromkeys(each.rule_id for each in taken if each.rule_id)) or None,
     }

@@ -1,0 +1,76 @@
+"""Each norm's result on a call, with the finding that shows it best."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from voicecheck.records import Basis, Finding, Result
+from voicecheck.score.coverage import is_asked
+from voicecheck.score.results import numbered, worst_results
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormOnCall:
+    """A norm's result on a call.
+
+    ``hits`` counts the findings that have the result; ``number`` is that of the one that shows it best, ``shown``.
+    ``asked``: the norm applies and, of the agent practising alone, can be judged without another party.
+    """
+
+    rule_id: str
+    result: Result
+    hits: int
+    number: int
+    shown: Finding
+    asked: bool
+
+
+def norms_on_call(findings: Iterable[Finding], basis: Basis) -> tuple[NormOnCall, ...]:
+    """Give the result of each norm on a call, in order of its name.
+
+    A norm all of whose findings were withdrawn has no result and is left out.
+
+    Parameters
+    ----------
+    findings
+        All findings on the call.
+    basis
+        What the call's scores rest on (`coverage.basis_of`).
+
+    Examples
+    --------
+    >>> near, far = (Finding(rule_id="hold.length", pack="common", result="fail", value=value, limit_high=120.0)
+    ...              for value in (130.0, 200.0))
+    >>> [(norm.result, norm.hits, norm.shown.value) for norm in norms_on_call([near, far], "call")]
+    [('fail', 2, 200.0)]
+    """
+    standing: defaultdict[str, list[tuple[int, Finding]]] = defaultdict(list)
+    for number, finding in numbered(findings):
+        if not finding.withdrawn:
+            standing[finding.rule_id].append((number, finding))
+    results = worst_results(finding for own in standing.values() for _, finding in own)
+    return tuple(_norm(rule_id, result, standing[rule_id], basis) for rule_id, result in results.items())
+
+
+def _norm(rule_id: str, result: Result, own: list[tuple[int, Finding]], basis: Basis) -> NormOnCall:
+    showing = [(number, finding) for number, finding in own if finding.result == result]
+    number, shown = max(showing, key=lambda each: (_excess(each[1]), -each[0]))
+    return NormOnCall(
+        rule_id=rule_id,
+        result=result,
+        hits=len(showing),
+        number=number,
+        shown=shown,
+        asked=any(is_asked(finding, basis) for _, finding in own),
+    )
+
+
+def _excess(finding: Finding) -> float:
+    """By how much a figure lies outside its limits; 0 where it lies within, or nothing was measured."""
+    if finding.value is None:
+        return 0.0
+    below = 0.0 if finding.limit_low is None else finding.limit_low - finding.value
+    above = 0.0 if finding.limit_high is None else finding.value - finding.limit_high
+    return max(below, above, 0.0)
