@@ -22,7 +22,7 @@ _MISHEARD = 0.04
 """Share of the characters that a recogniser writes as others of the same sound."""
 _FROM_EXAMPLES = 0.3
 """Share of the turns taken from examples: each sets a rule going or meets one, as in a call every tenth second does."""
-_PLAIN = {
+PLAIN = {
     "A": (
         "好的，我看到您的订单了，是上周三下的单。",
         "您这边的地址是建设路那个小区对吗？",
@@ -84,7 +84,7 @@ def _middle(chance: random.Random) -> Iterator[str]:
     for number in range(TURNS - 5):
         who = "CA"[number % 2]
         left = (CHARACTERS - characters) / (TURNS - 5 - number)
-        lines = said[who] if chance.random() < _FROM_EXAMPLES else _PLAIN[who]
+        lines = said[who] if chance.random() < _FROM_EXAMPLES else PLAIN[who]
         line = min((chance.choice(lines) for _ in range(3)), key=lambda text: abs(len(text) - left))
         how = "~" if who == "A" and len(line) <= 4 else ""
         characters += len(line)
