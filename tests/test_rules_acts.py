@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from shipped_packs import shipped_text
 from voicecheck.acts.features import features
 from voicecheck.acts.model import BIAS, write_weights
 from voicecheck.acts.utterances import Utterance
@@ -18,7 +19,7 @@ from voicecheck.rules.call.call import Call
 from voicecheck.rules.judge.meaning import Meant, acts_in
 from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import RulesOptions
-from voicecheck.rules.packs.load import parse_pack
+from voicecheck.rules.packs.load import load_packs, parse_pack
 
 HEAD = "pack: demo\ntitle: Demo\nrules:\n  - {id: demo.rule, title: Demo, documents: [N], expected: x, "
 SAID = {0.97: "红苹果红苹果", 0.85: "绿香蕉绿香蕉", 0.72: "黑葡萄黑葡萄", 0.1: "白萝卜白萝卜"}
@@ -187,3 +188,15 @@ def test_a_long_story_is_no_complaint_by_its_length(tmp_path: Path) -> None:
     path.write_text(write_weights(table), encoding="utf-8")
     rule = "kind: never, speaker: customer, condition: {act: {name: complaint, certain: 0.65, open: 0.65}}"
     assert result(str(path), rule, f"C: {'，'.join(clauses)}。") == "pass"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "expected"), [("scenario: complaint\n", "fail"), ("scenario: enquiry\n", "unknown"), ("", "unknown")]
+)
+def test_a_call_filed_as_a_complaint_needs_less_to_be_one(weights: str, scenario: str, expected: str) -> None:
+    """What only may be a complaint is one in a call that the manifest calls a complaint; nothing is asked of others."""
+    common = load_packs([shipped_text("common")])
+    findings = judge_call(
+        *build_call(f"{scenario}C: {SAID[0.72]}。\nA: 好的。"), common, options=of_excerpt(RulesOptions(acts=weights))
+    )
+    assert next(f.result for f in findings if f.rule_id == "care.apology") == expected

@@ -85,6 +85,13 @@ def test_each_operator_holds_where_it_should_and_nowhere_else(condition: str, ye
     assert not holds(condition, no)
 
 
+@pytest.mark.parametrize(("optional", "expected"), [("false", "unknown"), ("true", "fail")])
+def test_what_the_manifest_does_not_say_may_be_taken_as_no(optional: str, expected: str) -> None:
+    """A column that is not given leaves the result unknown, unless the condition calls it optional."""
+    rule = f"kind: must, condition: {{metadata: {{name: team, is: [蓝队], optional: {optional}}}}}"
+    assert result(rule, "A: 好。") == expected
+
+
 LONG = "这一段话是为了让时间过去才说的没有别的意思也没有苹果。"
 
 

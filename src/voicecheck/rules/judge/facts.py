@@ -88,7 +88,7 @@ def try_metadata(test: MetadataTest, scene: Scene) -> Outcome:
     """Whether the manifest says so."""
     value = _metadata_value(scene.call.recording, test.name)
     if value is None:
-        return Outcome(None, (), because("not_given", test.name))
+        return Outcome(False) if test.optional else Outcome(None, (), because("not_given", test.name))
     if test.is_:
         holds = str(value) in test.is_
     else:

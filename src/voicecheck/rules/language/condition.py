@@ -164,6 +164,8 @@ class MetadataTest(Element):
     """More than this."""
     below: float | None = None
     """Less than this."""
+    optional: bool = False
+    """A call of which the manifest does not say it is none, instead of leaving the result unknown."""
 
     @model_validator(mode="after")
     def _something(self) -> Self:
