@@ -2,8 +2,11 @@
 
 import pytest
 
+from shipped_packs import shipped_text
 from voicecheck.errors import ConfigError
-from voicecheck.rules.packs.load import Pack, parse_pack
+from voicecheck.rules.language.rule import Passage
+from voicecheck.rules.packs.load import Pack, load_packs, parse_pack
+from voicecheck.rules.packs.stated import passages_of, stating_documents
 
 GOOD = """\
 pack: demo
@@ -101,3 +104,54 @@ def test_broken_yaml_tells_its_line() -> None:
     """What is not YAML at all is a fault with a line."""
     assert faults("pack: [demo\nrules: }")[0].startswith("line 2:")
     assert faults("") == ["line 1: the file is empty"]
+
+
+PASSAGES = """
+pack: ours
+title: Ours
+document: ours
+documents: {ours: 客服手册2026}
+uses: [close.farewell]
+passages:
+  ours.thanks: {section: 3.2 结束, wording: 多谢您的支持}
+  close.farewell: {section: 3.2 结束}
+rules:
+  - id: ours.thanks
+    title: Thanks
+    documents: [ours]
+    kind: must
+    condition: {phrases: [多谢您的支持]}
+    expected: 致谢
+"""
+
+
+def test_passages_say_where_a_document_states_a_norm_and_change_nothing_else() -> None:
+    """Section and words belong to the pack, also for rules that it only uses; nothing is judged by them."""
+    shelf = [shipped_text("common")]
+    brought, ours = load_packs([("ours.yaml", PASSAGES)], shelf=shelf)
+    assert passages_of([ours])["ours.thanks"] == [Passage(section="3.2 结束", wording="多谢您的支持")]
+    both = passages_of([brought, ours])["close.farewell"]
+    assert [(each.section, each.wording) for each in both] == [("结束语", "再见"), ("3.2 结束", None)]
+    assert stating_documents([brought, ours])["close.farewell"][-1] == "ours"
+    without = PASSAGES.replace(", wording: 多谢您的支持", "")
+    assert load_packs([("ours.yaml", without)], shelf=shelf)[-1].digest == ours.digest
+
+
+@pytest.mark.parametrize(
+    ("passage", "told"),
+    [
+        (
+            "ours.thank: {section: '3'}",
+            "line 8: passages.ours.thank: ours.thank: no pack has a rule of that id; did you",
+        ),
+        ("ours.thanks: {wording: 多谢}", "line 8: passages.ours.thanks.section: field required"),
+        ("ours.thanks: 3.2", "line 8: passages.ours.thanks: input should be"),
+        ("ours.thanks: {section: '3', chapter: 2}", "line 8: passages.ours.thanks.chapter: "),
+    ],
+)
+def test_a_passage_of_no_rule_or_of_a_wrong_form_is_told_with_its_line(passage: str, told: str) -> None:
+    """Each fault names file, line and place."""
+    text = PASSAGES.replace("ours.thanks: {section: 3.2 结束, wording: 多谢您的支持}", passage)
+    with pytest.raises(ConfigError) as caught:
+        load_packs([("ours.yaml", text)], shelf=[shipped_text("common")])
+    assert any(told.lower() in fault.lower() for fault in caught.value.faults), caught.value.faults

@@ -7,7 +7,7 @@ without a rule is uncovered. What a recording alone cannot tell is found by judg
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voicecheck.proofs.examples import alone, build_call
@@ -19,6 +19,7 @@ from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.measures.registry import Need
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack, conditions_of
+from voicecheck.rules.packs.stated import stating_documents
 
 BASES = (Need.TEXT, Need.SOUND, Need.MANIFEST, Need.BOTH)
 """What a rule may need to judge, as the table of coverage shows it."""
@@ -82,7 +83,7 @@ def build_coverage(
     measured, reviewed
         By rule: what was measured on labelled calls, and what reviewers say.
     """
-    stated = _documents(packs)
+    stated = stating_documents(packs)
     unheard = _unknown_from_a_recording(packs, options)
     rows = [
         Row(
@@ -101,20 +102,6 @@ def build_coverage(
     ]
     covered = {row.norm for row in rows}
     return rows + [Row(norm=norm, documents=tuple(docs)) for norm, docs in stated.items() if norm not in covered]
-
-
-def _documents(packs: Iterable[Pack]) -> dict[str, list[Document]]:
-    """The documents that state each norm, by the packs that own or use it."""
-    stated: dict[str, list[Document]] = {}
-    for pack in packs:
-        for rule in pack.rules:
-            stated.setdefault(rule.id, []).extend(rule.documents)
-    for pack in packs:
-        for norm in pack.uses if pack.document else ():
-            documents = stated.setdefault(norm, [])
-            if pack.document and pack.document not in documents:
-                documents.append(pack.document)
-    return stated
 
 
 def _unknown_from_a_recording(packs: Sequence[Pack], options: RulesOptions) -> dict[str, str]:

@@ -25,6 +25,7 @@ _ADDED = {
 }
 _PARTS = (
     ("PackFile", "A pack"),
+    ("Passage", "`passages`, for each rule"),
     ("Overrides", "`overrides`"),
     ("Rule", "A rule"),
     ("Scope", "`scope`"),

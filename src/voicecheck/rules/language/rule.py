@@ -48,6 +48,7 @@ __all__ = [
     "NeverRule",
     "Overrides",
     "PackFile",
+    "Passage",
     "Place",
     "Rule",
     "Scope",
@@ -328,6 +329,16 @@ class Overrides(Element):
     what it was."""
 
 
+class Passage(Element):
+    """Where a document states a norm, and how."""
+
+    section: Text
+    """The section of the document."""
+    wording: Text | None = None
+    """The document's own words: what is to be said, `what is not → what is in its place`; left out where it gives
+    none."""
+
+
 class PackFile(Element):
     """A file of rules."""
 
@@ -345,6 +356,9 @@ class PackFile(Element):
     """Texts under a name: `$name` stands for them among phrases, expressions and exceptions."""
     conditions: dict[Name, Condition] = Field(default_factory=dict)
     """Conditions under a name: `{use: name}` stands for them wherever a condition may stand."""
+    passages: dict[RuleId, Passage] = Field(default_factory=dict)
+    """By the id of a rule of this pack or of another: where this pack's document states the norm, and in which words.
+    Nothing is judged by it."""
     overrides: Overrides = Overrides()
     """What is changed in other packs, by id."""
     rules: Many[AnyRule] = ()

@@ -2,7 +2,7 @@
 
 ::
 
-    pack.yaml            pack, title, document, documents, uses, overrides
+    pack.yaml            pack, title, document, documents, uses, passages, overrides
     phrases/*.yaml       lists of what people say, by name
     conditions/*.yaml    conditions by name
     rules/*.yaml         rules, a list in each file

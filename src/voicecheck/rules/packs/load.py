@@ -18,6 +18,7 @@ from voicecheck.rules.language.rule import (
     Condition,
     Document,
     PackFile,
+    Passage,
     Rule,
     Window,
 )
@@ -34,7 +35,8 @@ class Pack:
     """A pack of rules.
 
     Packs are equal where they say the same (``digest`` is the SHA-256 of it, with what they use from
-    other packs). ``documents`` are those of its own, each with its title. ``unused`` are the named
+    other packs). ``documents`` are those of its own, each with its title; ``passages`` say, by rule, where and in
+    which words its document states a norm, of which nothing hangs. ``unused`` are the named
     conditions and lists that no rule of the load makes use of, each with its line; they are no fault.
     """
 
@@ -46,6 +48,7 @@ class Pack:
     rules: tuple[Rule, ...]
     digest: str
     unused: tuple[str, ...] = ()
+    passages: tuple[tuple[str, Passage], ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pack) and self.digest == other.digest
@@ -200,6 +203,7 @@ class _Desk:
             rules=rules,
             digest=sha256("\n".join(said).encode()).hexdigest(),
             unused=tuple(unused) if only is None else (),
+            passages=tuple((i, said) for i, said in file.passages.items() if only is None or i in only),
         )
 
     def check_ids(self, files: Sequence[str]) -> None:
@@ -220,16 +224,17 @@ class _Desk:
                     self.tell(Source(where, ("rules", i, "id")), f"{rule.id} stands {told}")
 
     def check_uses(self, files: Sequence[str]) -> None:
-        """What a pack says it uses is there."""
+        """What a pack says it uses, or cites a passage of, is there."""
         known = {rule.id for file in self.files.values() if file for rule in file.rules}
         if not self.all_read or None in self.files.values():
             return  # it may be in the pack that could not be read
         for where in files:
-            for i, rule_id in enumerate(self._file(where).uses):
+            file = self._file(where)
+            named: list[tuple[Path, str]] = [(("uses", i), rule_id) for i, rule_id in enumerate(file.uses)]
+            named += [(("passages", rule_id), rule_id) for rule_id in file.passages]
+            for path, rule_id in named:
                 if rule_id not in known:
-                    self.tell(
-                        Source(where, ("uses", i)), f"{rule_id}: no pack has a rule of that id{nearest(rule_id, known)}"
-                    )
+                    self.tell(Source(where, path), f"{rule_id}: no pack has a rule of that id{nearest(rule_id, known)}")
 
     def check_documents(self) -> None:
         """Each document that a rule names is one that all know, or is declared once."""
