@@ -21,7 +21,7 @@ from voicecheck.score.agents import CallSums
 from voicecheck.score.onecall import call_sums
 from voicecheck.tables.agents import agent_row
 from voicecheck.tables.rows import call_row, turn_rows
-from voicecheck.tables.schema import TABLES
+from voicecheck.tables.tabular import TABLES
 
 DAY = date(2026, 11, 20)
 
@@ -108,7 +108,7 @@ def test_every_rate_says_what_it_is_over() -> None:
         and not column.name.startswith("articulation")
     ]
     assert len(described) >= 7
-    assert all(pace.RATED_TURNS in column.description for column in described)
+    assert all(pace.RATED_TURNS in column.en for column in described)
 
 
 def test_sums_of_days_keep_the_rate() -> None:

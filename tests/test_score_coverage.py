@@ -306,7 +306,7 @@ def test_a_day_of_practice_alone_has_no_figure_of_calls() -> None:
         row = agent_row("A1", sums, sums, DAY, [(DAY.replace(day=10), sums)])
         assert (row.pop("practice_score"), row.pop("team")) == (points, "T1")
         figures = {name: value for name, value in row.items() if value and "unknown" not in name}
-        assert figures == {"agent_id": "A1", "local_date": "2026-11-20", "practice_calls": sums.practice}
+        assert figures == {"agent_id": "A1", "local_date": DAY, "practice_calls": sums.practice}
         unknown = ("norms_failed", "norms_unknown", "discarded_characters", "unheard_s", "team_norms_failed_per_call")
         assert [row[name] for name in unknown] == [None] * 5
     assert (sums.results, drift(sums, sums, options=DriftOptions(least_calls=0))) == (Counter(), ())

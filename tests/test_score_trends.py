@@ -10,7 +10,8 @@ import pytest
 from score_cases import DAY, Nature, drawn_day, drawn_history
 from voicecheck.score.agents import CallSums
 from voicecheck.score.trends import Trend, TrendOptions, trend
-from voicecheck.tables.agents import AGENTS, agent_row
+from voicecheck.tables.agents import agent_row
+from voicecheck.tables.columns import columns_of
 
 OPTIONS = TrendOptions()
 
@@ -102,7 +103,7 @@ def test_the_row_holds_value_interval_team_and_trend(history: list[tuple[date, C
     sums = drawn_day(np.random.default_rng(6), 12, Nature(rate_cpm=360))
     team = CallSums.sum([sums, drawn_day(np.random.default_rng(9), 30)])
     row = agent_row("A1", sums, team, DAY, history)
-    assert set(row) <= {column.name for column in AGENTS}
+    assert set(row) <= {column.name for column in columns_of("agents")}
     name = "agent_speech_rate_cpm"
     assert row[f"{name}_n"] == 12
     assert row[f"{name}_low"] < row[name] < row[f"{name}_high"]

@@ -14,7 +14,7 @@ from test_tables_publish import DAY, publish_day
 from voicecheck.tables import live, publish
 from voicecheck.tables.live import check_live, read_live
 from voicecheck.tables.publish import STAGING, clear_staging, publish_rows
-from voicecheck.tables.schema import TABLES
+from voicecheck.tables.tabular import TABLES
 
 LISTED = f"live/date={DAY}/files.json"
 
@@ -30,7 +30,7 @@ def test_every_file_of_a_day_is_listed(tmp_path: Path) -> None:
         assert said["rows"] == pq.read_metadata(tmp_path / name).num_rows
         assert said["bytes"] == (tmp_path / name).stat().st_size
     whole = json.loads((tmp_path / LISTED).read_text())
-    assert (whole["day"], whole["schema_version"]) == ("2026-11-20", "1.0")
+    assert (whole["day"], whole["schema_version"]) == ("2026-11-20", "2.0")
     assert check_live(tmp_path) == []
 
 

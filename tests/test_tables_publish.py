@@ -24,7 +24,8 @@ from voicecheck.tables.parts import HEARD, JUDGED, ScoredCall, build_parts
 from voicecheck.tables.publish import DayTables, agent_folder, publish_rows
 from voicecheck.tables.read import published_days, read_rows
 from voicecheck.tables.rows import Failure, call_row, event_rows, failure_row, finding_rows, turn_rows
-from voicecheck.tables.schema import TABLES, arrow_schema
+from voicecheck.tables.schema import arrow_schema
+from voicecheck.tables.tabular import TABLES
 
 DAY = date(2026, 11, 20)
 
@@ -62,7 +63,7 @@ def test_call_row_fills_only_columns_that_exist() -> None:
     assert row.keys() <= set(arrow_schema("calls").names)
     assert (row["agent_characters"], row["agent_talk_s"], row["agent_speech_rate_cpm"]) == (100, 30.0, 200.0)
     assert (row["norms_failed"], row["norms_passed"], row["norms_unknown"]) == (1, 1, 0)
-    assert row["local_date"] == "2026-11-20"
+    assert row["local_date"] == DAY
     assert row["agent_channel"] == "left"
 
 

@@ -7,7 +7,8 @@ import json
 import pyarrow as pa
 import pytest
 
-from voicecheck.tables.schema import TABLES, arrow_schema, data_dictionary, dictionary_json, dictionary_markdown
+from voicecheck.tables.schema import arrow_schema, data_dictionary, dictionary_json, dictionary_markdown
+from voicecheck.tables.tabular import TABLES
 
 PROMISED = {
     "calls": """call_id recording recording_sha256 agent_id team direction scenario started_at duration_s agent_channel
@@ -15,10 +16,10 @@ PROMISED = {
         agent_acoustic_rate_cpm rate_agreement customer_characters customer_talk_s customer_speech_rate_cpm
         interruptions_by_agent interruptions_by_customer backchannels_by_agent overlap_s pause_count longest_pause_s
         response_median_s response_max_s dead_air_s hold_count hold_s longest_hold_s agent_talk_share agent_level_dbfs
-        agent_pitch_sd_semitones agent_clarity qa_score norms_failed ends_abruptly asr_model config_sha256
+        agent_pitch_sd_semitones agent_clarity qa_score norms_failed ends_abruptly asr_model
         voicecheck_version""",
     "turns": "call_id turn speaker kind start_s end_s text characters pause_s confidence",
-    "events": "call_id kind by start_s end_s music announced promised_s yielded",
+    "events": "call_id kind party start_s end_s music announced promised_s yielded",
     "findings": """call_id agent_id rule_id pack result speaker start_s end_s matched match_kind match_score value limit
         expected recommended points""",
     "agents": "agent_id team calls qa_score norms_failed",
@@ -68,11 +69,15 @@ def test_manifest_columns_are_carried_with_their_prefix() -> None:
 
 
 def test_dictionary_says_the_same_in_both_forms() -> None:
-    """Markdown and JSON name every table and column."""
+    """Markdown, in either language, and JSON name every table and column with its key and unit."""
     plain = json.loads(dictionary_json())
     assert plain == data_dictionary()
-    markdown = dictionary_markdown()
-    for name, table in plain["tables"].items():
-        assert f"\n## {name}\n" in markdown
-        for column in table["columns"]:
-            assert f"| `{column['name']}` | {column['type']} | {column['unit']} |" in markdown
+    for language in ("zh", "en"):
+        markdown = dictionary_markdown(language)
+        for name, table in plain["tables"].items():
+            assert f"\n## {name}\n" in markdown
+            assert table[language] in markdown
+            for column in table["columns"]:
+                start = f"| `{column['name']}` | {column['name_zh']} | {column['type']} | {column['unit']} |"
+                lines = [each for each in markdown.splitlines() if each.startswith(f"{start} {column['key']} |")]
+                assert any(column[language] in line for line in lines)

@@ -12,7 +12,7 @@ from voicecheck.batch.discover import discover
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.tables.read import read_rows
-from voicecheck.tables.schema import TABLES
+from voicecheck.tables.tabular import TABLES
 from voicecheck.workers.local import open_local
 from voicecheck.workers.worker import Analyser
 

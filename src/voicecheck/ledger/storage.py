@@ -17,7 +17,7 @@ from voicecheck.ledger.lock import Lock
 from voicecheck.ledger.ownfile import check_own, make_private
 from voicecheck.ledger.recovery import ensure_whole
 from voicecheck.tables.live import FOLDER
-from voicecheck.tables.schema import TABLES
+from voicecheck.tables.tabular import TABLES
 
 LEDGER_NAME = "ledger.sqlite"
 STALE = ""

@@ -21,6 +21,8 @@ from voicecheck.score.confidence import Moments
 from voicecheck.score.voices import VoiceSums, ratio
 
 QA_CARD = "qa"
+TOP_NORMS = 5
+"""So many of the norms that failed most are named where few fit."""
 
 RATIOS: Mapping[str, tuple[str, str]] = {
     "agent_speech_rate_cpm": ("agent.rated_characters", "agent.rated_talk"),

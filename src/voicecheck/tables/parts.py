@@ -55,7 +55,11 @@ def build_parts(
     """
     return {
         table: pa.Table.from_pylist(
-            [{"call_key": call.key, **row} for call in calls for row in _rows(table, call, day, titles or {})],
+            [
+                {"call_key": call.key, "local_date": day, **row}
+                for call in calls
+                for row in _rows(table, call, day, titles or {})
+            ],
             schema=arrow_schema(table, meta if table == "calls" else ()),
         )
         for table in tables

@@ -73,10 +73,10 @@ def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:
 
     if not (out / table).is_dir():
         return []
-    partitioning = ds.partitioning(pa.schema([(PARTITION.name, PARTITION.type)]), flavor="hive")
+    partitioning = ds.partitioning(pa.schema([(PARTITION, pa.string())]), flavor="hive")
     dataset = ds.dataset(out / table, format="parquet", partitioning=partitioning)
     carried = [fragment.physical_schema for fragment in dataset.get_fragments()]
     schema = pa.unify_schemas([arrow_schema(table), *carried, dataset.partitioning.schema])
-    wanted = None if day is None else ds.field(PARTITION.name) == day.isoformat()
+    wanted = None if day is None else ds.field(PARTITION) == day.isoformat()
     rows: list[Row] = dataset.replace_schema(schema).to_table(filter=wanted).to_pylist()
     return rows

@@ -17,10 +17,32 @@ from voicecheck.rules.call.between import known_talk
 from voicecheck.score.agents import QA_CARD
 from voicecheck.score.coverage import basis_of
 from voicecheck.score.norms import norms_on_call
-from voicecheck.tables.columns import VOICE
 
 Row = dict[str, Any]
 META = "meta_"
+
+_VOICE = {
+    "characters": "characters",
+    "talk_s": "talk",
+    "pause_s": "pause",
+    "rated_characters": "rated_characters",
+    "rated_talk_s": "rated_talk",
+    "rated_pause_s": "rated_pause",
+    "speech_rate_cpm": "speech_rate_cpm",
+    "articulation_rate_cpm": "articulation_rate_cpm",
+    "rate_p10_cpm": "rate_p10_cpm",
+    "rate_p50_cpm": "rate_p50_cpm",
+    "rate_p90_cpm": "rate_p90_cpm",
+    "rate_outside_share": "rate_outside_share",
+    "syllables": "syllables",
+    "acoustic_rate_cpm": "acoustic_rate_cpm",
+    "level_dbfs": "level_dbfs",
+    "clipping_share": "clipping_share",
+    "pitch_median_hz": "pitch_median_hz",
+    "pitch_sd_semitones": "pitch_sd_semitones",
+    "clarity": "clarity",
+}
+"""Measures of a party's voice: what follows ``agent_`` or ``customer_`` in the column, and the field behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +96,6 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
         "customer_foreign_s": None if talk.roles.customer is None else total(talk.customer_foreign),
         "notes": "\n".join((*recording.remarks, *analysis.notes)) or None,
         "asr_model": analysis.asr_model,
-        "config_sha256": analysis.config_sha256,
         "voicecheck_version": __version__,
     }
 
@@ -110,7 +131,7 @@ def event_rows(analysis: CallAnalysis) -> list[Row]:
         {
             **_key(analysis),
             "kind": event.kind,
-            "by": event.by,
+            "party": event.by,
             "start_s": event.start,
             "end_s": event.end,
             "music": event.music,
@@ -165,12 +186,13 @@ def failure_row(failure: Failure, day: date) -> Row:
         "attempts": failure.attempts,
         "last_at": failure.last_at,
         "dismissed": failure.dismissed,
-        "local_date": day.isoformat(),
+        "local_date": day,
     }
 
 
 def _key(analysis: CallAnalysis) -> Row:
-    return {"call_id": analysis.recording.call_id, "agent_id": analysis.recording.agent_id}
+    recording = analysis.recording
+    return {"call_id": recording.call_id, "agent_id": recording.agent_id, "team": recording.team}
 
 
 def _recording_row(recording: Recording, day: date) -> Row:
@@ -181,12 +203,22 @@ def _recording_row(recording: Recording, day: date) -> Row:
         "team": recording.team,
         "direction": recording.direction,
         "scenario": recording.scenario,
-        "started_at": recording.started_at,
-        "local_date": day.isoformat(),
+        **_started_row(recording.started_at),
+        "local_date": day,
         "profile": recording.profile,
         "rings": recording.rings,
         "queue_wait_s": recording.queue_wait_s,
         "hangup_by": recording.hangup_by,
+    }
+
+
+def _started_row(at: datetime | None) -> Row:
+    """When a call started: the moment, what a local clock showed, and how far that is ahead of UTC."""
+    offset = at.utcoffset() if at else None
+    return {
+        "started_at": at,
+        "started_at_local": at.replace(tzinfo=None) if at else None,
+        "utc_offset_min": None if offset is None else round(offset.total_seconds() / 60),
     }
 
 
@@ -202,7 +234,7 @@ def _agent_channel(recording: Recording, talk: Conversation) -> str | None:
 
 
 def _voice_row(side: str, measures: VoiceMeasures | None) -> Row:
-    return {f"{side}_{measure.suffix}": getattr(measures, measure.field, None) for measure in VOICE}
+    return {f"{side}_{suffix}": getattr(measures, field, None) for suffix, field in _VOICE.items()}
 
 
 def _unclaimed_row(talk: Conversation) -> Row:

@@ -6,39 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from voicecheck.records import Score, ScorePart
-from voicecheck.tables.columns import COUNT, KEY, NUMBER, TEXT, Column
 from voicecheck.tables.rows import Row
-
-SCORES = (
-    KEY,
-    Column("call_id", TEXT, "", "The call; null where the card judges an agent's day"),
-    Column("agent_id", TEXT, "", "The agent"),
-    Column("team", TEXT, "", "The agent's team"),
-    Column("local_date", TEXT, "", "The day it is filed under (ISO 8601)"),
-    Column("card", TEXT, "", "The scorecard: qa, exam, kpi or your own"),
-    Column("part", TEXT, "", "The part of the card"),
-    Column("title", TEXT, "", "What the part judges"),
-    Column("points", NUMBER, "points", "Points of the part, after the weight of parts left out has gone to the others; "
-           "null: left out. A card's parts add up to its total"),
-    Column("max_points", NUMBER, "points", "The most that the part could have; a card's parts add up to 100"),
-    Column("reason", TEXT, "", "Each deduction and gain with its norm and time, or why the part was left out"),
-    Column("coverage", NUMBER, "share", "Points of what could be judged over the points of what the part asked, norm "
-           "by norm; null where it asked nothing"),
-    Column("deducted", NUMBER, "points", "Points that findings took from the part"),
-    Column("gained", NUMBER, "points", "Points that findings gave it"),
-    Column("deductions", COUNT, "findings", "How many findings took points"),
-    Column("deducted_rules", TEXT, "", "The norms that took points, each once, in order of time, joined by '; '"),
-    Column("total", NUMBER, "points of 100", "The whole card's score, the same on each of its rows (do not add it up); "
-           "null: not scored, since too little of what it asks could be judged"),
-    Column("card_coverage", NUMBER, "share", "The whole card's coverage, the same on each of its rows; under "
-           "scores.least_coverage there is no score and no grade"),
-    Column("norms_asked", COUNT, "norms", "Norms that the card asked of the call; null for a day"),
-    Column("norms_judged", COUNT, "norms", "Of those, the ones that passed or failed"),
-    Column("basis", TEXT, "", "What the score rests on: call, practice, one_party_practice or day"),
-    Column("grade", TEXT, "", "The whole card's grade, the same on each of its rows; null where the card has none"),
-    Column("automatic_fail", TEXT, "", "The norm that failed the whole call whatever its points, or would, had it been "
-           "scored; null where none did"),
-)  # fmt: skip
 
 
 def score_rows(
@@ -68,7 +36,7 @@ def score_rows(
             "call_id": call_id,
             "agent_id": agent_id,
             "team": team,
-            "local_date": day.isoformat(),
+            "local_date": day,
             "card": score.card,
             "part": part.part,
             "title": titles.get(f"{score.card}.{part.part}"),

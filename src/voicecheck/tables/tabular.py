@@ -1,0 +1,68 @@
+"""The tables: what a row of each is, how they are sorted, and how they lie in folders. Columns: `tables.columns`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from voicecheck.tables.columns import Column, Language, columns_of
+
+Folders = Literal["date", "agent", "none"]
+"""How a table lies below its folder: a folder a day (``date=2026-11-20``), a folder an agent and in it one a day,
+or nothing but its file."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    ``zh`` and ``en`` say what a row is; rows are sorted by the columns ``order``.
+    """
+
+    name: str
+    zh: str
+    en: str
+    order: tuple[str, ...]
+    folders: Folders = "date"
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns in order."""
+        return columns_of(self.name)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that together tell its rows apart; none where nothing does."""
+        return tuple(each.name for each in self.columns if {"primary", "part"}.intersection(each.key.split()))
+
+    def grain(self, language: Language) -> str:
+        """What a row is, in a language."""
+        return self.en if language == "en" else self.zh
+
+
+_CALL_ORDER = ("agent_id", "call_id", "call_key")
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        Table("calls", "一通通话", "a call", _CALL_ORDER),
+        Table("turns", "一个话轮或应答语", "a turn or backchannel", (*_CALL_ORDER, "turn")),
+        Table("events", "一件在某时发生的事", "a thing that happened in time", (*_CALL_ORDER, "start_s")),
+        Table("findings", "一条规范在一通通话上的判断，多处不通过时每处一行",
+              "a norm judged on a call, one for each hit where it failed several times", (*_CALL_ORDER, "rule_id")),
+        Table("scores", "评分卡的一个部分在一通通话上的得分；通话之后是坐席一天的",
+              "a part of a scorecard on a call or, without a call and after all calls, on an agent's day", _CALL_ORDER),
+        Table("agents", "一个坐席的一天", "an agent's day", ("agent_id",)),
+        Table("failures", "一个无法分析的录音", "a recording that could not be analysed", ("recording",)),
+        Table("by_agent", "一通通话，旁边是坐席当天的指标；每个坐席每天一个文件",
+              "a call, the agent's day beside it; one file an agent and day", ("call_id", "call_key"), "agent"),
+        Table("runs", "程序的一次运行，归入开始的日期（UTC）",
+              "a run of the program, filed under the day (UTC) that it began", ("started_at",)),
+        Table("reviews", "复核人对一处发现的意见，归入导入的日期（UTC）",
+              "a reviewer's verdict on a finding, filed under the day (UTC) of its import",
+              ("call_id", "call_key", "rule_id", "reviewer")),
+    )
+}  # fmt: skip
+"""All tables by their names, in the order of the data dictionary."""
