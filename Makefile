@@ -9,7 +9,7 @@ SECONDS_EACH := 60
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types bench constants acts fuzz clean
+.PHONY: help install model demo test lint types docs bench constants acts fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ lint: install ## check style
 
 types: install ## check types
 	$(BIN)/mypy
+
+docs: install ## write what is made of the code in docs: the data dictionary and the views of the tables
+	$(BIN)/voicecheck schema --format sql > docs/views.sql
+	{ $(BIN)/voicecheck schema; echo; $(BIN)/voicecheck schema --lang en; } > docs/DATA_DICTIONARY.md
 
 bench: model ## measure speed and memory; see benchmarks/README.md
 	@for benchmark in $(filter-out benchmarks/constants.py benchmarks/dialogues.py benchmarks/hearing%.py benchmarks/listening.py benchmarks/render%.py,$(wildcard benchmarks/*.py)); do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done

@@ -7,7 +7,8 @@ import json
 import pyarrow as pa
 import pytest
 
-from voicecheck.tables.schema import arrow_schema, data_dictionary, dictionary_json, dictionary_markdown
+from voicecheck.tables.dictionary import data_dictionary, dictionary_json, dictionary_markdown
+from voicecheck.tables.schema import arrow_schema
 from voicecheck.tables.tabular import TABLES
 
 PROMISED = {

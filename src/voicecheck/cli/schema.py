@@ -13,6 +13,7 @@ class Format(StrEnum):
 
     MD = "md"
     JSON = "json"
+    SQL = "sql"
 
 
 class Language(StrEnum):
@@ -23,10 +24,18 @@ class Language(StrEnum):
 
 
 def schema(
-    as_format: Annotated[Format, typer.Option("--format", help="Markdown, or JSON with both languages.")] = Format.MD,
-    lang: Annotated[Language, typer.Option("--lang", help="Language of the Markdown.")] = Language.ZH,
+    as_format: Annotated[
+        Format,
+        typer.Option("--format", help="Markdown, JSON with both languages, or views of the tables for DuckDB (sql)."),
+    ] = Format.MD,
+    lang: Annotated[Language, typer.Option("--lang", help="Language of the Markdown and of the views.")] = Language.ZH,
 ) -> None:
-    """Describe every column of every table."""
-    from voicecheck.tables.schema import dictionary_json, dictionary_markdown
+    """Describe every table and column: keys, joins, values, units, why something may be null; or make views of them."""
+    from voicecheck.tables.dictionary import dictionary_json, dictionary_markdown
+    from voicecheck.tables.views import views_sql
 
-    print(dictionary_json() if as_format is Format.JSON else dictionary_markdown(lang.value), end="")
+    if as_format is Format.JSON:
+        text = dictionary_json()
+    else:
+        text = views_sql(lang.value) if as_format is Format.SQL else dictionary_markdown(lang.value)
+    print(text, end="")

@@ -1,0 +1,1575 @@
+-- voicecheck 数据表的 DuckDB（1.3 或更新）视图，表结构版本 2.0。由 voicecheck schema --format sql 生成，不要手改。
+-- 在存放数据表的文件夹里启动：cd OUT && duckdb -init views.sql
+-- 或者先说明文件夹在哪里，再执行本文件：SET file_search_path = '/data/out';
+
+-- 一通通话
+CREATE OR REPLACE VIEW calls AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS recording,
+    NULL::VARCHAR AS recording_sha256,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::VARCHAR AS direction,
+    NULL::VARCHAR AS scenario,
+    NULL::TIMESTAMPTZ AS started_at,
+    NULL::TIMESTAMP AS started_at_local,
+    NULL::INTEGER AS utc_offset_min,
+    NULL::VARCHAR AS profile,
+    NULL::INTEGER AS rings,
+    NULL::DOUBLE AS queue_wait_s,
+    NULL::VARCHAR AS hangup_by,
+    NULL::DOUBLE AS duration_s,
+    NULL::VARCHAR AS agent_channel,
+    NULL::VARCHAR AS role_source,
+    NULL::BOOLEAN AS two_party,
+    NULL::BOOLEAN AS customer_spoke,
+    NULL::BOOLEAN AS ends_abruptly,
+    NULL::INTEGER AS agent_characters,
+    NULL::DOUBLE AS agent_talk_s,
+    NULL::DOUBLE AS agent_pause_s,
+    NULL::INTEGER AS agent_rated_characters,
+    NULL::DOUBLE AS agent_rated_talk_s,
+    NULL::DOUBLE AS agent_rated_pause_s,
+    NULL::DOUBLE AS agent_speech_rate_cpm,
+    NULL::DOUBLE AS agent_articulation_rate_cpm,
+    NULL::DOUBLE AS agent_rate_p10_cpm,
+    NULL::DOUBLE AS agent_rate_p50_cpm,
+    NULL::DOUBLE AS agent_rate_p90_cpm,
+    NULL::DOUBLE AS agent_rate_outside_share,
+    NULL::INTEGER AS agent_syllables,
+    NULL::DOUBLE AS agent_acoustic_rate_cpm,
+    NULL::DOUBLE AS agent_level_dbfs,
+    NULL::DOUBLE AS agent_clipping_share,
+    NULL::DOUBLE AS agent_pitch_median_hz,
+    NULL::DOUBLE AS agent_pitch_sd_semitones,
+    NULL::DOUBLE AS agent_clarity,
+    NULL::INTEGER AS customer_characters,
+    NULL::DOUBLE AS customer_talk_s,
+    NULL::DOUBLE AS customer_pause_s,
+    NULL::INTEGER AS customer_rated_characters,
+    NULL::DOUBLE AS customer_rated_talk_s,
+    NULL::DOUBLE AS customer_rated_pause_s,
+    NULL::DOUBLE AS customer_speech_rate_cpm,
+    NULL::DOUBLE AS customer_articulation_rate_cpm,
+    NULL::DOUBLE AS customer_rate_p10_cpm,
+    NULL::DOUBLE AS customer_rate_p50_cpm,
+    NULL::DOUBLE AS customer_rate_p90_cpm,
+    NULL::DOUBLE AS customer_rate_outside_share,
+    NULL::INTEGER AS customer_syllables,
+    NULL::DOUBLE AS customer_acoustic_rate_cpm,
+    NULL::DOUBLE AS customer_level_dbfs,
+    NULL::DOUBLE AS customer_clipping_share,
+    NULL::DOUBLE AS customer_pitch_median_hz,
+    NULL::DOUBLE AS customer_pitch_sd_semitones,
+    NULL::DOUBLE AS customer_clarity,
+    NULL::DOUBLE AS rate_agreement,
+    NULL::INTEGER AS pause_count,
+    NULL::DOUBLE AS longest_pause_s,
+    NULL::INTEGER AS interruptions_by_agent,
+    NULL::INTEGER AS interruptions_by_agent_counted,
+    NULL::INTEGER AS interruptions_by_customer,
+    NULL::INTEGER AS interruptions_yielded_by_agent,
+    NULL::INTEGER AS backchannels_by_agent,
+    NULL::INTEGER AS backchannels_by_customer,
+    NULL::DOUBLE AS overlap_s,
+    NULL::DOUBLE AS response_median_s,
+    NULL::DOUBLE AS response_max_s,
+    NULL::INTEGER AS slow_responses,
+    NULL::DOUBLE AS dead_air_s,
+    NULL::INTEGER AS dead_air_count,
+    NULL::INTEGER AS hold_count,
+    NULL::DOUBLE AS hold_s,
+    NULL::DOUBLE AS longest_hold_s,
+    NULL::DOUBLE AS agent_talk_share,
+    NULL::DOUBLE AS channel_offset_s,
+    NULL::DOUBLE AS channel_drift_s,
+    NULL::DOUBLE AS qa_score,
+    NULL::DOUBLE AS qa_coverage,
+    NULL::VARCHAR AS qa_basis,
+    NULL::VARCHAR AS not_scored_because,
+    NULL::INTEGER AS norms_asked,
+    NULL::INTEGER AS norms_judged,
+    NULL::INTEGER AS norms_failed,
+    NULL::INTEGER AS norms_passed,
+    NULL::INTEGER AS norms_unknown,
+    NULL::INTEGER AS norms_not_applicable,
+    NULL::INTEGER AS norms_withdrawn,
+    NULL::INTEGER AS discarded_characters,
+    NULL::INTEGER AS voiceless_characters,
+    NULL::DOUBLE AS unheard_s,
+    NULL::DOUBLE AS unclaimed_s,
+    NULL::DOUBLE AS agent_unclaimed_s,
+    NULL::DOUBLE AS customer_unclaimed_s,
+    NULL::DOUBLE AS agent_foreign_s,
+    NULL::DOUBLE AS customer_foreign_s,
+    NULL::VARCHAR AS notes,
+    NULL::VARCHAR AS asr_model,
+    NULL::VARCHAR AS voicecheck_version
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('calls/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 一个话轮或应答语
+CREATE OR REPLACE VIEW turns AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::INTEGER AS turn,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::VARCHAR AS speaker,
+    NULL::VARCHAR AS kind,
+    NULL::DOUBLE AS start_s,
+    NULL::DOUBLE AS end_s,
+    NULL::VARCHAR AS text,
+    NULL::INTEGER AS characters,
+    NULL::DOUBLE AS pause_s,
+    NULL::INTEGER AS pause_count,
+    NULL::DOUBLE AS speech_rate_cpm,
+    NULL::DOUBLE AS articulation_rate_cpm,
+    NULL::BOOLEAN AS rated,
+    NULL::DOUBLE AS confidence,
+    NULL::VARCHAR AS suspect
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('turns/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 一件在某时发生的事
+CREATE OR REPLACE VIEW events AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::INTEGER AS event,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::VARCHAR AS kind,
+    NULL::VARCHAR AS party,
+    NULL::DOUBLE AS start_s,
+    NULL::DOUBLE AS end_s,
+    NULL::BOOLEAN AS music,
+    NULL::BOOLEAN AS announced,
+    NULL::DOUBLE AS promised_s,
+    NULL::BOOLEAN AS yielded,
+    NULL::BOOLEAN AS counted
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('events/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 一条规范在一通通话上的判断，多处不通过时每处一行
+CREATE OR REPLACE VIEW findings AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::VARCHAR AS rule_id,
+    NULL::VARCHAR AS pack,
+    NULL::VARCHAR AS result,
+    NULL::VARCHAR AS speaker,
+    NULL::DOUBLE AS start_s,
+    NULL::DOUBLE AS end_s,
+    NULL::VARCHAR AS matched,
+    NULL::VARCHAR AS match_kind,
+    NULL::DOUBLE AS match_score,
+    NULL::DOUBLE AS value,
+    NULL::DOUBLE AS limit,
+    NULL::VARCHAR AS expected,
+    NULL::VARCHAR AS recommended,
+    NULL::DOUBLE AS points,
+    NULL::VARCHAR AS reason,
+    NULL::VARCHAR AS nearest,
+    NULL::DOUBLE AS nearest_s,
+    NULL::DOUBLE AS nearest_distance,
+    NULL::BOOLEAN AS withdrawn,
+    NULL::VARCHAR AS reason_code
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('findings/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 评分卡的一个部分在一通通话上的得分；通话之后是坐席一天的
+CREATE OR REPLACE VIEW scores AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS card,
+    NULL::VARCHAR AS part,
+    NULL::VARCHAR AS title,
+    NULL::DOUBLE AS points,
+    NULL::DOUBLE AS max_points,
+    NULL::VARCHAR AS reason,
+    NULL::DOUBLE AS coverage,
+    NULL::DOUBLE AS deducted,
+    NULL::DOUBLE AS gained,
+    NULL::INTEGER AS deductions,
+    NULL::VARCHAR AS deducted_rules,
+    NULL::DOUBLE AS total,
+    NULL::DOUBLE AS card_coverage,
+    NULL::INTEGER AS norms_asked,
+    NULL::INTEGER AS norms_judged,
+    NULL::VARCHAR AS basis,
+    NULL::VARCHAR AS grade,
+    NULL::VARCHAR AS automatic_fail
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('scores/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 一个坐席的一天
+CREATE OR REPLACE VIEW agents AS
+SELECT
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::DATE AS local_date,
+    NULL::INTEGER AS calls,
+    NULL::INTEGER AS calls_scored,
+    NULL::INTEGER AS calls_not_scored,
+    NULL::VARCHAR AS not_scored_because,
+    NULL::INTEGER AS practice_calls,
+    NULL::DOUBLE AS duration_s,
+    NULL::DOUBLE AS average_handling_time_s,
+    NULL::INTEGER AS agent_characters,
+    NULL::DOUBLE AS agent_talk_s,
+    NULL::DOUBLE AS agent_pause_s,
+    NULL::INTEGER AS pause_count,
+    NULL::DOUBLE AS longest_pause_s,
+    NULL::INTEGER AS agent_rated_characters,
+    NULL::DOUBLE AS agent_rated_talk_s,
+    NULL::DOUBLE AS agent_rated_pause_s,
+    NULL::DOUBLE AS agent_speech_rate_cpm,
+    NULL::DOUBLE AS agent_articulation_rate_cpm,
+    NULL::DOUBLE AS agent_rate_outside_share,
+    NULL::INTEGER AS agent_syllables,
+    NULL::DOUBLE AS agent_acoustic_rate_cpm,
+    NULL::DOUBLE AS rate_agreement,
+    NULL::DOUBLE AS agent_level_dbfs,
+    NULL::DOUBLE AS agent_pitch_sd_semitones,
+    NULL::DOUBLE AS agent_clarity,
+    NULL::INTEGER AS customer_characters,
+    NULL::DOUBLE AS customer_talk_s,
+    NULL::INTEGER AS customer_rated_characters,
+    NULL::DOUBLE AS customer_rated_talk_s,
+    NULL::DOUBLE AS customer_speech_rate_cpm,
+    NULL::INTEGER AS two_party_calls,
+    NULL::DOUBLE AS agent_talk_share,
+    NULL::DOUBLE AS overlap_s,
+    NULL::INTEGER AS interruptions_by_agent,
+    NULL::INTEGER AS interruptions_by_agent_counted,
+    NULL::INTEGER AS interruptions_yielded_by_agent,
+    NULL::DOUBLE AS interruptions_per_call,
+    NULL::INTEGER AS interruptions_by_customer,
+    NULL::INTEGER AS backchannels_by_agent,
+    NULL::DOUBLE AS response_median_s,
+    NULL::DOUBLE AS response_max_s,
+    NULL::INTEGER AS slow_responses,
+    NULL::DOUBLE AS dead_air_s,
+    NULL::DOUBLE AS dead_air_per_call_s,
+    NULL::INTEGER AS hold_count,
+    NULL::DOUBLE AS hold_s,
+    NULL::DOUBLE AS hold_per_call_s,
+    NULL::DOUBLE AS longest_hold_s,
+    NULL::DOUBLE AS qa_score,
+    NULL::DOUBLE AS qa_coverage,
+    NULL::DOUBLE AS practice_score,
+    NULL::INTEGER AS norms_passed,
+    NULL::INTEGER AS norms_failed,
+    NULL::INTEGER AS norms_unknown,
+    NULL::INTEGER AS norms_not_applicable,
+    NULL::DOUBLE AS norms_failed_share,
+    NULL::DOUBLE AS norms_failed_per_call,
+    NULL::VARCHAR AS most_failed_norms,
+    NULL::INTEGER AS discarded_characters,
+    NULL::DOUBLE AS unheard_s,
+    NULL::DOUBLE AS unclaimed_s,
+    NULL::BOOLEAN AS enough_calls,
+    NULL::INTEGER AS before_days,
+    NULL::INTEGER AS before_calls,
+    NULL::VARCHAR AS odd_moves,
+    NULL::VARCHAR AS trend_unknown,
+    NULL::INTEGER AS team_calls,
+    NULL::DOUBLE AS team_customer_speech_rate_cpm,
+    NULL::DOUBLE AS team_qa_coverage,
+    NULL::DOUBLE AS team_norms_failed_per_call,
+    NULL::INTEGER AS agent_speech_rate_cpm_n,
+    NULL::DOUBLE AS agent_speech_rate_cpm_low,
+    NULL::DOUBLE AS agent_speech_rate_cpm_high,
+    NULL::DOUBLE AS team_agent_speech_rate_cpm,
+    NULL::DOUBLE AS agent_speech_rate_cpm_before,
+    NULL::DOUBLE AS agent_speech_rate_cpm_change,
+    NULL::BOOLEAN AS agent_speech_rate_cpm_odd,
+    NULL::INTEGER AS agent_articulation_rate_cpm_n,
+    NULL::DOUBLE AS agent_articulation_rate_cpm_low,
+    NULL::DOUBLE AS agent_articulation_rate_cpm_high,
+    NULL::DOUBLE AS team_agent_articulation_rate_cpm,
+    NULL::DOUBLE AS agent_articulation_rate_cpm_before,
+    NULL::DOUBLE AS agent_articulation_rate_cpm_change,
+    NULL::BOOLEAN AS agent_articulation_rate_cpm_odd,
+    NULL::INTEGER AS agent_rate_outside_share_n,
+    NULL::DOUBLE AS agent_rate_outside_share_low,
+    NULL::DOUBLE AS agent_rate_outside_share_high,
+    NULL::DOUBLE AS team_agent_rate_outside_share,
+    NULL::DOUBLE AS agent_rate_outside_share_before,
+    NULL::DOUBLE AS agent_rate_outside_share_change,
+    NULL::BOOLEAN AS agent_rate_outside_share_odd,
+    NULL::INTEGER AS agent_acoustic_rate_cpm_n,
+    NULL::DOUBLE AS agent_acoustic_rate_cpm_low,
+    NULL::DOUBLE AS agent_acoustic_rate_cpm_high,
+    NULL::DOUBLE AS team_agent_acoustic_rate_cpm,
+    NULL::DOUBLE AS agent_acoustic_rate_cpm_before,
+    NULL::DOUBLE AS agent_acoustic_rate_cpm_change,
+    NULL::BOOLEAN AS agent_acoustic_rate_cpm_odd,
+    NULL::INTEGER AS agent_level_dbfs_n,
+    NULL::DOUBLE AS agent_level_dbfs_low,
+    NULL::DOUBLE AS agent_level_dbfs_high,
+    NULL::DOUBLE AS team_agent_level_dbfs,
+    NULL::DOUBLE AS agent_level_dbfs_before,
+    NULL::DOUBLE AS agent_level_dbfs_change,
+    NULL::BOOLEAN AS agent_level_dbfs_odd,
+    NULL::INTEGER AS agent_pitch_sd_semitones_n,
+    NULL::DOUBLE AS agent_pitch_sd_semitones_low,
+    NULL::DOUBLE AS agent_pitch_sd_semitones_high,
+    NULL::DOUBLE AS team_agent_pitch_sd_semitones,
+    NULL::DOUBLE AS agent_pitch_sd_semitones_before,
+    NULL::DOUBLE AS agent_pitch_sd_semitones_change,
+    NULL::BOOLEAN AS agent_pitch_sd_semitones_odd,
+    NULL::INTEGER AS agent_clarity_n,
+    NULL::DOUBLE AS agent_clarity_low,
+    NULL::DOUBLE AS agent_clarity_high,
+    NULL::DOUBLE AS team_agent_clarity,
+    NULL::DOUBLE AS agent_clarity_before,
+    NULL::DOUBLE AS agent_clarity_change,
+    NULL::BOOLEAN AS agent_clarity_odd,
+    NULL::INTEGER AS agent_talk_share_n,
+    NULL::DOUBLE AS agent_talk_share_low,
+    NULL::DOUBLE AS agent_talk_share_high,
+    NULL::DOUBLE AS team_agent_talk_share,
+    NULL::DOUBLE AS agent_talk_share_before,
+    NULL::DOUBLE AS agent_talk_share_change,
+    NULL::BOOLEAN AS agent_talk_share_odd,
+    NULL::INTEGER AS interruptions_per_call_n,
+    NULL::DOUBLE AS interruptions_per_call_low,
+    NULL::DOUBLE AS interruptions_per_call_high,
+    NULL::DOUBLE AS team_interruptions_per_call,
+    NULL::DOUBLE AS interruptions_per_call_before,
+    NULL::DOUBLE AS interruptions_per_call_change,
+    NULL::BOOLEAN AS interruptions_per_call_odd,
+    NULL::INTEGER AS response_median_s_n,
+    NULL::DOUBLE AS response_median_s_low,
+    NULL::DOUBLE AS response_median_s_high,
+    NULL::DOUBLE AS team_response_median_s,
+    NULL::DOUBLE AS response_median_s_before,
+    NULL::DOUBLE AS response_median_s_change,
+    NULL::BOOLEAN AS response_median_s_odd,
+    NULL::INTEGER AS dead_air_per_call_s_n,
+    NULL::DOUBLE AS dead_air_per_call_s_low,
+    NULL::DOUBLE AS dead_air_per_call_s_high,
+    NULL::DOUBLE AS team_dead_air_per_call_s,
+    NULL::DOUBLE AS dead_air_per_call_s_before,
+    NULL::DOUBLE AS dead_air_per_call_s_change,
+    NULL::BOOLEAN AS dead_air_per_call_s_odd,
+    NULL::INTEGER AS hold_per_call_s_n,
+    NULL::DOUBLE AS hold_per_call_s_low,
+    NULL::DOUBLE AS hold_per_call_s_high,
+    NULL::DOUBLE AS team_hold_per_call_s,
+    NULL::DOUBLE AS hold_per_call_s_before,
+    NULL::DOUBLE AS hold_per_call_s_change,
+    NULL::BOOLEAN AS hold_per_call_s_odd,
+    NULL::INTEGER AS average_handling_time_s_n,
+    NULL::DOUBLE AS average_handling_time_s_low,
+    NULL::DOUBLE AS average_handling_time_s_high,
+    NULL::DOUBLE AS team_average_handling_time_s,
+    NULL::DOUBLE AS average_handling_time_s_before,
+    NULL::DOUBLE AS average_handling_time_s_change,
+    NULL::BOOLEAN AS average_handling_time_s_odd,
+    NULL::INTEGER AS norms_failed_share_n,
+    NULL::DOUBLE AS norms_failed_share_low,
+    NULL::DOUBLE AS norms_failed_share_high,
+    NULL::DOUBLE AS team_norms_failed_share,
+    NULL::DOUBLE AS norms_failed_share_before,
+    NULL::DOUBLE AS norms_failed_share_change,
+    NULL::BOOLEAN AS norms_failed_share_odd,
+    NULL::INTEGER AS qa_score_n,
+    NULL::DOUBLE AS qa_score_low,
+    NULL::DOUBLE AS qa_score_high,
+    NULL::DOUBLE AS team_qa_score,
+    NULL::DOUBLE AS qa_score_before,
+    NULL::DOUBLE AS qa_score_change,
+    NULL::BOOLEAN AS qa_score_odd
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('agents/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 一个无法分析的录音
+CREATE OR REPLACE VIEW failures AS
+SELECT
+    NULL::VARCHAR AS recording,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS stage,
+    NULL::VARCHAR AS error,
+    NULL::VARCHAR AS message,
+    NULL::INTEGER AS attempts,
+    NULL::TIMESTAMPTZ AS last_at,
+    NULL::BOOLEAN AS dismissed
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('failures/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 一通通话，旁边是坐席当天的指标；每个坐席每天一个文件
+CREATE OR REPLACE VIEW by_agent AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS recording,
+    NULL::VARCHAR AS recording_sha256,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::VARCHAR AS direction,
+    NULL::VARCHAR AS scenario,
+    NULL::TIMESTAMPTZ AS started_at,
+    NULL::TIMESTAMP AS started_at_local,
+    NULL::INTEGER AS utc_offset_min,
+    NULL::VARCHAR AS profile,
+    NULL::INTEGER AS rings,
+    NULL::DOUBLE AS queue_wait_s,
+    NULL::VARCHAR AS hangup_by,
+    NULL::DOUBLE AS duration_s,
+    NULL::VARCHAR AS agent_channel,
+    NULL::VARCHAR AS role_source,
+    NULL::BOOLEAN AS two_party,
+    NULL::BOOLEAN AS customer_spoke,
+    NULL::BOOLEAN AS ends_abruptly,
+    NULL::INTEGER AS agent_characters,
+    NULL::DOUBLE AS agent_talk_s,
+    NULL::DOUBLE AS agent_pause_s,
+    NULL::INTEGER AS agent_rated_characters,
+    NULL::DOUBLE AS agent_rated_talk_s,
+    NULL::DOUBLE AS agent_rated_pause_s,
+    NULL::DOUBLE AS agent_speech_rate_cpm,
+    NULL::DOUBLE AS agent_articulation_rate_cpm,
+    NULL::DOUBLE AS agent_rate_p10_cpm,
+    NULL::DOUBLE AS agent_rate_p50_cpm,
+    NULL::DOUBLE AS agent_rate_p90_cpm,
+    NULL::DOUBLE AS agent_rate_outside_share,
+    NULL::INTEGER AS agent_syllables,
+    NULL::DOUBLE AS agent_acoustic_rate_cpm,
+    NULL::DOUBLE AS agent_level_dbfs,
+    NULL::DOUBLE AS agent_clipping_share,
+    NULL::DOUBLE AS agent_pitch_median_hz,
+    NULL::DOUBLE AS agent_pitch_sd_semitones,
+    NULL::DOUBLE AS agent_clarity,
+    NULL::INTEGER AS customer_characters,
+    NULL::DOUBLE AS customer_talk_s,
+    NULL::DOUBLE AS customer_pause_s,
+    NULL::INTEGER AS customer_rated_characters,
+    NULL::DOUBLE AS customer_rated_talk_s,
+    NULL::DOUBLE AS customer_rated_pause_s,
+    NULL::DOUBLE AS customer_speech_rate_cpm,
+    NULL::DOUBLE AS customer_articulation_rate_cpm,
+    NULL::DOUBLE AS customer_rate_p10_cpm,
+    NULL::DOUBLE AS customer_rate_p50_cpm,
+    NULL::DOUBLE AS customer_rate_p90_cpm,
+    NULL::DOUBLE AS customer_rate_outside_share,
+    NULL::INTEGER AS customer_syllables,
+    NULL::DOUBLE AS customer_acoustic_rate_cpm,
+    NULL::DOUBLE AS customer_level_dbfs,
+    NULL::DOUBLE AS customer_clipping_share,
+    NULL::DOUBLE AS customer_pitch_median_hz,
+    NULL::DOUBLE AS customer_pitch_sd_semitones,
+    NULL::DOUBLE AS customer_clarity,
+    NULL::DOUBLE AS rate_agreement,
+    NULL::INTEGER AS pause_count,
+    NULL::DOUBLE AS longest_pause_s,
+    NULL::INTEGER AS interruptions_by_agent,
+    NULL::INTEGER AS interruptions_by_agent_counted,
+    NULL::INTEGER AS interruptions_by_customer,
+    NULL::INTEGER AS interruptions_yielded_by_agent,
+    NULL::INTEGER AS backchannels_by_agent,
+    NULL::INTEGER AS backchannels_by_customer,
+    NULL::DOUBLE AS overlap_s,
+    NULL::DOUBLE AS response_median_s,
+    NULL::DOUBLE AS response_max_s,
+    NULL::INTEGER AS slow_responses,
+    NULL::DOUBLE AS dead_air_s,
+    NULL::INTEGER AS dead_air_count,
+    NULL::INTEGER AS hold_count,
+    NULL::DOUBLE AS hold_s,
+    NULL::DOUBLE AS longest_hold_s,
+    NULL::DOUBLE AS agent_talk_share,
+    NULL::DOUBLE AS channel_offset_s,
+    NULL::DOUBLE AS channel_drift_s,
+    NULL::DOUBLE AS qa_score,
+    NULL::DOUBLE AS qa_coverage,
+    NULL::VARCHAR AS qa_basis,
+    NULL::VARCHAR AS not_scored_because,
+    NULL::INTEGER AS norms_asked,
+    NULL::INTEGER AS norms_judged,
+    NULL::INTEGER AS norms_failed,
+    NULL::INTEGER AS norms_passed,
+    NULL::INTEGER AS norms_unknown,
+    NULL::INTEGER AS norms_not_applicable,
+    NULL::INTEGER AS norms_withdrawn,
+    NULL::INTEGER AS discarded_characters,
+    NULL::INTEGER AS voiceless_characters,
+    NULL::DOUBLE AS unheard_s,
+    NULL::DOUBLE AS unclaimed_s,
+    NULL::DOUBLE AS agent_unclaimed_s,
+    NULL::DOUBLE AS customer_unclaimed_s,
+    NULL::DOUBLE AS agent_foreign_s,
+    NULL::DOUBLE AS customer_foreign_s,
+    NULL::VARCHAR AS notes,
+    NULL::VARCHAR AS asr_model,
+    NULL::VARCHAR AS voicecheck_version,
+    NULL::INTEGER AS day_calls,
+    NULL::INTEGER AS day_calls_scored,
+    NULL::INTEGER AS day_calls_not_scored,
+    NULL::VARCHAR AS day_not_scored_because,
+    NULL::INTEGER AS day_practice_calls,
+    NULL::DOUBLE AS day_duration_s,
+    NULL::DOUBLE AS day_average_handling_time_s,
+    NULL::INTEGER AS day_agent_characters,
+    NULL::DOUBLE AS day_agent_talk_s,
+    NULL::DOUBLE AS day_agent_pause_s,
+    NULL::INTEGER AS day_pause_count,
+    NULL::DOUBLE AS day_longest_pause_s,
+    NULL::INTEGER AS day_agent_rated_characters,
+    NULL::DOUBLE AS day_agent_rated_talk_s,
+    NULL::DOUBLE AS day_agent_rated_pause_s,
+    NULL::DOUBLE AS day_agent_speech_rate_cpm,
+    NULL::DOUBLE AS day_agent_articulation_rate_cpm,
+    NULL::DOUBLE AS day_agent_rate_outside_share,
+    NULL::INTEGER AS day_agent_syllables,
+    NULL::DOUBLE AS day_agent_acoustic_rate_cpm,
+    NULL::DOUBLE AS day_rate_agreement,
+    NULL::DOUBLE AS day_agent_level_dbfs,
+    NULL::DOUBLE AS day_agent_pitch_sd_semitones,
+    NULL::DOUBLE AS day_agent_clarity,
+    NULL::INTEGER AS day_customer_characters,
+    NULL::DOUBLE AS day_customer_talk_s,
+    NULL::INTEGER AS day_customer_rated_characters,
+    NULL::DOUBLE AS day_customer_rated_talk_s,
+    NULL::DOUBLE AS day_customer_speech_rate_cpm,
+    NULL::INTEGER AS day_two_party_calls,
+    NULL::DOUBLE AS day_agent_talk_share,
+    NULL::DOUBLE AS day_overlap_s,
+    NULL::INTEGER AS day_interruptions_by_agent,
+    NULL::INTEGER AS day_interruptions_by_agent_counted,
+    NULL::INTEGER AS day_interruptions_yielded_by_agent,
+    NULL::DOUBLE AS day_interruptions_per_call,
+    NULL::INTEGER AS day_interruptions_by_customer,
+    NULL::INTEGER AS day_backchannels_by_agent,
+    NULL::DOUBLE AS day_response_median_s,
+    NULL::DOUBLE AS day_response_max_s,
+    NULL::INTEGER AS day_slow_responses,
+    NULL::DOUBLE AS day_dead_air_s,
+    NULL::DOUBLE AS day_dead_air_per_call_s,
+    NULL::INTEGER AS day_hold_count,
+    NULL::DOUBLE AS day_hold_s,
+    NULL::DOUBLE AS day_hold_per_call_s,
+    NULL::DOUBLE AS day_longest_hold_s,
+    NULL::DOUBLE AS day_qa_score,
+    NULL::DOUBLE AS day_qa_coverage,
+    NULL::DOUBLE AS day_practice_score,
+    NULL::INTEGER AS day_norms_passed,
+    NULL::INTEGER AS day_norms_failed,
+    NULL::INTEGER AS day_norms_unknown,
+    NULL::INTEGER AS day_norms_not_applicable,
+    NULL::DOUBLE AS day_norms_failed_share,
+    NULL::DOUBLE AS day_norms_failed_per_call,
+    NULL::VARCHAR AS day_most_failed_norms,
+    NULL::INTEGER AS day_discarded_characters,
+    NULL::DOUBLE AS day_unheard_s,
+    NULL::DOUBLE AS day_unclaimed_s,
+    NULL::BOOLEAN AS day_enough_calls,
+    NULL::INTEGER AS day_before_days,
+    NULL::INTEGER AS day_before_calls,
+    NULL::VARCHAR AS day_odd_moves,
+    NULL::VARCHAR AS day_trend_unknown,
+    NULL::INTEGER AS day_team_calls,
+    NULL::DOUBLE AS day_team_customer_speech_rate_cpm,
+    NULL::DOUBLE AS day_team_qa_coverage,
+    NULL::DOUBLE AS day_team_norms_failed_per_call,
+    NULL::INTEGER AS day_agent_speech_rate_cpm_n,
+    NULL::DOUBLE AS day_agent_speech_rate_cpm_low,
+    NULL::DOUBLE AS day_agent_speech_rate_cpm_high,
+    NULL::DOUBLE AS day_team_agent_speech_rate_cpm,
+    NULL::DOUBLE AS day_agent_speech_rate_cpm_before,
+    NULL::DOUBLE AS day_agent_speech_rate_cpm_change,
+    NULL::BOOLEAN AS day_agent_speech_rate_cpm_odd,
+    NULL::INTEGER AS day_agent_articulation_rate_cpm_n,
+    NULL::DOUBLE AS day_agent_articulation_rate_cpm_low,
+    NULL::DOUBLE AS day_agent_articulation_rate_cpm_high,
+    NULL::DOUBLE AS day_team_agent_articulation_rate_cpm,
+    NULL::DOUBLE AS day_agent_articulation_rate_cpm_before,
+    NULL::DOUBLE AS day_agent_articulation_rate_cpm_change,
+    NULL::BOOLEAN AS day_agent_articulation_rate_cpm_odd,
+    NULL::INTEGER AS day_agent_rate_outside_share_n,
+    NULL::DOUBLE AS day_agent_rate_outside_share_low,
+    NULL::DOUBLE AS day_agent_rate_outside_share_high,
+    NULL::DOUBLE AS day_team_agent_rate_outside_share,
+    NULL::DOUBLE AS day_agent_rate_outside_share_before,
+    NULL::DOUBLE AS day_agent_rate_outside_share_change,
+    NULL::BOOLEAN AS day_agent_rate_outside_share_odd,
+    NULL::INTEGER AS day_agent_acoustic_rate_cpm_n,
+    NULL::DOUBLE AS day_agent_acoustic_rate_cpm_low,
+    NULL::DOUBLE AS day_agent_acoustic_rate_cpm_high,
+    NULL::DOUBLE AS day_team_agent_acoustic_rate_cpm,
+    NULL::DOUBLE AS day_agent_acoustic_rate_cpm_before,
+    NULL::DOUBLE AS day_agent_acoustic_rate_cpm_change,
+    NULL::BOOLEAN AS day_agent_acoustic_rate_cpm_odd,
+    NULL::INTEGER AS day_agent_level_dbfs_n,
+    NULL::DOUBLE AS day_agent_level_dbfs_low,
+    NULL::DOUBLE AS day_agent_level_dbfs_high,
+    NULL::DOUBLE AS day_team_agent_level_dbfs,
+    NULL::DOUBLE AS day_agent_level_dbfs_before,
+    NULL::DOUBLE AS day_agent_level_dbfs_change,
+    NULL::BOOLEAN AS day_agent_level_dbfs_odd,
+    NULL::INTEGER AS day_agent_pitch_sd_semitones_n,
+    NULL::DOUBLE AS day_agent_pitch_sd_semitones_low,
+    NULL::DOUBLE AS day_agent_pitch_sd_semitones_high,
+    NULL::DOUBLE AS day_team_agent_pitch_sd_semitones,
+    NULL::DOUBLE AS day_agent_pitch_sd_semitones_before,
+    NULL::DOUBLE AS day_agent_pitch_sd_semitones_change,
+    NULL::BOOLEAN AS day_agent_pitch_sd_semitones_odd,
+    NULL::INTEGER AS day_agent_clarity_n,
+    NULL::DOUBLE AS day_agent_clarity_low,
+    NULL::DOUBLE AS day_agent_clarity_high,
+    NULL::DOUBLE AS day_team_agent_clarity,
+    NULL::DOUBLE AS day_agent_clarity_before,
+    NULL::DOUBLE AS day_agent_clarity_change,
+    NULL::BOOLEAN AS day_agent_clarity_odd,
+    NULL::INTEGER AS day_agent_talk_share_n,
+    NULL::DOUBLE AS day_agent_talk_share_low,
+    NULL::DOUBLE AS day_agent_talk_share_high,
+    NULL::DOUBLE AS day_team_agent_talk_share,
+    NULL::DOUBLE AS day_agent_talk_share_before,
+    NULL::DOUBLE AS day_agent_talk_share_change,
+    NULL::BOOLEAN AS day_agent_talk_share_odd,
+    NULL::INTEGER AS day_interruptions_per_call_n,
+    NULL::DOUBLE AS day_interruptions_per_call_low,
+    NULL::DOUBLE AS day_interruptions_per_call_high,
+    NULL::DOUBLE AS day_team_interruptions_per_call,
+    NULL::DOUBLE AS day_interruptions_per_call_before,
+    NULL::DOUBLE AS day_interruptions_per_call_change,
+    NULL::BOOLEAN AS day_interruptions_per_call_odd,
+    NULL::INTEGER AS day_response_median_s_n,
+    NULL::DOUBLE AS day_response_median_s_low,
+    NULL::DOUBLE AS day_response_median_s_high,
+    NULL::DOUBLE AS day_team_response_median_s,
+    NULL::DOUBLE AS day_response_median_s_before,
+    NULL::DOUBLE AS day_response_median_s_change,
+    NULL::BOOLEAN AS day_response_median_s_odd,
+    NULL::INTEGER AS day_dead_air_per_call_s_n,
+    NULL::DOUBLE AS day_dead_air_per_call_s_low,
+    NULL::DOUBLE AS day_dead_air_per_call_s_high,
+    NULL::DOUBLE AS day_team_dead_air_per_call_s,
+    NULL::DOUBLE AS day_dead_air_per_call_s_before,
+    NULL::DOUBLE AS day_dead_air_per_call_s_change,
+    NULL::BOOLEAN AS day_dead_air_per_call_s_odd,
+    NULL::INTEGER AS day_hold_per_call_s_n,
+    NULL::DOUBLE AS day_hold_per_call_s_low,
+    NULL::DOUBLE AS day_hold_per_call_s_high,
+    NULL::DOUBLE AS day_team_hold_per_call_s,
+    NULL::DOUBLE AS day_hold_per_call_s_before,
+    NULL::DOUBLE AS day_hold_per_call_s_change,
+    NULL::BOOLEAN AS day_hold_per_call_s_odd,
+    NULL::INTEGER AS day_average_handling_time_s_n,
+    NULL::DOUBLE AS day_average_handling_time_s_low,
+    NULL::DOUBLE AS day_average_handling_time_s_high,
+    NULL::DOUBLE AS day_team_average_handling_time_s,
+    NULL::DOUBLE AS day_average_handling_time_s_before,
+    NULL::DOUBLE AS day_average_handling_time_s_change,
+    NULL::BOOLEAN AS day_average_handling_time_s_odd,
+    NULL::INTEGER AS day_norms_failed_share_n,
+    NULL::DOUBLE AS day_norms_failed_share_low,
+    NULL::DOUBLE AS day_norms_failed_share_high,
+    NULL::DOUBLE AS day_team_norms_failed_share,
+    NULL::DOUBLE AS day_norms_failed_share_before,
+    NULL::DOUBLE AS day_norms_failed_share_change,
+    NULL::BOOLEAN AS day_norms_failed_share_odd,
+    NULL::INTEGER AS day_qa_score_n,
+    NULL::DOUBLE AS day_qa_score_low,
+    NULL::DOUBLE AS day_qa_score_high,
+    NULL::DOUBLE AS day_team_qa_score,
+    NULL::DOUBLE AS day_qa_score_before,
+    NULL::DOUBLE AS day_qa_score_change,
+    NULL::BOOLEAN AS day_qa_score_odd
+WHERE false
+UNION ALL BY NAME
+SELECT *
+FROM read_parquet('by_agent/*/*/*.parquet', union_by_name = true, hive_partitioning = false);
+
+-- 程序的一次运行，归入开始的日期（UTC）
+CREATE OR REPLACE VIEW runs AS
+SELECT
+    NULL::DATE AS local_date,
+    NULL::TIMESTAMPTZ AS started_at,
+    NULL::TIMESTAMPTZ AS ended_at,
+    NULL::VARCHAR AS command,
+    NULL::VARCHAR AS voicecheck_version,
+    NULL::VARCHAR AS asr_model,
+    NULL::VARCHAR AS hearing_sha256,
+    NULL::VARCHAR AS judging_sha256,
+    NULL::VARCHAR AS scores_sha256,
+    NULL::INTEGER AS calls,
+    NULL::INTEGER AS calls_not_scored,
+    NULL::INTEGER AS analysed,
+    NULL::INTEGER AS rejudged,
+    NULL::INTEGER AS failed,
+    NULL::DOUBLE AS audio_s,
+    NULL::DOUBLE AS elapsed_s,
+    NULL::DOUBLE AS realtime_factor,
+    NULL::BOOLEAN AS stopped,
+    NULL::INTEGER AS exit_code,
+    NULL::INTEGER AS not_reached,
+    NULL::DOUBLE AS agent_speech_rate_cpm,
+    NULL::DOUBLE AS norms_failed_share,
+    NULL::DOUBLE AS qa_score
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('runs/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 复核人对一处发现的意见，归入导入的日期（UTC）
+CREATE OR REPLACE VIEW reviews AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS rule_id,
+    NULL::VARCHAR AS verdict,
+    NULL::VARCHAR AS reviewer,
+    NULL::VARCHAR AS note,
+    NULL::TIMESTAMPTZ AS imported_at,
+    NULL::VARCHAR AS result,
+    NULL::DOUBLE AS start_s
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('reviews/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 日历：从第一个有通话的日期到最后一个，每天一行
+CREATE OR REPLACE VIEW dim_date AS
+SELECT
+    day::DATE AS local_date,
+    year(day) AS local_year,
+    quarter(day) AS local_quarter,
+    month(day) AS local_month,
+    date_trunc('month', day)::DATE AS month_start,
+    isoyear(day) AS iso_year,
+    weekofyear(day) AS iso_week,
+    date_trunc('week', day)::DATE AS week_start,
+    isodow(day) AS iso_weekday,
+    ['周一', '周二', '周三', '周四', '周五', '周六', '周日'][isodow(day)] AS weekday_zh,
+    strftime(day, '%a') AS weekday_en,
+    isodow(day) >= 6 AS weekend
+FROM (
+    SELECT unnest(generate_series(min(local_date), max(local_date), INTERVAL 1 DAY)) AS day
+    FROM agents
+);
+
+-- 坐席：最近所在的班组，第一天和最后一天，天数和通话数；工号不明的通话在 agent_id 为空的一行
+CREATE OR REPLACE VIEW dim_agent AS
+SELECT
+    agent_id,
+    max_by(team, local_date) AS team,
+    min(local_date) AS first_date,
+    max(local_date) AS last_date,
+    count(*) AS day_count,
+    sum(calls)::BIGINT AS calls
+FROM agents
+GROUP BY agent_id;
+
+-- 一次保持：时长、承诺的时长和超出承诺的时长（秒）
+CREATE OR REPLACE VIEW fact_hold AS
+SELECT
+    call_key, event, local_date, agent_id, team, start_s, end_s,
+    end_s - start_s AS hold_s,
+    promised_s,
+    end_s - start_s - promised_s AS over_promise_s,
+    announced,
+    music
+FROM events
+WHERE kind = 'hold';
+
+-- 坐席对客户的一次反应：从客户说完到坐席出声（秒）
+CREATE OR REPLACE VIEW fact_response AS
+SELECT call_key, event, local_date, agent_id, team, start_s, end_s, end_s - start_s AS response_s
+FROM events
+WHERE kind = 'response';
+
+-- 一次抢话：谁抢，对方是否让出，是否计入规范
+CREATE OR REPLACE VIEW fact_interruption AS
+SELECT call_key, event, local_date, agent_id, team, party, start_s, end_s, yielded, counted
+FROM events
+WHERE kind = 'interruption';
+
+-- 取值：每个枚举的每个值和它的中英文说法
+CREATE OR REPLACE VIEW dim_value AS
+SELECT *
+FROM (VALUES
+    ('direction', 'inbound', '呼入', 'the customer called'),
+    ('direction', 'outbound', '呼出', 'the agent called'),
+    ('direction', 'practice', '练习', 'an exercise, with or without another person; in no mean with calls'),
+    ('party', 'agent', '坐席', 'the agent'),
+    ('party', 'customer', '客户', 'the customer'),
+    ('speaker', 'agent', '坐席', 'the agent'),
+    ('speaker', 'customer', '客户', 'the customer'),
+    ('speaker', 'unknown', '不明', 'somebody; nobody knows which party'),
+    ('agent_channel', 'left', '左声道', 'the left channel, or the first of two'),
+    ('agent_channel', 'right', '右声道', 'the right channel, or the second of two'),
+    ('agent_channel', 'mono', '单独录音', 'the only channel, which holds the agent alone'),
+    ('agent_channel', 'mixed', '混合', 'one channel that holds both parties'),
+    ('role_source', 'manifest', '清单', 'the manifest says so'),
+    ('role_source', 'command_line', '命令行', 'the command line says so'),
+    ('role_source', 'configuration', '配置', 'the configuration says so'),
+    ('role_source', 'speech', '话语', 'told from what is said'),
+    ('role_source', 'single_channel', '单声道', 'practice on one channel: the agent''s'),
+    ('role_source', 'unknown', '不明', 'not known'),
+    ('role_source', 'contradiction', '矛盾', 'the words are not those of who was said to be there; nothing is judged'),
+    ('turn_kind', 'turn', '话轮', 'speech until the other party takes the floor'),
+    ('turn_kind', 'backchannel', '应答', 'an acknowledgement while the other party keeps the floor'),
+    ('event_kind', 'pause', '停顿', 'a silence inside one party''s turn'),
+    ('event_kind', 'interruption', '抢话', 'one party starts while the other holds the floor'),
+    ('event_kind', 'backchannel', '应答', 'an acknowledgement during the other party''s turn'),
+    ('event_kind', 'overlap', '同时说话', 'both parties speak'),
+    ('event_kind', 'hold', '保持', 'the agent leaves the line'),
+    ('event_kind', 'dead_air', '冷场', 'nobody speaks, and it is no hold'),
+    ('event_kind', 'response', '反应', 'from the end of a customer''s turn to the agent''s first sound'),
+    ('event_kind', 'announcement', '播报', 'the line''s own recorded voice'),
+    ('result', 'pass', '通过', 'the norm was met'),
+    ('result', 'fail', '不通过', 'the norm was broken'),
+    ('result', 'not_applicable', '不适用', 'the norm does not apply to the call'),
+    ('result', 'unknown', '无法判断', 'the norm applies and could not be judged'),
+    ('match_kind', 'exact', '原文', 'the very words'),
+    ('match_kind', 'sound', '近音', 'words that sound alike'),
+    ('match_kind', 'heard', '重听', 'misheard at first, and found by listening again'),
+    ('match_kind', 'meaning', '语义', 'told by what the utterance means'),
+    ('match_kind', 'measure', '测量', 'a figure measured'),
+    ('match_kind', 'metadata', '清单信息', 'a fact of the manifest'),
+    ('basis', 'call', '通话', 'a call'),
+    ('basis', 'practice', '练习', 'a practice call of two parties'),
+    ('basis', 'one_party_practice', '单方练习', 'practice of the agent alone'),
+    ('basis', 'day', '当天', 'an agent''s day'),
+    ('stage', 'discover', '查找', 'finding the recording and what is known of it'),
+    ('stage', 'decode', '解码', 'reading the sound file'),
+    ('stage', 'analyse', '分析', 'hearing and judging the call'),
+    ('stage', 'publish', '发布', 'reading what is stored of the call'),
+    ('command', 'run', '运行', 'analyse what is new, and publish'),
+    ('command', 'retry', '重试', 'try failed recordings again'),
+    ('command', 'rescore', '重新评分', 'judge and score stored calls again'),
+    ('verdict', 'right', '对', 'the program''s result is right'),
+    ('verdict', 'wrong', '错', 'the program''s result is wrong'),
+    ('verdict', 'unsure', '听不清', 'the reviewer cannot tell')
+) AS known (enumeration, value, zh, en);
+
+COMMENT ON VIEW calls IS '一通通话';
+COMMENT ON COLUMN calls.call_key IS '通话键：通话的唯一标识，所有日期内不重复；与通话有关的各表都用它关联';
+COMMENT ON COLUMN calls.local_date IS '通话日期：通话归入的日期：通话开始时的当地日期，开始时间不明时为处理的日期';
+COMMENT ON COLUMN calls.call_id IS '通话编号：清单中的通话编号，没有时为文件名（去掉扩展名）；可能重复，不能用来关联';
+COMMENT ON COLUMN calls.recording IS '录音文件：清单或命令行中写的录音文件名';
+COMMENT ON COLUMN calls.recording_sha256 IS '录音摘要：录音文件内容的SHA-256';
+COMMENT ON COLUMN calls.agent_id IS '工号：坐席工号，文本，007保持为007。空值：既没有清单也没有文件名说明坐席是谁';
+COMMENT ON COLUMN calls.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN calls.direction IS '呼叫方向：呼入、呼出或练习。空值：清单没有写方向';
+COMMENT ON COLUMN calls.scenario IS '业务场景：清单中写的业务场景。空值：清单没有写场景';
+COMMENT ON COLUMN calls.started_at IS '开始时间（UTC）：通话开始的时刻，世界协调时。空值：清单和文件名都没有写时刻';
+COMMENT ON COLUMN calls.started_at_local IS '开始时间（当地）：通话开始时当地钟表的时间，不带时区。空值：清单和文件名都没有写时刻';
+COMMENT ON COLUMN calls.utc_offset_min IS '时差：[min] 当地时间比世界协调时早的分钟数，中国为480。空值：清单和文件名都没有写时刻';
+COMMENT ON COLUMN calls.profile IS '客户类型：客户类型，例如 elderly（老年）。空值：清单没有写客户类型';
+COMMENT ON COLUMN calls.rings IS '振铃次数：[rings] 接听前的振铃次数。空值：清单没有写振铃次数';
+COMMENT ON COLUMN calls.queue_wait_s IS '排队时长：[s] 客户接通前排队的时间。空值：清单没有写排队时长';
+COMMENT ON COLUMN calls.hangup_by IS '挂机方：哪一方先挂机。空值：清单没有写挂机方';
+COMMENT ON COLUMN calls.duration_s IS '录音时长：[s] 录音的长度';
+COMMENT ON COLUMN calls.agent_channel IS '坐席声道：坐席在录音的哪个声道。空值：不知道坐席在哪个声道';
+COMMENT ON COLUMN calls.role_source IS '声道依据：凭什么知道哪个声道是谁';
+COMMENT ON COLUMN calls.two_party IS '双方通话：双方分声道录音并且都听到了；否则需要双方的指标为空';
+COMMENT ON COLUMN calls.customer_spoke IS '客户说过话：是否听到客户说话。空值：客户可能没有录上';
+COMMENT ON COLUMN calls.ends_abruptly IS '突然中断：录音在有人说话时中断，或录音文件没有写完；之后的内容不明';
+COMMENT ON COLUMN calls.agent_characters IS '坐席字数：[characters] 坐席说的字数，一字一音节，数字按读法计。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN calls.agent_talk_s IS '坐席说话时长：[s] 坐席话轮的总时间，含2秒以下的停顿。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN calls.agent_pause_s IS '坐席停顿时长：[s] 坐席话轮内不少于0.2秒的静音总时长。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN calls.agent_rated_characters IS '坐席计速字数：[characters] 坐席至少5字且文字可靠的话轮中的字数；语速的分子。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN calls.agent_rated_talk_s IS '坐席计速时长：[s] 坐席至少5字且文字可靠的话轮的时间，含停顿；语速的分母。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN calls.agent_rated_pause_s IS '坐席计速停顿时长：[s] 坐席至少5字且文字可靠的话轮中的停顿时间。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN calls.agent_speech_rate_cpm IS '坐席语速：[characters/min] 坐席语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN calls.agent_articulation_rate_cpm IS '坐席发音速度：[characters/min] 坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN calls.agent_rate_p10_cpm IS '坐席慢速话轮语速：[characters/min] 坐席有十分之一说话时间低于的语速，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN calls.agent_rate_p50_cpm IS '坐席中位话轮语速：[characters/min] 坐席有一半说话时间低于的语速，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN calls.agent_rate_p90_cpm IS '坐席快速话轮语速：[characters/min] 坐席有十分之九说话时间低于的语速，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN calls.agent_rate_outside_share IS '坐席语速超范围占比：[share] 坐席语速在配置范围以外的话轮占计速时长的比例，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN calls.agent_syllables IS '坐席音节数：[syllables] 只从声音数出的坐席音节数。空值：没有从声音数坐席的音节';
+COMMENT ON COLUMN calls.agent_acoustic_rate_cpm IS '坐席声学语速：[characters/min] 坐席从声音数出的每分钟音节数，不靠文字（普通话一音节一字）。空值：没有从声音数坐席的音节';
+COMMENT ON COLUMN calls.agent_level_dbfs IS '坐席音量：[dBFS] 坐席说话时的音量；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN calls.agent_clipping_share IS '坐席削波占比：[share] 坐席说话时达到满幅的采样占比；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN calls.agent_pitch_median_hz IS '坐席音高中位数：[Hz] 坐席音高的中位数；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN calls.agent_pitch_sd_semitones IS '坐席音高变化：[semitones] 坐席音高的标准差，越小越平板；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN calls.agent_clarity IS '坐席清晰度：[share] 坐席的词中识别器有把握的比例；可按说话时长加权平均。空值：没有识别出坐席的词';
+COMMENT ON COLUMN calls.customer_characters IS '客户字数：[characters] 客户说的字数，一字一音节，数字按读法计。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN calls.customer_talk_s IS '客户说话时长：[s] 客户话轮的总时间，含2秒以下的停顿。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN calls.customer_pause_s IS '客户停顿时长：[s] 客户话轮内不少于0.2秒的静音总时长。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN calls.customer_rated_characters IS '客户计速字数：[characters] 客户至少5字且文字可靠的话轮中的字数；语速的分子。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN calls.customer_rated_talk_s IS '客户计速时长：[s] 客户至少5字且文字可靠的话轮的时间，含停顿；语速的分母。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN calls.customer_rated_pause_s IS '客户计速停顿时长：[s] 客户至少5字且文字可靠的话轮中的停顿时间。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN calls.customer_speech_rate_cpm IS '客户语速：[characters/min] 客户语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：客户没有计速的话轮';
+COMMENT ON COLUMN calls.customer_articulation_rate_cpm IS '客户发音速度：[characters/min] 客户去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN calls.customer_rate_p10_cpm IS '客户慢速话轮语速：[characters/min] 客户有十分之一说话时间低于的语速，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN calls.customer_rate_p50_cpm IS '客户中位话轮语速：[characters/min] 客户有一半说话时间低于的语速，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN calls.customer_rate_p90_cpm IS '客户快速话轮语速：[characters/min] 客户有十分之九说话时间低于的语速，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN calls.customer_rate_outside_share IS '客户语速超范围占比：[share] 客户语速在配置范围以外的话轮占计速时长的比例，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN calls.customer_syllables IS '客户音节数：[syllables] 只从声音数出的客户音节数。空值：没有从声音数客户的音节';
+COMMENT ON COLUMN calls.customer_acoustic_rate_cpm IS '客户声学语速：[characters/min] 客户从声音数出的每分钟音节数，不靠文字（普通话一音节一字）。空值：没有从声音数客户的音节';
+COMMENT ON COLUMN calls.customer_level_dbfs IS '客户音量：[dBFS] 客户说话时的音量；可按说话时长加权平均。空值：没有可测量的客户声音';
+COMMENT ON COLUMN calls.customer_clipping_share IS '客户削波占比：[share] 客户说话时达到满幅的采样占比；可按说话时长加权平均。空值：没有可测量的客户声音';
+COMMENT ON COLUMN calls.customer_pitch_median_hz IS '客户音高中位数：[Hz] 客户音高的中位数；可按说话时长加权平均。空值：没有可测量的客户声音';
+COMMENT ON COLUMN calls.customer_pitch_sd_semitones IS '客户音高变化：[semitones] 客户音高的标准差，越小越平板；可按说话时长加权平均。空值：没有可测量的客户声音';
+COMMENT ON COLUMN calls.customer_clarity IS '客户清晰度：[share] 客户的词中识别器有把握的比例；可按说话时长加权平均。空值：没有识别出客户的词';
+COMMENT ON COLUMN calls.rate_agreement IS '两种语速之比：[ratio] 坐席按文字和按声音所得语速中较小的除以较大的，包括没有文字的话轮；低于0.8且识别器对词没有把握（平均概率低于0.7）时转写可疑，低于0.6且文字偏少时一律可疑。空值：没有坐席的文字，或没有从声音数音节';
+COMMENT ON COLUMN calls.pause_count IS '停顿次数：[pauses] 坐席话轮内不少于0.2秒的静音次数。空值：没有听到坐席的话轮';
+COMMENT ON COLUMN calls.longest_pause_s IS '最长停顿：[s] 坐席话轮内最长的静音。空值：没有停顿，或没有听到坐席的话轮';
+COMMENT ON COLUMN calls.interruptions_by_agent IS '坐席抢话次数：[times] 客户持有话轮时坐席开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.interruptions_by_customer IS '客户抢话次数：[times] 坐席持有话轮时客户开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.interruptions_yielded_by_agent IS '坐席抢话成功次数：[times] 坐席抢话后客户让出话轮的次数。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.backchannels_by_agent IS '坐席应答次数：[times] 客户说话时坐席应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.backchannels_by_customer IS '客户应答次数：[times] 坐席说话时客户应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.overlap_s IS '同时说话时长：[s] 双方同时说话的时间。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.response_median_s IS '反应时间中位数：[s] 从客户话轮结束到坐席出声的时间的中位数，保持除外；等于 events 中该通话 response 行时长的中位数。空值：没有一次反应，或双方没有分声道录音或不同步';
+COMMENT ON COLUMN calls.response_max_s IS '最慢反应时间：[s] 从客户话轮结束到坐席出声的最长时间，保持除外。空值：没有一次反应，或双方没有分声道录音或不同步';
+COMMENT ON COLUMN calls.slow_responses IS '慢反应次数：[times] 超过配置上限（出厂5.0秒）的反应次数。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.dead_air_count IS '冷场次数：[times] 无人说话超过3.0秒的静音次数，保持除外。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.hold_count IS '保持次数：[holds] 坐席离线不少于8.0秒的次数。空值：双方没有分声道录音';
+COMMENT ON COLUMN calls.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：双方没有分声道录音';
+COMMENT ON COLUMN calls.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：没有保持，或双方没有分声道录音';
+COMMENT ON COLUMN calls.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：双方没有分声道录音，或都没有说话';
+COMMENT ON COLUMN calls.channel_offset_s IS '声道错位：[s] 客户声道比坐席声道晚的时间，取最大处；负数为早。空值：两个声道同步，或无法判断';
+COMMENT ON COLUMN calls.channel_drift_s IS '声道漂移：[s] 声道错位在通话中变化了多少；不变时为0。空值：两个声道同步，或无法判断';
+COMMENT ON COLUMN calls.qa_score IS '质检得分：[points of 100] 质检评分卡（qa）的得分；只能在已评分的通话上取平均。空值：可判断的太少（见 qa_coverage），或没有使用该评分卡';
+COMMENT ON COLUMN calls.qa_coverage IS '质检覆盖率：[share] 质检评分卡所问规范中，可判断的分值占所问分值的比例；可在通话上取平均。空值：评分卡没有问任何规范，或没有使用';
+COMMENT ON COLUMN calls.qa_basis IS '得分性质：质检得分基于什么；单方练习的得分只涉及坐席自己能体现的规范，不与通话一起平均。空值：没有使用质检评分卡';
+COMMENT ON COLUMN calls.not_scored_because IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判断的原因。空值：通话有得分，或没有使用质检评分卡';
+COMMENT ON COLUMN calls.norms_asked IS '所问规范数：[norms] 适用于该通话的规范数；不含撤回的，单方练习时不含需要对方的';
+COMMENT ON COLUMN calls.norms_judged IS '已判断规范数：[norms] 判为通过或不通过的规范数';
+COMMENT ON COLUMN calls.norms_failed IS '不通过规范数：[norms] 至少有一处不通过的规范数';
+COMMENT ON COLUMN calls.norms_passed IS '通过规范数：[norms] 通过的规范数';
+COMMENT ON COLUMN calls.norms_unknown IS '无法判断规范数：[norms] 适用但无法判断的规范数';
+COMMENT ON COLUMN calls.norms_not_applicable IS '不适用规范数：[norms] 不适用于该通话的规范数';
+COMMENT ON COLUMN calls.norms_withdrawn IS '撤回规范数：[norms] 所有不通过处都被复核人判为错的规范数；不计入其他任何数';
+COMMENT ON COLUMN calls.discarded_characters IS '丢弃字数：[characters] 因没有对应语音而丢弃的识别文字字数';
+COMMENT ON COLUMN calls.voiceless_characters IS '无声文字字数：[characters] 所在之处没有听到音节的文字字数；文字保留，但没有规范以它为依据';
+COMMENT ON COLUMN calls.unheard_s IS '未转写语音时长：[s] 没有可靠文字的语音时长';
+COMMENT ON COLUMN calls.unclaimed_s IS '不明声音时长：[s] 双方声道上可能藏有话语的声音时长：与说话一样响、像说话一样变化，而已知不是语音、音乐、提示音或串音。空值：不知道任何一方的声道';
+COMMENT ON COLUMN calls.agent_unclaimed_s IS '坐席不明声音时长：[s] 坐席声道上可能藏有话语、而已知不是语音、音乐、提示音或串音的声音时长。空值：坐席没有自己的声道';
+COMMENT ON COLUMN calls.customer_unclaimed_s IS '客户不明声音时长：[s] 客户声道上可能藏有话语、而已知不是语音、音乐、提示音或串音的声音时长。空值：客户没有自己的声道';
+COMMENT ON COLUMN calls.agent_foreign_s IS '坐席其他语言时长：[s] 坐席说普通话以外语言的时长，含停顿；其文字不作依据。空值：坐席没有自己的声道';
+COMMENT ON COLUMN calls.customer_foreign_s IS '客户其他语言时长：[s] 客户说普通话以外语言的时长，含停顿；其文字不作依据。空值：客户没有自己的声道';
+COMMENT ON COLUMN calls.notes IS '备注：读者应当知道的关于该通话的情况，每行一条。空值：没有备注';
+COMMENT ON COLUMN calls.asr_model IS '语音模型：转写所用语音模型的名称';
+COMMENT ON COLUMN calls.voicecheck_version IS '程序版本：判断该通话的程序版本';
+COMMENT ON VIEW turns IS '一个话轮或应答语';
+COMMENT ON COLUMN turns.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
+COMMENT ON COLUMN turns.turn IS '话轮序号：话轮在通话中的序号，按开始时间从0起';
+COMMENT ON COLUMN turns.local_date IS '通话日期：通话归入的日期';
+COMMENT ON COLUMN turns.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联';
+COMMENT ON COLUMN turns.agent_id IS '工号：通话坐席的工号。空值：坐席不明';
+COMMENT ON COLUMN turns.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN turns.speaker IS '说话人：谁在说话';
+COMMENT ON COLUMN turns.kind IS '话轮种类：话轮，或不占话轮的应答语';
+COMMENT ON COLUMN turns.start_s IS '开始：[s] 话轮第一个音的时间，从录音开头起';
+COMMENT ON COLUMN turns.end_s IS '结束：[s] 话轮最后一个音的时间，从录音开头起';
+COMMENT ON COLUMN turns.text IS '文字：说了什么，简体中文；无法识别时为空文本';
+COMMENT ON COLUMN turns.characters IS '字数：[characters] 说的字数，一字一音节，数字按读法计';
+COMMENT ON COLUMN turns.pause_s IS '停顿时长：[s] 话轮内不少于0.2秒的静音总时长';
+COMMENT ON COLUMN turns.pause_count IS '停顿次数：[pauses] 话轮内不少于0.2秒的静音次数';
+COMMENT ON COLUMN turns.speech_rate_cpm IS '语速：[characters/min] 话轮的每分钟字数，含停顿。空值：话轮不计速';
+COMMENT ON COLUMN turns.articulation_rate_cpm IS '发音速度：[characters/min] 话轮去掉停顿后的每分钟字数。空值：话轮不计速';
+COMMENT ON COLUMN turns.rated IS '计速：话轮是否计入语速：至少5字、文字可靠、不是应答语';
+COMMENT ON COLUMN turns.confidence IS '识别把握：[probability] 话轮各词识别概率的平均值；可按字数加权平均。空值：没有识别出词';
+COMMENT ON COLUMN turns.suspect IS '可疑原因：话轮文字为什么不可靠。空值：文字可靠';
+COMMENT ON VIEW events IS '一件在某时发生的事';
+COMMENT ON COLUMN events.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
+COMMENT ON COLUMN events.event IS '事件序号：事件在通话中的序号，按开始时间从0起';
+COMMENT ON COLUMN events.local_date IS '通话日期：通话归入的日期';
+COMMENT ON COLUMN events.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联';
+COMMENT ON COLUMN events.agent_id IS '工号：通话坐席的工号。空值：坐席不明';
+COMMENT ON COLUMN events.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN events.kind IS '事件种类：发生了什么';
+COMMENT ON COLUMN events.party IS '哪一方：事件是谁的。空值：双方共有：同时说话、冷场、线路播报';
+COMMENT ON COLUMN events.start_s IS '开始：[s] 事件开始的时间，从录音开头起';
+COMMENT ON COLUMN events.end_s IS '结束：[s] 事件结束的时间，从录音开头起';
+COMMENT ON COLUMN events.music IS '有音乐：保持期间是否听到音乐。空值：事件不是保持';
+COMMENT ON COLUMN events.announced IS '已告知：保持前坐席是否礼貌地请客户等候。空值：事件不是保持';
+COMMENT ON COLUMN events.promised_s IS '承诺时长：[s] 保持前坐席说的等候时间。空值：事件不是保持，或坐席没有说出听得懂的时间';
+COMMENT ON COLUMN events.yielded IS '对方让出：抢话后对方是否让出话轮。空值：事件不是抢话';
+COMMENT ON COLUMN events.counted IS '计入规范：规范是否计入该次抢话：对方让出话轮，或双方同时说话不少于2.0秒。空值：事件不是抢话';
+COMMENT ON VIEW findings IS '一条规范在一通通话上的判断，多处不通过时每处一行';
+COMMENT ON COLUMN findings.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
+COMMENT ON COLUMN findings.local_date IS '通话日期：通话归入的日期';
+COMMENT ON COLUMN findings.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联';
+COMMENT ON COLUMN findings.agent_id IS '工号：通话坐席的工号。空值：坐席不明';
+COMMENT ON COLUMN findings.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN findings.rule_id IS '规范编号：规范的固定编号';
+COMMENT ON COLUMN findings.pack IS '规则包：规范所属的规则包';
+COMMENT ON COLUMN findings.result IS '结果：该处的判断结果；通话的结果是规范各行中最差的';
+COMMENT ON COLUMN findings.speaker IS '说话人：涉及谁的话或静音。空值：不涉及某一方';
+COMMENT ON COLUMN findings.start_s IS '开始：[s] 证据开始的时间，从录音开头起。空值：没有一处可指';
+COMMENT ON COLUMN findings.end_s IS '结束：[s] 证据结束的时间，从录音开头起。空值：没有一处可指';
+COMMENT ON COLUMN findings.matched IS '匹配文字：找到的词语。空值：没有以词语为依据';
+COMMENT ON COLUMN findings.match_kind IS '匹配方式：词语或数值是怎样找到的。空值：没有找到什么';
+COMMENT ON COLUMN findings.match_score IS '匹配程度：[share] 按音匹配时的接近程度，1为完全一样；否则为可能性。空值：没有匹配';
+COMMENT ON COLUMN findings.value IS '测得值：测得的数值。空值：规范不测量';
+COMMENT ON COLUMN findings.limit IS '限值：测得值所比较的限值。空值：规范不测量';
+COMMENT ON COLUMN findings.expected IS '规范要求：规范要求什么。空值：规范没有写';
+COMMENT ON COLUMN findings.recommended IS '推荐说法：更好的说法。空值：规范没有给出';
+COMMENT ON COLUMN findings.points IS '规则分值：[points] 规则文件给的分值，不一定在任何评分卡上。空值：规则没有给出';
+COMMENT ON COLUMN findings.reason IS '原因：为什么是这个结果，一句话。空值：不需要说明';
+COMMENT ON COLUMN findings.nearest IS '最接近的话：没有找到的必说话语中，最接近的一句。空值：没有接近的';
+COMMENT ON COLUMN findings.nearest_s IS '最接近处：[s] 最接近必说话语的话轮开始的时间，从录音开头起。空值：没有接近的';
+COMMENT ON COLUMN findings.nearest_distance IS '读音差距：[share] 最接近的话与必说话语的读音差距：0相同，1毫无共同。空值：没有接近的';
+COMMENT ON COLUMN findings.withdrawn IS '已撤回：复核人判为错且无人判为对，则撤回，不计入任何得分和总数';
+COMMENT ON COLUMN findings.reason_code IS '原因代码：原因的代码，与语言无关。空值：没有原因，或由没有代码的早期版本判断';
+COMMENT ON VIEW scores IS '评分卡的一个部分在一通通话上的得分；通话之后是坐席一天的';
+COMMENT ON COLUMN scores.call_key IS '通话键：通话的唯一标识，所有日期内不重复。空值：评分卡评的是坐席的一天';
+COMMENT ON COLUMN scores.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联。空值：评分卡评的是坐席的一天';
+COMMENT ON COLUMN scores.agent_id IS '工号：坐席工号。空值：坐席不明';
+COMMENT ON COLUMN scores.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN scores.local_date IS '日期：通话或坐席当天归入的日期';
+COMMENT ON COLUMN scores.card IS '评分卡：评分卡名称：qa、exam、kpi或自定义';
+COMMENT ON COLUMN scores.part IS '部分：评分卡的部分';
+COMMENT ON COLUMN scores.title IS '标题：该部分评什么。空值：评分卡没有写标题';
+COMMENT ON COLUMN scores.points IS '得分：[points] 该部分的得分，省略部分的权重已分给其他部分；一张卡各部分之和为总分。空值：该部分省略，或该卡未评分';
+COMMENT ON COLUMN scores.max_points IS '满分：[points] 该部分最多的分；一张卡各部分之和为100。空值：该部分省略，或该卡未评分';
+COMMENT ON COLUMN scores.reason IS '理由：每次扣分和加分及其规范和时间，或省略的原因。空值：没有扣分和加分';
+COMMENT ON COLUMN scores.coverage IS '覆盖率：[share] 该部分可判断的分值占所问分值的比例。空值：该部分没有问任何规范';
+COMMENT ON COLUMN scores.deducted IS '扣分：[points] 各发现从该部分扣的分。空值：该部分省略，或该卡未评分';
+COMMENT ON COLUMN scores.gained IS '加分：[points] 各发现给该部分加的分。空值：该部分省略，或该卡未评分';
+COMMENT ON COLUMN scores.deductions IS '扣分处数：[findings] 扣分的发现数。空值：该部分省略，或该卡未评分';
+COMMENT ON COLUMN scores.deducted_rules IS '扣分规范：扣分的规范，各一次，按时间，以“; ”相连。空值：没有扣分';
+COMMENT ON COLUMN scores.total IS '总分：[points of 100] 整张卡的得分，每行相同，不可相加。空值：可判断的太少，未评分';
+COMMENT ON COLUMN scores.card_coverage IS '整卡覆盖率：[share] 整张卡的覆盖率，每行相同；低于 scores.least_coverage 时没有得分和等级。空值：评分卡没有问任何规范';
+COMMENT ON COLUMN scores.norms_asked IS '所问规范数：[norms] 评分卡对通话所问的规范数，每行相同。空值：评分卡评的是坐席的一天';
+COMMENT ON COLUMN scores.norms_judged IS '已判断规范数：[norms] 评分卡所问规范中判为通过或不通过的数目，每行相同。空值：评分卡评的是坐席的一天';
+COMMENT ON COLUMN scores.basis IS '得分性质：得分基于什么';
+COMMENT ON COLUMN scores.grade IS '等级：整张卡的等级，每行相同。空值：评分卡没有等级，或未评分';
+COMMENT ON COLUMN scores.automatic_fail IS '一票否决：使整通通话不合格的规范。空值：没有';
+COMMENT ON VIEW agents IS '一个坐席的一天';
+COMMENT ON COLUMN agents.agent_id IS '工号：坐席工号，文本，007保持为007。空值：坐席不明的通话';
+COMMENT ON COLUMN agents.team IS '班组：坐席当天多数通话所在的班组，没有通话时为练习的。空值：清单没有写班组';
+COMMENT ON COLUMN agents.local_date IS '日期：坐席的这一天';
+COMMENT ON COLUMN agents.calls IS '通话数：[calls] 当天分析的通话数；练习只计入练习通话数和练习得分，未评分的通话只计入时长、覆盖率和未评分数及其原因';
+COMMENT ON COLUMN agents.calls_scored IS '已评分通话数：[calls] 有质检得分的通话数';
+COMMENT ON COLUMN agents.calls_not_scored IS '未评分通话数：[calls] 可判断太少而没有得分的通话数';
+COMMENT ON COLUMN agents.not_scored_because IS '未评分原因：通话没有得分的原因及各自的通话数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.practice_calls IS '练习通话数：[calls] 练习通话数，不在通话数之内';
+COMMENT ON COLUMN agents.duration_s IS '录音时长：[s] 通话录音的总时长';
+COMMENT ON COLUMN agents.average_handling_time_s IS '平均处理时长：[s/call] 每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_characters IS '坐席字数：[characters] 坐席说的字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_talk_s IS '坐席说话时长：[s] 坐席话轮的总时间，含停顿。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_pause_s IS '坐席停顿时长：[s] 坐席话轮内停顿的总时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.pause_count IS '停顿次数：[pauses] 坐席话轮内的停顿次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.longest_pause_s IS '最长停顿：[s] 坐席话轮内最长的停顿。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_rated_characters IS '坐席计速字数：[characters] 坐席至少5字且文字可靠的话轮中的字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_rated_talk_s IS '坐席计速时长：[s] 坐席至少5字且文字可靠的话轮的时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_rated_pause_s IS '坐席计速停顿时长：[s] 坐席至少5字且文字可靠的话轮中的停顿时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_speech_rate_cpm IS '坐席语速：[characters/min] 坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_articulation_rate_cpm IS '坐席发音速度：[characters/min] 坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_rate_outside_share IS '语速超范围占比：[share] 坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_syllables IS '坐席音节数：[syllables] 只从声音数出的坐席音节数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_acoustic_rate_cpm IS '坐席声学语速：[characters/min] 坐席从声音数出的每分钟音节数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.rate_agreement IS '两种语速之比：[ratio] 坐席按文字和按声音所得语速中较小的除以较大的，按所有话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_level_dbfs IS '坐席音量：[dBFS] 坐席说话时平均功率的音量。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_pitch_sd_semitones IS '坐席音高变化：[semitones] 坐席音高的变化，各通话方差按说话时长合并。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_clarity IS '坐席清晰度：[share] 坐席的词中识别器有把握的比例。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.customer_characters IS '客户字数：[characters] 客户说的字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.customer_talk_s IS '客户说话时长：[s] 客户话轮的总时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.customer_rated_characters IS '客户计速字数：[characters] 客户至少5字且文字可靠的话轮中的字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.customer_rated_talk_s IS '客户计速时长：[s] 客户至少5字且文字可靠的话轮的时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.customer_speech_rate_cpm IS '客户语速：[characters/min] 客户语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.two_party_calls IS '双方通话数：[calls] 双方分声道录音的通话数';
+COMMENT ON COLUMN agents.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.overlap_s IS '同时说话时长：[s] 双方同时说话的时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.interruptions_by_agent IS '坐席抢话次数：[times] 坐席抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.interruptions_yielded_by_agent IS '坐席抢话成功次数：[times] 坐席抢话后客户让出话轮的次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.interruptions_per_call IS '每通抢话次数：[times/call] 每通双方通话中坐席抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.interruptions_by_customer IS '客户抢话次数：[times] 客户抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.backchannels_by_agent IS '坐席应答次数：[times] 坐席应答的次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.response_median_s IS '反应时间中位数：[s] 各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.response_max_s IS '最慢反应时间：[s] 最慢的一次反应时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.slow_responses IS '慢反应次数：[times] 超过上限的反应次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.dead_air_per_call_s IS '每通冷场时长：[s/call] 每通双方通话的冷场时长。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.hold_count IS '保持次数：[holds] 坐席离线的次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.hold_per_call_s IS '每通保持时长：[s/call] 每通双方通话的保持时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.qa_score IS '平均质检得分：[points of 100] 已评分通话的平均质检得分。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.qa_coverage IS '平均质检覆盖率：[share] 通话的平均质检覆盖率，含未评分的。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.practice_score IS '平均练习得分：[points of 100] 已评分练习通话的平均质检得分；只有坐席一方时为单方练习得分。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_passed IS '通过规范数：[norm × call] 各通话通过的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_failed IS '不通过规范数：[norm × call] 各通话不通过的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_unknown IS '无法判断规范数：[norm × call] 各通话无法判断的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_not_applicable IS '不适用规范数：[norm × call] 各通话不适用的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_failed_share IS '规范不通过率：[share] 已判断规范中不通过的比例。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_failed_per_call IS '每通不通过数：[norms/call] 每通通话不通过的规范数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.most_failed_norms IS '最常不通过规范：不通过通话最多的5条规范及通话数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.discarded_characters IS '丢弃字数：[characters] 因没有对应语音而丢弃的识别文字字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.unheard_s IS '未转写语音时长：[s] 没有可靠文字的语音时长。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.unclaimed_s IS '不明声音时长：[s] 双方声道上可能藏有话语、而已知不是别的什么的声音时长。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.enough_calls IS '通话足够：是否至少有5通通话；否则区间和异常标志为空';
+COMMENT ON COLUMN agents.before_days IS '此前天数：[days] 此前14天中有通话的天数';
+COMMENT ON COLUMN agents.before_calls IS '此前通话数：[calls] 此前14天的通话数';
+COMMENT ON COLUMN agents.odd_moves IS '异常变化：与自己此前相比异常变化的指标。空值：没有异常变化';
+COMMENT ON COLUMN agents.trend_unknown IS '无法比较原因：为什么无法判断变化。空值：可以判断';
+COMMENT ON COLUMN agents.team_calls IS '班组通话数：[calls] 班组当天的通话数，含该坐席。空值：坐席没有班组';
+COMMENT ON COLUMN agents.team_customer_speech_rate_cpm IS '班组客户语速：[characters/min] 全班组当天：客户语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.team_qa_coverage IS '班组平均质检覆盖率：[share] 全班组当天：通话的平均质检覆盖率，含未评分的。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.team_norms_failed_per_call IS '班组每通不通过数：[norms/call] 全班组当天：每通通话不通过的规范数。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_speech_rate_cpm_n IS '坐席语速：通话数：[calls] 以下指标所依据的通话数：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮';
+COMMENT ON COLUMN agents.agent_speech_rate_cpm_low IS '坐席语速：下限：[characters/min] 95%区间的下限：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN agents.agent_speech_rate_cpm_high IS '坐席语速：上限：[characters/min] 95%区间的上限：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN agents.team_agent_speech_rate_cpm IS '班组坐席语速：[characters/min] 全班组当天：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_speech_rate_cpm_before IS '坐席语速：此前：[characters/min] 坐席自己此前14天的值：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.agent_speech_rate_cpm_change IS '坐席语速：变化：[characters/min] 减去此前的值：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN agents.agent_speech_rate_cpm_odd IS '坐席语速：异常：是否异常变化：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：无法判断';
+COMMENT ON COLUMN agents.agent_articulation_rate_cpm_n IS '坐席发音速度：通话数：[calls] 以下指标所依据的通话数：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮';
+COMMENT ON COLUMN agents.agent_articulation_rate_cpm_low IS '坐席发音速度：下限：[characters/min] 95%区间的下限：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN agents.agent_articulation_rate_cpm_high IS '坐席发音速度：上限：[characters/min] 95%区间的上限：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN agents.team_agent_articulation_rate_cpm IS '班组坐席发音速度：[characters/min] 全班组当天：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_articulation_rate_cpm_before IS '坐席发音速度：此前：[characters/min] 坐席自己此前14天的值：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.agent_articulation_rate_cpm_change IS '坐席发音速度：变化：[characters/min] 减去此前的值：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN agents.agent_articulation_rate_cpm_odd IS '坐席发音速度：异常：是否异常变化：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：无法判断';
+COMMENT ON COLUMN agents.agent_rate_outside_share_n IS '语速超范围占比：通话数：[calls] 以下指标所依据的通话数：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮';
+COMMENT ON COLUMN agents.agent_rate_outside_share_low IS '语速超范围占比：下限：[share] 95%区间的下限：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN agents.agent_rate_outside_share_high IS '语速超范围占比：上限：[share] 95%区间的上限：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN agents.team_agent_rate_outside_share IS '班组语速超范围占比：[share] 全班组当天：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_rate_outside_share_before IS '语速超范围占比：此前：[share] 坐席自己此前14天的值：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.agent_rate_outside_share_change IS '语速超范围占比：变化：[share] 减去此前的值：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN agents.agent_rate_outside_share_odd IS '语速超范围占比：异常：是否异常变化：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：无法判断';
+COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_n IS '坐席声学语速：通话数：[calls] 以下指标所依据的通话数：坐席从声音数出的每分钟音节数';
+COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_low IS '坐席声学语速：下限：[characters/min] 95%区间的下限：坐席从声音数出的每分钟音节数。空值：通话太少';
+COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_high IS '坐席声学语速：上限：[characters/min] 95%区间的上限：坐席从声音数出的每分钟音节数。空值：通话太少';
+COMMENT ON COLUMN agents.team_agent_acoustic_rate_cpm IS '班组坐席声学语速：[characters/min] 全班组当天：坐席从声音数出的每分钟音节数。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_before IS '坐席声学语速：此前：[characters/min] 坐席自己此前14天的值：坐席从声音数出的每分钟音节数。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_change IS '坐席声学语速：变化：[characters/min] 减去此前的值：坐席从声音数出的每分钟音节数。空值：通话太少';
+COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_odd IS '坐席声学语速：异常：是否异常变化：坐席从声音数出的每分钟音节数。空值：无法判断';
+COMMENT ON COLUMN agents.agent_level_dbfs_n IS '坐席音量：通话数：[calls] 以下指标所依据的通话数：坐席说话时平均功率的音量';
+COMMENT ON COLUMN agents.agent_level_dbfs_low IS '坐席音量：下限：[dBFS] 95%区间的下限：坐席说话时平均功率的音量。空值：通话太少';
+COMMENT ON COLUMN agents.agent_level_dbfs_high IS '坐席音量：上限：[dBFS] 95%区间的上限：坐席说话时平均功率的音量。空值：通话太少';
+COMMENT ON COLUMN agents.team_agent_level_dbfs IS '班组坐席音量：[dBFS] 全班组当天：坐席说话时平均功率的音量。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_level_dbfs_before IS '坐席音量：此前：[dBFS] 坐席自己此前14天的值：坐席说话时平均功率的音量。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.agent_level_dbfs_change IS '坐席音量：变化：[dBFS] 减去此前的值：坐席说话时平均功率的音量。空值：通话太少';
+COMMENT ON COLUMN agents.agent_level_dbfs_odd IS '坐席音量：异常：是否异常变化：坐席说话时平均功率的音量。空值：无法判断';
+COMMENT ON COLUMN agents.agent_pitch_sd_semitones_n IS '坐席音高变化：通话数：[calls] 以下指标所依据的通话数：坐席音高的变化，各通话方差按说话时长合并';
+COMMENT ON COLUMN agents.agent_pitch_sd_semitones_low IS '坐席音高变化：下限：[semitones] 95%区间的下限：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
+COMMENT ON COLUMN agents.agent_pitch_sd_semitones_high IS '坐席音高变化：上限：[semitones] 95%区间的上限：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
+COMMENT ON COLUMN agents.team_agent_pitch_sd_semitones IS '班组坐席音高变化：[semitones] 全班组当天：坐席音高的变化，各通话方差按说话时长合并。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_pitch_sd_semitones_before IS '坐席音高变化：此前：[semitones] 坐席自己此前14天的值：坐席音高的变化，各通话方差按说话时长合并。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.agent_pitch_sd_semitones_change IS '坐席音高变化：变化：[semitones] 减去此前的值：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
+COMMENT ON COLUMN agents.agent_pitch_sd_semitones_odd IS '坐席音高变化：异常：是否异常变化：坐席音高的变化，各通话方差按说话时长合并。空值：无法判断';
+COMMENT ON COLUMN agents.agent_clarity_n IS '坐席清晰度：通话数：[calls] 以下指标所依据的通话数：坐席的词中识别器有把握的比例';
+COMMENT ON COLUMN agents.agent_clarity_low IS '坐席清晰度：下限：[share] 95%区间的下限：坐席的词中识别器有把握的比例。空值：通话太少';
+COMMENT ON COLUMN agents.agent_clarity_high IS '坐席清晰度：上限：[share] 95%区间的上限：坐席的词中识别器有把握的比例。空值：通话太少';
+COMMENT ON COLUMN agents.team_agent_clarity IS '班组坐席清晰度：[share] 全班组当天：坐席的词中识别器有把握的比例。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_clarity_before IS '坐席清晰度：此前：[share] 坐席自己此前14天的值：坐席的词中识别器有把握的比例。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.agent_clarity_change IS '坐席清晰度：变化：[share] 减去此前的值：坐席的词中识别器有把握的比例。空值：通话太少';
+COMMENT ON COLUMN agents.agent_clarity_odd IS '坐席清晰度：异常：是否异常变化：坐席的词中识别器有把握的比例。空值：无法判断';
+COMMENT ON COLUMN agents.agent_talk_share_n IS '坐席说话占比：通话数：[calls] 以下指标所依据的通话数：坐席说话时间占双方说话时间之和的比例';
+COMMENT ON COLUMN agents.agent_talk_share_low IS '坐席说话占比：下限：[share] 95%区间的下限：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
+COMMENT ON COLUMN agents.agent_talk_share_high IS '坐席说话占比：上限：[share] 95%区间的上限：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
+COMMENT ON COLUMN agents.team_agent_talk_share IS '班组坐席说话占比：[share] 全班组当天：坐席说话时间占双方说话时间之和的比例。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.agent_talk_share_before IS '坐席说话占比：此前：[share] 坐席自己此前14天的值：坐席说话时间占双方说话时间之和的比例。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.agent_talk_share_change IS '坐席说话占比：变化：[share] 减去此前的值：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
+COMMENT ON COLUMN agents.agent_talk_share_odd IS '坐席说话占比：异常：是否异常变化：坐席说话时间占双方说话时间之和的比例。空值：无法判断';
+COMMENT ON COLUMN agents.interruptions_per_call_n IS '每通抢话次数：通话数：[calls] 以下指标所依据的通话数：每通双方通话中坐席抢话的次数，包括没有抢成的';
+COMMENT ON COLUMN agents.interruptions_per_call_low IS '每通抢话次数：下限：[times/call] 95%区间的下限：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
+COMMENT ON COLUMN agents.interruptions_per_call_high IS '每通抢话次数：上限：[times/call] 95%区间的上限：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
+COMMENT ON COLUMN agents.team_interruptions_per_call IS '班组每通抢话次数：[times/call] 全班组当天：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.interruptions_per_call_before IS '每通抢话次数：此前：[times/call] 坐席自己此前14天的值：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.interruptions_per_call_change IS '每通抢话次数：变化：[times/call] 减去此前的值：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
+COMMENT ON COLUMN agents.interruptions_per_call_odd IS '每通抢话次数：异常：是否异常变化：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：无法判断';
+COMMENT ON COLUMN agents.response_median_s_n IS '反应时间中位数：通话数：[calls] 以下指标所依据的通话数：各通话所有反应时间的中位数，不是各通话中位数的中位数';
+COMMENT ON COLUMN agents.response_median_s_low IS '反应时间中位数：下限：[s] 95%区间的下限：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
+COMMENT ON COLUMN agents.response_median_s_high IS '反应时间中位数：上限：[s] 95%区间的上限：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
+COMMENT ON COLUMN agents.team_response_median_s IS '班组反应时间中位数：[s] 全班组当天：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.response_median_s_before IS '反应时间中位数：此前：[s] 坐席自己此前14天的值：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.response_median_s_change IS '反应时间中位数：变化：[s] 减去此前的值：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
+COMMENT ON COLUMN agents.response_median_s_odd IS '反应时间中位数：异常：是否异常变化：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：无法判断';
+COMMENT ON COLUMN agents.dead_air_per_call_s_n IS '每通冷场时长：通话数：[calls] 以下指标所依据的通话数：每通双方通话的冷场时长';
+COMMENT ON COLUMN agents.dead_air_per_call_s_low IS '每通冷场时长：下限：[s/call] 95%区间的下限：每通双方通话的冷场时长。空值：通话太少';
+COMMENT ON COLUMN agents.dead_air_per_call_s_high IS '每通冷场时长：上限：[s/call] 95%区间的上限：每通双方通话的冷场时长。空值：通话太少';
+COMMENT ON COLUMN agents.team_dead_air_per_call_s IS '班组每通冷场时长：[s/call] 全班组当天：每通双方通话的冷场时长。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.dead_air_per_call_s_before IS '每通冷场时长：此前：[s/call] 坐席自己此前14天的值：每通双方通话的冷场时长。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.dead_air_per_call_s_change IS '每通冷场时长：变化：[s/call] 减去此前的值：每通双方通话的冷场时长。空值：通话太少';
+COMMENT ON COLUMN agents.dead_air_per_call_s_odd IS '每通冷场时长：异常：是否异常变化：每通双方通话的冷场时长。空值：无法判断';
+COMMENT ON COLUMN agents.hold_per_call_s_n IS '每通保持时长：通话数：[calls] 以下指标所依据的通话数：每通双方通话的保持时间';
+COMMENT ON COLUMN agents.hold_per_call_s_low IS '每通保持时长：下限：[s/call] 95%区间的下限：每通双方通话的保持时间。空值：通话太少';
+COMMENT ON COLUMN agents.hold_per_call_s_high IS '每通保持时长：上限：[s/call] 95%区间的上限：每通双方通话的保持时间。空值：通话太少';
+COMMENT ON COLUMN agents.team_hold_per_call_s IS '班组每通保持时长：[s/call] 全班组当天：每通双方通话的保持时间。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.hold_per_call_s_before IS '每通保持时长：此前：[s/call] 坐席自己此前14天的值：每通双方通话的保持时间。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.hold_per_call_s_change IS '每通保持时长：变化：[s/call] 减去此前的值：每通双方通话的保持时间。空值：通话太少';
+COMMENT ON COLUMN agents.hold_per_call_s_odd IS '每通保持时长：异常：是否异常变化：每通双方通话的保持时间。空值：无法判断';
+COMMENT ON COLUMN agents.average_handling_time_s_n IS '平均处理时长：通话数：[calls] 以下指标所依据的通话数：每通通话录音的时长，含说话、静音和保持；不含未评分的通话';
+COMMENT ON COLUMN agents.average_handling_time_s_low IS '平均处理时长：下限：[s/call] 95%区间的下限：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
+COMMENT ON COLUMN agents.average_handling_time_s_high IS '平均处理时长：上限：[s/call] 95%区间的上限：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
+COMMENT ON COLUMN agents.team_average_handling_time_s IS '班组平均处理时长：[s/call] 全班组当天：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.average_handling_time_s_before IS '平均处理时长：此前：[s/call] 坐席自己此前14天的值：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.average_handling_time_s_change IS '平均处理时长：变化：[s/call] 减去此前的值：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
+COMMENT ON COLUMN agents.average_handling_time_s_odd IS '平均处理时长：异常：是否异常变化：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：无法判断';
+COMMENT ON COLUMN agents.norms_failed_share_n IS '规范不通过率：通话数：[calls] 以下指标所依据的通话数：已判断规范中不通过的比例';
+COMMENT ON COLUMN agents.norms_failed_share_low IS '规范不通过率：下限：[share] 95%区间的下限：已判断规范中不通过的比例。空值：通话太少';
+COMMENT ON COLUMN agents.norms_failed_share_high IS '规范不通过率：上限：[share] 95%区间的上限：已判断规范中不通过的比例。空值：通话太少';
+COMMENT ON COLUMN agents.team_norms_failed_share IS '班组规范不通过率：[share] 全班组当天：已判断规范中不通过的比例。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_failed_share_before IS '规范不通过率：此前：[share] 坐席自己此前14天的值：已判断规范中不通过的比例。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.norms_failed_share_change IS '规范不通过率：变化：[share] 减去此前的值：已判断规范中不通过的比例。空值：通话太少';
+COMMENT ON COLUMN agents.norms_failed_share_odd IS '规范不通过率：异常：是否异常变化：已判断规范中不通过的比例。空值：无法判断';
+COMMENT ON COLUMN agents.qa_score_n IS '平均质检得分：通话数：[calls] 以下指标所依据的通话数：已评分通话的平均质检得分';
+COMMENT ON COLUMN agents.qa_score_low IS '平均质检得分：下限：[points of 100] 95%区间的下限：已评分通话的平均质检得分。空值：通话太少';
+COMMENT ON COLUMN agents.qa_score_high IS '平均质检得分：上限：[points of 100] 95%区间的上限：已评分通话的平均质检得分。空值：通话太少';
+COMMENT ON COLUMN agents.team_qa_score IS '班组平均质检得分：[points of 100] 全班组当天：已评分通话的平均质检得分。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agents.qa_score_before IS '平均质检得分：此前：[points of 100] 坐席自己此前14天的值：已评分通话的平均质检得分。空值：此前没有可用的通话';
+COMMENT ON COLUMN agents.qa_score_change IS '平均质检得分：变化：[points of 100] 减去此前的值：已评分通话的平均质检得分。空值：通话太少';
+COMMENT ON COLUMN agents.qa_score_odd IS '平均质检得分：异常：是否异常变化：已评分通话的平均质检得分。空值：无法判断';
+COMMENT ON VIEW failures IS '一个无法分析的录音';
+COMMENT ON COLUMN failures.recording IS '录音文件：清单或命令行中写的录音文件名';
+COMMENT ON COLUMN failures.local_date IS '归入日期：失败归入的日期：通话开始时的当地日期，不明时为处理的日期';
+COMMENT ON COLUMN failures.agent_id IS '工号：坐席工号。空值：坐席不明';
+COMMENT ON COLUMN failures.stage IS '阶段：在哪一步失败';
+COMMENT ON COLUMN failures.error IS '错误类型：错误的类型名';
+COMMENT ON COLUMN failures.message IS '说明：哪里出了什么问题、怎么办';
+COMMENT ON COLUMN failures.attempts IS '尝试次数：[times] 试过几次';
+COMMENT ON COLUMN failures.last_at IS '最近尝试（UTC）：最近一次尝试的时刻，世界协调时';
+COMMENT ON COLUMN failures.dismissed IS '已忽略：是否有人决定不再理会该录音；不再重试，也不计数';
+COMMENT ON VIEW by_agent IS '一通通话，旁边是坐席当天的指标；每个坐席每天一个文件';
+COMMENT ON COLUMN by_agent.call_key IS '通话键：通话的唯一标识，所有日期内不重复；与通话有关的各表都用它关联';
+COMMENT ON COLUMN by_agent.local_date IS '通话日期：通话归入的日期：通话开始时的当地日期，开始时间不明时为处理的日期';
+COMMENT ON COLUMN by_agent.call_id IS '通话编号：清单中的通话编号，没有时为文件名（去掉扩展名）；可能重复，不能用来关联';
+COMMENT ON COLUMN by_agent.recording IS '录音文件：清单或命令行中写的录音文件名';
+COMMENT ON COLUMN by_agent.recording_sha256 IS '录音摘要：录音文件内容的SHA-256';
+COMMENT ON COLUMN by_agent.agent_id IS '工号：坐席工号，文本，007保持为007。空值：既没有清单也没有文件名说明坐席是谁';
+COMMENT ON COLUMN by_agent.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN by_agent.direction IS '呼叫方向：呼入、呼出或练习。空值：清单没有写方向';
+COMMENT ON COLUMN by_agent.scenario IS '业务场景：清单中写的业务场景。空值：清单没有写场景';
+COMMENT ON COLUMN by_agent.started_at IS '开始时间（UTC）：通话开始的时刻，世界协调时。空值：清单和文件名都没有写时刻';
+COMMENT ON COLUMN by_agent.started_at_local IS '开始时间（当地）：通话开始时当地钟表的时间，不带时区。空值：清单和文件名都没有写时刻';
+COMMENT ON COLUMN by_agent.utc_offset_min IS '时差：[min] 当地时间比世界协调时早的分钟数，中国为480。空值：清单和文件名都没有写时刻';
+COMMENT ON COLUMN by_agent.profile IS '客户类型：客户类型，例如 elderly（老年）。空值：清单没有写客户类型';
+COMMENT ON COLUMN by_agent.rings IS '振铃次数：[rings] 接听前的振铃次数。空值：清单没有写振铃次数';
+COMMENT ON COLUMN by_agent.queue_wait_s IS '排队时长：[s] 客户接通前排队的时间。空值：清单没有写排队时长';
+COMMENT ON COLUMN by_agent.hangup_by IS '挂机方：哪一方先挂机。空值：清单没有写挂机方';
+COMMENT ON COLUMN by_agent.duration_s IS '录音时长：[s] 录音的长度';
+COMMENT ON COLUMN by_agent.agent_channel IS '坐席声道：坐席在录音的哪个声道。空值：不知道坐席在哪个声道';
+COMMENT ON COLUMN by_agent.role_source IS '声道依据：凭什么知道哪个声道是谁';
+COMMENT ON COLUMN by_agent.two_party IS '双方通话：双方分声道录音并且都听到了；否则需要双方的指标为空';
+COMMENT ON COLUMN by_agent.customer_spoke IS '客户说过话：是否听到客户说话。空值：客户可能没有录上';
+COMMENT ON COLUMN by_agent.ends_abruptly IS '突然中断：录音在有人说话时中断，或录音文件没有写完；之后的内容不明';
+COMMENT ON COLUMN by_agent.agent_characters IS '坐席字数：[characters] 坐席说的字数，一字一音节，数字按读法计。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_talk_s IS '坐席说话时长：[s] 坐席话轮的总时间，含2秒以下的停顿。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_pause_s IS '坐席停顿时长：[s] 坐席话轮内不少于0.2秒的静音总时长。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_rated_characters IS '坐席计速字数：[characters] 坐席至少5字且文字可靠的话轮中的字数；语速的分子。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_rated_talk_s IS '坐席计速时长：[s] 坐席至少5字且文字可靠的话轮的时间，含停顿；语速的分母。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_rated_pause_s IS '坐席计速停顿时长：[s] 坐席至少5字且文字可靠的话轮中的停顿时间。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_speech_rate_cpm IS '坐席语速：[characters/min] 坐席语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN by_agent.agent_articulation_rate_cpm IS '坐席发音速度：[characters/min] 坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN by_agent.agent_rate_p10_cpm IS '坐席慢速话轮语速：[characters/min] 坐席有十分之一说话时间低于的语速，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN by_agent.agent_rate_p50_cpm IS '坐席中位话轮语速：[characters/min] 坐席有一半说话时间低于的语速，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN by_agent.agent_rate_p90_cpm IS '坐席快速话轮语速：[characters/min] 坐席有十分之九说话时间低于的语速，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN by_agent.agent_rate_outside_share IS '坐席语速超范围占比：[share] 坐席语速在配置范围以外的话轮占计速时长的比例，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN by_agent.agent_syllables IS '坐席音节数：[syllables] 只从声音数出的坐席音节数。空值：没有从声音数坐席的音节';
+COMMENT ON COLUMN by_agent.agent_acoustic_rate_cpm IS '坐席声学语速：[characters/min] 坐席从声音数出的每分钟音节数，不靠文字（普通话一音节一字）。空值：没有从声音数坐席的音节';
+COMMENT ON COLUMN by_agent.agent_level_dbfs IS '坐席音量：[dBFS] 坐席说话时的音量；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN by_agent.agent_clipping_share IS '坐席削波占比：[share] 坐席说话时达到满幅的采样占比；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN by_agent.agent_pitch_median_hz IS '坐席音高中位数：[Hz] 坐席音高的中位数；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN by_agent.agent_pitch_sd_semitones IS '坐席音高变化：[semitones] 坐席音高的标准差，越小越平板；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN by_agent.agent_clarity IS '坐席清晰度：[share] 坐席的词中识别器有把握的比例；可按说话时长加权平均。空值：没有识别出坐席的词';
+COMMENT ON COLUMN by_agent.customer_characters IS '客户字数：[characters] 客户说的字数，一字一音节，数字按读法计。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN by_agent.customer_talk_s IS '客户说话时长：[s] 客户话轮的总时间，含2秒以下的停顿。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN by_agent.customer_pause_s IS '客户停顿时长：[s] 客户话轮内不少于0.2秒的静音总时长。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN by_agent.customer_rated_characters IS '客户计速字数：[characters] 客户至少5字且文字可靠的话轮中的字数；语速的分子。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN by_agent.customer_rated_talk_s IS '客户计速时长：[s] 客户至少5字且文字可靠的话轮的时间，含停顿；语速的分母。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN by_agent.customer_rated_pause_s IS '客户计速停顿时长：[s] 客户至少5字且文字可靠的话轮中的停顿时间。空值：没有听到客户的话轮，或客户没有单独的声道';
+COMMENT ON COLUMN by_agent.customer_speech_rate_cpm IS '客户语速：[characters/min] 客户语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：客户没有计速的话轮';
+COMMENT ON COLUMN by_agent.customer_articulation_rate_cpm IS '客户发音速度：[characters/min] 客户去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN by_agent.customer_rate_p10_cpm IS '客户慢速话轮语速：[characters/min] 客户有十分之一说话时间低于的语速，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN by_agent.customer_rate_p50_cpm IS '客户中位话轮语速：[characters/min] 客户有一半说话时间低于的语速，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN by_agent.customer_rate_p90_cpm IS '客户快速话轮语速：[characters/min] 客户有十分之九说话时间低于的语速，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN by_agent.customer_rate_outside_share IS '客户语速超范围占比：[share] 客户语速在配置范围以外的话轮占计速时长的比例，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
+COMMENT ON COLUMN by_agent.customer_syllables IS '客户音节数：[syllables] 只从声音数出的客户音节数。空值：没有从声音数客户的音节';
+COMMENT ON COLUMN by_agent.customer_acoustic_rate_cpm IS '客户声学语速：[characters/min] 客户从声音数出的每分钟音节数，不靠文字（普通话一音节一字）。空值：没有从声音数客户的音节';
+COMMENT ON COLUMN by_agent.customer_level_dbfs IS '客户音量：[dBFS] 客户说话时的音量；可按说话时长加权平均。空值：没有可测量的客户声音';
+COMMENT ON COLUMN by_agent.customer_clipping_share IS '客户削波占比：[share] 客户说话时达到满幅的采样占比；可按说话时长加权平均。空值：没有可测量的客户声音';
+COMMENT ON COLUMN by_agent.customer_pitch_median_hz IS '客户音高中位数：[Hz] 客户音高的中位数；可按说话时长加权平均。空值：没有可测量的客户声音';
+COMMENT ON COLUMN by_agent.customer_pitch_sd_semitones IS '客户音高变化：[semitones] 客户音高的标准差，越小越平板；可按说话时长加权平均。空值：没有可测量的客户声音';
+COMMENT ON COLUMN by_agent.customer_clarity IS '客户清晰度：[share] 客户的词中识别器有把握的比例；可按说话时长加权平均。空值：没有识别出客户的词';
+COMMENT ON COLUMN by_agent.rate_agreement IS '两种语速之比：[ratio] 坐席按文字和按声音所得语速中较小的除以较大的，包括没有文字的话轮；低于0.8且识别器对词没有把握（平均概率低于0.7）时转写可疑，低于0.6且文字偏少时一律可疑。空值：没有坐席的文字，或没有从声音数音节';
+COMMENT ON COLUMN by_agent.pause_count IS '停顿次数：[pauses] 坐席话轮内不少于0.2秒的静音次数。空值：没有听到坐席的话轮';
+COMMENT ON COLUMN by_agent.longest_pause_s IS '最长停顿：[s] 坐席话轮内最长的静音。空值：没有停顿，或没有听到坐席的话轮';
+COMMENT ON COLUMN by_agent.interruptions_by_agent IS '坐席抢话次数：[times] 客户持有话轮时坐席开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.interruptions_by_customer IS '客户抢话次数：[times] 坐席持有话轮时客户开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.interruptions_yielded_by_agent IS '坐席抢话成功次数：[times] 坐席抢话后客户让出话轮的次数。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.backchannels_by_agent IS '坐席应答次数：[times] 客户说话时坐席应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.backchannels_by_customer IS '客户应答次数：[times] 坐席说话时客户应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.overlap_s IS '同时说话时长：[s] 双方同时说话的时间。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.response_median_s IS '反应时间中位数：[s] 从客户话轮结束到坐席出声的时间的中位数，保持除外；等于 events 中该通话 response 行时长的中位数。空值：没有一次反应，或双方没有分声道录音或不同步';
+COMMENT ON COLUMN by_agent.response_max_s IS '最慢反应时间：[s] 从客户话轮结束到坐席出声的最长时间，保持除外。空值：没有一次反应，或双方没有分声道录音或不同步';
+COMMENT ON COLUMN by_agent.slow_responses IS '慢反应次数：[times] 超过配置上限（出厂5.0秒）的反应次数。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.dead_air_count IS '冷场次数：[times] 无人说话超过3.0秒的静音次数，保持除外。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.hold_count IS '保持次数：[holds] 坐席离线不少于8.0秒的次数。空值：双方没有分声道录音';
+COMMENT ON COLUMN by_agent.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：双方没有分声道录音';
+COMMENT ON COLUMN by_agent.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：没有保持，或双方没有分声道录音';
+COMMENT ON COLUMN by_agent.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：双方没有分声道录音，或都没有说话';
+COMMENT ON COLUMN by_agent.channel_offset_s IS '声道错位：[s] 客户声道比坐席声道晚的时间，取最大处；负数为早。空值：两个声道同步，或无法判断';
+COMMENT ON COLUMN by_agent.channel_drift_s IS '声道漂移：[s] 声道错位在通话中变化了多少；不变时为0。空值：两个声道同步，或无法判断';
+COMMENT ON COLUMN by_agent.qa_score IS '质检得分：[points of 100] 质检评分卡（qa）的得分；只能在已评分的通话上取平均。空值：可判断的太少（见 qa_coverage），或没有使用该评分卡';
+COMMENT ON COLUMN by_agent.qa_coverage IS '质检覆盖率：[share] 质检评分卡所问规范中，可判断的分值占所问分值的比例；可在通话上取平均。空值：评分卡没有问任何规范，或没有使用';
+COMMENT ON COLUMN by_agent.qa_basis IS '得分性质：质检得分基于什么；单方练习的得分只涉及坐席自己能体现的规范，不与通话一起平均。空值：没有使用质检评分卡';
+COMMENT ON COLUMN by_agent.not_scored_because IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判断的原因。空值：通话有得分，或没有使用质检评分卡';
+COMMENT ON COLUMN by_agent.norms_asked IS '所问规范数：[norms] 适用于该通话的规范数；不含撤回的，单方练习时不含需要对方的';
+COMMENT ON COLUMN by_agent.norms_judged IS '已判断规范数：[norms] 判为通过或不通过的规范数';
+COMMENT ON COLUMN by_agent.norms_failed IS '不通过规范数：[norms] 至少有一处不通过的规范数';
+COMMENT ON COLUMN by_agent.norms_passed IS '通过规范数：[norms] 通过的规范数';
+COMMENT ON COLUMN by_agent.norms_unknown IS '无法判断规范数：[norms] 适用但无法判断的规范数';
+COMMENT ON COLUMN by_agent.norms_not_applicable IS '不适用规范数：[norms] 不适用于该通话的规范数';
+COMMENT ON COLUMN by_agent.norms_withdrawn IS '撤回规范数：[norms] 所有不通过处都被复核人判为错的规范数；不计入其他任何数';
+COMMENT ON COLUMN by_agent.discarded_characters IS '丢弃字数：[characters] 因没有对应语音而丢弃的识别文字字数';
+COMMENT ON COLUMN by_agent.voiceless_characters IS '无声文字字数：[characters] 所在之处没有听到音节的文字字数；文字保留，但没有规范以它为依据';
+COMMENT ON COLUMN by_agent.unheard_s IS '未转写语音时长：[s] 没有可靠文字的语音时长';
+COMMENT ON COLUMN by_agent.unclaimed_s IS '不明声音时长：[s] 双方声道上可能藏有话语的声音时长：与说话一样响、像说话一样变化，而已知不是语音、音乐、提示音或串音。空值：不知道任何一方的声道';
+COMMENT ON COLUMN by_agent.agent_unclaimed_s IS '坐席不明声音时长：[s] 坐席声道上可能藏有话语、而已知不是语音、音乐、提示音或串音的声音时长。空值：坐席没有自己的声道';
+COMMENT ON COLUMN by_agent.customer_unclaimed_s IS '客户不明声音时长：[s] 客户声道上可能藏有话语、而已知不是语音、音乐、提示音或串音的声音时长。空值：客户没有自己的声道';
+COMMENT ON COLUMN by_agent.agent_foreign_s IS '坐席其他语言时长：[s] 坐席说普通话以外语言的时长，含停顿；其文字不作依据。空值：坐席没有自己的声道';
+COMMENT ON COLUMN by_agent.customer_foreign_s IS '客户其他语言时长：[s] 客户说普通话以外语言的时长，含停顿；其文字不作依据。空值：客户没有自己的声道';
+COMMENT ON COLUMN by_agent.notes IS '备注：读者应当知道的关于该通话的情况，每行一条。空值：没有备注';
+COMMENT ON COLUMN by_agent.asr_model IS '语音模型：转写所用语音模型的名称';
+COMMENT ON COLUMN by_agent.voicecheck_version IS '程序版本：判断该通话的程序版本';
+COMMENT ON COLUMN by_agent.day_calls IS '通话数：[calls] 坐席当天：当天分析的通话数；练习只计入练习通话数和练习得分，未评分的通话只计入时长、覆盖率和未评分数及其原因';
+COMMENT ON COLUMN by_agent.day_calls_scored IS '已评分通话数：[calls] 坐席当天：有质检得分的通话数';
+COMMENT ON COLUMN by_agent.day_calls_not_scored IS '未评分通话数：[calls] 坐席当天：可判断太少而没有得分的通话数';
+COMMENT ON COLUMN by_agent.day_not_scored_because IS '未评分原因：坐席当天：通话没有得分的原因及各自的通话数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_practice_calls IS '练习通话数：[calls] 坐席当天：练习通话数，不在通话数之内';
+COMMENT ON COLUMN by_agent.day_duration_s IS '录音时长：[s] 坐席当天：通话录音的总时长';
+COMMENT ON COLUMN by_agent.day_average_handling_time_s IS '平均处理时长：[s/call] 坐席当天：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_characters IS '坐席字数：[characters] 坐席当天：坐席说的字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_talk_s IS '坐席说话时长：[s] 坐席当天：坐席话轮的总时间，含停顿。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_pause_s IS '坐席停顿时长：[s] 坐席当天：坐席话轮内停顿的总时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_pause_count IS '停顿次数：[pauses] 坐席当天：坐席话轮内的停顿次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_longest_pause_s IS '最长停顿：[s] 坐席当天：坐席话轮内最长的停顿。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_rated_characters IS '坐席计速字数：[characters] 坐席当天：坐席至少5字且文字可靠的话轮中的字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_rated_talk_s IS '坐席计速时长：[s] 坐席当天：坐席至少5字且文字可靠的话轮的时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_rated_pause_s IS '坐席计速停顿时长：[s] 坐席当天：坐席至少5字且文字可靠的话轮中的停顿时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm IS '坐席语速：[characters/min] 坐席当天：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm IS '坐席发音速度：[characters/min] 坐席当天：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_rate_outside_share IS '语速超范围占比：[share] 坐席当天：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_syllables IS '坐席音节数：[syllables] 坐席当天：只从声音数出的坐席音节数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm IS '坐席声学语速：[characters/min] 坐席当天：坐席从声音数出的每分钟音节数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_rate_agreement IS '两种语速之比：[ratio] 坐席当天：坐席按文字和按声音所得语速中较小的除以较大的，按所有话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_level_dbfs IS '坐席音量：[dBFS] 坐席当天：坐席说话时平均功率的音量。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones IS '坐席音高变化：[semitones] 坐席当天：坐席音高的变化，各通话方差按说话时长合并。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_clarity IS '坐席清晰度：[share] 坐席当天：坐席的词中识别器有把握的比例。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_customer_characters IS '客户字数：[characters] 坐席当天：客户说的字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_customer_talk_s IS '客户说话时长：[s] 坐席当天：客户话轮的总时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_customer_rated_characters IS '客户计速字数：[characters] 坐席当天：客户至少5字且文字可靠的话轮中的字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_customer_rated_talk_s IS '客户计速时长：[s] 坐席当天：客户至少5字且文字可靠的话轮的时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_customer_speech_rate_cpm IS '客户语速：[characters/min] 坐席当天：客户语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_two_party_calls IS '双方通话数：[calls] 坐席当天：双方分声道录音的通话数';
+COMMENT ON COLUMN by_agent.day_agent_talk_share IS '坐席说话占比：[share] 坐席当天：坐席说话时间占双方说话时间之和的比例。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_overlap_s IS '同时说话时长：[s] 坐席当天：双方同时说话的时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_interruptions_by_agent IS '坐席抢话次数：[times] 坐席当天：坐席抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_interruptions_by_agent_counted IS '计入的抢话次数：[times] 坐席当天：规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_interruptions_yielded_by_agent IS '坐席抢话成功次数：[times] 坐席当天：坐席抢话后客户让出话轮的次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_interruptions_per_call IS '每通抢话次数：[times/call] 坐席当天：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_interruptions_by_customer IS '客户抢话次数：[times] 坐席当天：客户抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_backchannels_by_agent IS '坐席应答次数：[times] 坐席当天：坐席应答的次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_response_median_s IS '反应时间中位数：[s] 坐席当天：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_response_max_s IS '最慢反应时间：[s] 坐席当天：最慢的一次反应时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_slow_responses IS '慢反应次数：[times] 坐席当天：超过上限的反应次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_dead_air_s IS '冷场时长：[s] 坐席当天：无人说话超过3.0秒的静音总时长，保持除外。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_dead_air_per_call_s IS '每通冷场时长：[s/call] 坐席当天：每通双方通话的冷场时长。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_hold_count IS '保持次数：[holds] 坐席当天：坐席离线的次数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_hold_s IS '保持时长：[s] 坐席当天：坐席离线的总时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_hold_per_call_s IS '每通保持时长：[s/call] 坐席当天：每通双方通话的保持时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_longest_hold_s IS '最长保持：[s] 坐席当天：最长一次保持的时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_qa_score IS '平均质检得分：[points of 100] 坐席当天：已评分通话的平均质检得分。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_qa_coverage IS '平均质检覆盖率：[share] 坐席当天：通话的平均质检覆盖率，含未评分的。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_practice_score IS '平均练习得分：[points of 100] 坐席当天：已评分练习通话的平均质检得分；只有坐席一方时为单方练习得分。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_norms_passed IS '通过规范数：[norm × call] 坐席当天：各通话通过的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_norms_failed IS '不通过规范数：[norm × call] 坐席当天：各通话不通过的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_norms_unknown IS '无法判断规范数：[norm × call] 坐席当天：各通话无法判断的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_norms_not_applicable IS '不适用规范数：[norm × call] 坐席当天：各通话不适用的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_norms_failed_share IS '规范不通过率：[share] 坐席当天：已判断规范中不通过的比例。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_norms_failed_per_call IS '每通不通过数：[norms/call] 坐席当天：每通通话不通过的规范数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_most_failed_norms IS '最常不通过规范：坐席当天：不通过通话最多的5条规范及通话数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_discarded_characters IS '丢弃字数：[characters] 坐席当天：因没有对应语音而丢弃的识别文字字数。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_unheard_s IS '未转写语音时长：[s] 坐席当天：没有可靠文字的语音时长。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_unclaimed_s IS '不明声音时长：[s] 坐席当天：双方声道上可能藏有话语、而已知不是别的什么的声音时长。空值：当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_enough_calls IS '通话足够：坐席当天：是否至少有5通通话；否则区间和异常标志为空';
+COMMENT ON COLUMN by_agent.day_before_days IS '此前天数：[days] 坐席当天：此前14天中有通话的天数';
+COMMENT ON COLUMN by_agent.day_before_calls IS '此前通话数：[calls] 坐席当天：此前14天的通话数';
+COMMENT ON COLUMN by_agent.day_odd_moves IS '异常变化：坐席当天：与自己此前相比异常变化的指标。空值：没有异常变化';
+COMMENT ON COLUMN by_agent.day_trend_unknown IS '无法比较原因：坐席当天：为什么无法判断变化。空值：可以判断';
+COMMENT ON COLUMN by_agent.day_team_calls IS '班组通话数：[calls] 坐席当天：班组当天的通话数，含该坐席。空值：坐席没有班组';
+COMMENT ON COLUMN by_agent.day_team_customer_speech_rate_cpm IS '班组客户语速：[characters/min] 坐席当天：全班组当天：客户语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_team_qa_coverage IS '班组平均质检覆盖率：[share] 坐席当天：全班组当天：通话的平均质检覆盖率，含未评分的。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_team_norms_failed_per_call IS '班组每通不通过数：[norms/call] 坐席当天：全班组当天：每通通话不通过的规范数。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_n IS '坐席语速：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮';
+COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_low IS '坐席语速：下限：[characters/min] 坐席当天：95%区间的下限：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_high IS '坐席语速：上限：[characters/min] 坐席当天：95%区间的上限：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_agent_speech_rate_cpm IS '班组坐席语速：[characters/min] 坐席当天：全班组当天：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_before IS '坐席语速：此前：[characters/min] 坐席当天：坐席自己此前14天的值：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_change IS '坐席语速：变化：[characters/min] 坐席当天：减去此前的值：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_odd IS '坐席语速：异常：坐席当天：是否异常变化：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_n IS '坐席发音速度：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮';
+COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_low IS '坐席发音速度：下限：[characters/min] 坐席当天：95%区间的下限：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_high IS '坐席发音速度：上限：[characters/min] 坐席当天：95%区间的上限：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_agent_articulation_rate_cpm IS '班组坐席发音速度：[characters/min] 坐席当天：全班组当天：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_before IS '坐席发音速度：此前：[characters/min] 坐席当天：坐席自己此前14天的值：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_change IS '坐席发音速度：变化：[characters/min] 坐席当天：减去此前的值：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_odd IS '坐席发音速度：异常：坐席当天：是否异常变化：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_n IS '语速超范围占比：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮';
+COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_low IS '语速超范围占比：下限：[share] 坐席当天：95%区间的下限：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_high IS '语速超范围占比：上限：[share] 坐席当天：95%区间的上限：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_agent_rate_outside_share IS '班组语速超范围占比：[share] 坐席当天：全班组当天：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_before IS '语速超范围占比：此前：[share] 坐席当天：坐席自己此前14天的值：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_change IS '语速超范围占比：变化：[share] 坐席当天：减去此前的值：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_odd IS '语速超范围占比：异常：坐席当天：是否异常变化：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_n IS '坐席声学语速：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席从声音数出的每分钟音节数';
+COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_low IS '坐席声学语速：下限：[characters/min] 坐席当天：95%区间的下限：坐席从声音数出的每分钟音节数。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_high IS '坐席声学语速：上限：[characters/min] 坐席当天：95%区间的上限：坐席从声音数出的每分钟音节数。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_agent_acoustic_rate_cpm IS '班组坐席声学语速：[characters/min] 坐席当天：全班组当天：坐席从声音数出的每分钟音节数。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_before IS '坐席声学语速：此前：[characters/min] 坐席当天：坐席自己此前14天的值：坐席从声音数出的每分钟音节数。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_change IS '坐席声学语速：变化：[characters/min] 坐席当天：减去此前的值：坐席从声音数出的每分钟音节数。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_odd IS '坐席声学语速：异常：坐席当天：是否异常变化：坐席从声音数出的每分钟音节数。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_agent_level_dbfs_n IS '坐席音量：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席说话时平均功率的音量';
+COMMENT ON COLUMN by_agent.day_agent_level_dbfs_low IS '坐席音量：下限：[dBFS] 坐席当天：95%区间的下限：坐席说话时平均功率的音量。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_level_dbfs_high IS '坐席音量：上限：[dBFS] 坐席当天：95%区间的上限：坐席说话时平均功率的音量。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_agent_level_dbfs IS '班组坐席音量：[dBFS] 坐席当天：全班组当天：坐席说话时平均功率的音量。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_level_dbfs_before IS '坐席音量：此前：[dBFS] 坐席当天：坐席自己此前14天的值：坐席说话时平均功率的音量。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_level_dbfs_change IS '坐席音量：变化：[dBFS] 坐席当天：减去此前的值：坐席说话时平均功率的音量。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_level_dbfs_odd IS '坐席音量：异常：坐席当天：是否异常变化：坐席说话时平均功率的音量。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_n IS '坐席音高变化：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席音高的变化，各通话方差按说话时长合并';
+COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_low IS '坐席音高变化：下限：[semitones] 坐席当天：95%区间的下限：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_high IS '坐席音高变化：上限：[semitones] 坐席当天：95%区间的上限：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_agent_pitch_sd_semitones IS '班组坐席音高变化：[semitones] 坐席当天：全班组当天：坐席音高的变化，各通话方差按说话时长合并。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_before IS '坐席音高变化：此前：[semitones] 坐席当天：坐席自己此前14天的值：坐席音高的变化，各通话方差按说话时长合并。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_change IS '坐席音高变化：变化：[semitones] 坐席当天：减去此前的值：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_odd IS '坐席音高变化：异常：坐席当天：是否异常变化：坐席音高的变化，各通话方差按说话时长合并。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_agent_clarity_n IS '坐席清晰度：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席的词中识别器有把握的比例';
+COMMENT ON COLUMN by_agent.day_agent_clarity_low IS '坐席清晰度：下限：[share] 坐席当天：95%区间的下限：坐席的词中识别器有把握的比例。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_clarity_high IS '坐席清晰度：上限：[share] 坐席当天：95%区间的上限：坐席的词中识别器有把握的比例。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_agent_clarity IS '班组坐席清晰度：[share] 坐席当天：全班组当天：坐席的词中识别器有把握的比例。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_clarity_before IS '坐席清晰度：此前：[share] 坐席当天：坐席自己此前14天的值：坐席的词中识别器有把握的比例。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_clarity_change IS '坐席清晰度：变化：[share] 坐席当天：减去此前的值：坐席的词中识别器有把握的比例。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_clarity_odd IS '坐席清晰度：异常：坐席当天：是否异常变化：坐席的词中识别器有把握的比例。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_agent_talk_share_n IS '坐席说话占比：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席说话时间占双方说话时间之和的比例';
+COMMENT ON COLUMN by_agent.day_agent_talk_share_low IS '坐席说话占比：下限：[share] 坐席当天：95%区间的下限：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_talk_share_high IS '坐席说话占比：上限：[share] 坐席当天：95%区间的上限：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_agent_talk_share IS '班组坐席说话占比：[share] 坐席当天：全班组当天：坐席说话时间占双方说话时间之和的比例。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_talk_share_before IS '坐席说话占比：此前：[share] 坐席当天：坐席自己此前14天的值：坐席说话时间占双方说话时间之和的比例。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_agent_talk_share_change IS '坐席说话占比：变化：[share] 坐席当天：减去此前的值：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_agent_talk_share_odd IS '坐席说话占比：异常：坐席当天：是否异常变化：坐席说话时间占双方说话时间之和的比例。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_interruptions_per_call_n IS '每通抢话次数：通话数：[calls] 坐席当天：以下指标所依据的通话数：每通双方通话中坐席抢话的次数，包括没有抢成的';
+COMMENT ON COLUMN by_agent.day_interruptions_per_call_low IS '每通抢话次数：下限：[times/call] 坐席当天：95%区间的下限：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_interruptions_per_call_high IS '每通抢话次数：上限：[times/call] 坐席当天：95%区间的上限：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_interruptions_per_call IS '班组每通抢话次数：[times/call] 坐席当天：全班组当天：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_interruptions_per_call_before IS '每通抢话次数：此前：[times/call] 坐席当天：坐席自己此前14天的值：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_interruptions_per_call_change IS '每通抢话次数：变化：[times/call] 坐席当天：减去此前的值：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_interruptions_per_call_odd IS '每通抢话次数：异常：坐席当天：是否异常变化：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_response_median_s_n IS '反应时间中位数：通话数：[calls] 坐席当天：以下指标所依据的通话数：各通话所有反应时间的中位数，不是各通话中位数的中位数';
+COMMENT ON COLUMN by_agent.day_response_median_s_low IS '反应时间中位数：下限：[s] 坐席当天：95%区间的下限：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_response_median_s_high IS '反应时间中位数：上限：[s] 坐席当天：95%区间的上限：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_response_median_s IS '班组反应时间中位数：[s] 坐席当天：全班组当天：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_response_median_s_before IS '反应时间中位数：此前：[s] 坐席当天：坐席自己此前14天的值：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_response_median_s_change IS '反应时间中位数：变化：[s] 坐席当天：减去此前的值：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_response_median_s_odd IS '反应时间中位数：异常：坐席当天：是否异常变化：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_n IS '每通冷场时长：通话数：[calls] 坐席当天：以下指标所依据的通话数：每通双方通话的冷场时长';
+COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_low IS '每通冷场时长：下限：[s/call] 坐席当天：95%区间的下限：每通双方通话的冷场时长。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_high IS '每通冷场时长：上限：[s/call] 坐席当天：95%区间的上限：每通双方通话的冷场时长。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_dead_air_per_call_s IS '班组每通冷场时长：[s/call] 坐席当天：全班组当天：每通双方通话的冷场时长。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_before IS '每通冷场时长：此前：[s/call] 坐席当天：坐席自己此前14天的值：每通双方通话的冷场时长。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_change IS '每通冷场时长：变化：[s/call] 坐席当天：减去此前的值：每通双方通话的冷场时长。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_odd IS '每通冷场时长：异常：坐席当天：是否异常变化：每通双方通话的冷场时长。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_hold_per_call_s_n IS '每通保持时长：通话数：[calls] 坐席当天：以下指标所依据的通话数：每通双方通话的保持时间';
+COMMENT ON COLUMN by_agent.day_hold_per_call_s_low IS '每通保持时长：下限：[s/call] 坐席当天：95%区间的下限：每通双方通话的保持时间。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_hold_per_call_s_high IS '每通保持时长：上限：[s/call] 坐席当天：95%区间的上限：每通双方通话的保持时间。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_hold_per_call_s IS '班组每通保持时长：[s/call] 坐席当天：全班组当天：每通双方通话的保持时间。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_hold_per_call_s_before IS '每通保持时长：此前：[s/call] 坐席当天：坐席自己此前14天的值：每通双方通话的保持时间。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_hold_per_call_s_change IS '每通保持时长：变化：[s/call] 坐席当天：减去此前的值：每通双方通话的保持时间。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_hold_per_call_s_odd IS '每通保持时长：异常：坐席当天：是否异常变化：每通双方通话的保持时间。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_average_handling_time_s_n IS '平均处理时长：通话数：[calls] 坐席当天：以下指标所依据的通话数：每通通话录音的时长，含说话、静音和保持；不含未评分的通话';
+COMMENT ON COLUMN by_agent.day_average_handling_time_s_low IS '平均处理时长：下限：[s/call] 坐席当天：95%区间的下限：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_average_handling_time_s_high IS '平均处理时长：上限：[s/call] 坐席当天：95%区间的上限：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_average_handling_time_s IS '班组平均处理时长：[s/call] 坐席当天：全班组当天：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_average_handling_time_s_before IS '平均处理时长：此前：[s/call] 坐席当天：坐席自己此前14天的值：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_average_handling_time_s_change IS '平均处理时长：变化：[s/call] 坐席当天：减去此前的值：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_average_handling_time_s_odd IS '平均处理时长：异常：坐席当天：是否异常变化：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_norms_failed_share_n IS '规范不通过率：通话数：[calls] 坐席当天：以下指标所依据的通话数：已判断规范中不通过的比例';
+COMMENT ON COLUMN by_agent.day_norms_failed_share_low IS '规范不通过率：下限：[share] 坐席当天：95%区间的下限：已判断规范中不通过的比例。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_norms_failed_share_high IS '规范不通过率：上限：[share] 坐席当天：95%区间的上限：已判断规范中不通过的比例。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_norms_failed_share IS '班组规范不通过率：[share] 坐席当天：全班组当天：已判断规范中不通过的比例。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_norms_failed_share_before IS '规范不通过率：此前：[share] 坐席当天：坐席自己此前14天的值：已判断规范中不通过的比例。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_norms_failed_share_change IS '规范不通过率：变化：[share] 坐席当天：减去此前的值：已判断规范中不通过的比例。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_norms_failed_share_odd IS '规范不通过率：异常：坐席当天：是否异常变化：已判断规范中不通过的比例。空值：无法判断';
+COMMENT ON COLUMN by_agent.day_qa_score_n IS '平均质检得分：通话数：[calls] 坐席当天：以下指标所依据的通话数：已评分通话的平均质检得分';
+COMMENT ON COLUMN by_agent.day_qa_score_low IS '平均质检得分：下限：[points of 100] 坐席当天：95%区间的下限：已评分通话的平均质检得分。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_qa_score_high IS '平均质检得分：上限：[points of 100] 坐席当天：95%区间的上限：已评分通话的平均质检得分。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_team_qa_score IS '班组平均质检得分：[points of 100] 坐席当天：全班组当天：已评分通话的平均质检得分。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN by_agent.day_qa_score_before IS '平均质检得分：此前：[points of 100] 坐席当天：坐席自己此前14天的值：已评分通话的平均质检得分。空值：此前没有可用的通话';
+COMMENT ON COLUMN by_agent.day_qa_score_change IS '平均质检得分：变化：[points of 100] 坐席当天：减去此前的值：已评分通话的平均质检得分。空值：通话太少';
+COMMENT ON COLUMN by_agent.day_qa_score_odd IS '平均质检得分：异常：坐席当天：是否异常变化：已评分通话的平均质检得分。空值：无法判断';
+COMMENT ON VIEW runs IS '程序的一次运行，归入开始的日期（UTC）';
+COMMENT ON COLUMN runs.local_date IS '运行日期：运行开始的日期，世界协调时';
+COMMENT ON COLUMN runs.started_at IS '开始时间（UTC）：运行开始的时刻，世界协调时';
+COMMENT ON COLUMN runs.ended_at IS '结束时间（UTC）：运行结束的时刻，世界协调时';
+COMMENT ON COLUMN runs.command IS '命令：运行的命令';
+COMMENT ON COLUMN runs.voicecheck_version IS '程序版本：程序的版本';
+COMMENT ON COLUMN runs.asr_model IS '语音模型：转写所用语音模型的名称。空值：没有转写任何录音';
+COMMENT ON COLUMN runs.hearing_sha256 IS '听辨设置摘要：听辨设置的SHA-256。空值：没有听辨任何录音';
+COMMENT ON COLUMN runs.judging_sha256 IS '判断设置摘要：规则、上限和程序版本的SHA-256';
+COMMENT ON COLUMN runs.scores_sha256 IS '评分设置摘要：评分卡及计入的人工分数和指标的SHA-256';
+COMMENT ON COLUMN runs.calls IS '通话数：[calls] 运行所发布日期内的通话数；练习不在其中';
+COMMENT ON COLUMN runs.calls_not_scored IS '未评分通话数：[calls] 运行所发布日期内可判断太少而没有得分的通话数。空值：由没有记录的早期版本运行';
+COMMENT ON COLUMN runs.analysed IS '新分析数：[calls] 运行中听辨的录音数';
+COMMENT ON COLUMN runs.rejudged IS '重新判断数：[calls] 运行中重新判断的已存通话数';
+COMMENT ON COLUMN runs.failed IS '失败数：[recordings] 运行中无法分析的录音数';
+COMMENT ON COLUMN runs.audio_s IS '录音时长：[s] 运行中听辨的录音总时长';
+COMMENT ON COLUMN runs.elapsed_s IS '用时：[s] 运行用的时间';
+COMMENT ON COLUMN runs.realtime_factor IS '速度倍数：[ratio] 每秒处理的录音秒数。空值：没有听辨任何录音';
+COMMENT ON COLUMN runs.stopped IS '中途停止：运行是否在完成前停止';
+COMMENT ON COLUMN runs.exit_code IS '退出码：0全部完成；1部分录音失败；3提前停止';
+COMMENT ON COLUMN runs.not_reached IS '未处理数：[recordings] 停止时还没有处理的录音数';
+COMMENT ON COLUMN runs.agent_speech_rate_cpm IS '全体语速：[characters/min] 运行所发布日期内全体坐席的语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：没有计速的话轮';
+COMMENT ON COLUMN runs.norms_failed_share IS '规范不通过率：[share] 运行所发布日期内已判断规范中不通过的比例。空值：没有判断任何规范';
+COMMENT ON COLUMN runs.qa_score IS '平均质检得分：[points of 100] 运行所发布日期内已评分通话的平均质检得分。空值：没有已评分的通话';
+COMMENT ON VIEW reviews IS '复核人对一处发现的意见，归入导入的日期（UTC）';
+COMMENT ON COLUMN reviews.call_key IS '通话键：通话的唯一标识，所有日期内不重复。空值：所复核的通话已不在账本中';
+COMMENT ON COLUMN reviews.call_id IS '通话编号：清单中的通话编号，可能重复';
+COMMENT ON COLUMN reviews.rule_id IS '规范编号：所复核的规范';
+COMMENT ON COLUMN reviews.verdict IS '复核意见：复核人对程序结果的意见';
+COMMENT ON COLUMN reviews.reviewer IS '复核人：谁给出的意见';
+COMMENT ON COLUMN reviews.note IS '说明：复核人写的理由。空值：复核人没有写';
+COMMENT ON COLUMN reviews.imported_at IS '导入时间（UTC）：复核意见导入的时刻，世界协调时';
+COMMENT ON COLUMN reviews.result IS '所复核结果：复核意见针对的程序结果。空值：由没有保存的早期版本导入，视为针对现在的结果';
+COMMENT ON COLUMN reviews.start_s IS '开始：[s] 所复核的发现开始的时间，从录音开头起。空值：意见针对该规范在通话上的所有发现';
+COMMENT ON VIEW dim_date IS '日历：从第一个有通话的日期到最后一个，每天一行';
+COMMENT ON VIEW dim_agent IS '坐席：最近所在的班组，第一天和最后一天，天数和通话数；工号不明的通话在 agent_id 为空的一行';
+COMMENT ON VIEW fact_hold IS '一次保持：时长、承诺的时长和超出承诺的时长（秒）';
+COMMENT ON VIEW fact_response IS '坐席对客户的一次反应：从客户说完到坐席出声（秒）';
+COMMENT ON VIEW fact_interruption IS '一次抢话：谁抢，对方是否让出，是否计入规范';
+COMMENT ON VIEW dim_value IS '取值：每个枚举的每个值和它的中英文说法';

@@ -1,0 +1,55 @@
+-- dim_date | 日历：从第一个有通话的日期到最后一个，每天一行 | The calendar: a row for each day from the first with calls to the last
+CREATE OR REPLACE VIEW dim_date AS
+SELECT
+    day::DATE AS local_date,
+    year(day) AS local_year,
+    quarter(day) AS local_quarter,
+    month(day) AS local_month,
+    date_trunc('month', day)::DATE AS month_start,
+    isoyear(day) AS iso_year,
+    weekofyear(day) AS iso_week,
+    date_trunc('week', day)::DATE AS week_start,
+    isodow(day) AS iso_weekday,
+    ['周一', '周二', '周三', '周四', '周五', '周六', '周日'][isodow(day)] AS weekday_zh,
+    strftime(day, '%a') AS weekday_en,
+    isodow(day) >= 6 AS weekend
+FROM (
+    SELECT unnest(generate_series(min(local_date), max(local_date), INTERVAL 1 DAY)) AS day
+    FROM agents
+);
+
+-- dim_agent | 坐席：最近所在的班组，第一天和最后一天，天数和通话数；工号不明的通话在 agent_id 为空的一行 | An agent: the latest team, first and last day, days and calls; calls of nobody known are in the row without agent_id
+CREATE OR REPLACE VIEW dim_agent AS
+SELECT
+    agent_id,
+    max_by(team, local_date) AS team,
+    min(local_date) AS first_date,
+    max(local_date) AS last_date,
+    count(*) AS day_count,
+    sum(calls)::BIGINT AS calls
+FROM agents
+GROUP BY agent_id;
+
+-- fact_hold | 一次保持：时长、承诺的时长和超出承诺的时长（秒） | A hold: how long it was, how long was promised, and by how much it was longer (s)
+CREATE OR REPLACE VIEW fact_hold AS
+SELECT
+    call_key, event, local_date, agent_id, team, start_s, end_s,
+    end_s - start_s AS hold_s,
+    promised_s,
+    end_s - start_s - promised_s AS over_promise_s,
+    announced,
+    music
+FROM events
+WHERE kind = 'hold';
+
+-- fact_response | 坐席对客户的一次反应：从客户说完到坐席出声（秒） | A response of the agent: from the end of the customer's turn to the agent's first sound (s)
+CREATE OR REPLACE VIEW fact_response AS
+SELECT call_key, event, local_date, agent_id, team, start_s, end_s, end_s - start_s AS response_s
+FROM events
+WHERE kind = 'response';
+
+-- fact_interruption | 一次抢话：谁抢，对方是否让出，是否计入规范 | An interruption: by whom, whether the other party gave way, and whether the norm counts it
+CREATE OR REPLACE VIEW fact_interruption AS
+SELECT call_key, event, local_date, agent_id, team, party, start_s, end_s, yielded, counted
+FROM events
+WHERE kind = 'interruption';
