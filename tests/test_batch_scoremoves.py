@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
@@ -19,6 +21,7 @@ from voicecheck.report.movelines import card_lines, move_lines, spelled_move
 from voicecheck.score.cardplan import parse_card
 from voicecheck.score.configured import Scores
 from voicecheck.score.marks import Figures, Mark, Marks
+from voicecheck.tables.publish import publish_rows
 from voicecheck.tables.read import Total, published_totals
 
 EXAM = parse_card(
@@ -113,13 +116,25 @@ def test_new_calls_have_not_moved() -> None:
 
 
 def test_calls_of_one_name_are_told_apart_by_their_keys() -> None:
-    """Of two calls named the same one moved; where an earlier version published no keys, names serve."""
+    """Of two calls named the same one moved."""
     before = [Total("k1", "1", "A0", "qa", 90.0, None), Total("k2", "1", "A0", "qa", 80.0, None)]
     after = [Total("k2", "1", "A0", "qa", 80.0, None), Total("k1", "1", "A1", "qa", 70.0, None)]
     (move,) = score_moves(DAYS[0], before, after)
     assert (move.call_id, move.agent_id, move.before, move.after) == ("1", "A1", 90.0, 70.0)
-    old = [Total(None, "1", "A0", "qa", 95.0, None)]
-    assert [each.before for each in score_moves(DAYS[0], old, after[1:])] == [95.0]
+
+
+def test_scores_of_an_earlier_version_are_compared_once(tmp_path: Path) -> None:
+    """Schema 1 had one table of scores: it is read where the day has no newer one, and not beside it."""
+    totals = {"call_key": ["k1", None], "call_id": ["1", None], "agent_id": ["A0", "A0"], "card": ["qa", "kpi"],
+              "total": [90.0, 80.0], "grade": [None, "B"]}  # fmt: skip
+    old = tmp_path / "scores" / f"date={DAYS[0]}" / "part-0.parquet"
+    old.parent.mkdir(parents=True)
+    pq.write_table(pa.table(totals), old)
+    assert {(each.call_key, each.card, each.total) for each in published_totals(tmp_path, DAYS[0])} == {
+        ("k1", "qa", 90.0), (None, "kpi", 80.0)
+    }  # fmt: skip
+    publish_rows(tmp_path, "call_scores", DAYS[0], [])
+    assert published_totals(tmp_path, DAYS[0]) == []
 
 
 def test_grades_come_first_then_what_came_and_went_then_the_largest() -> None:

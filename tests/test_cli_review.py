@@ -20,7 +20,10 @@ from voicecheck.ledger.layouts import key_of
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import Finding
+from voicecheck.tables.publish import publish_rows
 from voicecheck.tables.read import read_rows
+
+DAY = date(2026, 11, 20)
 
 
 class FakeStore:
@@ -122,12 +125,13 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("voicecheck.config.configs_folder", lambda: folder)
     call = made_call("c1", findings=(made_finding("pace.rate", start=1.0, matched="您好"),))
     entry = Entry(
-        path="c1.wav", call_id="c1", day=date(2026, 11, 20), size=1, mtime_ns=1, sha256="9" * 64, fingerprint="",
+        path="c1.wav", call_id="c1", day=DAY, size=1, mtime_ns=1, sha256="9" * 64, fingerprint="",
         hearing="",
         judged="", label="", elapsed=1.0,
     )  # fmt: skip
     with Ledger(tmp_path / "out" / LEDGER_NAME) as ledger:
         ledger.store(entry, call)
+    publish_rows(tmp_path / "out", "calls", entry.day, [])
     return tmp_path / "out"
 
 
@@ -149,6 +153,7 @@ def test_a_sheet_filled_in_is_imported_and_shown(stored: Path) -> None:
     assert f"`voicecheck rescore --out {stored}` publishes what this changes" in told
     (row,) = read_rows(stored, "reviews")
     assert (row["call_id"], row["rule_id"], row["verdict"], row["reviewer"]) == ("c1", "pace.rate", "right", "Li")
+    assert (row["local_date"], row["date"], row["finding"], row["start_s"]) == (DAY, "2026-11-20", 0, 1.0)
     coverage = invoke("rules", "coverage", "--out", str(stored)).stdout
     (line,) = [line for line in coverage.splitlines() if line.startswith("pace.rate")]
     assert line.endswith("1.00 [0.21, 1.00] of 1")

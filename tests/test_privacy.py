@@ -155,7 +155,7 @@ def test_only_texts_differ(folder: Path, tmp_path: Path) -> None:
     """
     run(folder, tmp_path / "masked", judging_of(settings()))
     run(folder, tmp_path / "plain", judging_of(settings(False)), redacting=False)
-    for table in ("calls", "turns", "events", "findings", "scores", "agents"):
+    for table in ("calls", "turns", "events", "findings", "call_scores", "agents"):
         rows = [read_rows(tmp_path / name, table) for name in ("masked", "plain")]
         for masked, plain in zip(*rows, strict=True):
             for name in ("text", "matched", "nearest", "nearest_s", "nearest_distance", "config_sha256"):

@@ -21,8 +21,18 @@ PROMISED = {
         voicecheck_version""",
     "turns": "call_id turn speaker kind start_s end_s text characters pause_s confidence",
     "events": "call_id kind party start_s end_s music announced promised_s yielded",
-    "findings": """call_id agent_id rule_id pack result speaker start_s end_s matched match_kind match_score value limit
-        expected recommended points""",
+    "call_norms": "call_key rule_id result hits reason_code reason value limit_low limit_high unit",
+    "findings": """call_key finding rule_id result fault_form evidence_role speaker turn start_s end_s window_start_s
+        window_end_s matched match_kind match_score value limit_low limit_high unit expected recommended reason_code
+        reason""",
+    "call_scores": "call_key card part title base points max_points gained deducted coverage",
+    "day_scores": "agent_id local_date card part title base points max_points gained deducted coverage",
+    "deductions": "call_key card part rule_id finding points",
+    "norms": """rule_id title_zh title_en kind severity documents section wording limit_low limit_high unit
+        recommended_zh recommended_en""",
+    "figures": "local_date agent_id call_key figure value",
+    "reviews": "call_key rule_id finding start_s verdict reviewer",
+    "appeals": "call_key rule_id finding reason decision",
     "agents": "agent_id team calls qa_score norms_failed",
     "failures": "recording agent_id stage error message attempts last_at",
     "by_agent": "agent_id call_id day_calls day_norms_failed day_team_agent_speech_rate_cpm",

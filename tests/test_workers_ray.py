@@ -29,7 +29,7 @@ pytest.importorskip("ray")
 
 LIMITS = Limits(factor=1e-9, shortest=6.0, memory=300_000_000)
 NODE = {"num_cpus": 1, "memory": 8 * 10**9, "object_store_memory": 10**8}
-TABLES = ("calls", "turns", "events", "findings", "scores", "agents")
+TABLES = ("calls", "turns", "events", "call_norms", "findings", "call_scores", "deductions", "agents")
 
 
 @pytest.fixture(scope="module")

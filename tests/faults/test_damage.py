@@ -16,7 +16,8 @@ from made_batches import DAYS, make_folder, run, tables
 from made_calls import made_call
 from test_ledger import made_entry
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.remember import LEDGER_NAME, publish_reviews
+from voicecheck.batch.opinions import publish_opinions
+from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.rescore import rescore
 from voicecheck.batch.run import RunSummary
 from voicecheck.errors import StoppedError, UsageError
@@ -152,7 +153,7 @@ def test_reviewers_verdicts_come_back(sound: Path, tmp_path: Path) -> None:
     with Ledger(out / LEDGER_NAME) as ledger:
         ledger.add_reviews([said])
         (kept,) = ledger.reviews()
-        publish_reviews(ledger, out)
+        publish_opinions(ledger, out, ledger.days_of([kept.call_key]))
     (out / LEDGER_NAME).unlink()
     with Ledger(out / LEDGER_NAME) as ledger:
         assert ledger.reviews() == [kept] == [replace(said, call_key=kept.call_key)]

@@ -26,6 +26,7 @@ from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack
 from voicecheck.score.configured import Scores
+from voicecheck.tables.parts import Known
 from voicecheck.text.lexicon import Lexicon
 
 if TYPE_CHECKING:  # a worker that judges needs none of what the settings of hearing pull in
@@ -65,6 +66,12 @@ class Judging:
         """The rules that are the same as when calls were judged by those of a digest."""
         earlier = self.earlier.get(judged, {})
         return frozenset(rule for rule, own in self.rules.items() if earlier.get(rule) == own)
+
+    @property
+    def known(self) -> Known:
+        """What rows of the tables say besides what is known of a call."""
+        severities = {rule.id: rule.severity for pack in self.packs for rule in pack.rules}
+        return Known(scores=self.scores, severities=severities)
 
     @property
     def published(self) -> str:

@@ -14,9 +14,11 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from voicecheck.batch.journal import tell
 from voicecheck.batch.judging import Judging
+from voicecheck.batch.opinions import appeal_table, review_table
 from voicecheck.batch.scoremoves import ScoreMove, score_moves
 from voicecheck.batch.stage import Changes, Chunk, Judged, Whose, work
 from voicecheck.ledger.ledger import Ledger
@@ -25,12 +27,13 @@ from voicecheck.score.agents import CallSums
 from voicecheck.score.cards import score_day
 from voicecheck.score.trends import TrendOptions
 from voicecheck.tables.agents import agent_row
+from voicecheck.tables.given_rows import day_figure_rows
 from voicecheck.tables.parts import HEARD, JUDGED
 from voicecheck.tables.publish import DayTables, clear_staging, is_published, publish_failures
 from voicecheck.tables.read import published_totals
 from voicecheck.tables.remove import OF_CALLS, remove_day
 from voicecheck.tables.rows import Failure, Row, failure_row
-from voicecheck.tables.scores import score_rows
+from voicecheck.tables.score_rows import deduction_rows, score_rows
 from voicecheck.workers.pool import Pool
 
 CHUNK_CALLS = 32  # about a third of a second of work, and half a megabyte
@@ -191,10 +194,12 @@ class Publisher:
             self.ledger.put_agent_days(day, agents, days=HISTORY_DAYS)
             failures = sorted([*self.ledger.failures(day), *damaged], key=lambda each: (each.recording, each.message))
             rows = self._agent_rows(day, agents, _grouped(sums, 1))
-            scores = self._day_scores(day, agents)
+            scored = self._day_scores(day, agents)
             failed = [failure_row(each, day) for each in failures]
             if agents:
-                tables.publish(rows, {"failures": failed}, scores)
+                said = {"reviews": review_table(self.ledger, day), "appeals": appeal_table(self.ledger, day)}
+                of_days = {"deductions": scored.deductions, "figures": self._day_figures(day, agents)}
+                tables.publish(rows, {"failures": failed, "day_scores": scored.parts, **said}, of_days)
         if not agents:  # an empty day is none
             publish_failures(self.out, day, failed)
             remove_day(self.out, day, tables=_BESIDE_FAILURES)
@@ -204,7 +209,7 @@ class Publisher:
             done.moves += score_moves(day, totals, published_totals(self.out, day))
         done.damaged += damaged
         done.add_day(day, agents, before)
-        grades = {(row["agent_id"], row["card"]): row["grade"] for row in scores if row["grade"]}
+        grades = {(row["agent_id"], row["card"]): row["grade"] for row in scored.parts if row["grade"]}
         for row in rows:
             agent = row["agent_id"]
             own = {card: grade for (whose, card), grade in grades.items() if whose == agent}
@@ -220,20 +225,27 @@ class Publisher:
             for agent, sums in agents.items()
         ]  # fmt: skip
 
-    def _day_scores(self, day: date, agents: AgentSums) -> list[Row]:
+    def _day_scores(self, day: date, agents: AgentSums) -> DayScores:
         """The rows of the cards that judge an agent's day."""
-        scores = self.judging.scores
-        return [
-            row
-            for agent, sums in agents.items()
-            for row in score_rows(
-                score_day(scores.cards, sums, agent, day, scores.figures),
-                day,
-                agent_id=agent,
-                team=sums.team,
-                titles=scores.titles,
-            )
-        ]
+        cards, figures, titles = self.judging.scores.cards, self.judging.scores.figures, self.judging.scores.titles
+        scored = DayScores([], [])
+        for agent, sums in agents.items():
+            scores = score_day(cards, sums, agent, day, figures)
+            whose = {"agent_id": agent, "team": sums.team, "local_date": day}
+            scored.parts.extend({**whose, **row} for row in score_rows(scores, titles))
+            scored.deductions.extend({**whose, **row} for row in deduction_rows(scores))
+        return scored
+
+    def _day_figures(self, day: date, agents: AgentSums) -> list[Row]:
+        """What was given of agents' days, also of agents who have no call."""
+        return day_figure_rows(self.judging.scores, day, {agent: sums.team for agent, sums in agents.items()})
+
+
+class DayScores(NamedTuple):
+    """The rows of ``day_scores``, and those of ``deductions`` behind them."""
+
+    parts: list[Row]
+    deductions: list[Row]
 
 
 _BESIDE_FAILURES = (*(table for table in OF_CALLS if table != "failures"), "by_agent")

@@ -7,10 +7,11 @@ first, and the ledger is what says which days there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from pathlib import Path
 
-from voicecheck.batch.remember import LEDGER_NAME, publish_reviews
+from voicecheck.batch.opinions import publish_opinions
+from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.ledger.disk import full_disk_stops
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.tables.read import published_days
@@ -58,12 +59,9 @@ def purge(out: Path, before: date, *, dry_run: bool = False) -> Purged:
         days = sorted({*known.days, *(day for day in published if day < before)})
         files = sum(remove_day(out, day, dry_run=dry_run) for day in days)
         if not dry_run:
-            reviewed = {each.imported_at.astimezone(UTC).date() for each in ledger.reviews() if each.imported_at}
             ledger.forget_before(before)
-            if known.reviews:
-                for day in reviewed:
-                    remove_day(out, day, tables=("reviews",))
-                publish_reviews(ledger, out)
+            # An earlier version filed verdicts on old calls under the later day of their import.
+            publish_opinions(ledger, out, published_days(out, "reviews"))
             ledger.scrub()
             for aside in out.glob(f"{LEDGER_NAME}.damaged-*"):  # a copy set aside holds the old calls too
                 aside.unlink()

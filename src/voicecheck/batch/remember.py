@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from voicecheck import __version__
@@ -56,18 +55,6 @@ def remember(ledger: Ledger, out: Path, run: Run) -> tuple[Drift, ...]:
     day = run.started_at.date()
     publish_rows(out, "runs", day, [_run_row(each) for each in ledger.runs(day)])
     return drift(last.sums, run.sums) if last and last.sums and run.sums else ()
-
-
-def publish_reviews(ledger: Ledger, out: Path) -> None:
-    """Publish all reviewers' verdicts by the day of their import (UTC)."""
-    days: defaultdict[date, list[Row]] = defaultdict(list)
-    for each in ledger.reviews():
-        when = each.imported_at
-        if when is not None:
-            row = asdict(each) | {"note": each.note or None}
-            days[when.astimezone(UTC).date()].append(row)
-    for day, rows in days.items():
-        publish_rows(out, "reviews", day, rows)
 
 
 def _run_row(run: Run) -> Row:

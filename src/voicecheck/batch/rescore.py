@@ -146,12 +146,12 @@ def backtest(out: Path, trial: Judging, *, usual: Judging, workers: int | None =
         days = ledger.days()
         trial, _ = with_clear_marks(replace(trial, earlier=ledger.rules()), ledger)
         with Pool(partial(work, trial), workers_for(workers, ledger.count())) as pool:
-            for judged in pool.map(chunk for day in days for chunk in chunks_of(day, ledger, ("scores",))):
+            for judged in pool.map(chunk for day in days for chunk in chunks_of(day, ledger, ("call_scores",))):
                 if stop():
                     break
                 changes = changes.add(judged.changes)
                 damaged += judged.damaged
-                totals[judged.day] += totals_of(judged.parts["scores"])
+                totals[judged.day] += totals_of(judged.parts["call_scores"])
                 for (agent, _), more in judged.sums.items():
                     add_sums(after, {agent: more})
         moves = [each for day in totals for each in score_moves(day, published_totals(out, day), totals[day])]

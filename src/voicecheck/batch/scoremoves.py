@@ -28,11 +28,9 @@ class ScoreMove:
 
 def score_moves(day: date, before: Iterable[Total], after: Iterable[Total]) -> Iterator[ScoreMove]:
     """Compare the totals of one day; what stands on one side alone, as a new call does, has not moved."""
-    before = list(before)
-    keyed = all(old.call_key is not None for old in before if old.call_id is not None)
-    present = {_key(now, keyed=keyed): now for now in after}
+    present = {_key(now): now for now in after}
     for old in before:
-        now = present.get(_key(old, keyed=keyed))
+        now = present.get(_key(old))
         if now is not None and (now.total, now.grade) != (old.total, old.grade):
             yield ScoreMove(
                 card=old.card, day=day, call_id=now.call_id, agent_id=now.agent_id, before=old.total,
@@ -40,8 +38,6 @@ def score_moves(day: date, before: Iterable[Total], after: Iterable[Total]) -> I
             )  # fmt: skip
 
 
-def _key(total: Total, *, keyed: bool) -> tuple[str | None, str | None, str]:
+def _key(total: Total) -> tuple[str | None, str | None, str]:
     """Which call or which agent's day it is, and which card."""
-    if total.call_id is None:
-        return None, total.agent_id, total.card
-    return total.call_key if keyed else total.call_id, None, total.card
+    return total.call_key, None if total.call_key else total.agent_id, total.card

@@ -117,7 +117,7 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
     return Judged(
         day=chunk.day,
         findings=tuple(findings),
-        parts=build_parts(calls, chunk.day, tables=chunk.tables, meta=chunk.meta, titles=scores.titles),
+        parts=build_parts(calls, chunk.day, tables=chunk.tables, meta=chunk.meta, known=judging.known),
         sums=_sums(calls),
         changes=changes.settled(),
         damaged=tuple(damaged),

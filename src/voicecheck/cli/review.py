@@ -57,7 +57,7 @@ def import_(
 
     A finding that a reviewer marked wrong, and none right, counts no more from the next rescore or run on.
     """
-    from voicecheck.batch.remember import publish_reviews
+    from voicecheck.batch.opinions import publish_opinions
     from voicecheck.ledger.ledger import Ledger
     from voicecheck.ledger.storage import LEDGER_NAME
 
@@ -67,9 +67,10 @@ def import_(
     Ledger(out / LEDGER_NAME, read_only=True).__exit__(None, None, None)
     with Ledger(out / LEDGER_NAME) as ledger:
         new = import_reviews(labels, ledger, rules)
-        publish_reviews(ledger, out)
+        days = ledger.days_of(each.call for each in new)
+        publish_opinions(ledger, out, days)
         if settings.review.withdraw:
-            ledger.mark_stale(ledger.days_of(each.call for each in new))
+            ledger.mark_stale(days)
     _print_effect(withdraw=settings.review.withdraw, out=out)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from voicecheck.ledger.renaming import Renaming
+from voicecheck.ledger.appeals import Appeals
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ _ITS_REVIEWS = (
 )
 
 
-class Forgetting(Renaming):
+class Forgetting(Appeals):
     """Removal of old calls."""
 
     def known_before(self, day: date) -> Known:
@@ -46,10 +46,11 @@ class Forgetting(Renaming):
         return Known(tuple(days), *counts)
 
     def forget_before(self, day: date) -> None:
-        """Remove calls, failures, recordings, agents' days and reviews of the days before a day, all or none."""
+        """Remove all that there is of the days before a day, reviews and appeals with it; all or nothing."""
         at = {"day": day.isoformat()}
         with self.transaction():
             self._db.execute(f"DELETE FROM reviews WHERE {_ITS_REVIEWS}", at)
+            self._db.execute("DELETE FROM appeals WHERE call_key IN (SELECT call_key FROM calls WHERE day < :day)", at)
             for table in _BY_DAY:
                 self._db.execute(f"DELETE FROM {table} WHERE day < :day", at)
 

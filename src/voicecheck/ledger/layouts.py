@@ -72,6 +72,11 @@ CREATE TABLE IF NOT EXISTS reviews (
     imported_at TEXT, result TEXT, call_key TEXT NOT NULL DEFAULT '', start_s TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (call_key, call_id, rule_id, reviewer, start_s)
 );
+CREATE TABLE IF NOT EXISTS appeals (
+    call_key TEXT NOT NULL, number INTEGER NOT NULL, rule_id TEXT, start_s REAL, result TEXT, reason TEXT NOT NULL,
+    appealed_at TEXT NOT NULL, decision TEXT NOT NULL, decided_by TEXT, decided_at TEXT, decision_reason TEXT,
+    score_before REAL, score_after REAL, PRIMARY KEY (call_key, number)
+);
 """
 
 FORMER_TABLES = ("unpublished",)

@@ -203,6 +203,12 @@ class Ledger(States):
         query = "SELECT id FROM calls WHERE day = ? ORDER BY agent_id, call_id, call_key"
         return [number for (number,) in self._db.execute(query, (day.isoformat(),))]
 
+    def numbers_of(self, keys: Iterable[str]) -> list[int]:
+        """Give the numbers of the calls with these keys, sorted by agent and call."""
+        query = "SELECT id FROM calls WHERE call_key IN (SELECT value FROM json_each(?))"
+        rows = self._db.execute(f"{query} ORDER BY agent_id, call_id, call_key", (json.dumps(list(keys)),))
+        return [number for (number,) in rows]
+
     def stored(self, numbers: Sequence[int]) -> list[StoredCall]:
         """Give stored calls by their numbers, in the order asked for."""
         rows = self._db.execute(f"{_STORED} {_STAGES} WHERE id IN ({marks(len(numbers))})", tuple(numbers))

@@ -34,7 +34,10 @@ from voicecheck.tables.read import published_calls, published_days, read_rows
 REBUILT = ".rebuilt"
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: a value of a wrong kind
 _SPAN = 256  # rows read at once, some megabytes
-_TABLES = ("calls", "heard", "findings", "failures", "recordings", "orphans", "days", "agent_days", "runs", "reviews")
+_TABLES = (
+    "calls", "heard", "findings", "failures", "recordings", "orphans", "days", "agent_days", "runs", "reviews",
+    "appeals",
+)  # fmt: skip
 _RUN_COLUMNS = {
     "command": "command", "version": "voicecheck_version", "model": "asr_model", "hearing": "hearing_sha256",
     "judged": "judging_sha256", "scores": "scores_sha256", "calls": "calls", "analysed": "analysed",
@@ -109,6 +112,7 @@ def _rebuild(path: Path, rebuilt: Path) -> tuple[int, int]:
                     _copy(old, new, table)
             _drop_spoilt(new)
         _reviews(new, path.parent)
+        _appeals(new, path.parent)
         _runs(new, path.parent)
         _orphans(new, path.parent)
         new.execute("INSERT OR REPLACE INTO days SELECT DISTINCT day, NULL FROM calls")
@@ -213,6 +217,18 @@ def _reviews(db: sqlite3.Connection, out: Path) -> None:
     ]  # fmt: skip
     own = "call_id, rule_id, verdict, reviewer, note, imported_at, result, call_key, start_s"
     db.executemany(f"INSERT OR IGNORE INTO reviews ({own}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _appeals(db: sqlite3.Connection, out: Path) -> None:
+    """Bring agents' appeals back from their table, where the ledger has lost them."""
+    same = ("call_key", "rule_id", "start_s", "result", "reason", "decision", "decided_by", "decision_reason",
+            "score_before", "score_after")  # fmt: skip
+    names = ("number", "appealed_at", "decided_at", *same)
+    for row in read_rows(out, "appeals"):
+        times = [row[name] and row[name].isoformat() for name in ("appealed_at", "decided_at")]
+        values = (row["appeal"], *times, *(row[name] for name in same))
+        places = ", ".join("?" * len(names))
+        db.execute(f"INSERT OR IGNORE INTO appeals ({', '.join(names)}) VALUES ({places})", values)
 
 
 def _runs(db: sqlite3.Connection, out: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import Finding, Result
-from voicecheck.score.results import worst_results
+from voicecheck.score.results import numbered, worst_results
 
 SAME_PLACE_S = 0.5
 """A finding that starts no further from the time that a verdict names is the one that it names: transcribed again by
@@ -26,11 +26,31 @@ def meant(findings: Sequence[Finding], review: Review) -> tuple[int, ...]:
     >>> meant(twice, said)
     (0,)
     """
-    own = [number for number, each in enumerate(findings) if each.rule_id == review.rule_id]
-    if review.start_s is None:
+    return _places(findings, review.rule_id, review.start_s)
+
+
+def number_of(findings: Sequence[Finding], rule_id: str, start_s: float | None) -> int | None:
+    """The number (`voicecheck.score.results.numbered`) of the finding of a norm at a time.
+
+    ``None`` where no time is named, or nothing is found there any more.
+
+    Examples
+    --------
+    >>> twice = [Finding(rule_id="word.wait", pack="common", result="fail", start=start) for start in (30.1, 9.71)]
+    >>> number_of(twice, "word.wait", 30.1), number_of(twice, "word.wait", 20.0)
+    (1, None)
+    """
+    if start_s is None:
+        return None
+    return next(iter(_places([finding for _, finding in numbered(findings)], rule_id, start_s)), None)
+
+
+def _places(findings: Sequence[Finding], rule_id: str, start_s: float | None) -> tuple[int, ...]:
+    own = [number for number, each in enumerate(findings) if each.rule_id == rule_id]
+    if start_s is None:
         return tuple(own)
     away = {
-        number: abs(start - review.start_s)
+        number: abs(start - start_s)
         for number in own
         if (start := findings[number].start) is not None and findings[number].result in ("pass", "fail")
     }

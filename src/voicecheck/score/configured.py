@@ -51,6 +51,11 @@ class Scores:
         parts = {f"{card.name}.{part.name}": part.title for card in self.cards for part in card.parts}
         return parts | {card.name: card.title for card in self.cards}
 
+    @property
+    def marked(self) -> dict[str, float]:
+        """The parts that take assessors' marks, with their maxima."""
+        return {part.name: part.max_points / 100 for card in self.cards for part in card.parts if part.way == "marks"}
+
 
 def load_scores(
     files: Sequence[Path],

@@ -50,10 +50,14 @@ class Marks:
 
     def find(self, part: str, *, call_id: str, agent_id: str | None, day: date | None) -> Mark | None:
         """The call's own mark, by its key before its name, else that of its agent's day."""
-        own = self.by_call.get((self.call_key, part)) or self.by_call.get((call_id, part))
+        own = self.own(part, call_id)
         if own is None and agent_id is not None and day is not None:
             return self.by_day.get((agent_id, day, part))
         return own
+
+    def own(self, part: str, call_id: str) -> Mark | None:
+        """The call's own mark, by its key before its name."""
+        return self.by_call.get((self.call_key, part)) or self.by_call.get((call_id, part))
 
     def without(self, names: Collection[str]) -> Marks:
         """The marks without those of calls of some names."""

@@ -135,15 +135,21 @@ _NORMS = (
 )  # fmt: skip
 
 MEASURES = (
-    AgentMeasure("calls", lambda s: s.calls,
+    AgentMeasure(
+        "calls",
+        lambda s: s.calls,
     ),
     AgentMeasure("calls_scored", lambda s: s.qa_calls),
-    AgentMeasure("calls_not_scored", lambda s: s.not_scored,
+    AgentMeasure(
+        "calls_not_scored",
+        lambda s: s.not_scored,
     ),
     AgentMeasure("not_scored_because", _unscored),
     AgentMeasure("practice_calls", lambda s: s.practice),
     AgentMeasure("duration_s", lambda s: s.duration),
-    AgentMeasure("average_handling_time_s", lambda s: s.average_handling_time,
+    AgentMeasure(
+        "average_handling_time_s",
+        lambda s: s.average_handling_time,
     ),
     *_VOICE,
     *_PAIR,

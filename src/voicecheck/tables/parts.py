@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import pyarrow as pa
 
 from voicecheck.records import CallAnalysis, Score
-from voicecheck.tables.rows import Row, call_row, event_rows, finding_rows, turn_rows
+from voicecheck.score.configured import Scores
+from voicecheck.tables.given_rows import call_figure_rows
+from voicecheck.tables.norm_rows import call_norm_rows, finding_rows
+from voicecheck.tables.rows import Row, call_row, event_rows, turn_rows
 from voicecheck.tables.schema import arrow_schema
-from voicecheck.tables.scores import score_rows
+from voicecheck.tables.score_rows import deduction_rows, score_rows
 
 HEARD = ("turns", "events")
 """Tables that only hearing changes."""
-JUDGED = ("calls", "findings", "scores")
+JUDGED = ("calls", "call_norms", "findings", "call_scores", "deductions", "figures")
 """Tables of calls that judging and scoring change."""
 
 Parts = dict[str, pa.Table]
@@ -30,13 +33,27 @@ class ScoredCall:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What rows say besides what is known of a call: the scorecards with marks and figures, and how grave faults are.
+
+    ``severities`` are by norm.
+    """
+
+    scores: Scores = field(default_factory=Scores)
+    severities: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = Known()
+
+
 def build_parts(
     calls: Sequence[ScoredCall],
     day: date,
     *,
     tables: Iterable[str],
     meta: Sequence[str] = (),
-    titles: Mapping[str, str] | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Parts:
     """Build the rows of some tables for calls of one day.
 
@@ -50,28 +67,32 @@ def build_parts(
         Which tables, among `HEARD` and `JUDGED`.
     meta
         Names of the manifest's further columns that any call of the day has.
-    titles
-        What each part of a scorecard judges, by ``card.part``.
+    known
+        Scorecards and severities.
     """
     return {
         table: pa.Table.from_pylist(
-            [
-                {"call_key": call.key, "local_date": day, **row}
-                for call in calls
-                for row in _rows(table, call, day, titles or {})
-            ],
+            [{**_whose(call, day), **row} for call in calls for row in _ROWS[table](call, day, known)],
             schema=arrow_schema(table, meta if table == "calls" else ()),
         )
         for table in tables
     }
 
 
-def _rows(table: str, call: ScoredCall, day: date, titles: Mapping[str, str]) -> list[Row]:
-    analysis = call.analysis
-    if table == "calls":
-        return [call_row(analysis, day, call.scores)]
-    if table == "scores":
-        whose = analysis.recording
-        known = {"agent_id": whose.agent_id, "team": whose.team, "call_id": whose.call_id}
-        return score_rows(call.scores, day, titles=titles, **known)
-    return {"turns": turn_rows, "events": event_rows, "findings": finding_rows}[table](analysis)
+def _whose(call: ScoredCall, day: date) -> Row:
+    recording = call.analysis.recording
+    own = {"call_id": recording.call_id, "agent_id": recording.agent_id, "team": recording.team}
+    return {"call_key": call.key, "local_date": day, **own}
+
+
+_ROWS: Mapping[str, Callable[[ScoredCall, date, Known], list[Row]]] = {
+    "calls": lambda call, day, _: [call_row(call.analysis, day, call.scores)],
+    "turns": lambda call, *_: turn_rows(call.analysis),
+    "events": lambda call, *_: event_rows(call.analysis),
+    "call_norms": lambda call, _, known: call_norm_rows(call.analysis, known.severities),
+    "findings": lambda call, *_: finding_rows(call.analysis),
+    "call_scores": lambda call, _, known: score_rows(call.scores, known.scores.titles),
+    "deductions": lambda call, *_: deduction_rows(call.scores),
+    "figures": lambda call, _, known: call_figure_rows(call.analysis.recording, known.scores, call.key),
+}
+"""How the rows of a table come of a call; who it is of is added to each."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from itertools import pairwise
@@ -31,6 +31,9 @@ STAGING = ".staging"
 PART = "part-0.parquet"
 NO_AGENT = "no-agent"
 GROUP_ROWS = 50_000  # rows of a Parquet row group; so many findings are about 15 MB
+
+
+_NO_MORE: Mapping[str, Sequence[Row]] = {}
 
 
 def agent_folder(agent_id: str | None) -> str:
@@ -115,7 +118,9 @@ class DayTables:
         for table, rows in parts.items():
             self._writers[table].add(rows)
 
-    def publish(self, agents: Sequence[Row], rest: dict[str, Sequence[Row]], scores: Sequence[Row] = ()) -> None:
+    def publish(
+        self, agents: Sequence[Row], rest: dict[str, Sequence[Row]], more: Mapping[str, Sequence[Row]] = _NO_MORE
+    ) -> None:
         """Write what comes of all calls together, and swap everything in.
 
         Parameters
@@ -124,11 +129,11 @@ class DayTables:
             The rows of ``agents``, one for each agent of the calls.
         rest
             The rows of further tables.
-        scores
-            Rows of ``scores`` that belong to an agent's day.
+        more
+            Rows of tables of calls, by table, that belong to an agent's day; they come after all calls.
         """
-        if scores:
-            self._writers["scores"].add(pa.Table.from_pylist(scores, schema=arrow_schema("scores")))
+        for table, rows in more.items():
+            self._writers[table].add(pa.Table.from_pylist(list(rows), schema=arrow_schema(table)))
         self._stack.close()
         for table, rows in {"agents": agents, **rest}.items():
             _write_rows(self._staging, table, self._day, rows)

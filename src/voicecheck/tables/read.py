@@ -37,7 +37,7 @@ def published_calls(out: Path, day: date) -> list[tuple[str, str, str, str | Non
 
 
 class Total(NamedTuple):
-    """The score of a call, or, without one, of an agent's day, on a card; an earlier version published no key."""
+    """The score of a call, or, without one, of an agent's day, on a card."""
 
     call_key: str | None
     call_id: str | None
@@ -48,19 +48,27 @@ class Total(NamedTuple):
 
 
 def published_totals(out: Path, day: date) -> list[Total]:
-    """Give the scores of a published day, a card once; none where its file is not there or damaged."""
-    file = out / "scores" / f"date={day.isoformat()}" / PART
-    try:
-        table = pq.ParquetFile(file)
-        return totals_of(table.read([name for name in Total._fields if name in table.schema_arrow.names]))
-    except (OSError, pa.ArrowException, TypeError):
-        return []
+    """Give the scores of a published day, a card once; of a file that is not there or damaged none.
+
+    A day that was published with schema 1 has them in the table ``scores``.
+    """
+    found: list[Total] = []
+    now = (out / "call_scores" / f"date={day.isoformat()}" / PART).exists()
+    for table in ("call_scores", "day_scores") if now else ("scores",):
+        file = out / table / f"date={day.isoformat()}" / PART
+        try:
+            known = pq.ParquetFile(file)
+            found += totals_of(known.read([name for name in Total._fields if name in known.schema_arrow.names]))
+        except (OSError, pa.ArrowException, TypeError):
+            continue
+    return found
 
 
 def totals_of(scores: pa.Table) -> list[Total]:
-    """Give the scores in rows of ``scores``, a card once."""
+    """Give the scores in rows of ``call_scores`` or ``day_scores``, a card once."""
     names = [name for name in Total._fields if name in scores.schema.names]
-    return [Total(**{"call_key": None} | row) for row in scores.group_by(names).aggregate([]).to_pylist()]
+    none = dict.fromkeys(Total._fields)
+    return [Total(**none | row) for row in scores.group_by(names).aggregate([]).to_pylist()]
 
 
 def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:

@@ -10,7 +10,10 @@ from pathlib import Path
 
 from voicecheck.tables.live import FOLDER, files_of, write_live
 
-OF_CALLS = ("calls", "turns", "events", "findings", "scores", "agents", "failures")
+OF_CALLS = (
+    "calls", "turns", "events", "call_norms", "findings", "call_scores", "day_scores", "deductions", "figures",
+    "reviews", "appeals", "agents", "failures",
+)  # fmt: skip
 """Tables whose rows are of calls or of agents' days; ``by_agent`` goes with them."""
 
 

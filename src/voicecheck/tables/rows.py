@@ -144,37 +144,6 @@ def event_rows(analysis: CallAnalysis) -> list[Row]:
     ]
 
 
-def finding_rows(analysis: CallAnalysis) -> list[Row]:
-    """Build the rows of ``findings``, in order of norm and time."""
-    findings = sorted(analysis.findings, key=lambda finding: (finding.rule_id, finding.start or 0.0))
-    return [
-        {
-            **_key(analysis),
-            "rule_id": finding.rule_id,
-            "pack": finding.pack,
-            "result": finding.result,
-            "speaker": finding.speaker,
-            "start_s": finding.start,
-            "end_s": finding.end,
-            "matched": finding.matched,
-            "match_kind": finding.match_kind,
-            "match_score": finding.match_score,
-            "value": finding.value,
-            "limit": finding.limit,
-            "expected": finding.expected,
-            "recommended": finding.recommended,
-            "points": finding.points,
-            "reason": finding.reason,
-            "nearest": finding.nearest,
-            "nearest_s": finding.nearest_start,
-            "nearest_distance": finding.nearest_distance,
-            "withdrawn": finding.withdrawn,
-            "reason_code": finding.reason_code,
-        }
-        for finding in findings
-    ]
-
-
 def failure_row(failure: Failure, day: date) -> Row:
     """Build the row of ``failures``."""
     return {
