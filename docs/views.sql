@@ -163,7 +163,34 @@ UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
 FROM read_parquet('events/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
 
--- 一条规范在一通通话上的判断，多处不通过时每处一行
+-- 一条规范在一通通话上的结果
+CREATE OR REPLACE VIEW call_norms AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::VARCHAR AS direction,
+    NULL::VARCHAR AS scenario,
+    NULL::VARCHAR AS rule_id,
+    NULL::VARCHAR AS severity,
+    NULL::VARCHAR AS result,
+    NULL::BOOLEAN AS asked,
+    NULL::INTEGER AS hits,
+    NULL::INTEGER AS finding,
+    NULL::VARCHAR AS reason_code,
+    NULL::VARCHAR AS reason,
+    NULL::DOUBLE AS value,
+    NULL::DOUBLE AS limit_low,
+    NULL::DOUBLE AS limit_high,
+    NULL::VARCHAR AS unit
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('call_norms/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 说明一条规范在一通通话上的结果的一处，每条规范至少一处
 CREATE OR REPLACE VIEW findings AS
 SELECT
     NULL::VARCHAR AS call_key,
@@ -171,50 +198,57 @@ SELECT
     NULL::VARCHAR AS call_id,
     NULL::VARCHAR AS agent_id,
     NULL::VARCHAR AS team,
+    NULL::INTEGER AS finding,
     NULL::VARCHAR AS rule_id,
     NULL::VARCHAR AS pack,
     NULL::VARCHAR AS result,
+    NULL::BOOLEAN AS withdrawn,
+    NULL::VARCHAR AS fault_form,
+    NULL::VARCHAR AS evidence_role,
     NULL::VARCHAR AS speaker,
+    NULL::INTEGER AS turn,
     NULL::DOUBLE AS start_s,
     NULL::DOUBLE AS end_s,
+    NULL::DOUBLE AS window_start_s,
+    NULL::DOUBLE AS window_end_s,
     NULL::VARCHAR AS matched,
     NULL::VARCHAR AS match_kind,
     NULL::DOUBLE AS match_score,
     NULL::DOUBLE AS value,
-    NULL::DOUBLE AS limit,
+    NULL::DOUBLE AS limit_low,
+    NULL::DOUBLE AS limit_high,
+    NULL::VARCHAR AS unit,
     NULL::VARCHAR AS expected,
     NULL::VARCHAR AS recommended,
-    NULL::DOUBLE AS points,
+    NULL::VARCHAR AS reason_code,
     NULL::VARCHAR AS reason,
     NULL::VARCHAR AS nearest,
     NULL::DOUBLE AS nearest_s,
-    NULL::DOUBLE AS nearest_distance,
-    NULL::BOOLEAN AS withdrawn,
-    NULL::VARCHAR AS reason_code
+    NULL::DOUBLE AS nearest_distance
 WHERE false
 UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
 FROM read_parquet('findings/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
 
--- 评分卡的一个部分在一通通话上的得分；通话之后是坐席一天的
-CREATE OR REPLACE VIEW scores AS
+-- 评分卡的一个部分在一通通话上的得分
+CREATE OR REPLACE VIEW call_scores AS
 SELECT
     NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
     NULL::VARCHAR AS call_id,
     NULL::VARCHAR AS agent_id,
     NULL::VARCHAR AS team,
-    NULL::DATE AS local_date,
     NULL::VARCHAR AS card,
     NULL::VARCHAR AS part,
     NULL::VARCHAR AS title,
+    NULL::DOUBLE AS base,
     NULL::DOUBLE AS points,
     NULL::DOUBLE AS max_points,
-    NULL::VARCHAR AS reason,
-    NULL::DOUBLE AS coverage,
-    NULL::DOUBLE AS deducted,
     NULL::DOUBLE AS gained,
+    NULL::DOUBLE AS deducted,
     NULL::INTEGER AS deductions,
-    NULL::VARCHAR AS deducted_rules,
+    NULL::DOUBLE AS coverage,
+    NULL::VARCHAR AS reason,
     NULL::DOUBLE AS total,
     NULL::DOUBLE AS card_coverage,
     NULL::INTEGER AS norms_asked,
@@ -225,7 +259,74 @@ SELECT
 WHERE false
 UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
-FROM read_parquet('scores/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+FROM read_parquet('call_scores/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 评分卡的一个部分在一个坐席的一天上的得分
+CREATE OR REPLACE VIEW day_scores AS
+SELECT
+    NULL::VARCHAR AS agent_id,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS team,
+    NULL::VARCHAR AS card,
+    NULL::VARCHAR AS part,
+    NULL::VARCHAR AS title,
+    NULL::DOUBLE AS base,
+    NULL::DOUBLE AS points,
+    NULL::DOUBLE AS max_points,
+    NULL::DOUBLE AS gained,
+    NULL::DOUBLE AS deducted,
+    NULL::INTEGER AS deductions,
+    NULL::DOUBLE AS coverage,
+    NULL::VARCHAR AS reason,
+    NULL::DOUBLE AS total,
+    NULL::DOUBLE AS card_coverage,
+    NULL::VARCHAR AS grade
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('day_scores/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 评分卡的一个部分扣掉或加上的分，因一处发现、一个评估分或当天的一项数据；先是通话的，后是坐席一天的
+CREATE OR REPLACE VIEW deductions AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::INTEGER AS deduction,
+    NULL::VARCHAR AS card,
+    NULL::VARCHAR AS part,
+    NULL::VARCHAR AS source,
+    NULL::VARCHAR AS rule_id,
+    NULL::INTEGER AS finding,
+    NULL::VARCHAR AS figure,
+    NULL::DOUBLE AS value,
+    NULL::DOUBLE AS start_s,
+    NULL::DOUBLE AS points
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('deductions/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 一项给定的数据或一个评估分，属于一通通话或一个坐席的一天；先是通话的，后是坐席一天的
+CREATE OR REPLACE VIEW figures AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::VARCHAR AS kind,
+    NULL::VARCHAR AS figure,
+    NULL::DOUBLE AS value,
+    NULL::DOUBLE AS out_of,
+    NULL::VARCHAR AS assessor,
+    NULL::VARCHAR AS note
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('figures/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
 
 -- 一个坐席的一天
 CREATE OR REPLACE VIEW agents AS
@@ -745,22 +846,78 @@ UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
 FROM read_parquet('runs/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
 
--- 复核人对一处发现的意见，归入导入的日期（UTC）
+-- 一位复核人对一通通话上一处发现或一条规范的意见
 CREATE OR REPLACE VIEW reviews AS
 SELECT
     NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
     NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
     NULL::VARCHAR AS rule_id,
-    NULL::VARCHAR AS verdict,
+    NULL::INTEGER AS finding,
+    NULL::DOUBLE AS start_s,
     NULL::VARCHAR AS reviewer,
-    NULL::VARCHAR AS note,
-    NULL::TIMESTAMPTZ AS imported_at,
+    NULL::VARCHAR AS verdict,
     NULL::VARCHAR AS result,
-    NULL::DOUBLE AS start_s
+    NULL::VARCHAR AS note,
+    NULL::TIMESTAMPTZ AS imported_at
 WHERE false
 UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
 FROM read_parquet('reviews/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 坐席对一处发现、一条规范或一通通话得分的一次申诉，以及处理结果
+CREATE OR REPLACE VIEW appeals AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::INTEGER AS appeal,
+    NULL::VARCHAR AS rule_id,
+    NULL::INTEGER AS finding,
+    NULL::DOUBLE AS start_s,
+    NULL::VARCHAR AS result,
+    NULL::VARCHAR AS reason,
+    NULL::TIMESTAMPTZ AS appealed_at,
+    NULL::VARCHAR AS decision,
+    NULL::VARCHAR AS decided_by,
+    NULL::TIMESTAMPTZ AS decided_at,
+    NULL::VARCHAR AS decision_reason,
+    NULL::DOUBLE AS score_before,
+    NULL::DOUBLE AS score_after
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('appeals/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 一条规范，属于所配置的规则包
+CREATE OR REPLACE VIEW norms AS
+SELECT
+    NULL::VARCHAR AS rule_id,
+    NULL::VARCHAR AS title_zh,
+    NULL::VARCHAR AS title_en,
+    NULL::VARCHAR AS kind,
+    NULL::VARCHAR AS severity,
+    NULL::BOOLEAN AS automatic_fail,
+    NULL::VARCHAR AS pack,
+    NULL::VARCHAR AS documents,
+    NULL::VARCHAR AS section,
+    NULL::VARCHAR AS wording,
+    NULL::VARCHAR AS speaker,
+    NULL::VARCHAR AS measure,
+    NULL::DOUBLE AS limit_low,
+    NULL::DOUBLE AS limit_high,
+    NULL::VARCHAR AS unit,
+    NULL::VARCHAR AS expected,
+    NULL::VARCHAR AS recommended_zh,
+    NULL::VARCHAR AS recommended_en
+WHERE false
+UNION ALL BY NAME
+SELECT *
+FROM read_parquet('norms/*.parquet', union_by_name = true, hive_partitioning = false);
 
 -- 日历：从第一个有通话的日期到最后一个，每天一行
 CREATE OR REPLACE VIEW dim_date AS
@@ -874,7 +1031,33 @@ FROM (VALUES
     ('command', 'rescore', '重新评分', 'judge and score stored calls again'),
     ('verdict', 'right', '对', 'the program''s result is right'),
     ('verdict', 'wrong', '错', 'the program''s result is wrong'),
-    ('verdict', 'unsure', '听不清', 'the reviewer cannot tell')
+    ('verdict', 'unsure', '听不清', 'the reviewer cannot tell'),
+    ('severity', 'minor', '轻微', 'a small fault'),
+    ('severity', 'major', '一般', 'a plain fault'),
+    ('severity', 'critical', '严重', 'a grave fault'),
+    ('fault_form', 'said', '不该说', 'something was said that must not be'),
+    ('fault_form', 'not_said', '没有说', 'something was not said that has to be'),
+    ('fault_form', 'out_of_limit', '超限', 'a figure lies outside its limits'),
+    ('fault_form', 'metadata', '清单信息', 'a fact of the manifest'),
+    ('evidence_role', 'evidence', '证据', 'the fault, or what was done well, itself'),
+    ('evidence_role', 'trigger', '起因', 'what asked for something'),
+    ('evidence_role', 'nearest', '最接近', 'what came closest to what was asked'),
+    ('norm_kind', 'must', '必须', 'something has to be said'),
+    ('norm_kind', 'never', '禁止', 'something must never be said'),
+    ('norm_kind', 'when', '有前提', 'something has to be said when something else happens'),
+    ('norm_kind', 'measure', '测量', 'a figure is held against limits'),
+    ('norm_speaker', 'agent', '坐席', 'the agent'),
+    ('norm_speaker', 'customer', '客户', 'the customer'),
+    ('norm_speaker', 'anyone', '任一方', 'either party'),
+    ('deduction_source', 'finding', '发现', 'a finding on the call'),
+    ('deduction_source', 'mark', '评估分', 'an assessor''s mark'),
+    ('deduction_source', 'figure', '当天数据', 'a figure of the agent''s day'),
+    ('figure_kind', 'mark', '评估分', 'a mark that an assessor gave'),
+    ('figure_kind', 'figure', '数据', 'a figure of an agent''s day from another system'),
+    ('appeal_decision', 'open', '待处理', 'not decided yet'),
+    ('appeal_decision', 'granted', '成立', 'the agent was right'),
+    ('appeal_decision', 'refused', '不成立', 'the result stands'),
+    ('appeal_decision', 'withdrawn', '撤回', 'the agent withdrew it')
 ) AS known (enumeration, value, zh, en);
 
 COMMENT ON VIEW calls IS '一通通话';
@@ -1017,56 +1200,129 @@ COMMENT ON COLUMN events.announced IS '已告知：保持前坐席是否礼貌�
 COMMENT ON COLUMN events.promised_s IS '承诺时长：[s] 保持前坐席说的等候时间。空值：事件不是保持，或坐席没有说出听得懂的时间';
 COMMENT ON COLUMN events.yielded IS '对方让出：抢话后对方是否让出话轮。空值：事件不是抢话';
 COMMENT ON COLUMN events.counted IS '计入规范：规范是否计入该次抢话：对方让出话轮，或双方同时说话不少于2.0秒。空值：事件不是抢话';
-COMMENT ON VIEW findings IS '一条规范在一通通话上的判断，多处不通过时每处一行';
+COMMENT ON VIEW call_norms IS '一条规范在一通通话上的结果';
+COMMENT ON COLUMN call_norms.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
+COMMENT ON COLUMN call_norms.local_date IS '通话日期：通话归入的日期';
+COMMENT ON COLUMN call_norms.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联';
+COMMENT ON COLUMN call_norms.agent_id IS '工号：通话坐席的工号，文本。空值：坐席不明';
+COMMENT ON COLUMN call_norms.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN call_norms.direction IS '呼叫方向：通话是呼入、呼出还是练习。空值：清单没有写方向';
+COMMENT ON COLUMN call_norms.scenario IS '业务场景：清单所写的通话种类。空值：清单没有写场景';
+COMMENT ON COLUMN call_norms.rule_id IS '规范编号：规范的固定编号';
+COMMENT ON COLUMN call_norms.severity IS '严重程度：违反该规范的严重程度。空值：所配置的规则包里已没有该规范';
+COMMENT ON COLUMN call_norms.result IS '结果：规范在通话上的结果：未撤回的各处发现中最差的，依次为不通过、通过、无法判断、不适用';
+COMMENT ON COLUMN call_norms.asked IS '是否考核：规范是否适用于通话并计入考核；坐席单独练习时，需要对方才能判断的规范不考核';
+COMMENT ON COLUMN call_norms.hits IS '处数：[places] 有该结果的发现数，不含已撤回的；不通过时即出现问题的次数';
+COMMENT ON COLUMN call_norms.finding IS '代表发现：原因、测得值和限值取自哪一处发现（在通话内的编号）：有该结果的发现中超出限值最多的，否则最早的';
+COMMENT ON COLUMN call_norms.reason_code IS '原因代码：结果原因的代码，与语言无关。空值：没有原因可说';
+COMMENT ON COLUMN call_norms.reason IS '原因：结果为什么是这样，一句话。空值：没有原因可说';
+COMMENT ON COLUMN call_norms.value IS '测得值：规范在通话上测得的数值，单位见 unit。空值：没有测量什么';
+COMMENT ON COLUMN call_norms.limit_low IS '下限：规范在通话上所用的下限，单位见 unit；通过时也有。空值：没有下限';
+COMMENT ON COLUMN call_norms.limit_high IS '上限：规范在通话上所用的上限，单位见 unit；通过时也有。空值：没有上限';
+COMMENT ON COLUMN call_norms.unit IS '单位：测得值和上下限的单位。空值：没有测量什么';
+COMMENT ON VIEW findings IS '说明一条规范在一通通话上的结果的一处，每条规范至少一处';
 COMMENT ON COLUMN findings.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
 COMMENT ON COLUMN findings.local_date IS '通话日期：通话归入的日期';
 COMMENT ON COLUMN findings.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联';
-COMMENT ON COLUMN findings.agent_id IS '工号：通话坐席的工号。空值：坐席不明';
+COMMENT ON COLUMN findings.agent_id IS '工号：通话坐席的工号，文本。空值：坐席不明';
 COMMENT ON COLUMN findings.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN findings.finding IS '发现编号：发现在通话内的编号，从0起，按规范和时间';
 COMMENT ON COLUMN findings.rule_id IS '规范编号：规范的固定编号';
 COMMENT ON COLUMN findings.pack IS '规则包：规范所属的规则包';
-COMMENT ON COLUMN findings.result IS '结果：该处的判断结果；通话的结果是规范各行中最差的';
-COMMENT ON COLUMN findings.speaker IS '说话人：涉及谁的话或静音。空值：不涉及某一方';
-COMMENT ON COLUMN findings.start_s IS '开始：[s] 证据开始的时间，从录音开头起。空值：没有一处可指';
-COMMENT ON COLUMN findings.end_s IS '结束：[s] 证据结束的时间，从录音开头起。空值：没有一处可指';
-COMMENT ON COLUMN findings.matched IS '匹配文字：找到的词语。空值：没有以词语为依据';
-COMMENT ON COLUMN findings.match_kind IS '匹配方式：词语或数值是怎样找到的。空值：没有找到什么';
-COMMENT ON COLUMN findings.match_score IS '匹配程度：[share] 按音匹配时的接近程度，1为完全一样；否则为可能性。空值：没有匹配';
-COMMENT ON COLUMN findings.value IS '测得值：测得的数值。空值：规范不测量';
-COMMENT ON COLUMN findings.limit IS '限值：测得值所比较的限值。空值：规范不测量';
-COMMENT ON COLUMN findings.expected IS '规范要求：规范要求什么。空值：规范没有写';
-COMMENT ON COLUMN findings.recommended IS '推荐说法：更好的说法。空值：规范没有给出';
-COMMENT ON COLUMN findings.points IS '规则分值：[points] 规则文件给的分值，不一定在任何评分卡上。空值：规则没有给出';
-COMMENT ON COLUMN findings.reason IS '原因：为什么是这个结果，一句话。空值：不需要说明';
-COMMENT ON COLUMN findings.nearest IS '最接近的话：没有找到的必说话语中，最接近的一句。空值：没有接近的';
-COMMENT ON COLUMN findings.nearest_s IS '最接近处：[s] 最接近必说话语的话轮开始的时间，从录音开头起。空值：没有接近的';
-COMMENT ON COLUMN findings.nearest_distance IS '读音差距：[share] 最接近的话与必说话语的读音差距：0相同，1毫无共同。空值：没有接近的';
+COMMENT ON COLUMN findings.result IS '结果：该处的判断结果；规范在整通通话上的结果见 call_norms';
 COMMENT ON COLUMN findings.withdrawn IS '已撤回：复核人判为错且无人判为对，则撤回，不计入任何得分和总数';
-COMMENT ON COLUMN findings.reason_code IS '原因代码：原因的代码，与语言无关。空值：没有原因，或由没有代码的早期版本判断';
-COMMENT ON VIEW scores IS '评分卡的一个部分在一通通话上的得分；通话之后是坐席一天的';
-COMMENT ON COLUMN scores.call_key IS '通话键：通话的唯一标识，所有日期内不重复。空值：评分卡评的是坐席的一天';
-COMMENT ON COLUMN scores.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联。空值：评分卡评的是坐席的一天';
-COMMENT ON COLUMN scores.agent_id IS '工号：坐席工号。空值：坐席不明';
-COMMENT ON COLUMN scores.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
-COMMENT ON COLUMN scores.local_date IS '日期：通话或坐席当天归入的日期';
-COMMENT ON COLUMN scores.card IS '评分卡：评分卡名称：qa、exam、kpi或自定义';
-COMMENT ON COLUMN scores.part IS '部分：评分卡的部分';
-COMMENT ON COLUMN scores.title IS '标题：该部分评什么。空值：评分卡没有写标题';
-COMMENT ON COLUMN scores.points IS '得分：[points] 该部分的得分，省略部分的权重已分给其他部分；一张卡各部分之和为总分。空值：该部分省略，或该卡未评分';
-COMMENT ON COLUMN scores.max_points IS '满分：[points] 该部分最多的分；一张卡各部分之和为100。空值：该部分省略，或该卡未评分';
-COMMENT ON COLUMN scores.reason IS '理由：每次扣分和加分及其规范和时间，或省略的原因。空值：没有扣分和加分';
-COMMENT ON COLUMN scores.coverage IS '覆盖率：[share] 该部分可判断的分值占所问分值的比例。空值：该部分没有问任何规范';
-COMMENT ON COLUMN scores.deducted IS '扣分：[points] 各发现从该部分扣的分。空值：该部分省略，或该卡未评分';
-COMMENT ON COLUMN scores.gained IS '加分：[points] 各发现给该部分加的分。空值：该部分省略，或该卡未评分';
-COMMENT ON COLUMN scores.deductions IS '扣分处数：[findings] 扣分的发现数。空值：该部分省略，或该卡未评分';
-COMMENT ON COLUMN scores.deducted_rules IS '扣分规范：扣分的规范，各一次，按时间，以“; ”相连。空值：没有扣分';
-COMMENT ON COLUMN scores.total IS '总分：[points of 100] 整张卡的得分，每行相同，不可相加。空值：可判断的太少，未评分';
-COMMENT ON COLUMN scores.card_coverage IS '整卡覆盖率：[share] 整张卡的覆盖率，每行相同；低于 scores.least_coverage 时没有得分和等级。空值：评分卡没有问任何规范';
-COMMENT ON COLUMN scores.norms_asked IS '所问规范数：[norms] 评分卡对通话所问的规范数，每行相同。空值：评分卡评的是坐席的一天';
-COMMENT ON COLUMN scores.norms_judged IS '已判断规范数：[norms] 评分卡所问规范中判为通过或不通过的数目，每行相同。空值：评分卡评的是坐席的一天';
-COMMENT ON COLUMN scores.basis IS '得分性质：得分基于什么';
-COMMENT ON COLUMN scores.grade IS '等级：整张卡的等级，每行相同。空值：评分卡没有等级，或未评分';
-COMMENT ON COLUMN scores.automatic_fail IS '一票否决：使整通通话不合格的规范。空值：没有';
+COMMENT ON COLUMN findings.fault_form IS '问题形式：该规范的问题是哪一种：说了不该说的、没说该说的、数值超限，还是清单信息不符。空值：由没有该项的早期版本判断';
+COMMENT ON COLUMN findings.evidence_role IS '该处性质：该处是什么：证据本身、引起要求的事，还是最接近要求的话。空值：没有一处可指';
+COMMENT ON COLUMN findings.speaker IS '说话人：该处涉及谁的话或静音。空值：不涉及某一方';
+COMMENT ON COLUMN findings.turn IS '话轮：该处所在的话轮编号。空值：不在某个话轮里';
+COMMENT ON COLUMN findings.start_s IS '开始：[s] 该处开始的时间，从录音开头起。空值：没有一处可指';
+COMMENT ON COLUMN findings.end_s IS '结束：[s] 该处结束的时间，从录音开头起。空值：没有一处可指';
+COMMENT ON COLUMN findings.window_start_s IS '查找开始：[s] 应说的话在其中查找的那段时间的开始，从录音开头起。空值：该规范不在某一段时间里找话语';
+COMMENT ON COLUMN findings.window_end_s IS '查找结束：[s] 应说的话在其中查找的那段时间的结束，从录音开头起。空值：该规范不在某一段时间里找话语';
+COMMENT ON COLUMN findings.matched IS '匹配文字：找到的词语。空值：不以词语为依据，或没有找到';
+COMMENT ON COLUMN findings.match_kind IS '匹配方式：词语或数值是怎样找到的。空值：没有找到什么';
+COMMENT ON COLUMN findings.match_score IS '匹配程度：[share] 按音匹配时的接近程度，1为完全一样；按语义或重听时为可能性。空值：没有匹配';
+COMMENT ON COLUMN findings.value IS '测得值：该处测得的数值，单位见 unit。空值：没有测量什么';
+COMMENT ON COLUMN findings.limit_low IS '下限：该处所用的下限，单位见 unit；通过时也有。空值：没有下限';
+COMMENT ON COLUMN findings.limit_high IS '上限：该处所用的上限，单位见 unit；通过时也有。空值：没有上限';
+COMMENT ON COLUMN findings.unit IS '单位：测得值和上下限的单位。空值：没有测量什么';
+COMMENT ON COLUMN findings.expected IS '规范要求：规范要求什么，限值为所用的。空值：规范没有写';
+COMMENT ON COLUMN findings.recommended IS '推荐说法：更好的说法，对应该处。空值：规范没有给出';
+COMMENT ON COLUMN findings.reason_code IS '原因代码：该处结果原因的代码，与语言无关。空值：没有原因可说，或由没有代码的早期版本判断';
+COMMENT ON COLUMN findings.reason IS '原因：该处结果为什么是这样，一句话。空值：没有原因可说';
+COMMENT ON COLUMN findings.nearest IS '最接近的话：没有找到的必说话语中，最接近的一句。空值：没有接近的话';
+COMMENT ON COLUMN findings.nearest_s IS '最接近处：[s] 最接近必说话语的话轮开始的时间，从录音开头起。空值：没有接近的话';
+COMMENT ON COLUMN findings.nearest_distance IS '读音差距：[share] 最接近的话与必说话语的读音差距：0相同，1毫无共同。空值：没有接近的话';
+COMMENT ON VIEW call_scores IS '评分卡的一个部分在一通通话上的得分';
+COMMENT ON COLUMN call_scores.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
+COMMENT ON COLUMN call_scores.local_date IS '通话日期：通话归入的日期';
+COMMENT ON COLUMN call_scores.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联';
+COMMENT ON COLUMN call_scores.agent_id IS '工号：通话坐席的工号，文本。空值：坐席不明';
+COMMENT ON COLUMN call_scores.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN call_scores.card IS '评分卡：评分卡名称：qa、exam 或自定义';
+COMMENT ON COLUMN call_scores.part IS '部分：评分卡的部分';
+COMMENT ON COLUMN call_scores.title IS '标题：评分卡的该部分评什么。空值：评分卡没有写标题';
+COMMENT ON COLUMN call_scores.base IS '起始分：[points] 该部分在扣分和加分之前的分；得分=起始分−扣分+加分。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
+COMMENT ON COLUMN call_scores.points IS '得分：[points] 该部分的得分，未计分部分的权重已分给其他部分；一张卡各部分之和为总分。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
+COMMENT ON COLUMN call_scores.max_points IS '满分：[points] 该部分最多的分，未计分部分的权重已分给其他部分；一张卡各部分之和为100。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
+COMMENT ON COLUMN call_scores.gained IS '加分：[points] 做得好而给该部分加的分；等于 deductions 中该部分负值之和的相反数。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
+COMMENT ON COLUMN call_scores.deducted IS '扣分：[points] 从该部分扣的分；等于 deductions 中该部分正值之和。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
+COMMENT ON COLUMN call_scores.deductions IS '扣分处数：[deductions] 该部分扣分的次数。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
+COMMENT ON COLUMN call_scores.coverage IS '覆盖率：[share] 该部分可判断的分值占所问分值的比例。空值：该部分没有问什么';
+COMMENT ON COLUMN call_scores.reason IS '理由：该部分的分从何而来，或为何未计分。空值：没有可说的';
+COMMENT ON COLUMN call_scores.total IS '总分：[points of 100] 整张卡的得分，每行相同，不可相加。空值：可判断的太少，未评分';
+COMMENT ON COLUMN call_scores.card_coverage IS '整卡覆盖率：[share] 整张卡的覆盖率，每行相同；低于 scores.least_coverage 时没有得分和等级。空值：评分卡没有问什么';
+COMMENT ON COLUMN call_scores.norms_asked IS '所问规范数：[norms] 评分卡对通话所问的规范数，每行相同';
+COMMENT ON COLUMN call_scores.norms_judged IS '已判断规范数：[norms] 评分卡所问规范中判为通过或不通过的数目，每行相同';
+COMMENT ON COLUMN call_scores.basis IS '得分性质：得分基于什么';
+COMMENT ON COLUMN call_scores.grade IS '等级：整张卡的等级，每行相同。空值：评分卡没有等级，或未评分';
+COMMENT ON COLUMN call_scores.automatic_fail IS '一票否决：使整通通话不合格的规范；未评分时为会使其不合格的规范。空值：没有这样的规范';
+COMMENT ON VIEW day_scores IS '评分卡的一个部分在一个坐席的一天上的得分';
+COMMENT ON COLUMN day_scores.agent_id IS '工号：坐席的工号，文本。空值：坐席不明';
+COMMENT ON COLUMN day_scores.local_date IS '日期：坐席的哪一天';
+COMMENT ON COLUMN day_scores.team IS '班组：坐席当天多数通话所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN day_scores.card IS '评分卡：评分卡名称：kpi 或自定义';
+COMMENT ON COLUMN day_scores.part IS '部分：评分卡的部分';
+COMMENT ON COLUMN day_scores.title IS '标题：评分卡的该部分评什么。空值：评分卡没有写标题';
+COMMENT ON COLUMN day_scores.base IS '起始分：[points] 该部分在扣分和加分之前的分；得分=起始分−扣分+加分。空值：该部分未计分：没有该项数据，或整张卡未评分';
+COMMENT ON COLUMN day_scores.points IS '得分：[points] 该部分的得分，未计分部分的权重已分给其他部分；一张卡各部分之和为总分。空值：该部分未计分：没有该项数据，或整张卡未评分';
+COMMENT ON COLUMN day_scores.max_points IS '满分：[points] 该部分最多的分，未计分部分的权重已分给其他部分；一张卡各部分之和为100。空值：该部分未计分：没有该项数据，或整张卡未评分';
+COMMENT ON COLUMN day_scores.gained IS '加分：[points] 做得好而给该部分加的分；等于 deductions 中该部分负值之和的相反数。空值：该部分未计分：没有该项数据，或整张卡未评分';
+COMMENT ON COLUMN day_scores.deducted IS '扣分：[points] 从该部分扣的分；等于 deductions 中该部分正值之和。空值：该部分未计分：没有该项数据，或整张卡未评分';
+COMMENT ON COLUMN day_scores.deductions IS '扣分处数：[deductions] 该部分扣分的次数。空值：该部分未计分：没有该项数据，或整张卡未评分';
+COMMENT ON COLUMN day_scores.coverage IS '覆盖率：[share] 该部分可判断的分值占所问分值的比例。空值：该部分没有问什么';
+COMMENT ON COLUMN day_scores.reason IS '理由：该部分的分从何而来，或为何未计分。空值：没有可说的';
+COMMENT ON COLUMN day_scores.total IS '总分：[points of 100] 整张卡的得分，每行相同，不可相加。空值：可判断的太少，未评分';
+COMMENT ON COLUMN day_scores.card_coverage IS '整卡覆盖率：[share] 整张卡的覆盖率，每行相同；低于 scores.least_coverage 时没有得分和等级。空值：评分卡没有问什么';
+COMMENT ON COLUMN day_scores.grade IS '等级：整张卡的等级，每行相同。空值：评分卡没有等级，或未评分';
+COMMENT ON VIEW deductions IS '评分卡的一个部分扣掉或加上的分，因一处发现、一个评估分或当天的一项数据；先是通话的，后是坐席一天的';
+COMMENT ON COLUMN deductions.call_key IS '通话键：通话的唯一标识，所有日期内不重复；通话的评分卡用它关联 call_scores。空值：扣分属于坐席的一天';
+COMMENT ON COLUMN deductions.local_date IS '日期：通话或坐席当天归入的日期';
+COMMENT ON COLUMN deductions.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联。空值：扣分属于坐席的一天';
+COMMENT ON COLUMN deductions.agent_id IS '工号：坐席的工号，文本；坐席一天的评分卡用它和日期关联 day_scores。空值：坐席不明';
+COMMENT ON COLUMN deductions.team IS '班组：坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN deductions.deduction IS '扣分编号：在通话内，或在坐席的一天内的编号，从0起';
+COMMENT ON COLUMN deductions.card IS '评分卡：评分卡名称';
+COMMENT ON COLUMN deductions.part IS '部分：扣分或加分的那个部分';
+COMMENT ON COLUMN deductions.source IS '来源：分因什么而扣或加：发现、评估分，还是当天的数据';
+COMMENT ON COLUMN deductions.rule_id IS '规范编号：扣分或加分的规范。空值：扣分来自评估分或当天的数据';
+COMMENT ON COLUMN deductions.finding IS '发现编号：扣分或加分的那处发现在通话内的编号。空值：扣分来自评估分或当天的数据';
+COMMENT ON COLUMN deductions.figure IS '项目：评估分所评的部分，或当天数据的名称。空值：扣分或加分来自发现';
+COMMENT ON COLUMN deductions.value IS '数值：评估分，或当天数据的值。空值：扣分或加分来自发现';
+COMMENT ON COLUMN deductions.start_s IS '开始：[s] 那处发现开始的时间，从录音开头起。空值：没有一处可指';
+COMMENT ON COLUMN deductions.points IS '扣分：[points] 扣的分；负数为加的分。部分的得分=起始分−各行之和';
+COMMENT ON VIEW figures IS '一项给定的数据或一个评估分，属于一通通话或一个坐席的一天；先是通话的，后是坐席一天的';
+COMMENT ON COLUMN figures.call_key IS '通话键：通话的唯一标识，所有日期内不重复。空值：数据属于坐席的一天';
+COMMENT ON COLUMN figures.local_date IS '日期：通话或坐席当天归入的日期';
+COMMENT ON COLUMN figures.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联。空值：数据属于坐席的一天';
+COMMENT ON COLUMN figures.agent_id IS '工号：坐席的工号，文本。空值：坐席不明';
+COMMENT ON COLUMN figures.team IS '班组：坐席所在的班组。空值：清单没有写班组，或坐席当天没有通话';
+COMMENT ON COLUMN figures.kind IS '种类：评估员打的分，还是给定的数据';
+COMMENT ON COLUMN figures.figure IS '项目：数据的名称（如 satisfaction、accuracy、sales），或所评的部分';
+COMMENT ON COLUMN figures.value IS '数值：给定的值；同一项目可以平均';
+COMMENT ON COLUMN figures.out_of IS '满分：[points] 评估分的满分。空值：不是评估分';
+COMMENT ON COLUMN figures.assessor IS '评估员：谁打的分。空值：不是评估分，或没有写';
+COMMENT ON COLUMN figures.note IS '说明：评估员写的说明。空值：不是评估分，或没有写';
 COMMENT ON VIEW agents IS '一个坐席的一天';
 COMMENT ON COLUMN agents.agent_id IS '工号：坐席工号，文本，007保持为007。空值：坐席不明的通话';
 COMMENT ON COLUMN agents.team IS '班组：坐席当天多数通话所在的班组，没有通话时为练习的。空值：清单没有写班组';
@@ -1557,16 +1813,58 @@ COMMENT ON COLUMN runs.not_reached IS '未处理数：[recordings] 停止时还�
 COMMENT ON COLUMN runs.agent_speech_rate_cpm IS '全体语速：[characters/min] 运行所发布日期内全体坐席的语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：没有计速的话轮';
 COMMENT ON COLUMN runs.norms_failed_share IS '规范不通过率：[share] 运行所发布日期内已判断规范中不通过的比例。空值：没有判断任何规范';
 COMMENT ON COLUMN runs.qa_score IS '平均质检得分：[points of 100] 运行所发布日期内已评分通话的平均质检得分。空值：没有已评分的通话';
-COMMENT ON VIEW reviews IS '复核人对一处发现的意见，归入导入的日期（UTC）';
-COMMENT ON COLUMN reviews.call_key IS '通话键：通话的唯一标识，所有日期内不重复。空值：所复核的通话已不在账本中';
-COMMENT ON COLUMN reviews.call_id IS '通话编号：清单中的通话编号，可能重复';
+COMMENT ON VIEW reviews IS '一位复核人对一通通话上一处发现或一条规范的意见';
+COMMENT ON COLUMN reviews.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
+COMMENT ON COLUMN reviews.local_date IS '通话日期：通话归入的日期';
+COMMENT ON COLUMN reviews.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联';
+COMMENT ON COLUMN reviews.agent_id IS '工号：通话坐席的工号，文本。空值：坐席不明';
+COMMENT ON COLUMN reviews.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
 COMMENT ON COLUMN reviews.rule_id IS '规范编号：所复核的规范';
-COMMENT ON COLUMN reviews.verdict IS '复核意见：复核人对程序结果的意见';
+COMMENT ON COLUMN reviews.finding IS '发现编号：所复核的那处发现现在在通话内的编号。空值：意见针对该规范的所有发现，或该处已不存在';
+COMMENT ON COLUMN reviews.start_s IS '开始：[s] 所复核的那处发现开始的时间，从录音开头起，精确到0.1秒。空值：意见针对该规范在通话上的所有发现';
 COMMENT ON COLUMN reviews.reviewer IS '复核人：谁给出的意见';
-COMMENT ON COLUMN reviews.note IS '说明：复核人写的理由。空值：复核人没有写';
-COMMENT ON COLUMN reviews.imported_at IS '导入时间（UTC）：复核意见导入的时刻，世界协调时';
+COMMENT ON COLUMN reviews.verdict IS '复核意见：复核人对程序结果的意见';
 COMMENT ON COLUMN reviews.result IS '所复核结果：复核意见针对的程序结果。空值：由没有保存的早期版本导入，视为针对现在的结果';
-COMMENT ON COLUMN reviews.start_s IS '开始：[s] 所复核的发现开始的时间，从录音开头起。空值：意见针对该规范在通话上的所有发现';
+COMMENT ON COLUMN reviews.note IS '说明：复核人写的理由。空值：复核人没有写';
+COMMENT ON COLUMN reviews.imported_at IS '导入时间（UTC）：复核意见导入的时刻，世界协调时。空值：由没有保存的早期版本导入';
+COMMENT ON VIEW appeals IS '坐席对一处发现、一条规范或一通通话得分的一次申诉，以及处理结果';
+COMMENT ON COLUMN appeals.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
+COMMENT ON COLUMN appeals.local_date IS '通话日期：通话归入的日期';
+COMMENT ON COLUMN appeals.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联';
+COMMENT ON COLUMN appeals.agent_id IS '工号：通话坐席的工号，文本。空值：坐席不明';
+COMMENT ON COLUMN appeals.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN appeals.appeal IS '申诉编号：申诉在通话内的编号，从0起';
+COMMENT ON COLUMN appeals.rule_id IS '规范编号：申诉针对的规范。空值：申诉针对通话的得分';
+COMMENT ON COLUMN appeals.finding IS '发现编号：申诉针对的那处发现现在在通话内的编号。空值：申诉针对整条规范或得分，或该处已不存在';
+COMMENT ON COLUMN appeals.start_s IS '开始：[s] 申诉针对的那处发现开始的时间，从录音开头起。空值：申诉针对整条规范或得分';
+COMMENT ON COLUMN appeals.result IS '所申诉结果：申诉针对的程序结果。空值：申诉针对通话的得分';
+COMMENT ON COLUMN appeals.reason IS '申诉理由：坐席写的理由';
+COMMENT ON COLUMN appeals.appealed_at IS '申诉时间（UTC）：申诉的时刻，世界协调时';
+COMMENT ON COLUMN appeals.decision IS '处理结果：申诉的处理结果';
+COMMENT ON COLUMN appeals.decided_by IS '处理人：谁处理了申诉。空值：尚未处理';
+COMMENT ON COLUMN appeals.decided_at IS '处理时间（UTC）：处理申诉的时刻，世界协调时。空值：尚未处理';
+COMMENT ON COLUMN appeals.decision_reason IS '处理理由：处理人写的理由。空值：尚未处理，或没有写';
+COMMENT ON COLUMN appeals.score_before IS '申诉时得分：[points of 100] 申诉时通话在 qa 卡上的得分。空值：当时未评分';
+COMMENT ON COLUMN appeals.score_after IS '处理后得分：[points of 100] 处理后通话在 qa 卡上的得分。空值：尚未处理，或未评分';
+COMMENT ON VIEW norms IS '一条规范，属于所配置的规则包';
+COMMENT ON COLUMN norms.rule_id IS '规范编号：规范的固定编号';
+COMMENT ON COLUMN norms.title_zh IS '规范名称：规范要求什么，几个字，中文';
+COMMENT ON COLUMN norms.title_en IS '英文名称：规范要求什么，几个字，英文';
+COMMENT ON COLUMN norms.kind IS '规范种类：规范怎样考核：必须说、禁止说、有前提时必须说，还是测量';
+COMMENT ON COLUMN norms.severity IS '严重程度：违反该规范的严重程度';
+COMMENT ON COLUMN norms.automatic_fail IS '一票否决：违反时是否使整通通话不合格，不论得分';
+COMMENT ON COLUMN norms.pack IS '规则包：规范所在的规则包';
+COMMENT ON COLUMN norms.documents IS '依据文件：写有该规范的培训文件代码，以“; ”相连：R 客户挽留，N 新员工，E 电商，F 回访，T 电信，或规则包自己的代码';
+COMMENT ON COLUMN norms.section IS '章节：规范在文件的哪一节。空值：规则包没有写章节';
+COMMENT ON COLUMN norms.wording IS '文件原文：文件自己的说法：该说的话，或“不该说的 → 该说的”。空值：文件没有给出说法';
+COMMENT ON COLUMN norms.speaker IS '说话人：规范看谁的话';
+COMMENT ON COLUMN norms.measure IS '测量项：规范测量的项目，见 voicecheck rules measures。空值：规范不测量';
+COMMENT ON COLUMN norms.limit_low IS '下限：规范所用的下限，单位见 unit。空值：没有下限';
+COMMENT ON COLUMN norms.limit_high IS '上限：规范所用的上限，单位见 unit。空值：没有上限';
+COMMENT ON COLUMN norms.unit IS '单位：规范上下限的单位。空值：规范不测量';
+COMMENT ON COLUMN norms.expected IS '规范要求：规范要求什么，限值为所用的';
+COMMENT ON COLUMN norms.recommended_zh IS '推荐说法：更好的说法，中文；两边都可能超限的，各有一句。空值：规范没有给出';
+COMMENT ON COLUMN norms.recommended_en IS '英文推荐说法：更好的说法，英文；两边都可能超限的，各有一句。空值：规范没有给出';
 COMMENT ON VIEW dim_date IS '日历：从第一个有通话的日期到最后一个，每天一行';
 COMMENT ON VIEW dim_agent IS '坐席：最近所在的班组，第一天和最后一天，天数和通话数；工号不明的通话在 agent_id 为空的一行';
 COMMENT ON VIEW fact_hold IS '一次保持：时长、承诺的时长和超出承诺的时长（秒）';
