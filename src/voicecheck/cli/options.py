@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,19 @@ Config = Annotated[
         "--config", metavar="FILE", exists=True, dir_okay=False, help="Your settings, on top of the defaults."
     ),
 ]
+
+
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of the stored calls.")]
+
+
+class Lang(StrEnum):
+    """The language of what people read."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+InLanguage = Annotated[Lang, typer.Option("--lang", help="Language of what people read: zh (Chinese) or en.")]
 
 
 def settings_of(config: Path | None, flags: Mapping[str, Any] | None = None) -> Settings:

@@ -33,6 +33,7 @@ from voicecheck.cli import (
     run,
     schema,
     status,
+    transcript,
 )
 from voicecheck.cli.exits import STOPPED, exit_code_of
 from voicecheck.cli.logs import write_logs
@@ -121,6 +122,7 @@ app.add_typer(acts.group, name="acts")
 app.add_typer(rules.group, name="rules")
 app.add_typer(review.group, name="review")
 app.command()(evaluate.evaluate)
+app.command()(transcript.transcript)
 app.command()(redact.redact)
 app.command()(purge.purge)
 app.add_typer(models.group, name="models")

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 
 from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings, encode_heard
 from voicecheck.ledger.layouts import free_key, seal
-from voicecheck.ledger.states import States
+from voicecheck.ledger.lookup import Lookup
 from voicecheck.ledger.storage import STALE, marks
 from voicecheck.records import CallAnalysis, Finding
 
@@ -64,7 +64,7 @@ _STORED = "SELECT id, call_key, path, hearing, judged, heard.data, findings.data
 _STAGES = "JOIN heard ON heard.call = id JOIN findings ON findings.call = id"
 
 
-class Ledger(States):
+class Ledger(Lookup):
     """The ledger of an output folder."""
 
     def entry(self, path: str) -> Entry | None:

@@ -1,0 +1,78 @@
+"""``voicecheck transcript``: what was said on a call, in the formats of other programs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecheck.cli.options import InLanguage, Lang, Out
+
+if TYPE_CHECKING:
+    from voicecheck.export.script import Script
+
+
+class Form(StrEnum):
+    """How a transcript is written."""
+
+    VTT = "vtt"
+    SRT = "srt"
+    RTTM = "rttm"
+    TEXTGRID = "textgrid"
+    VCON = "vcon"
+
+
+def transcript(
+    call: Annotated[str, typer.Argument(help="The call: its call_key, its call_id, or its recording.")],
+    out: Out,
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--format",
+            help="vtt and srt: subtitles. rttm: who spoke when. textgrid: Praat. vcon: the IETF's JSON of a call.",
+        ),
+    ] = Form.VTT,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Write to this file (UTF-8), not to the terminal.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")] = False,
+    lang: InLanguage = Lang.ZH,
+) -> None:
+    """Write down a stored call, with its speakers and times; texts are masked where the stored ones are."""
+    from voicecheck.cli.newfile import check_new, new_file
+    from voicecheck.export.formats import TRANSCRIPTS
+
+    if to:
+        check_new(to, force=force)
+    text = TRANSCRIPTS[form](stored_script(out, call, lang))
+    if to is None:
+        typer.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal says: it may be a file
+        return
+    with new_file(to, force=force) as place:
+        place.write_bytes(text.encode())
+
+
+def stored_script(out: Path, call: str, lang: Lang) -> Script:
+    """Read a stored call by any of its names.
+
+    Raises
+    ------
+    UsageError
+        There is no ledger, no such call, several of them, or what is stored of it is damaged.
+    """
+    from voicecheck.errors import UsageError
+    from voicecheck.export.script import Script
+    from voicecheck.ledger.ledger import Ledger
+    from voicecheck.ledger.storage import LEDGER_NAME
+
+    with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
+        named = ledger.find_call(call)
+        try:
+            analysis = ledger.analysis(named.path)
+        except ValueError as error:
+            raise UsageError(f"{named.key}: {error}; `voicecheck run` hears the recording again") from error
+    return Script(
+        analysis=analysis, call_key=named.key, day=named.day, analysed_at=named.analysed_at, language=lang.value
+    )

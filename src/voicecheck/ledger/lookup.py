@@ -1,0 +1,64 @@
+"""A stored call found by any name that people have for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from voicecheck.errors import UsageError
+from voicecheck.ledger.states import States
+from voicecheck.plaintext import printable
+
+MOST_LISTED = 20
+"""Calls that are listed where a name stands for several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A stored call that was found by a name: ``path`` is where its recording lay."""
+
+    key: str
+    day: date
+    path: str
+    agent_id: str | None
+    analysed_at: datetime
+
+
+class Lookup(States):
+    """Finds calls by their names."""
+
+    def find_call(self, name: str) -> Named:
+        """Find the one call with this key, else with this ``call_id``, else with this recording.
+
+        A recording is named by its path, or by the end of it from a folder's name on (``2026/a.wav``, ``a.wav``).
+
+        Raises
+        ------
+        UsageError
+            There is none, or there are several; then their keys are listed.
+        """
+        end = "/" + name.replace("\\", "/").removeprefix("./").lstrip("/")
+        for condition, value in (
+            ("call_key = ?1", name),
+            ("call_id = ?1", name),
+            ("path = ?1", name),
+            ("substr(path, -length(?1)) = ?1", end),
+        ):
+            columns = "call_key, day, path, agent_id, analysed_at"
+            query = f"SELECT {columns} FROM calls WHERE {condition} ORDER BY day, path"
+            found = [
+                Named(key, date.fromisoformat(day), path, agent, datetime.fromisoformat(at))
+                for key, day, path, agent, at in self._db.execute(query, (value.encode("utf-8", "replace").decode(),))
+            ]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise UsageError(_several(name, found))
+        raise UsageError(f"no stored call has the key, call_id or recording {printable(name)!r}")
+
+
+def _several(name: str, found: list[Named]) -> str:
+    lines = [f"{each.key}  {each.day}  {each.agent_id or '-'}  {each.path}" for each in found[:MOST_LISTED]]
+    more = [f"… and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
+    head = f"{len(found)} stored calls are named {printable(name)!r}; give the call_key of one:"
+    return "\n  ".join([head, *lines, *more])
