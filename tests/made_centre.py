@@ -113,7 +113,7 @@ def _made(agent: Agent, day: date, call_id: str, seed: int, judging: Judging, se
         customer_cpm=float(chance.normal(225, 18)), response_s=float(chance.lognormal(-0.5, 0.3)),
         cuts_in=min(5, int(chance.poisson(agent.cuts_in + agent.cuts_in_more * weeks))) if heard == "both" else 0,
         hold=(promised, taken) if chance.random() < 0.35 and heard == "both" else None,
-        probability=0.94 if new else 0.88, heard=heard,
+        probability=0.94 if new else 0.88, syllables=0.94 if new else 0.97, heard=heard,
     )  # fmt: skip
     start = time(int(chance.integers(9, 18)), int(chance.integers(60)), int(chance.integers(60)))
     started_at = datetime.combine(day, start, UTC) - timedelta(hours=CHINA)

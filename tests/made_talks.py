@@ -25,8 +25,9 @@ class Talk:
     """How a talk goes.
 
     ``agent_cpm`` and ``customer_cpm`` are characters a minute, ``cuts_in`` how often the agent takes the floor,
-    ``hold`` the seconds promised and taken, ``probability`` the recogniser's mean for a character, ``heard`` the
-    parties that have a channel of their own: ``both``, ``mixed`` on one, or ``agent`` alone.
+    ``hold`` the seconds promised and taken, ``probability`` the recogniser's mean for a character, ``syllables`` those
+    that the sound shows a character of the text, ``heard`` the parties that have a channel of their own: ``both``,
+    ``mixed`` on one, or ``agent`` alone.
     """
 
     turns: int = 8
@@ -37,6 +38,7 @@ class Talk:
     hold: tuple[float, float] | None = None
     probability: float = 0.9
     heard: str = "both"
+    syllables: float = 0.97
     level_dbfs: float = -22.0
     pitch_sd: float = 3.0
 
@@ -123,7 +125,7 @@ def _measured(line: _Line, chance: np.random.Generator, options: ConversationOpt
     for role in build.ROLES if talk.heard != "mixed" else ():
         spoken = [turn.characters for turn in exchange.floor_turns(role)]
         sound[role] = SoundFigures(
-            syllables=tuple(max(0, round(n * chance.normal(0.97, 0.03))) for n in spoken) if spoken else None,
+            syllables=tuple(max(0, round(n * chance.normal(talk.syllables, 0.03))) for n in spoken) if spoken else None,
             level_dbfs=talk.level_dbfs + float(chance.normal(0, 1)),
             clipping_share=0.0,
             pitch_median_hz=float(chance.normal(200, 15)),

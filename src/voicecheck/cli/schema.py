@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from voicecheck.errors import UsageError
 
 
 class Format(StrEnum):
@@ -14,6 +17,8 @@ class Format(StrEnum):
     MD = "md"
     JSON = "json"
     SQL = "sql"
+    DBT = "dbt"
+    SUPERSET = "superset"
 
 
 class Language(StrEnum):
@@ -26,16 +31,37 @@ class Language(StrEnum):
 def schema(
     as_format: Annotated[
         Format,
-        typer.Option("--format", help="Markdown, JSON with both languages, or views of the tables for DuckDB (sql)."),
+        typer.Option(
+            "--format",
+            help="Markdown; JSON with both languages; views for DuckDB (sql); sources of dbt; a dashboard of Superset.",
+        ),
     ] = Format.MD,
-    lang: Annotated[Language, typer.Option("--lang", help="Language of the Markdown and of the views.")] = Language.ZH,
+    lang: Annotated[Language, typer.Option("--lang", help="Language of what people read in it.")] = Language.ZH,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", dir_okay=False, help="Write it there (Superset: a ZIP).")
+    ] = None,
 ) -> None:
     """Describe every table and column: keys, joins, values, units, why something may be null; or make views of them."""
+    from voicecheck.tables.superset import superset_zip
+
+    if to is None and as_format is Format.SUPERSET:
+        raise UsageError("a dashboard of Superset is a ZIP file: say where to write it with --to FILE.zip")
+    data = superset_zip(lang.value) if as_format is Format.SUPERSET else _text(as_format, lang).encode()
+    if to is None:
+        print(data.decode(), end="")
+        return
+    try:
+        to.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{to} cannot be written: {error.strerror}") from error
+
+
+def _text(as_format: Format, lang: Language) -> str:
+    from voicecheck.tables.dbt import dbt_sources
     from voicecheck.tables.dictionary import dictionary_json, dictionary_markdown
     from voicecheck.tables.views import views_sql
 
     if as_format is Format.JSON:
-        text = dictionary_json()
-    else:
-        text = views_sql(lang.value) if as_format is Format.SQL else dictionary_markdown(lang.value)
-    print(text, end="")
+        return dictionary_json()
+    write = {Format.DBT: dbt_sources, Format.SQL: views_sql, Format.MD: dictionary_markdown}[as_format]
+    return write(lang.value)
