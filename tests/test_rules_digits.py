@@ -3,7 +3,8 @@
 import pytest
 
 from voicecheck.proofs.examples import build_call
-from voicecheck.rules.call.call import Call, Script
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.measures.digits import digit_runs
 from voicecheck.rules.options import RulesOptions

@@ -4,15 +4,16 @@ import pytest
 
 from voicecheck.proofs.examples import build_call
 from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import words_of
 from voicecheck.rules.measures.catalogue import take_measure
 from voicecheck.rules.options import RulesOptions
 
 
-def figures(dialogue: str) -> list[tuple[str | None, float | None, bool]]:
+def figures(dialogue: str) -> list[tuple[str, float, bool]]:
     """Words, value and doubt of each sample."""
     recording, conversation = build_call(dialogue)
     measured = take_measure("key_figures_unrepeated", Call(recording, conversation, 0.25), RulesOptions())
-    return [(s.matched, s.value, s.doubt is not None) for s in measured.samples]
+    return [(words.matched, s.value, s.doubt is not None) for s in measured.samples if (words := words_of(s))]
 
 
 @pytest.mark.parametrize(

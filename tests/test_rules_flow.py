@@ -3,8 +3,9 @@
 import pytest
 
 from voicecheck.proofs.examples import build_call
-from voicecheck.rules.call.call import Call, Measured
+from voicecheck.rules.call.call import Call
 from voicecheck.rules.measures.catalogue import take_measure
+from voicecheck.rules.measures.registry import Measured
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import because
 

@@ -14,11 +14,11 @@ from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import CallAnalysis, Conversation, Recording
-from voicecheck.rules.call.call import Call, Measured
+from voicecheck.rules.call.call import Call
 from voicecheck.rules.judge.values import needs_values
 from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.measures.catalogue import MEASURES, collected, take_measure, that_need
-from voicecheck.rules.measures.registry import Measure, Need, measure
+from voicecheck.rules.measures.registry import Measure, Measured, Need, measure
 from voicecheck.rules.options import RulesOptions
 
 OPTIONS = RulesOptions(filler_characters=1)

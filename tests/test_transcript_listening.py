@@ -84,8 +84,8 @@ def test_the_likeliest_are_weighed() -> None:
     """Of more than there is time for the nearest in sound; what is hardly possible not at all."""
     near, far = (Variant(0, 2, "工号", "工号", distance, 0.5, 0.7) for distance in (0.0, 0.1))
     hopeless = replace(near, distance=0.35)
-    assert likeliest([far, near], 1) == [near]
-    assert likeliest([hopeless, far], 2) == [far]
+    assert likeliest([(0, far), (1, near)], 1) == [(1, near)]
+    assert likeliest([(0, hopeless), (0, far)], 2) == [(0, far)]
 
 
 def ask(said: Sequence[Word], *phrases: str, **changed: float) -> tuple[Listener, tuple[Stretch, ...]]:

@@ -234,8 +234,9 @@ class Finding:
     ``nearest`` is the turn in which something very close to a required phrase that was not found was said, with
     its time and how far off it is in sound (mean cost a syllable: 0 the same, 1 nothing in common).
     ``withdrawn`` where a reviewer said that it is wrong: then it counts nowhere.
-    ``fault_form`` says what a fault of this norm is, ``evidence_role`` what the place of this finding shows; ``turn``
-    is the number of the turn at that place in the order of time, as in the table ``turns``. Of what was not said,
+    ``fault_form`` says what the fault is, of a norm that failed; ``evidence_role`` what the place of the finding shows,
+    where it has one: without a ``start``, ``nearest`` means the place ``nearest_start``. ``turn`` is the number of the
+    turn at that place, as in the table ``turns`` (`voicecheck.conversation.numbering`). Of what was not said,
     ``window_start`` to ``window_end`` are the seconds in which it should have been.
     ``limit_low`` and ``limit_high`` are the limits in force of a measured norm, both where it is a band, also where it
     was met; ``unit`` is that of ``value`` and the limits. All of these are missing in calls that were judged before

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from voicecheck import __version__
+from voicecheck.conversation.numbering import in_order
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.conversation.pace import is_rated, turn_rates
 from voicecheck.intervals import total
@@ -102,7 +103,7 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
 
 def turn_rows(analysis: CallAnalysis) -> list[Row]:
     """Build the rows of ``turns``, in order of start."""
-    turns = sorted(analysis.conversation.turns, key=lambda turn: (turn.start, turn.end, turn.speaker))
+    turns = in_order(analysis.conversation.turns)
     return [{**_key(analysis), "turn": number, **_turn_row(turn)} for number, turn in enumerate(turns)]
 
 

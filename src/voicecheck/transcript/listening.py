@@ -187,13 +187,13 @@ def _changed(phrase: str, place: Alike, normal: NormalizedText, ends: np.ndarray
     return [int(np.searchsorted(ends, normal.offsets[each], side="right")) for each in at]
 
 
-def likeliest(found: Sequence[Variant], most: int) -> list[Variant]:
-    """So many of some variants, those that are most likely before they are weighed, and none that hardly can be.
+def likeliest(found: Sequence[tuple[int, Variant]], most: int) -> list[tuple[int, Variant]]:
+    """So many variants, each with its piece: the most likely ones before they are weighed, none that hardly can be.
 
     Of what was said and misheard hardly anything is more than 0.2 of a syllable off; long phrases are seldom alike by
     chance; and where the recogniser doubts, it errs.
     """
-    likely = [(_unlikeness(each), number) for number, each in enumerate(found)]
+    likely = [(_unlikeness(each), number) for number, (_, each) in enumerate(found)]
     return [found[number] for unlike, number in sorted(likely)[:most] if unlike <= _UNLIKELY]
 
 
@@ -246,11 +246,10 @@ class Listener:
     def ask(self, window: int, pieces: Sequence[Heard]) -> tuple[Stretch, ...]:
         """What is to be weighed in a window, for the likeliest of what may have been said in its pieces."""
         found = variants([piece.words for piece in pieces], self._phrases, options=self._options)
-        number_of = {id(each): number for number, each in found}
-        chosen = likeliest([each for _, each in found], self._options.listen_most)
+        chosen = likeliest(found, self._options.listen_most)
         asked, stretches = list[tuple[int, list[Variant]]](), list[Stretch]()
         for number, piece in enumerate(pieces):
-            for group in _groups([each for each in chosen if number_of[id(each)] == number]):
+            for group in _groups([each for own, each in chosen if own == number]):
                 asked.append((number, group))
                 stretches.append(_stretch(piece, group))
         self._asked[window] = asked

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from voicecheck.records import Conversation, Finding
-from voicecheck.rules.call.call import Script
 from voicecheck.rules.call.heard import cut_off
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.judge.case import Case
 from voicecheck.rules.judge.conditions import evaluate, spans_of
 from voicecheck.rules.judge.enough import hears

@@ -124,8 +124,8 @@ def _filled(text: str, limits: Limits, value: float | None, language: Language =
 def _spelled(figure: float, percent: bool, *limits: float | None) -> str:
     """A limit as it was written, or a value, told apart from the limits; 0.1 + 0.2 is 30 %."""
     scale, sign = (100, "%") if percent else (1, "")
-    shown, *others = (None if each is None else round(scale * each, 9) for each in (figure, *limits))
-    assert shown is not None
+    shown = round(scale * figure, 9)
+    others = (None if each is None else round(scale * each, 9) for each in limits)
     return (told_apart(shown, *others) if limits else f"{shown:g}") + sign
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from voicecheck.rules.call.call import Hit, Span
+from voicecheck.rules.call.evidence import Evidence, Span, order, words_of
 from voicecheck.rules.judge.scene import Outcome, Searches, all_of
 from voicecheck.rules.match.guards import Guards
 
@@ -32,8 +32,8 @@ def in_sequence(outcomes: Iterable[Outcome]) -> Outcome:
     A sequence of certain hits comes before an earlier one in which a hit is in doubt. Without one the hit is in doubt
     as the first doubtful one is.
     """
-    last: Hit | None = None
-    certain: Hit | None = None
+    last: Evidence | None = None
+    certain: Evidence | None = None
     doubt, only_doubtful = None, False
     for outcome in outcomes:
         found = outcome.hits if outcome.holds else ()
@@ -50,34 +50,35 @@ def in_sequence(outcomes: Iterable[Outcome]) -> Outcome:
     return Outcome(True, (last._replace(doubt=doubt) if only_doubtful or certain is None else certain,))
 
 
-def order(hit: Hit) -> tuple[float, Span]:
-    """What hits are put in order of time by."""
-    return hit.start or 0.0, hit.span or (0, 0)
+def share_words(hit: Evidence, other: Evidence) -> bool:
+    """Whether two hits share words of one speaker."""
+    words, others = words_of(hit), words_of(other)
+    return bool(words and others and words.speaker == others.speaker and overlap(words.span, others.span))
 
 
-def overlap(hit: Hit, other: Hit) -> bool:
-    """Whether two hits of one speaker share words."""
-    return bool(hit.span and other.span and hit.span[0] < other.span[1] and other.span[0] < hit.span[1])
+def overlap(span: Span, other: Span) -> bool:
+    """Whether two stretches of a script share characters."""
+    return span[0] < other[1] and other[0] < span[1]
 
 
-def follows(first: Hit, then: Hit) -> bool:
+def follows(first: Evidence, then: Evidence) -> bool:
     """Whether a hit comes after another has ended."""
-    if first.span and then.span and first.speaker == then.speaker:
-        return then.span[0] >= first.span[1]
+    words, later = words_of(first), words_of(then)
+    if words and later and words.speaker == later.speaker:
+        return later.span[0] >= words.span[1]
     return then.start is not None and first.end is not None and then.start >= first.end
 
 
-def apart(hits: Iterable[Hit]) -> list[Hit]:
+def apart(hits: Iterable[Evidence]) -> list[Evidence]:
     """The hits in order of time; of those that share words, or are the same, the first."""
-    kept: list[Hit] = []
+    kept: list[Evidence] = []
     for hit in sorted(hits, key=order):
-        if not any(hit == k or (hit.speaker == k.speaker and overlap(hit, k)) for k in kept):
+        if not any(hit == k or share_words(hit, k) for k in kept):
             kept.append(hit)
     return kept
 
 
-def excused_by_words(hit: Hit, guards: Guards, searches: Searches) -> bool:
+def excused_by_words(hit: Evidence, guards: Guards, searches: Searches) -> bool:
     """Whether one of some texts excuses a hit by the words of its turn."""
-    if not guards or hit.span is None or hit.speaker not in ("agent", "customer"):
-        return False
-    return searches.excuses(guards, "agent" if hit.speaker == "agent" else "customer", hit.span)
+    words = words_of(hit) if guards else None
+    return words is not None and searches.excuses(guards, words.speaker, words.span)

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from voicecheck.acts.kinds import ACTS
+from voicecheck.intervals import Interval
 from voicecheck.records import Role
-from voicecheck.rules.call.call import Hit, Script, Span
+from voicecheck.rules.call.evidence import Evidence, Shown, Span, Words, doubted
 from voicecheck.rules.call.gaps import VOICELESS
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.judge.combine import (
     all_with_first,
     apart,
     at_least,
     excused_by_words,
     in_sequence,
-    overlap,
 )
 from voicecheck.rules.judge.facts import try_event, try_measure, try_metadata
-from voicecheck.rules.judge.meaning import acts_in, likelihood
 from voicecheck.rules.judge.relistened import contested, heard_again
 from voicecheck.rules.judge.repeats import said_again
 from voicecheck.rules.judge.scene import (
     BADLY_HEARD,
-    MEANT,
-    NOT_MEANT,
     UNREADABLE,
     Outcome,
     Scene,
@@ -32,9 +29,10 @@ from voicecheck.rules.judge.scene import (
     any_of,
     unread,
 )
+from voicecheck.rules.judge.searching import alike, as_meant, meant, short_in_doubt, within, written
 from voicecheck.rules.judge.times import around, edge_times, lies_in, times_beside
 from voicecheck.rules.judge.windows import beside, first_part, from_edge, last_part
-from voicecheck.rules.language.condition import ActTest, Condition, MeantAs, Repeat, Window
+from voicecheck.rules.language.condition import Condition, Repeat, Window
 from voicecheck.rules.match.guards import Guards
 from voicecheck.rules.match.prepared import Prepared
 from voicecheck.rules.reasons import Reason, because
@@ -92,13 +90,12 @@ def _text(condition: Condition, scene: Scene) -> Outcome:
 def spans_of(scene: Scene, script: Script) -> tuple[list[Span], bool, Reason | None]:
     """Where to look in a script, whether it must be found in each of these, and why that is not known."""
     window, options = scene.window, scene.options
-    if window == "anywhere":
+    if not isinstance(window, Window):
+        if window == "opening":
+            return [first_part(script, turns=options.opening_turns, seconds=options.opening_s)], False, None
+        if window == "closing":
+            return [last_part(script, turns=options.closing_turns, seconds=options.closing_s)], False, None
         return [(0, len(script.text))], False, None
-    if window == "opening":
-        return [first_part(script, turns=options.opening_turns, seconds=options.opening_s)], False, None
-    if window == "closing":
-        return [last_part(script, turns=options.closing_turns, seconds=options.closing_s)], False, None
-    assert isinstance(window, Window)
     if window.from_ is not None:
         return [from_edge(script, window)], False, None
     anchors, reason = _anchors(window, scene)
@@ -107,7 +104,7 @@ def spans_of(scene: Scene, script: Script) -> tuple[list[Span], bool, Reason | N
     return spans, window.which == "each" and len(spans) > 0, reason
 
 
-def _anchors(window: Window, scene: Scene) -> tuple[Sequence[Hit], Reason | None]:
+def _anchors(window: Window, scene: Scene) -> tuple[Sequence[Evidence], Reason | None]:
     """The hits that a window begins at, and why there may be others."""
     anchor = next(each for each in (window.after, window.before, window.around) if each is not None)
     outcome = _anchored(anchor, scene._replace(window="anywhere"))
@@ -131,15 +128,28 @@ def _happened(outcome: Outcome, scene: Scene) -> Outcome:
     """What happened, where the scene's window lies; a figure of the whole call has no place."""
     if scene.window == "anywhere" or not outcome.holds:
         return outcome
+    places, reason = _times_of(scene)
+    hits = tuple(hit for hit in outcome.hits if lies_in(hit, places))
+    return Outcome(True, hits) if hits else Outcome(None if reason else False, (), reason)
+
+
+def _times_of(scene: Scene) -> tuple[list[Interval], Reason | None]:
+    """The seconds of the scene's window, and why there may be others."""
     window, reason = scene.window, None
     scripts = [scene.call.script(speaker) for speaker in parties(scene)]
-    if isinstance(window, Window) and window.from_ is None:
-        anchors, reason = _anchors(window, scene)
-        stretches = [times_beside(script, anchor, window) for script in scripts for anchor in anchors]
-    else:
-        stretches = [edge_times(script, span) for script in scripts for span in spans_of(scene, script)[0]]
-    hits = tuple(hit for hit in outcome.hits if lies_in(hit, stretches))
-    return Outcome(True, hits) if hits else Outcome(None if reason else False, (), reason)
+    if not isinstance(window, Window) or window.from_ is not None:
+        return [edge_times(script, span) for script in scripts for span in spans_of(scene, script)[0]], None
+    anchors, reason = _anchors(window, scene)
+    beside_each = (times_beside(script, anchor, window) for script in scripts for anchor in anchors)
+    return [times for times in beside_each if times], reason
+
+
+def stretches(scene: Scene) -> list[Interval]:
+    """The seconds of the call in which a scene's window lies, none where what it begins at was not found."""
+    end = scene.call.conversation.duration
+    if scene.window == "anywhere":
+        return [Interval(0.0, end)]
+    return [Interval(min(each.start, end), min(each.end, end)) for each in _times_of(scene)[0]]
 
 
 def _in_span(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
@@ -155,137 +165,80 @@ def _in_span(condition: Condition, scene: Scene, script: Script, span: Span) -> 
 
 def _searched(condition: Condition, scene: Scene, script: Script, span: Span) -> Outcome:
     ready = scene.ready(condition)
-    near: list[Hit] = []
+    near: list[Words] = []
     if condition.act is not None:
-        hits, near = (_excuse(some, ready, scene) for some in _meant(condition.act, scene, script, span))
+        hits, near = (_excuse(some, ready, scene) for some in meant(condition.act, scene, script, span))
     else:
-        hits = _excuse(_exact(ready, scene, script, span), ready, scene)
+        hits = _excuse(written(ready, scene, script, span), ready, scene)
         if scene.strict and condition.by_sound:
             hits = [contested(hit, ready, scene, script) for hit in hits]
     if condition.every_turn:
         return _in_every_turn(condition, scene, script, span, hits)
     if len(hits) < condition.count and condition.phrases and condition.by_sound:
-        alike, near = _alike(condition, scene, script, span, hits)
-        hits += alike
+        by_sound, near = _alike(ready, scene, script, span, hits)
+        hits += by_sound
     if len(hits) < condition.count and condition.act is None and condition.by_sound:
         again, may_be = (_excuse(s, ready, scene) for s in heard_again(ready, scene, script, span, hits))
         hits += again
         near += may_be
     if condition.one_clause:
-        broken = [hit for hit in hits if hit.span and not script.in_one_clause(hit.span)]
+        broken = [hit for hit in hits if not script.in_one_clause(hit.span)]
         hits = [hit for hit in hits if hit not in broken]
         near += broken if scene.near else []
     if not scene.strict:  # what speaks for the agent must have been heard
         hits = [hit for hit in hits if hit.doubt != VOICELESS]
     if condition.unsure:
         near, hits = near + (hits if scene.near else []), []
-    hits.sort(key=lambda hit: hit.span or (0, 0))
+    hits.sort(key=lambda hit: hit.span)
     if len(hits) >= condition.count:
         return Outcome(True, tuple(hits))
     if reason := unread(scene, script, span):
         return Outcome(None, tuple(hits), reason)
     if scene.near and script.uncertain(span) >= scene.options.badly_heard_share:
         return Outcome(None, tuple(hits), BADLY_HEARD)
-    near += _short_in_doubt(condition, scene, script, span)
+    near += short_in_doubt(condition, scene, script, span)
     if near and len(hits) + len(near) >= condition.count:
         code = "may_be" if condition.unsure or condition.act else "may_be_misheard"
         return Outcome(None, tuple(hits), because(code, near[0].matched))
     return Outcome(False, tuple(hits))
 
 
-def _meant(act: str | ActTest, scene: Scene, script: Script, span: Span) -> tuple[list[Hit], list[Hit]]:
-    """What does an act, and what may do it; what accuses somebody and only may do it is in doubt."""
-    test, options = ActTest(name=act) if isinstance(act, str) else act, scene.options
-    open_from = _limit(test.open, options.act_open)
-    found = acts_in(test.name, open_from, script, span, scene.searches.meant(script.speaker))
-    least = _limit(test.certain, options.act_certain) if scene.strict else _limit(test.met, options.act_met)
-    sure = [hit for hit in found if (hit.score or 0.0) >= least]
-    open_ = [hit for hit in found if hit not in sure]
-    if scene.strict:
-        doubt = because(MEANT, test.name, ACTS[test.name].chinese)
-        return sure + [hit._replace(doubt=hit.doubt or doubt) for hit in open_], []
-    return sure, open_ if scene.near else []
-
-
-def _limit(own: float | None, usual: float) -> float:
-    return usual if own is None else own
-
-
-def _short_in_doubt(condition: Condition, scene: Scene, script: Script, span: Span) -> list[Hit]:
-    """Where a short phrase may have been said, badly heard."""
-    if not (scene.near and condition.phrases and condition.by_sound):
-        return []
-    number, limit = scene.ready(condition).number, scene.options.sound_near_short
-    spans = scene.searches.phrases(script.speaker).in_doubt(number, span, limit=limit)
-    return [script.hit(place, "sound", None) for place in spans]
-
-
-def _exact(ready: Prepared, scene: Scene, script: Script, span: Span) -> list[Hit]:
-    if ready.operator == "phrases":
-        spans: Iterable[Span] = scene.searches.phrases(script.speaker).exact(ready.number, span)
-    else:
-        matches = (m for e in ready.expressions for m in e.finditer(script.text, *span))
-        spans = (m.span() for m in matches if m.end() > m.start())
-    return [script.hit(place, "exact", 1.0) for place in spans]
-
-
 def _alike(
-    condition: Condition, scene: Scene, script: Script, span: Span, exact: Sequence[Hit]
-) -> tuple[list[Hit], list[Hit]]:
-    """What is heard only by sound, beside what stands there exactly; and what is somewhat like it."""
-    options, ready = scene.options, scene.ready(condition)
-    limit = options.sound_limit_strict if scene.strict else options.sound_limit
-    found = scene.searches.phrases(script.speaker).alike(
-        ready.number,
-        span,
-        limit=options.sound_near if scene.near else limit,
-        shortest=options.shortest_strict if scene.strict else 2,
-    )
-    hits: tuple[list[Hit], list[Hit]] = ([], [])
-    for place in found:
-        hit = script.hit(place.span, "sound", round(1.0 - place.cost, 3))
-        if not any(overlap(hit, other) for other in exact):
-            hits[place.strain > limit].append(hit)
-    sure, near = (_excuse(some, ready, scene) for some in hits)
-    return sure, [hit for hit in near if hit.matched and len(hit.matched) >= _SHORTEST_NEAR]
+    ready: Prepared, scene: Scene, script: Script, span: Span, exact: Sequence[Words]
+) -> tuple[list[Words], list[Words]]:
+    """What is heard only by sound and what is somewhat like it, exceptions applied."""
+    sure, near = alike(ready, scene, script, span, exact)
+    return _excuse(sure, ready, scene), _excuse(near, ready, scene)
 
 
-_SHORTEST_NEAR = 4
-"""Characters: what is somewhat like a shorter phrase is mostly something else."""
-
-
-def _in_every_turn(condition: Condition, scene: Scene, script: Script, span: Span, exact: list[Hit]) -> Outcome:
+def _in_every_turn(condition: Condition, scene: Scene, script: Script, span: Span, exact: list[Words]) -> Outcome:
     """Whether each turn in a span has a hit; one that could not be read may have."""
-    hits, near = list(exact), list[Hit]()
+    hits, near = list(exact), list[Words]()
     if condition.phrases and condition.by_sound:
-        alike, near = _alike(condition, scene, script, span, exact)
-        hits += alike
+        by_sound, near = _alike(scene.ready(condition), scene, script, span, exact)
+        hits += by_sound
     lines = list(script.lines(span))
-    without = [line for line in lines if not _within(hits, line)]
+    without = [line for line in lines if not within(hits, line)]
     if not without:
         return Outcome(bool(lines), tuple(hits))
-    near += _short_in_doubt(condition, scene, script, span)
-    if all(script.unreadable(line)[0] or _within(near, line) for line in without):
+    near += short_in_doubt(condition, scene, script, span)
+    if all(script.unreadable(line)[0] or within(near, line) for line in without):
         return Outcome(None, tuple(hits), UNREADABLE)
     if scene.near and script.uncertain(span) >= scene.options.badly_heard_share:
         return Outcome(None, tuple(hits), BADLY_HEARD)
     return Outcome(False, tuple(hits))
 
 
-def _within(hits: Sequence[Hit], line: Span) -> list[Hit]:
-    return [hit for hit in hits if hit.span and line[0] <= hit.span[0] < line[1]]
-
-
-def _excuse(hits: list[Hit], ready: Prepared, scene: Scene) -> list[Hit]:
+def _excuse(hits: list[Shown], ready: Prepared, scene: Scene) -> list[Shown]:
     """The hits that no exception excuses; where that cannot be known, in doubt."""
     if hits and ready.meant_as is not None:
-        hits = [kept for hit in hits if (kept := _as_meant(hit, ready.meant_as, scene)) is not None]
+        hits = [kept for hit in hits if (kept := as_meant(hit, ready.meant_as, scene)) is not None]
     if not hits or not (ready.guards or ready.exceptions):
         return hits
     return [kept for hit in hits if (kept := excused(hit, ready.guards, ready.exceptions, scene)) is not None]
 
 
-def excused(hit: Hit, guards: Guards, exceptions: Sequence[Condition], scene: Scene) -> Hit | None:
+def excused(hit: Shown, guards: Guards, exceptions: Sequence[Condition], scene: Scene) -> Shown | None:
     """The hit, in doubt where an exception cannot be judged; ``None`` where one excuses it."""
     if excused_by_words(hit, guards, scene.searches):
         return None
@@ -293,21 +246,9 @@ def excused(hit: Hit, guards: Guards, exceptions: Sequence[Condition], scene: Sc
         outcome = evaluate(exception, scene._replace(hit=hit, strict=False, near=False))
         if outcome.holds:
             return None
-        if outcome.holds is None and hit.doubt is None:
-            hit = hit._replace(doubt=outcome.reason)
+        if outcome.holds is None:
+            hit = doubted(hit, outcome.reason)
     return hit
-
-
-def _as_meant(hit: Hit, wanted: MeantAs, scene: Scene) -> Hit | None:
-    """The hit, in doubt where its utterance only may do what is wanted; ``None`` where it does something else."""
-    if hit.span is None or hit.speaker not in ("agent", "customer"):
-        return hit
-    likely = likelihood(wanted.acts, hit.span, scene.searches.meant("agent" if hit.speaker == "agent" else "customer"))
-    if likely is None or likely >= wanted.sure:
-        return hit
-    if likely < wanted.least:
-        return None
-    return hit._replace(doubt=hit.doubt or NOT_MEANT) if scene.strict else hit
 
 
 def _excused(outcome: Outcome, ready: Prepared, scene: Scene) -> Outcome:

@@ -8,7 +8,7 @@ from typing import Any
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Event, Recording
-from voicecheck.rules.call.call import Hit
+from voicecheck.rules.call.evidence import Fact, Occurrence
 from voicecheck.rules.call.gaps import UNSURE_EVENT
 from voicecheck.rules.judge.scene import UNREADABLE, Outcome, Scene
 from voicecheck.rules.language.condition import EventTest, MeasureTest, MetadataTest
@@ -28,13 +28,10 @@ def try_event(test: EventTest, scene: Scene) -> Outcome:
     if reason:
         return Outcome(None, (), reason)
     hits = tuple(
-        Hit(
-            speaker=e.by, start=e.start, end=e.end, kind="measure", value=e.end - e.start,
-            doubt=UNREADABLE if test.announced is not None and e.announced is None else None,
-        )
+        Occurrence(e.by, e.start, e.end, UNREADABLE if test.announced is not None and e.announced is None else None)
         for e in known.events
         if _is_asked(test, e)
-    )  # fmt: skip
+    )
     if not hits and any(_is_asked(test, e) for e in known.doubtful_events):
         return Outcome(None, (), UNSURE_EVENT)
     return Outcome(bool(hits), hits)
@@ -57,7 +54,7 @@ def try_measure(test: MeasureTest, scene: Scene) -> Outcome:
     taken = take_measure(test.name, scene.call, scene.options)
     if taken.reason:
         return Outcome(None, (), taken.reason)
-    hits = tuple(s for s in taken.samples if s.value is not None and inside(s.value, test.min, test.max))
+    hits = tuple(s for s in taken.samples if inside(s.value, test.min, test.max))
     return Outcome(bool(hits), hits)
 
 
@@ -98,5 +95,4 @@ def try_metadata(test: MetadataTest, scene: Scene) -> Outcome:
             return Outcome(None, (), because("no_number", test.name, value))
         holds = (test.above is None or number > test.above) and (test.below is None or number < test.below)
     numeric = float(value) if isinstance(value, int | float) else None
-    hit = Hit(speaker=None, start=None, end=None, kind="metadata", matched=f"{test.name}={value}", value=numeric)
-    return Outcome(holds, (hit,) if holds else ())
+    return Outcome(holds, (Fact(f"{test.name}={value}", numeric),) if holds else ())

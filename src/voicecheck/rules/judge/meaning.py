@@ -12,7 +12,9 @@ from voicecheck.acts.features import features_of_stretches
 from voicecheck.acts.model import ActModel
 from voicecheck.acts.units import LONG, SHORT, units
 from voicecheck.records import Role, Turn
-from voicecheck.rules.call.call import Call, Hit, Script, Span
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Span, Words
+from voicecheck.rules.call.script import Script
 
 Probabilities = NDArray[np.float32]
 
@@ -97,7 +99,7 @@ def _just_before(turn: Turn, others: Sequence[Turn]) -> str:
     return next((other.text for other in reversed(others) if other.start < turn.start and other.text), "")
 
 
-def acts_in(act: str, least: float, script: Script, span: Span, said: Meant) -> list[Hit]:
+def acts_in(act: str, least: float, script: Script, span: Span, said: Meant) -> list[Words]:
     """The stretches in a span that do an act or may do it, likeliest first, none in another; ``score`` is how likely.
 
     Parameters
@@ -116,13 +118,13 @@ def acts_in(act: str, least: float, script: Script, span: Span, said: Meant) -> 
     own = said.probabilities.get(act)
     if own is None:
         return []
-    hits: list[Hit] = []
+    hits: list[Words] = []
     likely = np.flatnonzero(own >= least)
     for at in likely[np.argsort(-own[likely], kind="stable")]:
         start, end = said.spans[at]
-        apart = all(hit.span is None or end <= hit.span[0] or hit.span[1] <= start for hit in hits)
+        apart = all(end <= hit.span[0] or hit.span[1] <= start for hit in hits)
         if span[0] <= start and end <= span[1] and apart:
-            hits.append(script.hit(_narrowed(int(at), own, said.spans), "meaning", round(float(own[at]), 3)))
+            hits.append(script.words(_narrowed(int(at), own, said.spans), "meaning", round(float(own[at]), 3)))
     return hits
 
 

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecheck.records import Finding
-from voicecheck.rules.call.call import Script, Span
+from voicecheck.rules.call.evidence import Span, words_of
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.judge.conditions import evaluate, parties, spans_of
+from voicecheck.rules.judge.lacking import Part
 from voicecheck.rules.judge.scene import Scene
 from voicecheck.rules.language.condition import Condition
 from voicecheck.rules.language.phrase import parse_phrase
@@ -42,51 +44,44 @@ _SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """The turn in which it was said, when that began, and how far off it is (mean cost of a syllable, 0 the same)."""
+    """The turn in which it was said, when that began, and how far off it is (mean cost of a syllable, 0 the same).
+
+    ``turn`` is its number in the call.
+    """
 
     said: str
     start: float
     distance: float
+    turn: int
 
 
-def with_nearest(finding: Finding, condition: Condition, scene: Scene) -> Finding:
-    """The finding of a condition that does not hold, with the closest thing that was said."""
-    miss = nearest(condition, scene)
+def with_nearest(finding: Finding, parts: Sequence[Part]) -> Finding:
+    """The finding of a condition of which some parts do not hold, with the closest thing that was said.
+
+    Where nothing asked for it, that is what the finding shows.
+    """
+    miss = nearest(parts)
     if miss is None:
         return finding
-    return replace(finding, nearest=miss.said, nearest_start=miss.start, nearest_distance=miss.distance)
+    near = replace(finding, nearest=miss.said, nearest_start=miss.start, nearest_distance=miss.distance)
+    return near if near.evidence_role else replace(near, evidence_role="nearest", turn=miss.turn)
 
 
-def nearest(condition: Condition, scene: Scene) -> NearMiss | None:
-    """The closest thing that was said to any phrase of a condition that does not hold.
+def nearest(parts: Sequence[Part]) -> NearMiss | None:
+    """The closest thing that was said to any phrase of the parts of a condition that do not hold.
 
     It is looked for where the phrase has to stand; if nothing there comes near it, but it was said elsewhere, that
     is the closest. What an exception excuses, and what reaches over the end of a clause, is passed over.
     """
-    wanted = list(_wanted(condition, scene))
-    misses = [miss for part, there in wanted for miss in _misses(part, there)] or [
-        _turn(there.call.script(hit.speaker), hit.span, 1.0 - (hit.score if hit.score is not None else 1.0))
+    wanted = [part for part in parts if part.condition.phrases]
+    misses = [miss for part in wanted for miss in _misses(part.condition, part.scene)] or [
+        _turn(there.call.script(words.speaker), words.span, 1.0 - (words.score if words.score is not None else 1.0))
         for part, there in wanted
         if there.window != "anywhere"
-        for hit in evaluate(part, there._replace(window="anywhere")).hits
-        if hit.speaker in ("agent", "customer") and hit.span and hit.span[1] - hit.span[0] >= _SHORTEST
+        for words in map(words_of, evaluate(part, there._replace(window="anywhere")).hits)
+        if words and words.span[1] - words.span[0] >= _SHORTEST
     ]
     return min(misses, key=lambda miss: (miss.distance, miss.start), default=None)
-
-
-def _wanted(condition: Condition, scene: Scene) -> Iterator[tuple[Condition, Scene]]:
-    """The conditions on phrases that would have had to hold, each in the scene where it is tried."""
-    scene = scene._replace(speaker=condition.speaker or scene.speaker, window=condition.window or scene.window)
-    ready = scene.ready(condition)
-    name, value = ready.operator, ready.value
-    if name == "phrases":
-        yield condition, scene
-    elif name in ("any", "all", "sequence", "at_least"):
-        parts = condition.at_least.of if condition.at_least else value
-        assert isinstance(parts, tuple)
-        for part in parts:
-            if not evaluate(part, scene._replace(near=True)).holds:  # as it was when the rule was judged, so known
-                yield from _wanted(part, scene)
 
 
 def _misses(condition: Condition, scene: Scene) -> Iterator[NearMiss]:
@@ -102,8 +97,9 @@ def _misses(condition: Condition, scene: Scene) -> Iterator[NearMiss]:
 
 
 def _turn(script: Script, span: Span, distance: float) -> NearMiss:
-    turn = script.turns[script.turn_at(span[0])]
-    return NearMiss(turn.text, round(turn.start, 3), round(distance, 3))
+    at = script.turn_at(span[0])
+    turn = script.turns[at]
+    return NearMiss(turn.text, round(turn.start, 3), round(distance, 3), script.number_of(at))
 
 
 def _telling(condition: Condition, said: str) -> bool:

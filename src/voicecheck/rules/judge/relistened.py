@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from voicecheck.rules.call.call import Hit, Script, Span
+from voicecheck.rules.call.evidence import Span, Words
 from voicecheck.rules.call.otherwise import Otherwise
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.judge.scene import Scene
 from voicecheck.rules.match.prepared import Prepared
 from voicecheck.rules.reasons import Reason
 
 
 def heard_again(
-    ready: Prepared, scene: Scene, script: Script, span: Span, found: Sequence[Hit]
-) -> tuple[list[Hit], list[Hit]]:
+    ready: Prepared, scene: Scene, script: Script, span: Span, found: Sequence[Words]
+) -> tuple[list[Words], list[Words]]:
     """What was said by its sound though something else was recognised; and what only may have been said.
 
     Parameters
@@ -33,15 +34,15 @@ def heard_again(
     """
     options = scene.options
     least = options.heard_certain if scene.strict else options.heard_open
-    met: list[Hit] = []
-    may_be: list[Hit] = []
+    met: list[Words] = []
+    may_be: list[Words] = []
     for each in script.otherwise:
         if each.probability < least or each.span[0] < span[0] or span[1] < each.span[1]:
             continue
         for place, said in _places(ready, scene, each):
             if not (span[0] <= place[0] and place[1] <= span[1]) or _overlaps(place, found):
                 continue
-            hit = script.hit(place, "heard", round(each.probability, 3))._replace(matched=said, doubt=None)
+            hit = script.words(place, "heard", round(each.probability, 3))._replace(matched=said, doubt=None)
             if scene.strict:
                 clear = each.alternative.difference >= options.heard_clear and not script.misheard
                 met.append(hit if clear else hit._replace(doubt=Reason("not_written", (each.alternative.heard,))))
@@ -52,9 +53,9 @@ def heard_again(
     return met, may_be if scene.near else []
 
 
-def contested(hit: Hit, ready: Prepared, scene: Scene, script: Script) -> Hit:
+def contested(hit: Words, ready: Prepared, scene: Scene, script: Script) -> Words:
     """A hit, in doubt where another reading without it is nearly as likely as what was recognised."""
-    if hit.doubt or not hit.span:
+    if hit.doubt:
         return hit
     for each in script.otherwise:
         likely = each.alternative.kind == "reading" or each.probability >= scene.options.heard_open
@@ -75,5 +76,5 @@ def _places(ready: Prepared, scene: Scene, each: Otherwise) -> Iterator[tuple[Sp
             yield each.in_script(place), each.line[place[0] : place[1]]
 
 
-def _overlaps(place: Span, found: Sequence[Hit]) -> bool:
-    return any(hit.span is not None and place[0] < hit.span[1] and hit.span[0] < place[1] for hit in found)
+def _overlaps(place: Span, found: Sequence[Words]) -> bool:
+    return any(place[0] < hit.span[1] and hit.span[0] < place[1] for hit in found)

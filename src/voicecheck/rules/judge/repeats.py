@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from voicecheck.phonetics.phonebook import MAY_BE_THE_SAME, Phonebook
 from voicecheck.records import Role
-from voicecheck.rules.call.call import Hit, Script
+from voicecheck.rules.call.evidence import Evidence, Words, words_of
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.judge.scene import BADLY_HEARD, Outcome, Scene, unread
 from voicecheck.rules.language.condition import Who
 from voicecheck.rules.measures.digits import DIGIT
@@ -27,18 +28,19 @@ _DIGITS = "零一二三四五六七八九"
 _EITHER = {"二": "[二两]", "两": "[二两]", "周": "(?:周|星期|礼拜)", "元": "[元块]", "块": "[元块]"}
 
 
-def said_again(first: Hit, by: Who, times: int, scene: Scene) -> Outcome:
+def said_again(evidence: Evidence, by: Who, times: int, scene: Scene) -> Outcome:
     """Whether what was found is said so often in all, the first time counted; its hit is the last of them."""
-    if first.span is None or first.speaker not in ("agent", "customer"):
+    first = words_of(evidence)
+    if first is None:
         return Outcome(False)
-    script = scene.call.script("agent" if first.speaker == "agent" else "customer")
+    script = scene.call.script(first.speaker)
     keys, within = _keys(script.text[slice(*first.span)])
     speakers: tuple[Role, ...] = ("agent", "customer") if by == "anyone" else (by,)
     found = [first] * within if first.speaker in speakers else []
     reasons: list[Reason | None] = []
     for speaker in speakers:
         script = scene.call.script(speaker)
-        start = first.span[1] if first.speaker == speaker else script.position_at(first.start or 0.0)
+        start = first.span[1] if first.speaker == speaker else script.position_at(first.start)
         found += _later(keys, script, start)
         reasons.append(scene.call.unheard(speaker) or _doubt(keys, script, start, scene))
         if len(found) >= times - 1:
@@ -56,13 +58,13 @@ def _keys(words: str) -> tuple[tuple[str, ...], int]:
     return tuple(dict.fromkeys(figures)) or (words,), 0
 
 
-def _later(keys: tuple[str, ...], script: Script, start: int) -> Iterator[Hit]:
+def _later(keys: tuple[str, ...], script: Script, start: int) -> Iterator[Words]:
     """Each time that all of the keys are said after a place, by the last of them."""
     places = [_pattern(key).finditer(script.text, start) for key in keys]
     for again in zip(*places, strict=False):
         last = max(again, key=lambda match: match.end())
         line = script.text.rfind("\n", last.start(), last.end()) + 1
-        yield script.hit((max(line, last.start()), last.end()), "exact", 1.0)
+        yield script.words((max(line, last.start()), last.end()), "exact", 1.0)
 
 
 @lru_cache(maxsize=1024)

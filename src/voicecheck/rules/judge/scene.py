@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from voicecheck.acts.model import load_model
 from voicecheck.records import Role
-from voicecheck.rules.call.call import Call, Hit, Script, Span
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Evidence, Span
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.judge.meaning import Meant, meant
 from voicecheck.rules.language.rule import Condition, Place, Who
 from voicecheck.rules.match.guards import Guards
@@ -32,7 +34,7 @@ class Outcome(NamedTuple):
     """Whether a condition holds (``None``: cannot be known), where, and why."""
 
     holds: bool | None
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[Evidence, ...] = ()
     reason: Reason | None = None
 
 
@@ -101,8 +103,8 @@ class Scene(NamedTuple):
     near: bool = False
     speaker: Who = "agent"
     window: Place = "anywhere"
-    trigger: Hit | None = None
-    hit: Hit | None = None
+    trigger: Evidence | None = None
+    hit: Evidence | None = None
 
     @property
     def call(self) -> Call:

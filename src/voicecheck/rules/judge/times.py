@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from math import inf
 
 from voicecheck.intervals import Interval
-from voicecheck.rules.call.call import Hit, Script, Span
+from voicecheck.rules.call.evidence import Evidence, Span, when
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.judge.windows import after, before
 from voicecheck.rules.language.condition import Window
 
@@ -20,25 +21,26 @@ def edge_times(script: Script, span: Span) -> Interval:
     return Interval(start, inf if high >= len(script.text) else max(start, script.time_of(high - 1)[1]))
 
 
-def around(script: Script, anchor: Hit, window: Window) -> Span | None:
+def around(script: Script, anchor: Evidence, window: Window) -> Span | None:
     """What the party said before and after an anchor, and with it; ``None`` where the anchor has no time."""
     earlier, later = before(script, anchor, window), after(script, anchor, window)
     return (earlier[0], max(earlier[0], later[1])) if earlier and later else None
 
 
-def times_beside(script: Script, anchor: Hit, window: Window) -> Interval | None:
+def times_beside(script: Script, anchor: Evidence, window: Window) -> Interval | None:
     """The seconds of a window beside an anchor; ``None`` where the anchor has no time."""
-    if anchor.start is None or anchor.end is None:
+    happened = when(anchor)
+    if happened is None:
         return None
     turns = window.model_copy(update={"seconds": None})
-    start, end = anchor.start, anchor.end
+    start, end = happened.start, happened.end
     if window.after is None:
-        start -= _reach(window, anchor.start - _times(script, before(script, anchor, turns), anchor).start)
+        start -= _reach(window, happened.start - _times(script, before(script, anchor, turns), happened).start)
     if window.before is None:
-        end += _reach(window, _times(script, after(script, anchor, turns), anchor).end - anchor.end)
+        end += _reach(window, _times(script, after(script, anchor, turns), happened).end - happened.end)
     if window.around is not None:
         return Interval(max(0.0, start), end)
-    return Interval(anchor.end, end) if window.after is not None else Interval(max(0.0, start), anchor.start)
+    return Interval(happened.end, end) if window.after is not None else Interval(max(0.0, start), happened.start)
 
 
 def _reach(window: Window, by_turns: float) -> float:
@@ -49,15 +51,11 @@ def _reach(window: Window, by_turns: float) -> float:
     return max(0.0, *lengths) if lengths else inf
 
 
-def _times(script: Script, span: Span | None, anchor: Hit) -> Interval:
-    assert anchor.start is not None
-    assert anchor.end is not None
-    return edge_times(script, span) if span and span[0] < span[1] else Interval(anchor.start, anchor.end)
+def _times(script: Script, span: Span | None, happened: Interval) -> Interval:
+    return edge_times(script, span) if span and span[0] < span[1] else happened
 
 
-def lies_in(hit: Hit, stretches: Sequence[Interval | None]) -> bool:
+def lies_in(hit: Evidence, stretches: Sequence[Interval]) -> bool:
     """Whether something happened, at least in part, in one of the stretches; what has no time lies anywhere."""
-    if hit.start is None or hit.end is None:
-        return True
-    when = Interval(hit.start, max(hit.start, hit.end))
-    return any(when.overlaps(s) or s.start <= when.start == when.end <= s.end for s in stretches if s)
+    own = when(hit)
+    return own is None or any(own.overlaps(s) or s.start <= own.start == own.end <= s.end for s in stretches)

@@ -108,7 +108,14 @@ def _settled(
         known = after[rule.id][0]
         told = MASKED.said("en")
         blank = Finding(rule_id=rule.id, pack=known.pack, result="unknown", reason=told, reason_code=MASKED.code)
-        yield replace(blank, expected=known.expected, recommended=known.recommended)
+        yield replace(
+            blank,
+            expected=known.expected,
+            recommended=known.recommended,
+            limit_low=known.limit_low,
+            limit_high=known.limit_high,
+            unit=known.unit,
+        )
 
 
 def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -11,22 +11,23 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from voicecheck.conversation.mending import mended_talk, recorded_finding, skew_of
-from voicecheck.intervals import at_least, at_most
 from voicecheck.records import Conversation, Finding, Recording
-from voicecheck.rules.call.call import Call, Hit
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Evidence, Fact, Occurrence, doubted, words_of
 from voicecheck.rules.call.heard import NO_CUSTOMER, customer_in_doubt, customer_never_speaks
 from voicecheck.rules.judge.abrupt import without_end
 from voicecheck.rules.judge.case import Case, outside_scope
-from voicecheck.rules.judge.conditions import evaluate, excused, first_found
+from voicecheck.rules.judge.conditions import evaluate, first_found
 from voicecheck.rules.judge.doubtful import with_doubts
 from voicecheck.rules.judge.enough import hears, rests_on_hearing, too_little, unjudged
-from voicecheck.rules.judge.facts import inside
+from voicecheck.rules.judge.lacking import Part, before_silence, form_of, lacking, leaves, window_of
+from voicecheck.rules.judge.measured import judge_measure
 from voicecheck.rules.judge.nearest import with_nearest
-from voicecheck.rules.judge.scene import Scene, Searches, can_be_met
+from voicecheck.rules.judge.scene import Scene, Searches
+from voicecheck.rules.judge.triggers import one_a_breath, triggers_of, unexcused
 from voicecheck.rules.language.rule import Condition, MeasureRule, MustRule, NeverRule, Rule, WhenRule, trigger_of
-from voicecheck.rules.match.prepared import Preparations, parted
-from voicecheck.rules.measures.catalogue import take_measure
-from voicecheck.rules.options import Limits, RulesOptions
+from voicecheck.rules.match.prepared import Preparations
+from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack, conditions_of
 from voicecheck.rules.reasons import Reason, because
 
@@ -44,7 +45,8 @@ def judge_call(
     known, prepared = _prepared(tuple(packs))
     # Channels out of step: what follows what is judged by mended times, and told by those of the recording.
     step = skew_of(conversation)
-    call = Call(recording, mended_talk(conversation, step) if step else conversation, options.confidence)
+    talk = mended_talk(conversation, step) if step else conversation
+    call = Call(recording, talk, options.confidence, conversation if step else None)
     scene = Scene(Searches(call, options, prepared))
     cases = (Case(rule, pack.name, scene) for pack in known for rule in pack.rules)
     findings = tuple(finding for case in cases for finding in _judge(case))
@@ -82,7 +84,7 @@ def _not_asked(case: Case[Rule]) -> bool:
     trigger = trigger_of(case.rule)
     if trigger is None or hears(trigger):
         return False
-    _, finding = _triggers(case)
+    _, finding = triggers_of(case)
     return finding is not None and finding.result == "not_applicable"
 
 
@@ -107,7 +109,7 @@ def _by_kind(rule: Rule, pack: str, scene: Scene) -> list[Finding]:
         case WhenRule():
             return _when(Case(rule, pack, scene))
         case MeasureRule():
-            return _measured(Case(rule, pack, scene))
+            return judge_measure(Case(rule, pack, scene))
 
 
 def _excepted(case: Case[Rule], scene: Scene, findings: list[Finding]) -> list[Finding]:
@@ -149,69 +151,63 @@ def _must(case: Case[MustRule]) -> list[Finding]:
     elsewhere = (
         first_found(case.rule.condition, scene._replace(window="anywhere")) if scene.window != "anywhere" else outcome
     )
+    parts = list(lacking(case.rule.condition, scene))
     if elsewhere.holds and elsewhere.hits:
-        return [case.finding("fail", elsewhere.hits[0], Reason("misplaced"))]
+        there = window_of(parts)
+        return [case.fault("not_said", elsewhere.hits[0], Reason("misplaced"), "nearest", there)]
     reason = because("not_said_in", scene.window) if scene.window in _NAMED else Reason("not_said")
-    return [_missed(case, scene, None, reason)]
+    return [_missed(case, parts, None, reason)]
 
 
 _NAMED = ("opening", "closing")
 
 
-def _missed(case: Case[MustRule | WhenRule], scene: Scene, trigger: Hit | None, reason: Reason) -> Finding:
-    """What was required and not found, with the closest thing that was said."""
-    return with_nearest(case.finding("fail", trigger, reason), case.rule.condition, scene)
-
-
-def _triggers(case: Case[Rule]) -> tuple[tuple[Hit | None, ...], Finding | None]:
-    """What sets the rule going, or the finding where nothing does."""
-    rule, trigger = case.rule, trigger_of(case.rule)
-    if trigger is None:
-        return (None,), None
-    outcome = evaluate(trigger, case.scene._replace(window="anywhere", strict=True))
-    if outcome.holds is None:
-        return (), case.finding("unknown", reason=outcome.reason)
-    if not outcome.holds:
-        return (), case.finding("not_applicable", reason=Reason("not_asked"))
-    certain = tuple(hit for hit in outcome.hits if can_be_met(hit.doubt))
-    if outcome.hits and not certain:
-        return (), case.finding("unknown", outcome.hits[0], outcome.hits[0].doubt)
-    triggers = _one_a_breath(certain, case.scene)
-    first = isinstance(rule, NeverRule | WhenRule) and rule.judged == "first"
-    return (triggers[:1] if first else triggers) or (None,), None
+def _missed(case: Case[Rule], parts: Sequence[Part], trigger: Evidence | None, reason: Reason) -> Finding:
+    """What was required and not found, with where it should have been and the closest thing that was said."""
+    form = form_of(parts)
+    window = window_of(parts) if form == "not_said" else None
+    return with_nearest(case.fault(form, trigger, reason, "trigger", window), parts)
 
 
 def _when(case: Case[WhenRule]) -> list[Finding]:
-    triggers, finding = _triggers(case)
+    triggers, finding = triggers_of(case)
     if finding:
         return [finding]
     judged = [(t, first_found(case.rule.condition, case.scene._replace(trigger=t, near=True))) for t in triggers]
     met = [outcome for _, outcome in judged if outcome.holds]
     if len(met) == len(judged) or (met and case.rule.judged == "any"):
-        return [case.finding("pass", met[0].hits[0] if met[0].hits else judged[0][0])]
+        done = met[0].hits
+        return [case.finding("pass", done[0]) if done else case.finding("pass", judged[0][0], role="trigger")]
     late = Reason("not_done")
     missed = [
-        _missed(case, case.scene._replace(trigger=t), t, late)
+        _missed(case, list(lacking(case.rule.condition, case.scene._replace(trigger=t))), t, late)
         for t, o in judged
         if o.holds is False and not (t and t.doubt)
     ]
-    unsure = [case.finding("unknown", t, o.reason) for t, o in judged if o.holds is None]
-    excusable = [case.finding("unknown", t, t.doubt) for t, o in judged if o.holds is False and t and t.doubt]
+    unsure = [case.finding("unknown", t, o.reason, "trigger") for t, o in judged if o.holds is None]
+    excusable = [
+        case.finding("unknown", t, t.doubt, "trigger") for t, o in judged if o.holds is False and t and t.doubt
+    ]
     if case.rule.judged == "any":
         return unsure[:1] or missed[:1] or excusable[:1]
     return missed or unsure[:1] or excusable[:1]
 
 
 def _never(case: Case[NeverRule]) -> list[Finding]:
-    triggers, finding = _triggers(case)
+    triggers, finding = triggers_of(case)
     if finding:
         return [finding]
     outcomes = [evaluate(case.rule.condition, case.scene._replace(trigger=t, strict=True)) for t in triggers]
-    hits = [_doubted(hit, t) for t, o in zip(triggers, outcomes, strict=True) if o.holds for hit in o.hits]
-    hits = _unexcused(hits, case)
-    faults = _one_a_breath(tuple(hit for hit in hits if not hit.doubt), case.scene)
+    found = [
+        doubted(hit, t.doubt if t else None)
+        for t, o in zip(triggers, outcomes, strict=True)
+        if o.holds
+        for hit in o.hits
+    ]
+    hits = unexcused(found, case)
+    faults = one_a_breath([hit for hit in hits if not hit.doubt], case.scene)
     if faults:
-        return [case.finding("fail", hit) for hit in faults]
+        return [_forbidden(case, hit) for hit in faults]
     if hits:
         return [case.finding("unknown", hits[0], hits[0].doubt)]
     if any(o.holds is None for o in outcomes):
@@ -219,78 +215,13 @@ def _never(case: Case[NeverRule]) -> list[Finding]:
     return [case.finding("pass")]
 
 
-def _unexcused(hits: Sequence[Hit], case: Case[Rule]) -> list[Hit]:
-    """The faults that none of the rule's own exceptions excuses."""
-    guards, exceptions = parted(case.rule.unless)
-    scene = case.scene._replace(strict=True)
-    return [kept for hit in hits if (kept := excused(hit, guards, exceptions, scene))]
-
-
-def _doubted(hit: Hit, trigger: Hit | None) -> Hit:
-    """What was found, in doubt where it is in doubt whether it was asked for."""
-    return hit._replace(doubt=trigger.doubt) if trigger and trigger.doubt and not hit.doubt else hit
-
-
-def _one_a_breath(hits: tuple[Hit, ...], scene: Scene) -> tuple[Hit, ...]:
-    """The hits, of those in the same turn within a breath the first that is certain, else the first."""
-    kept: list[Hit] = []
-    for hit in sorted(dict.fromkeys(hits), key=lambda h: (h.start or 0.0, h.span or (0, 0))):
-        last = kept[-1] if kept else None
-        if last and last.span and hit.span and last.speaker == hit.speaker and hit.speaker in ("agent", "customer"):
-            script = scene.call.script("agent" if hit.speaker == "agent" else "customer")
-            soon = (hit.start or 0.0) - (last.end or 0.0) <= scene.options.breath_s
-            if soon and script.turn_at(hit.span[0]) == script.turn_at(last.span[0]):
-                if last.doubt and not hit.doubt:
-                    kept[-1] = hit
-                continue
-        kept.append(hit)
-    return tuple(kept)
-
-
-def _measured(case: Case[MeasureRule]) -> list[Finding]:
-    triggers, finding = _triggers(case)
-    if finding or not triggers:
-        return [finding] if finding else []
-    rule, scene = case.rule, case.scene
-    taken = take_measure(rule.measure, scene.call, scene.options)
-    if taken.reason:
-        return [case.finding("unknown", reason=taken.reason)]
-    if not taken.samples:
-        return [case.finding("not_applicable", reason=Reason("nothing_measured"))]
-    limits = case.limits
-    samples = [_with_limit(sample, limits) for sample in taken.samples]
-    outside = [s for s in samples if not _fits(s, limits)]
-    faults = _unexcused([_doubted(s, triggers[0]) for s in outside], case)
-    if taken.second is not None:
-        return [_by_two(case, samples[0], taken.second, limits)]
-    if faults:
-        return [case.finding("fail", s) for s in faults if not s.doubt] or [
-            case.finding("unknown", faults[0], faults[0].doubt)
-        ]
-    worst = max(samples, key=lambda s: s.value or 0.0) if rule.max is not None else samples[0]
-    return [case.finding("pass", worst, Reason("excused") if outside else None)]
-
-
-def _with_limit(sample: Hit, limits: Limits) -> Hit:
-    if sample.limit is not None or sample.value is None:
-        return sample
-    below = limits.min is not None and not at_least(sample.value, limits.min)
-    return sample._replace(limit=limits.min if below or limits.max is None else limits.max)
-
-
-def _fits(sample: Hit, limits: Limits) -> bool:
-    assert sample.value is not None
-    own = limits if limits.max is not None or limits.min is not None else Limits(max=sample.limit)
-    return inside(sample.value, own.min, own.max)
-
-
-def _by_two(case: Case[Rule], sample: Hit, second: float, limits: Limits) -> Finding:
-    """A figure that can be had in two ways fails only where both lie outside on the same side."""
-    assert sample.value is not None
-    low = limits.min is not None and not at_least(max(sample.value, second), limits.min)
-    high = limits.max is not None and not at_most(min(sample.value, second), limits.max)
-    if low or high:
-        return case.finding("fail", sample)
-    if inside(sample.value, limits.min, limits.max) and inside(second, limits.min, limits.max):
-        return case.finding("pass", sample)
-    return case.finding("unknown", sample, because("two_ways", f"{sample.value:.3g}", f"{second:.3g}"))
+def _forbidden(case: Case[NeverRule], hit: Evidence) -> Finding:
+    """A fault of a rule that forbids: words, what the manifest says, or something that happened."""
+    if words_of(hit):
+        return case.fault("said", hit)
+    if isinstance(hit, Fact):
+        return case.fault("metadata", hit)
+    unsaid = any(leaf.event and leaf.event.asks_unsaid for leaf in leaves(case.rule.condition))
+    if isinstance(hit, Occurrence) and unsaid:
+        return case.fault("not_said", hit, role="trigger", window=before_silence(case.scene.call, hit))
+    return case.fault("out_of_limit", hit)

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from voicecheck.rules.call.call import Hit, Script, Span
+from voicecheck.intervals import Interval
+from voicecheck.rules.call.evidence import Evidence, Span, when, words_of
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.language.rule import Window
 
 _EDGE_S = 0.3
@@ -52,50 +54,49 @@ def _position_after(script: Script, seconds: float) -> int:
     return len(script.text)
 
 
-def after(script: Script, anchor: Hit, window: Window) -> Span | None:
+def after(script: Script, anchor: Evidence, window: Window) -> Span | None:
     """What the party said after the anchor: to the end, or so many turns or seconds on."""
-    same = anchor.span is not None and anchor.speaker == script.speaker
-    if same:
-        assert anchor.span is not None
-        low = anchor.span[1]
-        counted = [i for i in script.floor if i > script.turn_at(anchor.span[0])]
-    else:
-        if anchor.start is None or anchor.end is None:
-            return None
-        low = _first_word_after(script, anchor)
+    words, happened = words_of(anchor), when(anchor)
+    same = words is not None and words.speaker == script.speaker
+    if words and same:
+        low = words.span[1]
+        counted = [i for i in script.floor if i > script.turn_at(words.span[0])]
+    elif happened:
+        low = _first_word_after(script, happened, spoken=words is not None)
         counted = [i for i in script.floor if script.turn_span(i)[1] > low]
+    else:
+        return None
     ends = []
     if window.turns is not None:
         here = script.turn_span(script.turn_at(low))[1] if same else low
         ends.append(script.turn_span(counted[: window.turns][-1])[1] if window.turns and counted else here)
-    if window.seconds is not None and anchor.end is not None:
-        ends.append(script.position_at(anchor.end + window.seconds))
+    if window.seconds is not None and happened:
+        ends.append(script.position_at(happened.end + window.seconds))
     return low, max(ends, default=len(script.text))
 
 
-def _first_word_after(script: Script, anchor: Hit) -> int:
+def _first_word_after(script: Script, happened: Interval, *, spoken: bool) -> int:
     """Where the party's words begin after the other's words (a new turn), or after an event (any word)."""
-    assert anchor.start is not None
-    assert anchor.end is not None
-    if anchor.span is None:
-        return script.position_at(anchor.end - _EDGE_S)
+    if not spoken:
+        return script.position_at(happened.end - _EDGE_S)
     for i in script.floor:
-        if script.turns[i].start >= anchor.start - _EDGE_S:
+        if script.turns[i].start >= happened.start - _EDGE_S:
             return script.turn_span(i)[0]
     return len(script.text)
 
 
-def before(script: Script, anchor: Hit, window: Window) -> Span | None:
+def before(script: Script, anchor: Evidence, window: Window) -> Span | None:
     """What the party said before the anchor: from the start, or the last so many turns or seconds."""
-    if anchor.span is not None and anchor.speaker == script.speaker:
-        high = anchor.span[0]
+    words = words_of(anchor)
+    if words and words.speaker == script.speaker:
+        high = words.span[0]
         own = script.turn_at(high)
         counted = [i for i in script.floor if i < own]
         here = script.turn_span(own)[0]
     else:
         if anchor.start is None:
             return None
-        high = script.position_at(anchor.start + (_EDGE_S if anchor.span is None else 0.0))
+        high = script.position_at(anchor.start + (0.0 if words else _EDGE_S))
         counted = [i for i in script.floor if script.turn_span(i)[0] < high]
         here = high
     starts = []
@@ -106,10 +107,10 @@ def before(script: Script, anchor: Hit, window: Window) -> Span | None:
     return min(starts, default=0), high
 
 
-_SIDES: dict[str, Callable[[Script, Hit, Window], Span | None]] = {"after": after, "before": before}
+_SIDES: dict[str, Callable[[Script, Evidence, Window], Span | None]] = {"after": after, "before": before}
 
 
-def beside(script: Script, anchor: Hit, window: Window) -> Span | None:
+def beside(script: Script, anchor: Evidence, window: Window) -> Span | None:
     """The window's stretch beside one anchor; ``None`` where the anchor has no time."""
     return _SIDES["after" if window.after is not None else "before"](script, anchor, window)
 

@@ -105,6 +105,11 @@ class EventTest(Element):
     at_least_s: Positive | None = None
     """It lasted at least so many seconds."""
 
+    @property
+    def asks_unsaid(self) -> bool:
+        """Whether it asks for something of which words are missing: not announced, or no time promised."""
+        return self.announced is False or self.promised is False
+
 
 class MeasureTest(Element):
     """A measured figure that lies within limits."""
@@ -283,6 +288,12 @@ class Condition(Element):
 
     def __hash__(self) -> int:
         return self.hashed
+
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """The conditions that it is made of, where it holds by theirs holding: not those that must not hold."""
+        inner = self.any_ or self.all_ or self.sequence or (self.at_least.of if self.at_least else None)
+        return inner or ()
 
     def operators(self) -> Iterator[tuple[str, object]]:
         """The operators that are given, by name."""

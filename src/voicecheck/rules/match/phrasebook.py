@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from voicecheck.phonetics.heard import Heard
 from voicecheck.phonetics.phonebook import Alike, budget_of
-from voicecheck.rules.call.call import Span
+from voicecheck.rules.call.evidence import Span
 from voicecheck.rules.language.phrase import Gap, Reading, Wordings
 from voicecheck.rules.match.places import Place, Readings, apart, mean_cost
 from voicecheck.rules.match.sounds import STRICT, Sounds, share_of_limit

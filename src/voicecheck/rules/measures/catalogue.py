@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 
-from voicecheck.rules.call.call import Call, Measured
+from voicecheck.rules.call.call import Call
 from voicecheck.rules.measures import digits, events, figures, flow, line, voices, wording
-from voicecheck.rules.measures.registry import Measure, Need
+from voicecheck.rules.measures.registry import Measure, Measured, Need
 from voicecheck.rules.options import RulesOptions
 
 
@@ -40,7 +41,9 @@ def take_measure(name: str, call: Call, options: RulesOptions) -> Measured:
     KeyError
         If there is no measure of that name (`MEASURES`).
     """
-    return MEASURES[name].take(call, options)
+    declared = MEASURES[name]
+    taken = declared.take(call, options)
+    return replace(taken, samples=tuple(each._replace(unit=declared.unit) for each in taken.samples))
 
 
 @lru_cache

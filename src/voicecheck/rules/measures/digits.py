@@ -7,8 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voicecheck.rules.call.call import Call, Hit, Measured, Script, Span
-from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Sample, Span, sample_of
+from voicecheck.rules.call.script import Script
+from voicecheck.rules.measures.registry import Measured, Need, measure
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import Reason
 
@@ -90,11 +92,11 @@ def _unbroken(script: Script, low: int, high: int) -> Iterator[Span]:
     yield start, high
 
 
-def said(script: Script, span: Span, value: float, doubt: Reason | None = None) -> Hit:
+def said(script: Script, span: Span, value: float, doubt: Reason | None = None) -> Sample:
     """A sample of a measure at a place in a script."""
     first = script.text.find("\n", *span)
-    hit = script.hit((span[0], first if first >= 0 else span[1]), "measure", None)
-    return hit._replace(value=value, doubt=doubt or hit.doubt)
+    words = script.words((span[0], first if first >= 0 else span[1]), "measure", None)
+    return sample_of(words, value, doubt)
 
 
 @measure("private_numbers", unit="numbers", needs={Need.TEXT}, reads_digits=True)
@@ -114,7 +116,7 @@ def _private_numbers(call: Call, _: RulesOptions) -> Measured:
             samples.append(said(script, run.span, 1.0))
         elif re.match("一[三四五六七八九]", run.value) or card:
             samples.append(said(script, run.span, 1.0, Reason("maybe_private")))
-    return Measured(tuple(samples) or (sample(0.0),))
+    return Measured(tuple(samples) or (Sample(0.0),))
 
 
 def _is_private(value: str, before: str, card: bool) -> bool:

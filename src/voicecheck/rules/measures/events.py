@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.intervals import Interval, at_least
 from voicecheck.records import Event, Turn
-from voicecheck.rules.call.call import Call, Hit, Measured
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Sample
 from voicecheck.rules.call.gaps import UNSURE_EVENT
-from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.measures.registry import Measured, Need, measure
 from voicecheck.rules.options import RulesOptions
 
 
@@ -21,10 +22,10 @@ def _doubtful(call: Call, kind: str) -> list[Event]:
     return [e for e in call.conversation.doubtful_events if e.kind == kind]
 
 
-def _lengths(call: Call, kind: str) -> tuple[Hit, ...]:
+def _lengths(call: Call, kind: str) -> tuple[Sample, ...]:
     """Seconds of each event of a kind; of those that are not sure in doubt."""
-    sure = [sample(e.end - e.start, e.start, e.end, e.promised_s) for e in _events(call, kind)]
-    unsure = [sample(e.end - e.start, e.start, e.end, e.promised_s) for e in _doubtful(call, kind)]
+    sure = [Sample(e.end - e.start, e.start, e.end, e.promised_s) for e in _events(call, kind)]
+    unsure = [Sample(e.end - e.start, e.start, e.end, e.promised_s) for e in _doubtful(call, kind)]
     return (*sure, *(each._replace(doubt=UNSURE_EVENT) for each in unsure))
 
 
@@ -49,7 +50,7 @@ def _dead_air(call: Call, _: RulesOptions) -> Measured:
     """Length of each silence of both parties that is no hold; 0 where there is none."""
     if reason := call.untimed:
         return Measured(reason=reason)
-    return Measured(_lengths(call, "dead_air") or (sample(0.0),))
+    return Measured(_lengths(call, "dead_air") or (Sample(0.0),))
 
 
 @measure("response_max_s", unit="s", needs={Need.SOUND, Need.BOTH, Need.ORDER, Need.SILENCE})
@@ -59,7 +60,7 @@ def _response(call: Call, _: RulesOptions) -> Measured:
     if longest is None:
         return Measured(unsure, call.untimed)
     slow = max(_events(call, "slow_response"), key=lambda e: e.end - e.start, default=None)
-    return Measured((sample(longest, slow.start if slow else None, slow.end if slow else None), *unsure))
+    return Measured((Sample(longest, slow.start if slow else None, slow.end if slow else None), *unsure))
 
 
 @measure("interruptions_by_agent", unit="times", needs={Need.TEXT, Need.SOUND, Need.BOTH, Need.ORDER})
@@ -78,12 +79,12 @@ def _cut_ins(call: Call, *, every: bool) -> Measured:
     if reason := call.untimed:
         return Measured(reason=reason)
     taken = tuple(
-        sample(1.0, e.start, e.end)._replace(doubt=doubt)
+        Sample(1.0, e.start, e.end, doubt=doubt)
         for events, doubt in ((_events, None), (_doubtful, UNSURE_EVENT))
         for e in events(call, "interruption")
         if e.by == "agent" and (every or is_counted(e))
     )
-    return Measured(taken or (sample(0.0),))
+    return Measured(taken or (Sample(0.0),))
 
 
 _LONG_TURN_S = 10.0
@@ -102,10 +103,10 @@ def _unacknowledged(call: Call, _: RulesOptions) -> Measured:
     return Measured(tuple(_silence(_longest_gap(turn, heard), unheard) for turn in long))
 
 
-def _silence(gap: Interval, unheard: Sequence[Interval]) -> Hit:
+def _silence(gap: Interval, unheard: Sequence[Interval]) -> Sample:
     """A silence, in doubt where its party may have spoken in it."""
     doubt = UNSURE_EVENT if any(each.overlaps(gap) for each in unheard) else None
-    return sample(gap.end - gap.start, gap.start, gap.end)._replace(doubt=doubt)
+    return Sample(gap.end - gap.start, gap.start, gap.end, doubt=doubt)
 
 
 def _longest_gap(turn: Turn, heard: list[Interval]) -> Interval:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voicecheck.phonetics.phonebook import MAY_BE_THE_SAME, Phonebook
-from voicecheck.rules.call.call import Call, Measured, Script, Span
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Span
+from voicecheck.rules.call.script import Script
 from voicecheck.rules.measures.digits import DIGIT, said
-from voicecheck.rules.measures.registry import Need, measure
+from voicecheck.rules.measures.registry import Measured, Need, measure
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import Reason
 

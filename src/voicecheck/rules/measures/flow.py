@@ -9,9 +9,10 @@ from math import log2
 
 from voicecheck.intervals import at_least
 from voicecheck.records import Turn, VoiceMeasures
-from voicecheck.rules.call.call import Call, Measured
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Sample, sample_of
 from voicecheck.rules.call.gaps import UNSURE_EVENT
-from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.measures.registry import Measured, Need, measure
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import Reason, because
 
@@ -35,8 +36,11 @@ def _responses(call: Call, _: RulesOptions) -> Measured:
     unsure = {(e.start, e.end) for e in call.conversation.doubtful_events if e.kind == "response"}
     return Measured(
         tuple(
-            sample(wait, said.end, max(said.end, answer.start))._replace(
-                doubt=UNSURE_EVENT if (said.end, answer.start) in unsure else None
+            Sample(
+                wait,
+                said.end,
+                max(said.end, answer.start),
+                doubt=UNSURE_EVENT if (said.end, answer.start) in unsure else None,
             )
             for said, answer in _answers(call)
             for wait in [max(0.0, answer.start - said.end)]
@@ -70,7 +74,7 @@ def _lead(call: Call, _: RulesOptions) -> Measured:
     if agents + customers < _FEWEST_TOPICS:
         return Measured(reason=Reason("few_topics"))
     share = agents / (agents + customers)
-    return Measured((sample(share),), second=agents / max(1, agents + customers - 1) if customers else share)
+    return Measured((Sample(share),), second=agents / max(1, agents + customers - 1) if customers else share)
 
 
 def _opening(text: str, opens: re.Pattern[str]) -> int:
@@ -94,7 +98,7 @@ def _voice_follows(call: Call, _: RulesOptions) -> Measured:
         return Measured()
     if agent is None:
         return Measured(reason=because("rise_unknown", "agent"))
-    return Measured((sample(float(agent)),))
+    return Measured((Sample(float(agent)),))
 
 
 def _rises(voice: VoiceMeasures | None) -> bool | None:
@@ -132,8 +136,7 @@ def _curt_questions(call: Call, _: RulesOptions) -> Measured:
         if not _BARE.fullmatch(script.normalized[i].text):
             continue
         if re.search("[?？]", turn.text) or _says_again(call, turn.start, turn.end):
-            hit = script.hit(script.turn_span(i), "measure", None)
-            found.append(hit._replace(value=1.0))
+            found.append(sample_of(script.words(script.turn_span(i), "measure", None), 1.0))
     return Measured(tuple(found))
 
 

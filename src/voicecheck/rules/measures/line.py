@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from voicecheck.rules.call.call import Call, Hit, Measured
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Fact, Sample, sample_of
 from voicecheck.rules.call.heard import cut_off, unjudgeable
 from voicecheck.rules.call.unrecorded import ONE_PARTY
-from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.measures.registry import Measured, Need, measure
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import because
 
@@ -13,15 +14,14 @@ from voicecheck.rules.reasons import because
 @measure("duration_s", unit="s", needs={Need.SOUND})
 def _duration(call: Call, _: RulesOptions) -> Measured:
     """The length of the recording."""
-    return Measured((sample(call.conversation.duration, 0.0, call.conversation.duration),))
+    return Measured((Sample(call.conversation.duration, 0.0, call.conversation.duration),))
 
 
 def _given(name: str, value: float | None) -> Measured:
     """A figure of the manifest."""
     if value is None:
         return Measured(reason=because("not_given", name))
-    hit = Hit(speaker=None, start=None, end=None, kind="metadata", matched=f"{name}={value}", value=value)
-    return Measured((hit,))
+    return Measured((sample_of(Fact(f"{name}={value}", value), value),))
 
 
 @measure("rings", unit="rings", needs={Need.MANIFEST, Need.LINE}, column="rings")
@@ -41,9 +41,8 @@ def _hung_up(call: Call, _: RulesOptions) -> Measured:
     """1 where the agent dropped the line first, 0 where the customer did."""
     by = call.recording.hangup_by
     if by is not None:
-        said = f"hangup_by={by}"
         value = float(by == "agent")
-        return Measured((Hit(speaker=by, start=None, end=None, kind="metadata", matched=said, value=value),))
+        return Measured((sample_of(Fact(f"hangup_by={by}", value, by), value),))
     # Sound alone does not tell: where the customer is cut off, the line may have been lost.
     return Measured(reason=cut_off(call.conversation) or because("not_given", "hangup_by"))
 
@@ -55,4 +54,4 @@ def _silent_customer(call: Call, _: RulesOptions) -> Measured:
     reason = call.not_apart or unjudgeable(call, "customer")
     if reason or spoke is None:
         return Measured(reason=reason or ONE_PARTY)
-    return Measured((sample(0.0 if spoke else 1.0),))
+    return Measured((Sample(0.0 if spoke else 1.0),))

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecheck.rules.call.call import Call, Hit, Measured
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Sample
 from voicecheck.rules.options import RulesOptions
+from voicecheck.rules.reasons import Reason
 
 
 class Need(StrEnum):
@@ -27,6 +29,20 @@ class Need(StrEnum):
     """That nobody spoke, which what was not recorded looks like."""
     LINE = "line"
     """What the telephone system knows of a call, and a practice recording does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The samples of a measure in a call.
+
+    No sample and no ``reason``: there is nothing to measure (no hold in the call). A ``reason``
+    says why it could not be measured. Where the figure can be had in a second way, ``second`` is
+    that one: a fault is claimed only where both lie outside on the same side.
+    """
+
+    samples: tuple[Sample, ...] = ()
+    reason: Reason | None = None
+    second: float | None = None
 
 
 Take = Callable[[Call, RulesOptions], Measured]
@@ -78,7 +94,7 @@ def measure(
     >>> @measure("turns", unit="turns", needs={Need.TEXT})
     ... def _turns(call, _):
     ...     '''How many turns the agent has.'''
-    ...     return Measured((sample(len(call.agent.floor)),))
+    ...     return Measured((Sample(len(call.agent.floor)),))
     >>> _turns.name, _turns.meaning, _turns.reads_digits
     ('turns', 'How many turns the agent has', False)
     """
@@ -98,8 +114,3 @@ def measure(
         )
 
     return declared
-
-
-def sample(value: float, start: float | None = None, end: float | None = None, limit: float | None = None) -> Hit:
-    """A measured figure of the agent, with where in the call it was taken, and a limit of its own."""
-    return Hit(speaker="agent", start=start, end=end, kind="measure", value=value, limit=limit)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from voicecheck.conversation.pace import SUSPECT_AGREEMENT
-from voicecheck.rules.call.call import Call, Measured
-from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Sample
+from voicecheck.rules.measures.registry import Measured, Need, measure
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import Reason
 
@@ -22,7 +23,7 @@ def _speech_rate(call: Call, _: RulesOptions) -> Measured:
         return Measured(reason=Reason("rate_too_little"))
     agreement = call.conversation.rate_agreement
     doubtful = agreement is not None and agreement < SUSPECT_AGREEMENT
-    return Measured((sample(rate),), second=voice.acoustic_rate_cpm if doubtful else None)
+    return Measured((Sample(rate),), second=voice.acoustic_rate_cpm if doubtful else None)
 
 
 @measure("rate_over_customer", unit="share", needs={Need.TEXT, Need.SOUND, Need.BOTH, Need.ORDER})
@@ -33,7 +34,7 @@ def _rate_over_customer(call: Call, _: RulesOptions) -> Measured:
         return Measured(reason=reason)
     if not (agent and customer and agent.speech_rate_cpm and customer.speech_rate_cpm):
         return Measured(reason=Reason("rates_too_little"))
-    return Measured((sample(agent.speech_rate_cpm / customer.speech_rate_cpm),))
+    return Measured((Sample(agent.speech_rate_cpm / customer.speech_rate_cpm),))
 
 
 @measure("pause_share", unit="share", needs={Need.SOUND})
@@ -44,7 +45,7 @@ def _pause_share(call: Call, _: RulesOptions) -> Measured:
     voice = call.conversation.agent
     if voice is None or voice.talk <= 0:
         return Measured(reason=_TOO_LITTLE)
-    return Measured((sample(voice.pause / voice.talk),))
+    return Measured((Sample(voice.pause / voice.talk),))
 
 
 @measure("level_dbfs", unit="dBFS", needs={Need.SOUND})
@@ -79,4 +80,4 @@ def _of_voice(call: Call, name: str) -> Measured:
     value = getattr(voice, name) if voice else None
     if value is None:
         return Measured(reason=_TOO_LITTLE)
-    return Measured((sample(float(value)),))
+    return Measured((Sample(float(value)),))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from math import comb
 
-from voicecheck.rules.call.call import Call, Measured, Script
-from voicecheck.rules.measures.registry import Need, measure, sample
+from voicecheck.rules.call.call import Call
+from voicecheck.rules.call.evidence import Sample
+from voicecheck.rules.call.script import Script
+from voicecheck.rules.measures.registry import Measured, Need, measure
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import Reason, because
 
@@ -35,7 +37,7 @@ def _honorific(call: Call, options: RulesOptions) -> Measured:
         return Measured(reason=Reason("few_plain"))
     at = text.find("你")
     where = script.time_of(at) if at >= 0 else (None, None)
-    return Measured((sample(share, *where),), second=at_best)
+    return Measured((Sample(share, *where),), second=at_best)
 
 
 def _at_least(fewest: int, of: int, probability: float) -> float:
@@ -72,7 +74,7 @@ def _fillers(call: Call, options: RulesOptions) -> Measured:
         return Measured(reason=because("few_characters", options.filler_characters))
     places = [place for filler in options.fillers for place in _tics(script, filler, options.fillers)]
     start, end = script.time_of(min(places)) if places else (None, None)
-    return Measured((sample(100 * len(places) / characters, start, end),))
+    return Measured((Sample(100 * len(places) / characters, start, end),))
 
 
 def _tics(script: Script, filler: str, fillers: tuple[str, ...]) -> list[int]:
