@@ -129,6 +129,7 @@ def test_passages_say_where_a_document_states_a_norm_and_change_nothing_else() -
     """Section and words belong to the pack, also for rules that it only uses; nothing is judged by them."""
     shelf = [shipped_text("common")]
     brought, ours = load_packs([("ours.yaml", PASSAGES)], shelf=shelf)
+    assert [rule_id for rule_id, _ in brought.passages] == ["close.farewell"]
     assert passages_of([ours])["ours.thanks"] == [Passage(section="3.2 结束", wording="多谢您的支持")]
     both = passages_of([brought, ours])["close.farewell"]
     assert [(each.section, each.wording) for each in both] == [("结束语", "再见"), ("3.2 结束", None)]

@@ -63,3 +63,10 @@ def test_a_norm_that_was_withdrawn_has_no_result() -> None:
     half = (made_finding("b.half", start=1.0, withdrawn=True), made_finding("b.half", start=2.0))
     (norm,) = norms_on_call((gone, *half), "call")
     assert (norm.rule_id, norm.hits, norm.number) == ("b.half", 1, 2)
+
+
+def test_findings_are_numbered_by_norm_and_time() -> None:
+    """From 0, whatever order they come in: what has no time first, equal times as they came."""
+    made = [("b.two", 1.0), ("a.one", 9.0), ("a.one", None), ("a.one", 3.0), ("b.two", 0.0)]
+    told = [(n, each.rule_id, each.start) for n, each in numbered(made_finding(name, start=at) for name, at in made)]
+    assert told == [(0, "a.one", None), (1, "a.one", 3.0), (2, "a.one", 9.0), (3, "b.two", 0.0), (4, "b.two", 1.0)]

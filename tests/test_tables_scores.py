@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from made_calls import made_call, made_finding
 from score_cards import made_card, results
-from voicecheck.records import Finding, Score, ScorePart
+from voicecheck.records import Deduction, Finding, Score, ScorePart
 from voicecheck.score.cardplan import Card
 from voicecheck.score.cards import score_call
 from voicecheck.score.marks import NO_MARKS, Mark, Marks
@@ -94,6 +94,9 @@ def test_what_took_nothing_is_no_deduction() -> None:
     card = made_card("  - {name: talk, title: T, max_points: 100, deduct: [{rules: [word.*], points: 60, each: hit}]}")
     rows = rows_of("deductions", card, results(word__rude="fail 1 2 3"))
     assert [row["points"] for row in rows] == [60, 40]
+    free = tuple(Deduction(rule_id="word.rude", points=points, finding=0) for points in (0.0, 2.0))
+    part = ScorePart(card="own", part="talk", points=98, max_points=100, deductions=free, base=100)
+    assert [row["points"] for row in deduction_rows([Score(card="own", parts=(part,), total=98)])] == [2.0]
 
 
 def test_a_call_that_is_not_scored_has_parts_without_points_and_no_deduction() -> None:
