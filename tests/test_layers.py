@@ -40,6 +40,7 @@ OWNERS = {
     "ahocorasick_rs": {"rules"},
     "pyarrow": {"tables"},
     "openpyxl": {"given"},
+    "duckdb": {"export"},
     "psutil": {"workers"},
     "ray": {"workers"},
     "typer": {"cli"},

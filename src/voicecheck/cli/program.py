@@ -22,6 +22,7 @@ from voicecheck.cli import (
     check,
     doctor,
     evaluate,
+    export,
     failures,
     models,
     purge,
@@ -122,6 +123,7 @@ app.add_typer(acts.group, name="acts")
 app.add_typer(rules.group, name="rules")
 app.add_typer(review.group, name="review")
 app.command()(evaluate.evaluate)
+app.command()(export.export)
 app.command()(transcript.transcript)
 app.command()(redact.redact)
 app.command()(purge.purge)

@@ -1,0 +1,166 @@
+"""``voicecheck export``: the tables for spreadsheets and databases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecheck.cli.options import Config, InLanguage, Lang, Out, settings_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from voicecheck.export.csvfiles import Written
+    from voicecheck.tables.stream import Selection
+
+
+class Form(StrEnum):
+    """What the tables become."""
+
+    CSV = "csv"
+    DUCKDB = "duckdb"
+
+
+PLACES = {Form.CSV: "voicecheck-csv", Form.DUCKDB: "voicecheck.duckdb"}
+"""Where the result goes in the present folder, unless a place is given."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def export(
+    out: Out,
+    form: Annotated[
+        Form,
+        typer.Option("--format", help="csv: a file a table. duckdb: one file, with views."),
+    ],
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day, as 2026-11-20.")] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="DAY|PLACE",
+            help="The last day; and, given once more, where the result goes: a new folder, of duckdb a new file "
+            f"(else {', '.join(PLACES.values())} in the present folder).",
+        ),
+    ] = None,
+    team: Annotated[str | None, typer.Option("--team", help="Rows of this team alone.")] = None,
+    tables: Annotated[
+        str | None,
+        typer.Option("--tables", metavar="A,B", help="These tables; else all."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
+    lang: InLanguage = Lang.ZH,
+    config: Config = None,
+) -> None:
+    """Write the tables of some days for spreadsheets and databases: local times, ids as text, no formulas."""
+    from zoneinfo import ZoneInfo
+
+    days = [each for each in to or () if _DAY.fullmatch(each)]
+    places = [each for each in to or () if not _DAY.fullmatch(each)]
+    if len(days) > 1 or len(places) > 1:
+        raise typer.BadParameter("--to: give one last day and one place")
+    place = Path(places[0]) if places else Path(PLACES[form])
+    selection = chosen(out, first, days[0] if days else None, team)
+    zone = ZoneInfo(settings_of(config).run.zone)
+    known = known_tables(tables, all_of_them=True)
+    with_team = [table for table in known if _given(table, selection)]
+    try:
+        written = _write(form, out, place, with_team, selection, lang=lang, zone=zone, force=force)
+    except ValueError as error:
+        from voicecheck.errors import UsageError
+
+        raise UsageError(f"{error}; `voicecheck rescore` publishes its day again") from error
+    _tell(written, place, left_out=[table for table in known if table not in with_team])
+
+
+def chosen(out: Path, first: str | None, last: str | None, team: str | None) -> Selection:
+    """The rows that are asked for.
+
+    Raises
+    ------
+    UsageError
+        The first day comes after the last, nothing was published on any of the days, or no call is of the team.
+    """
+    from voicecheck.errors import UsageError
+    from voicecheck.plaintext import printable
+    from voicecheck.tables.stream import Selection, days_of_table, teams_of
+
+    selection = Selection(first=_day(first, "--from"), last=_day(last, "--to"), team=team)
+    if selection.first and selection.last and selection.first > selection.last:
+        raise UsageError(f"--from {selection.first} is after --to {selection.last}")
+    if not (days := days_of_table(out, "calls", Selection())):
+        raise UsageError(f"{out}: no calls were published there; `voicecheck run --out` publishes them")
+    if not days_of_table(out, "calls", selection):
+        raise UsageError(f"no calls on the days asked for; there are some from {days[0]} to {days[-1]}")
+    if team is not None:
+        known = teams_of(out, Selection(first=selection.first, last=selection.last))
+        if team not in known:
+            names = ", ".join(printable(each) for each in known if each is not None) or "none"
+            raise UsageError(f"no call of these days is of the team {printable(team)!r}; there are: {names}")
+    return selection
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{option}: write a day as 2026-11-20") from error
+
+
+def known_tables(names: str | None, *, all_of_them: bool) -> list[str]:
+    """The tables that are asked for, each once, in the order of the data dictionary.
+
+    Raises
+    ------
+    UsageError
+        One is none, or cannot be exported.
+    """
+    from voicecheck.errors import UsageError
+    from voicecheck.plaintext import printable
+    from voicecheck.tables.stream import EXPORTED
+
+    if names is None:
+        return list(EXPORTED) if all_of_them else []
+    asked = [name.strip() for name in names.split(",") if name.strip()]
+    if strange := [printable(name) for name in asked if name not in EXPORTED]:
+        raise UsageError(f"no such table to export: {', '.join(strange)}; there are: {', '.join(EXPORTED)}")
+    if not asked:
+        raise UsageError(f"--tables names none; there are: {', '.join(EXPORTED)}")
+    return [name for name in EXPORTED if name in asked]
+
+
+def _given(table: str, selection: Selection) -> bool:
+    from voicecheck.tables.stream import by_team
+
+    return by_team(table, selection.team)
+
+
+def _write(
+    form: Form, out: Path, place: Path, tables: Sequence[str], selection: Selection,
+    *, lang: Lang, zone: ZoneInfo, force: bool,
+) -> Written:  # fmt: skip
+    from voicecheck.cli.newfile import new_file, new_folder
+
+    if form is Form.DUCKDB:
+        from voicecheck.export.database import write_duckdb
+
+        with new_file(place, force=force) as aside:
+            return write_duckdb(out, aside, tables, selection, language=lang.value)
+    from voicecheck.export.csvfiles import write_csv
+
+    with new_folder(place, force=force) as aside:
+        return write_csv(out, aside, tables, selection, language=lang.value, zone=zone)
+
+
+def _tell(written: Written, place: Path, *, left_out: Sequence[str]) -> None:
+    for part, rows in written.parts.items():
+        print(f"{place / part if place.is_dir() else f'{place}: {part}'}: {rows:,} rows")
+    if written.cut:
+        print(f"{written.cut:,} texts are longer than a cell may be and are cut: they end with …")
+    if left_out:
+        print(f"left out, since their rows are of no team: {', '.join(left_out)}")
