@@ -178,6 +178,7 @@ SELECT
     NULL::VARCHAR AS result,
     NULL::BOOLEAN AS asked,
     NULL::INTEGER AS hits,
+    NULL::VARCHAR AS fault_form,
     NULL::INTEGER AS finding,
     NULL::VARCHAR AS reason_code,
     NULL::VARCHAR AS reason,
@@ -1213,13 +1214,14 @@ COMMENT ON COLUMN call_norms.severity IS '严重程度：违反该规范的严�
 COMMENT ON COLUMN call_norms.result IS '结果：规范在通话上的结果：未撤回的各处发现中最差的，依次为不通过、通过、无法判断、不适用';
 COMMENT ON COLUMN call_norms.asked IS '是否考核：规范是否适用于通话并计入考核；坐席单独练习时，需要对方才能判断的规范不考核';
 COMMENT ON COLUMN call_norms.hits IS '处数：[places] 有该结果的发现数，不含已撤回的；不通过时即出现问题的次数';
+COMMENT ON COLUMN call_norms.fault_form IS '问题形式：规范没有通过时，问题是哪一种：说了不该说的、没说该说的、数值超限，还是清单信息不符。空值：规范没有不通过，或由没有该项的早期版本判断';
 COMMENT ON COLUMN call_norms.finding IS '代表发现：原因、测得值和限值取自哪一处发现（在通话内的编号）：有该结果的发现中超出限值最多的，否则最早的';
 COMMENT ON COLUMN call_norms.reason_code IS '原因代码：结果原因的代码，与语言无关。空值：没有原因可说';
 COMMENT ON COLUMN call_norms.reason IS '原因：结果为什么是这样，一句话。空值：没有原因可说';
 COMMENT ON COLUMN call_norms.value IS '测得值：规范在通话上测得的数值，单位见 unit。空值：没有测量什么';
-COMMENT ON COLUMN call_norms.limit_low IS '下限：规范在通话上所用的下限，单位见 unit；通过时也有。空值：没有下限';
-COMMENT ON COLUMN call_norms.limit_high IS '上限：规范在通话上所用的上限，单位见 unit；通过时也有。空值：没有上限';
-COMMENT ON COLUMN call_norms.unit IS '单位：测得值和上下限的单位。空值：没有测量什么';
+COMMENT ON COLUMN call_norms.limit_low IS '下限：规范在通话上所用的下限，单位见 unit；通过时也有。空值：没有下限，或由不保存上下限的早期版本判断';
+COMMENT ON COLUMN call_norms.limit_high IS '上限：规范在通话上所用的上限，单位见 unit；通过时也有。空值：没有上限，或由不保存上下限的早期版本判断';
+COMMENT ON COLUMN call_norms.unit IS '单位：测得值和上下限的单位。空值：没有测量什么，清单中的数值没有单位，或由不保存单位的早期版本判断';
 COMMENT ON VIEW findings IS '说明一条规范在一通通话上的结果的一处，每条规范至少一处';
 COMMENT ON COLUMN findings.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
 COMMENT ON COLUMN findings.local_date IS '通话日期：通话归入的日期';
@@ -1231,7 +1233,7 @@ COMMENT ON COLUMN findings.rule_id IS '规范编号：规范的固定编号';
 COMMENT ON COLUMN findings.pack IS '规则包：规范所属的规则包';
 COMMENT ON COLUMN findings.result IS '结果：该处的判断结果；规范在整通通话上的结果见 call_norms';
 COMMENT ON COLUMN findings.withdrawn IS '已撤回：复核人判为错且无人判为对，则撤回，不计入任何得分和总数';
-COMMENT ON COLUMN findings.fault_form IS '问题形式：该规范的问题是哪一种：说了不该说的、没说该说的、数值超限，还是清单信息不符。空值：由没有该项的早期版本判断';
+COMMENT ON COLUMN findings.fault_form IS '问题形式：该处的问题是哪一种：说了不该说的、没说该说的、数值超限，还是清单信息不符。空值：该处不是问题，或由没有该项的早期版本判断';
 COMMENT ON COLUMN findings.evidence_role IS '该处性质：该处是什么：证据本身、引起要求的事，还是最接近要求的话。空值：没有一处可指';
 COMMENT ON COLUMN findings.speaker IS '说话人：该处涉及谁的话或静音。空值：不涉及某一方';
 COMMENT ON COLUMN findings.turn IS '话轮：该处所在的话轮编号。空值：不在某个话轮里';
@@ -1243,9 +1245,9 @@ COMMENT ON COLUMN findings.matched IS '匹配文字：找到的词语。空值�
 COMMENT ON COLUMN findings.match_kind IS '匹配方式：词语或数值是怎样找到的。空值：没有找到什么';
 COMMENT ON COLUMN findings.match_score IS '匹配程度：[share] 按音匹配时的接近程度，1为完全一样；按语义或重听时为可能性。空值：没有匹配';
 COMMENT ON COLUMN findings.value IS '测得值：该处测得的数值，单位见 unit。空值：没有测量什么';
-COMMENT ON COLUMN findings.limit_low IS '下限：该处所用的下限，单位见 unit；通过时也有。空值：没有下限';
-COMMENT ON COLUMN findings.limit_high IS '上限：该处所用的上限，单位见 unit；通过时也有。空值：没有上限';
-COMMENT ON COLUMN findings.unit IS '单位：测得值和上下限的单位。空值：没有测量什么';
+COMMENT ON COLUMN findings.limit_low IS '下限：该处所用的下限，单位见 unit；通过时也有。空值：没有下限，或由不保存上下限的早期版本判断';
+COMMENT ON COLUMN findings.limit_high IS '上限：该处所用的上限，单位见 unit；通过时也有。空值：没有上限，或由不保存上下限的早期版本判断';
+COMMENT ON COLUMN findings.unit IS '单位：测得值和上下限的单位。空值：没有测量什么，清单中的数值没有单位，或由不保存单位的早期版本判断';
 COMMENT ON COLUMN findings.expected IS '规范要求：规范要求什么，限值为所用的。空值：规范没有写';
 COMMENT ON COLUMN findings.recommended IS '推荐说法：更好的说法，对应该处。空值：规范没有给出';
 COMMENT ON COLUMN findings.reason_code IS '原因代码：该处结果原因的代码，与语言无关。空值：没有原因可说，或由没有代码的早期版本判断';

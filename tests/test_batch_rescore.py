@@ -21,11 +21,12 @@ from made_rules import pack_of
 from voicecheck.batch import judging as judging_module
 from voicecheck.batch import publishing
 from voicecheck.batch.discover import discover
-from voicecheck.batch.judging import Judging, judge
+from voicecheck.batch.judging import Judging, judge, judging_of
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.rescore import Rescored, backtest, rescore
 from voicecheck.batch.run import BatchSettings, RunSummary, run_batch
 from voicecheck.batch.unlistened import never_listened_for
+from voicecheck.config import load_settings
 from voicecheck.conversation.pace import PaceOptions
 from voicecheck.errors import UsageError
 from voicecheck.ledger.ledger import Ledger
@@ -393,3 +394,13 @@ def test_trends_follow_a_late_call(folder: Path, tmp_path: Path) -> None:
     for each in (late, folder):
         run(each, tmp_path / "fresh", OLD)
     assert tables(out) == tables(tmp_path / "fresh")
+
+
+def test_findings_that_say_more_are_all_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where judging itself changed, no rule is what it was, whatever its text; a setting alone changes its own."""
+    before = judging_of(load_settings(environ={}))
+    monkeypatch.setattr("voicecheck.batch.judging._JUDGING", 0)
+    after = judging_of(load_settings(environ={}))
+    assert after.digest != before.digest
+    assert not set(after.rules.items()) & set(before.rules.items())
+    assert judging_of(load_settings(environ={})).rules == after.rules

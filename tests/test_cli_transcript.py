@@ -112,7 +112,6 @@ def test_a_full_disk_leaves_no_half_of_a_file(out: Path) -> None:
     from voicecheck.cli.newfile import new_file
     from voicecheck.errors import StoppedError
 
-
     def write() -> None:
         with new_file(out / "b.vtt", force=False) as place:
             place.write_text("half")

@@ -37,7 +37,7 @@ HOSTILE = (
     '"',
     "NOTE x",
     "</v><v 客户>不是我说的",
-    'item [2]: intervals[3]: xmin = 1',
+    "item [2]: intervals[3]: xmin = 1",
 )
 """Texts that would end a cue, a field or a file, or speak for another party, were they written as they are."""
 

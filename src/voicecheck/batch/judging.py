@@ -32,6 +32,9 @@ from voicecheck.text.lexicon import Lexicon
 if TYPE_CHECKING:  # a worker that judges needs none of what the settings of hearing pull in
     from voicecheck.config import Settings
 
+_JUDGING = 2
+"""Raised where the same rules give other findings than before, or findings that say more, so that all are judged again
+by the next `rescore`: 2 says what a fault is, its turn, window, limits and unit."""
 _HEARING = ("audio", "channels", "speech", "transcript", "roles", "conversation")
 _KEPT = ("redact", "names")
 """What of privacy changes what is kept of what was heard."""
@@ -99,7 +102,7 @@ def judging_of(settings: Settings) -> Judging:
         scores=hash_scores(settings.scores, hasher),
         agents=hasher,
         hearing=hearing_digest(settings),
-        digest=_sha256([__version__, *known]),
+        digest=_sha256([__version__, _JUDGING, *known]),
         config_sha256=settings.config_sha256,
         withdraw=settings.review.withdraw,
         rules=_rule_digests(settings.packs, settings.rules),
@@ -111,7 +114,7 @@ def _rule_digests(packs: Sequence[Pack], options: RulesOptions) -> dict[str, str
     shared = [asdict(replace(options, limits=())), load_model(options.acts).digest]
     limits = dict(options.limits)
     return {
-        rule.id: _sha256([__version__, shared, limits.get(rule.id), pack.name, _meaning(rule)])
+        rule.id: _sha256([__version__, _JUDGING, shared, limits.get(rule.id), pack.name, _meaning(rule)])
         for pack in packs
         for rule in pack.rules
     }

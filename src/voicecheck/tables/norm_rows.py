@@ -42,6 +42,7 @@ def call_norm_rows(analysis: CallAnalysis, severities: Mapping[str, str]) -> lis
             "result": norm.result,
             "asked": norm.asked,
             "hits": norm.hits,
+            "fault_form": norm.shown.fault_form,
             "finding": norm.number,
             "reason_code": norm.shown.reason_code,
             "reason": norm.shown.reason,

@@ -54,8 +54,7 @@ def superset_files(language: Language, uri: str = DATABASE_URI) -> dict[str, str
         f"dashboards/{_FOLDER}.yaml": _dashboard(language),
     }
     return {
-        path: yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
-        for path, content in files.items()
+        path: yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120) for path, content in files.items()
     }
 
 
