@@ -339,180 +339,68 @@ SELECT
     NULL::INTEGER AS calls_scored,
     NULL::INTEGER AS calls_not_scored,
     NULL::VARCHAR AS not_scored_because,
+    NULL::INTEGER AS two_party_calls,
+    NULL::INTEGER AS in_step_calls,
     NULL::INTEGER AS practice_calls,
+    NULL::DOUBLE AS practice_score,
     NULL::DOUBLE AS duration_s,
     NULL::DOUBLE AS average_handling_time_s,
     NULL::INTEGER AS agent_characters,
     NULL::DOUBLE AS agent_talk_s,
     NULL::DOUBLE AS agent_pause_s,
-    NULL::INTEGER AS pause_count,
-    NULL::DOUBLE AS longest_pause_s,
     NULL::INTEGER AS agent_rated_characters,
     NULL::DOUBLE AS agent_rated_talk_s,
     NULL::DOUBLE AS agent_rated_pause_s,
     NULL::DOUBLE AS agent_speech_rate_cpm,
     NULL::DOUBLE AS agent_articulation_rate_cpm,
     NULL::DOUBLE AS agent_rate_outside_share,
-    NULL::INTEGER AS agent_syllables,
     NULL::DOUBLE AS agent_acoustic_rate_cpm,
     NULL::DOUBLE AS rate_agreement,
-    NULL::DOUBLE AS agent_level_dbfs,
-    NULL::DOUBLE AS agent_pitch_sd_semitones,
-    NULL::DOUBLE AS agent_clarity,
-    NULL::INTEGER AS customer_characters,
-    NULL::DOUBLE AS customer_talk_s,
-    NULL::INTEGER AS customer_rated_characters,
-    NULL::DOUBLE AS customer_rated_talk_s,
-    NULL::DOUBLE AS customer_speech_rate_cpm,
-    NULL::INTEGER AS two_party_calls,
     NULL::DOUBLE AS agent_talk_share,
-    NULL::DOUBLE AS overlap_s,
     NULL::INTEGER AS interruptions_by_agent,
     NULL::INTEGER AS interruptions_by_agent_counted,
-    NULL::INTEGER AS interruptions_yielded_by_agent,
     NULL::DOUBLE AS interruptions_per_call,
-    NULL::INTEGER AS interruptions_by_customer,
-    NULL::INTEGER AS backchannels_by_agent,
+    NULL::INTEGER AS responses,
     NULL::DOUBLE AS response_median_s,
     NULL::DOUBLE AS response_max_s,
     NULL::INTEGER AS slow_responses,
     NULL::DOUBLE AS dead_air_s,
-    NULL::DOUBLE AS dead_air_per_call_s,
     NULL::INTEGER AS hold_count,
     NULL::DOUBLE AS hold_s,
-    NULL::DOUBLE AS hold_per_call_s,
     NULL::DOUBLE AS longest_hold_s,
     NULL::DOUBLE AS qa_score,
     NULL::DOUBLE AS qa_coverage,
-    NULL::DOUBLE AS practice_score,
     NULL::INTEGER AS norms_passed,
     NULL::INTEGER AS norms_failed,
     NULL::INTEGER AS norms_unknown,
-    NULL::INTEGER AS norms_not_applicable,
     NULL::DOUBLE AS norms_failed_share,
-    NULL::DOUBLE AS norms_failed_per_call,
     NULL::VARCHAR AS most_failed_norms,
-    NULL::INTEGER AS discarded_characters,
-    NULL::DOUBLE AS unheard_s,
-    NULL::DOUBLE AS unclaimed_s,
-    NULL::BOOLEAN AS enough_calls,
-    NULL::INTEGER AS before_days,
-    NULL::INTEGER AS before_calls,
     NULL::VARCHAR AS odd_moves,
-    NULL::VARCHAR AS trend_unknown,
-    NULL::INTEGER AS team_calls,
-    NULL::DOUBLE AS team_customer_speech_rate_cpm,
-    NULL::DOUBLE AS team_qa_coverage,
-    NULL::DOUBLE AS team_norms_failed_per_call,
-    NULL::INTEGER AS agent_speech_rate_cpm_n,
-    NULL::DOUBLE AS agent_speech_rate_cpm_low,
-    NULL::DOUBLE AS agent_speech_rate_cpm_high,
-    NULL::DOUBLE AS team_agent_speech_rate_cpm,
-    NULL::DOUBLE AS agent_speech_rate_cpm_before,
-    NULL::DOUBLE AS agent_speech_rate_cpm_change,
-    NULL::BOOLEAN AS agent_speech_rate_cpm_odd,
-    NULL::INTEGER AS agent_articulation_rate_cpm_n,
-    NULL::DOUBLE AS agent_articulation_rate_cpm_low,
-    NULL::DOUBLE AS agent_articulation_rate_cpm_high,
-    NULL::DOUBLE AS team_agent_articulation_rate_cpm,
-    NULL::DOUBLE AS agent_articulation_rate_cpm_before,
-    NULL::DOUBLE AS agent_articulation_rate_cpm_change,
-    NULL::BOOLEAN AS agent_articulation_rate_cpm_odd,
-    NULL::INTEGER AS agent_rate_outside_share_n,
-    NULL::DOUBLE AS agent_rate_outside_share_low,
-    NULL::DOUBLE AS agent_rate_outside_share_high,
-    NULL::DOUBLE AS team_agent_rate_outside_share,
-    NULL::DOUBLE AS agent_rate_outside_share_before,
-    NULL::DOUBLE AS agent_rate_outside_share_change,
-    NULL::BOOLEAN AS agent_rate_outside_share_odd,
-    NULL::INTEGER AS agent_acoustic_rate_cpm_n,
-    NULL::DOUBLE AS agent_acoustic_rate_cpm_low,
-    NULL::DOUBLE AS agent_acoustic_rate_cpm_high,
-    NULL::DOUBLE AS team_agent_acoustic_rate_cpm,
-    NULL::DOUBLE AS agent_acoustic_rate_cpm_before,
-    NULL::DOUBLE AS agent_acoustic_rate_cpm_change,
-    NULL::BOOLEAN AS agent_acoustic_rate_cpm_odd,
-    NULL::INTEGER AS agent_level_dbfs_n,
-    NULL::DOUBLE AS agent_level_dbfs_low,
-    NULL::DOUBLE AS agent_level_dbfs_high,
-    NULL::DOUBLE AS team_agent_level_dbfs,
-    NULL::DOUBLE AS agent_level_dbfs_before,
-    NULL::DOUBLE AS agent_level_dbfs_change,
-    NULL::BOOLEAN AS agent_level_dbfs_odd,
-    NULL::INTEGER AS agent_pitch_sd_semitones_n,
-    NULL::DOUBLE AS agent_pitch_sd_semitones_low,
-    NULL::DOUBLE AS agent_pitch_sd_semitones_high,
-    NULL::DOUBLE AS team_agent_pitch_sd_semitones,
-    NULL::DOUBLE AS agent_pitch_sd_semitones_before,
-    NULL::DOUBLE AS agent_pitch_sd_semitones_change,
-    NULL::BOOLEAN AS agent_pitch_sd_semitones_odd,
-    NULL::INTEGER AS agent_clarity_n,
-    NULL::DOUBLE AS agent_clarity_low,
-    NULL::DOUBLE AS agent_clarity_high,
-    NULL::DOUBLE AS team_agent_clarity,
-    NULL::DOUBLE AS agent_clarity_before,
-    NULL::DOUBLE AS agent_clarity_change,
-    NULL::BOOLEAN AS agent_clarity_odd,
-    NULL::INTEGER AS agent_talk_share_n,
-    NULL::DOUBLE AS agent_talk_share_low,
-    NULL::DOUBLE AS agent_talk_share_high,
-    NULL::DOUBLE AS team_agent_talk_share,
-    NULL::DOUBLE AS agent_talk_share_before,
-    NULL::DOUBLE AS agent_talk_share_change,
-    NULL::BOOLEAN AS agent_talk_share_odd,
-    NULL::INTEGER AS interruptions_per_call_n,
-    NULL::DOUBLE AS interruptions_per_call_low,
-    NULL::DOUBLE AS interruptions_per_call_high,
-    NULL::DOUBLE AS team_interruptions_per_call,
-    NULL::DOUBLE AS interruptions_per_call_before,
-    NULL::DOUBLE AS interruptions_per_call_change,
-    NULL::BOOLEAN AS interruptions_per_call_odd,
-    NULL::INTEGER AS response_median_s_n,
-    NULL::DOUBLE AS response_median_s_low,
-    NULL::DOUBLE AS response_median_s_high,
-    NULL::DOUBLE AS team_response_median_s,
-    NULL::DOUBLE AS response_median_s_before,
-    NULL::DOUBLE AS response_median_s_change,
-    NULL::BOOLEAN AS response_median_s_odd,
-    NULL::INTEGER AS dead_air_per_call_s_n,
-    NULL::DOUBLE AS dead_air_per_call_s_low,
-    NULL::DOUBLE AS dead_air_per_call_s_high,
-    NULL::DOUBLE AS team_dead_air_per_call_s,
-    NULL::DOUBLE AS dead_air_per_call_s_before,
-    NULL::DOUBLE AS dead_air_per_call_s_change,
-    NULL::BOOLEAN AS dead_air_per_call_s_odd,
-    NULL::INTEGER AS hold_per_call_s_n,
-    NULL::DOUBLE AS hold_per_call_s_low,
-    NULL::DOUBLE AS hold_per_call_s_high,
-    NULL::DOUBLE AS team_hold_per_call_s,
-    NULL::DOUBLE AS hold_per_call_s_before,
-    NULL::DOUBLE AS hold_per_call_s_change,
-    NULL::BOOLEAN AS hold_per_call_s_odd,
-    NULL::INTEGER AS average_handling_time_s_n,
-    NULL::DOUBLE AS average_handling_time_s_low,
-    NULL::DOUBLE AS average_handling_time_s_high,
-    NULL::DOUBLE AS team_average_handling_time_s,
-    NULL::DOUBLE AS average_handling_time_s_before,
-    NULL::DOUBLE AS average_handling_time_s_change,
-    NULL::BOOLEAN AS average_handling_time_s_odd,
-    NULL::INTEGER AS norms_failed_share_n,
-    NULL::DOUBLE AS norms_failed_share_low,
-    NULL::DOUBLE AS norms_failed_share_high,
-    NULL::DOUBLE AS team_norms_failed_share,
-    NULL::DOUBLE AS norms_failed_share_before,
-    NULL::DOUBLE AS norms_failed_share_change,
-    NULL::BOOLEAN AS norms_failed_share_odd,
-    NULL::INTEGER AS qa_score_n,
-    NULL::DOUBLE AS qa_score_low,
-    NULL::DOUBLE AS qa_score_high,
-    NULL::DOUBLE AS team_qa_score,
-    NULL::DOUBLE AS qa_score_before,
-    NULL::DOUBLE AS qa_score_change,
-    NULL::BOOLEAN AS qa_score_odd
+    NULL::VARCHAR AS trend_unknown
 WHERE false
 UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
 FROM read_parquet('agents/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 一个坐席一天的一个指标
+CREATE OR REPLACE VIEW agent_measures AS
+SELECT
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS measure,
+    NULL::DOUBLE AS value,
+    NULL::INTEGER AS n,
+    NULL::DOUBLE AS low,
+    NULL::DOUBLE AS high,
+    NULL::DOUBLE AS team_value,
+    NULL::DOUBLE AS before,
+    NULL::DOUBLE AS change,
+    NULL::BOOLEAN AS odd
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('agent_measures/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
 
 -- 一个无法分析的录音
 CREATE OR REPLACE VIEW failures AS
@@ -531,90 +419,21 @@ UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
 FROM read_parquet('failures/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
 
--- 一通通话，旁边是坐席当天的指标；每个坐席每天一个文件
+-- 一通通话，带不通过的规范、时间和更好的说法；每个坐席每月一个文件，可单独阅读
 CREATE OR REPLACE VIEW by_agent AS
 SELECT
-    NULL::VARCHAR AS call_key,
-    NULL::DATE AS local_date,
-    NULL::VARCHAR AS call_id,
-    NULL::VARCHAR AS recording,
-    NULL::VARCHAR AS recording_sha256,
     NULL::VARCHAR AS agent_id,
     NULL::VARCHAR AS team,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_key,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS recording,
+    NULL::TIMESTAMP AS started_at_local,
     NULL::VARCHAR AS direction,
     NULL::VARCHAR AS scenario,
-    NULL::TIMESTAMPTZ AS started_at,
-    NULL::TIMESTAMP AS started_at_local,
-    NULL::INTEGER AS utc_offset_min,
-    NULL::VARCHAR AS profile,
-    NULL::INTEGER AS rings,
-    NULL::DOUBLE AS queue_wait_s,
-    NULL::VARCHAR AS hangup_by,
     NULL::DOUBLE AS duration_s,
-    NULL::VARCHAR AS agent_channel,
-    NULL::VARCHAR AS role_source,
     NULL::BOOLEAN AS two_party,
-    NULL::BOOLEAN AS customer_spoke,
     NULL::BOOLEAN AS ends_abruptly,
-    NULL::INTEGER AS agent_characters,
-    NULL::DOUBLE AS agent_talk_s,
-    NULL::DOUBLE AS agent_pause_s,
-    NULL::INTEGER AS agent_rated_characters,
-    NULL::DOUBLE AS agent_rated_talk_s,
-    NULL::DOUBLE AS agent_rated_pause_s,
-    NULL::DOUBLE AS agent_speech_rate_cpm,
-    NULL::DOUBLE AS agent_articulation_rate_cpm,
-    NULL::DOUBLE AS agent_rate_p10_cpm,
-    NULL::DOUBLE AS agent_rate_p50_cpm,
-    NULL::DOUBLE AS agent_rate_p90_cpm,
-    NULL::DOUBLE AS agent_rate_outside_share,
-    NULL::INTEGER AS agent_syllables,
-    NULL::DOUBLE AS agent_acoustic_rate_cpm,
-    NULL::DOUBLE AS agent_level_dbfs,
-    NULL::DOUBLE AS agent_clipping_share,
-    NULL::DOUBLE AS agent_pitch_median_hz,
-    NULL::DOUBLE AS agent_pitch_sd_semitones,
-    NULL::DOUBLE AS agent_clarity,
-    NULL::INTEGER AS customer_characters,
-    NULL::DOUBLE AS customer_talk_s,
-    NULL::DOUBLE AS customer_pause_s,
-    NULL::INTEGER AS customer_rated_characters,
-    NULL::DOUBLE AS customer_rated_talk_s,
-    NULL::DOUBLE AS customer_rated_pause_s,
-    NULL::DOUBLE AS customer_speech_rate_cpm,
-    NULL::DOUBLE AS customer_articulation_rate_cpm,
-    NULL::DOUBLE AS customer_rate_p10_cpm,
-    NULL::DOUBLE AS customer_rate_p50_cpm,
-    NULL::DOUBLE AS customer_rate_p90_cpm,
-    NULL::DOUBLE AS customer_rate_outside_share,
-    NULL::INTEGER AS customer_syllables,
-    NULL::DOUBLE AS customer_acoustic_rate_cpm,
-    NULL::DOUBLE AS customer_level_dbfs,
-    NULL::DOUBLE AS customer_clipping_share,
-    NULL::DOUBLE AS customer_pitch_median_hz,
-    NULL::DOUBLE AS customer_pitch_sd_semitones,
-    NULL::DOUBLE AS customer_clarity,
-    NULL::DOUBLE AS rate_agreement,
-    NULL::INTEGER AS pause_count,
-    NULL::DOUBLE AS longest_pause_s,
-    NULL::INTEGER AS interruptions_by_agent,
-    NULL::INTEGER AS interruptions_by_agent_counted,
-    NULL::INTEGER AS interruptions_by_customer,
-    NULL::INTEGER AS interruptions_yielded_by_agent,
-    NULL::INTEGER AS backchannels_by_agent,
-    NULL::INTEGER AS backchannels_by_customer,
-    NULL::DOUBLE AS overlap_s,
-    NULL::DOUBLE AS response_median_s,
-    NULL::DOUBLE AS response_max_s,
-    NULL::INTEGER AS slow_responses,
-    NULL::DOUBLE AS dead_air_s,
-    NULL::INTEGER AS dead_air_count,
-    NULL::INTEGER AS hold_count,
-    NULL::DOUBLE AS hold_s,
-    NULL::DOUBLE AS longest_hold_s,
-    NULL::DOUBLE AS agent_talk_share,
-    NULL::DOUBLE AS channel_offset_s,
-    NULL::DOUBLE AS channel_drift_s,
     NULL::DOUBLE AS qa_score,
     NULL::DOUBLE AS qa_coverage,
     NULL::VARCHAR AS qa_basis,
@@ -622,195 +441,44 @@ SELECT
     NULL::INTEGER AS norms_asked,
     NULL::INTEGER AS norms_judged,
     NULL::INTEGER AS norms_failed,
-    NULL::INTEGER AS norms_passed,
     NULL::INTEGER AS norms_unknown,
-    NULL::INTEGER AS norms_not_applicable,
-    NULL::INTEGER AS norms_withdrawn,
-    NULL::INTEGER AS discarded_characters,
-    NULL::INTEGER AS voiceless_characters,
-    NULL::DOUBLE AS unheard_s,
-    NULL::DOUBLE AS unclaimed_s,
-    NULL::DOUBLE AS agent_unclaimed_s,
-    NULL::DOUBLE AS customer_unclaimed_s,
-    NULL::DOUBLE AS agent_foreign_s,
-    NULL::DOUBLE AS customer_foreign_s,
-    NULL::VARCHAR AS notes,
-    NULL::VARCHAR AS asr_model,
-    NULL::VARCHAR AS voicecheck_version,
-    NULL::INTEGER AS day_calls,
-    NULL::INTEGER AS day_calls_scored,
-    NULL::INTEGER AS day_calls_not_scored,
-    NULL::VARCHAR AS day_not_scored_because,
-    NULL::INTEGER AS day_practice_calls,
-    NULL::DOUBLE AS day_duration_s,
-    NULL::DOUBLE AS day_average_handling_time_s,
-    NULL::INTEGER AS day_agent_characters,
-    NULL::DOUBLE AS day_agent_talk_s,
-    NULL::DOUBLE AS day_agent_pause_s,
-    NULL::INTEGER AS day_pause_count,
-    NULL::DOUBLE AS day_longest_pause_s,
-    NULL::INTEGER AS day_agent_rated_characters,
-    NULL::DOUBLE AS day_agent_rated_talk_s,
-    NULL::DOUBLE AS day_agent_rated_pause_s,
-    NULL::DOUBLE AS day_agent_speech_rate_cpm,
-    NULL::DOUBLE AS day_agent_articulation_rate_cpm,
-    NULL::DOUBLE AS day_agent_rate_outside_share,
-    NULL::INTEGER AS day_agent_syllables,
-    NULL::DOUBLE AS day_agent_acoustic_rate_cpm,
-    NULL::DOUBLE AS day_rate_agreement,
-    NULL::DOUBLE AS day_agent_level_dbfs,
-    NULL::DOUBLE AS day_agent_pitch_sd_semitones,
-    NULL::DOUBLE AS day_agent_clarity,
-    NULL::INTEGER AS day_customer_characters,
-    NULL::DOUBLE AS day_customer_talk_s,
-    NULL::INTEGER AS day_customer_rated_characters,
-    NULL::DOUBLE AS day_customer_rated_talk_s,
-    NULL::DOUBLE AS day_customer_speech_rate_cpm,
-    NULL::INTEGER AS day_two_party_calls,
-    NULL::DOUBLE AS day_agent_talk_share,
-    NULL::DOUBLE AS day_overlap_s,
-    NULL::INTEGER AS day_interruptions_by_agent,
-    NULL::INTEGER AS day_interruptions_by_agent_counted,
-    NULL::INTEGER AS day_interruptions_yielded_by_agent,
-    NULL::DOUBLE AS day_interruptions_per_call,
-    NULL::INTEGER AS day_interruptions_by_customer,
-    NULL::INTEGER AS day_backchannels_by_agent,
-    NULL::DOUBLE AS day_response_median_s,
-    NULL::DOUBLE AS day_response_max_s,
-    NULL::INTEGER AS day_slow_responses,
-    NULL::DOUBLE AS day_dead_air_s,
-    NULL::DOUBLE AS day_dead_air_per_call_s,
-    NULL::INTEGER AS day_hold_count,
-    NULL::DOUBLE AS day_hold_s,
-    NULL::DOUBLE AS day_hold_per_call_s,
-    NULL::DOUBLE AS day_longest_hold_s,
-    NULL::DOUBLE AS day_qa_score,
-    NULL::DOUBLE AS day_qa_coverage,
-    NULL::DOUBLE AS day_practice_score,
-    NULL::INTEGER AS day_norms_passed,
-    NULL::INTEGER AS day_norms_failed,
-    NULL::INTEGER AS day_norms_unknown,
-    NULL::INTEGER AS day_norms_not_applicable,
-    NULL::DOUBLE AS day_norms_failed_share,
-    NULL::DOUBLE AS day_norms_failed_per_call,
-    NULL::VARCHAR AS day_most_failed_norms,
-    NULL::INTEGER AS day_discarded_characters,
-    NULL::DOUBLE AS day_unheard_s,
-    NULL::DOUBLE AS day_unclaimed_s,
-    NULL::BOOLEAN AS day_enough_calls,
-    NULL::INTEGER AS day_before_days,
-    NULL::INTEGER AS day_before_calls,
-    NULL::VARCHAR AS day_odd_moves,
-    NULL::VARCHAR AS day_trend_unknown,
-    NULL::INTEGER AS day_team_calls,
-    NULL::DOUBLE AS day_team_customer_speech_rate_cpm,
-    NULL::DOUBLE AS day_team_qa_coverage,
-    NULL::DOUBLE AS day_team_norms_failed_per_call,
-    NULL::INTEGER AS day_agent_speech_rate_cpm_n,
-    NULL::DOUBLE AS day_agent_speech_rate_cpm_low,
-    NULL::DOUBLE AS day_agent_speech_rate_cpm_high,
-    NULL::DOUBLE AS day_team_agent_speech_rate_cpm,
-    NULL::DOUBLE AS day_agent_speech_rate_cpm_before,
-    NULL::DOUBLE AS day_agent_speech_rate_cpm_change,
-    NULL::BOOLEAN AS day_agent_speech_rate_cpm_odd,
-    NULL::INTEGER AS day_agent_articulation_rate_cpm_n,
-    NULL::DOUBLE AS day_agent_articulation_rate_cpm_low,
-    NULL::DOUBLE AS day_agent_articulation_rate_cpm_high,
-    NULL::DOUBLE AS day_team_agent_articulation_rate_cpm,
-    NULL::DOUBLE AS day_agent_articulation_rate_cpm_before,
-    NULL::DOUBLE AS day_agent_articulation_rate_cpm_change,
-    NULL::BOOLEAN AS day_agent_articulation_rate_cpm_odd,
-    NULL::INTEGER AS day_agent_rate_outside_share_n,
-    NULL::DOUBLE AS day_agent_rate_outside_share_low,
-    NULL::DOUBLE AS day_agent_rate_outside_share_high,
-    NULL::DOUBLE AS day_team_agent_rate_outside_share,
-    NULL::DOUBLE AS day_agent_rate_outside_share_before,
-    NULL::DOUBLE AS day_agent_rate_outside_share_change,
-    NULL::BOOLEAN AS day_agent_rate_outside_share_odd,
-    NULL::INTEGER AS day_agent_acoustic_rate_cpm_n,
-    NULL::DOUBLE AS day_agent_acoustic_rate_cpm_low,
-    NULL::DOUBLE AS day_agent_acoustic_rate_cpm_high,
-    NULL::DOUBLE AS day_team_agent_acoustic_rate_cpm,
-    NULL::DOUBLE AS day_agent_acoustic_rate_cpm_before,
-    NULL::DOUBLE AS day_agent_acoustic_rate_cpm_change,
-    NULL::BOOLEAN AS day_agent_acoustic_rate_cpm_odd,
-    NULL::INTEGER AS day_agent_level_dbfs_n,
-    NULL::DOUBLE AS day_agent_level_dbfs_low,
-    NULL::DOUBLE AS day_agent_level_dbfs_high,
-    NULL::DOUBLE AS day_team_agent_level_dbfs,
-    NULL::DOUBLE AS day_agent_level_dbfs_before,
-    NULL::DOUBLE AS day_agent_level_dbfs_change,
-    NULL::BOOLEAN AS day_agent_level_dbfs_odd,
-    NULL::INTEGER AS day_agent_pitch_sd_semitones_n,
-    NULL::DOUBLE AS day_agent_pitch_sd_semitones_low,
-    NULL::DOUBLE AS day_agent_pitch_sd_semitones_high,
-    NULL::DOUBLE AS day_team_agent_pitch_sd_semitones,
-    NULL::DOUBLE AS day_agent_pitch_sd_semitones_before,
-    NULL::DOUBLE AS day_agent_pitch_sd_semitones_change,
-    NULL::BOOLEAN AS day_agent_pitch_sd_semitones_odd,
-    NULL::INTEGER AS day_agent_clarity_n,
-    NULL::DOUBLE AS day_agent_clarity_low,
-    NULL::DOUBLE AS day_agent_clarity_high,
-    NULL::DOUBLE AS day_team_agent_clarity,
-    NULL::DOUBLE AS day_agent_clarity_before,
-    NULL::DOUBLE AS day_agent_clarity_change,
-    NULL::BOOLEAN AS day_agent_clarity_odd,
-    NULL::INTEGER AS day_agent_talk_share_n,
-    NULL::DOUBLE AS day_agent_talk_share_low,
-    NULL::DOUBLE AS day_agent_talk_share_high,
-    NULL::DOUBLE AS day_team_agent_talk_share,
-    NULL::DOUBLE AS day_agent_talk_share_before,
-    NULL::DOUBLE AS day_agent_talk_share_change,
-    NULL::BOOLEAN AS day_agent_talk_share_odd,
-    NULL::INTEGER AS day_interruptions_per_call_n,
-    NULL::DOUBLE AS day_interruptions_per_call_low,
-    NULL::DOUBLE AS day_interruptions_per_call_high,
-    NULL::DOUBLE AS day_team_interruptions_per_call,
-    NULL::DOUBLE AS day_interruptions_per_call_before,
-    NULL::DOUBLE AS day_interruptions_per_call_change,
-    NULL::BOOLEAN AS day_interruptions_per_call_odd,
-    NULL::INTEGER AS day_response_median_s_n,
-    NULL::DOUBLE AS day_response_median_s_low,
-    NULL::DOUBLE AS day_response_median_s_high,
-    NULL::DOUBLE AS day_team_response_median_s,
-    NULL::DOUBLE AS day_response_median_s_before,
-    NULL::DOUBLE AS day_response_median_s_change,
-    NULL::BOOLEAN AS day_response_median_s_odd,
-    NULL::INTEGER AS day_dead_air_per_call_s_n,
-    NULL::DOUBLE AS day_dead_air_per_call_s_low,
-    NULL::DOUBLE AS day_dead_air_per_call_s_high,
-    NULL::DOUBLE AS day_team_dead_air_per_call_s,
-    NULL::DOUBLE AS day_dead_air_per_call_s_before,
-    NULL::DOUBLE AS day_dead_air_per_call_s_change,
-    NULL::BOOLEAN AS day_dead_air_per_call_s_odd,
-    NULL::INTEGER AS day_hold_per_call_s_n,
-    NULL::DOUBLE AS day_hold_per_call_s_low,
-    NULL::DOUBLE AS day_hold_per_call_s_high,
-    NULL::DOUBLE AS day_team_hold_per_call_s,
-    NULL::DOUBLE AS day_hold_per_call_s_before,
-    NULL::DOUBLE AS day_hold_per_call_s_change,
-    NULL::BOOLEAN AS day_hold_per_call_s_odd,
-    NULL::INTEGER AS day_average_handling_time_s_n,
-    NULL::DOUBLE AS day_average_handling_time_s_low,
-    NULL::DOUBLE AS day_average_handling_time_s_high,
-    NULL::DOUBLE AS day_team_average_handling_time_s,
-    NULL::DOUBLE AS day_average_handling_time_s_before,
-    NULL::DOUBLE AS day_average_handling_time_s_change,
-    NULL::BOOLEAN AS day_average_handling_time_s_odd,
-    NULL::INTEGER AS day_norms_failed_share_n,
-    NULL::DOUBLE AS day_norms_failed_share_low,
-    NULL::DOUBLE AS day_norms_failed_share_high,
-    NULL::DOUBLE AS day_team_norms_failed_share,
-    NULL::DOUBLE AS day_norms_failed_share_before,
-    NULL::DOUBLE AS day_norms_failed_share_change,
-    NULL::BOOLEAN AS day_norms_failed_share_odd,
-    NULL::INTEGER AS day_qa_score_n,
-    NULL::DOUBLE AS day_qa_score_low,
-    NULL::DOUBLE AS day_qa_score_high,
-    NULL::DOUBLE AS day_team_qa_score,
-    NULL::DOUBLE AS day_qa_score_before,
-    NULL::DOUBLE AS day_qa_score_change,
-    NULL::BOOLEAN AS day_qa_score_odd
+    NULL::VARCHAR AS failed_rules,
+    NULL::VARCHAR AS failed_norms_zh,
+    NULL::VARCHAR AS failed_norms_en,
+    NULL::VARCHAR AS better_wording_zh,
+    NULL::VARCHAR AS better_wording_en,
+    NULL::VARCHAR AS unknown_norms_zh,
+    NULL::VARCHAR AS unknown_norms_en,
+    NULL::INTEGER AS agent_characters,
+    NULL::DOUBLE AS agent_talk_s,
+    NULL::DOUBLE AS agent_pause_s,
+    NULL::INTEGER AS agent_rated_characters,
+    NULL::DOUBLE AS agent_rated_talk_s,
+    NULL::DOUBLE AS agent_speech_rate_cpm,
+    NULL::DOUBLE AS agent_articulation_rate_cpm,
+    NULL::DOUBLE AS agent_rate_outside_share,
+    NULL::DOUBLE AS agent_acoustic_rate_cpm,
+    NULL::DOUBLE AS rate_agreement,
+    NULL::INTEGER AS pause_count,
+    NULL::DOUBLE AS longest_pause_s,
+    NULL::INTEGER AS interruptions_by_agent,
+    NULL::INTEGER AS interruptions_by_agent_counted,
+    NULL::INTEGER AS interruptions_by_customer,
+    NULL::INTEGER AS backchannels_by_agent,
+    NULL::DOUBLE AS overlap_s,
+    NULL::DOUBLE AS response_median_s,
+    NULL::DOUBLE AS response_max_s,
+    NULL::INTEGER AS slow_responses,
+    NULL::DOUBLE AS dead_air_s,
+    NULL::INTEGER AS hold_count,
+    NULL::DOUBLE AS hold_s,
+    NULL::DOUBLE AS longest_hold_s,
+    NULL::DOUBLE AS agent_talk_share,
+    NULL::DOUBLE AS agent_level_dbfs,
+    NULL::DOUBLE AS agent_pitch_sd_semitones,
+    NULL::DOUBLE AS agent_clarity,
+    NULL::DOUBLE AS customer_speech_rate_cpm,
+    NULL::VARCHAR AS notes
 WHERE false
 UNION ALL BY NAME
 SELECT *
@@ -919,6 +587,20 @@ WHERE false
 UNION ALL BY NAME
 SELECT *
 FROM read_parquet('norms/*.parquet', union_by_name = true, hive_partitioning = false);
+
+-- 一个当前有效的文件
+CREATE OR REPLACE VIEW live AS
+SELECT
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS table_name,
+    NULL::VARCHAR AS path,
+    NULL::INTEGER AS row_count,
+    NULL::INTEGER AS byte_count,
+    NULL::VARCHAR AS sha256
+WHERE false
+UNION ALL BY NAME
+SELECT *
+FROM read_parquet('live/*.parquet', union_by_name = true, hive_partitioning = false);
 
 -- 日历：从第一个有通话的日期到最后一个，每天一行
 CREATE OR REPLACE VIEW dim_date AS
@@ -1058,7 +740,69 @@ FROM (VALUES
     ('appeal_decision', 'open', '待处理', 'not decided yet'),
     ('appeal_decision', 'granted', '成立', 'the agent was right'),
     ('appeal_decision', 'refused', '不成立', 'the result stands'),
-    ('appeal_decision', 'withdrawn', '撤回', 'the agent withdrew it')
+    ('appeal_decision', 'withdrawn', '撤回', 'the agent withdrew it'),
+    ('measure', 'calls', '通话数', 'Calls'),
+    ('measure', 'calls_scored', '已评分通话数', 'Scored calls'),
+    ('measure', 'calls_not_scored', '未评分通话数', 'Calls not scored'),
+    ('measure', 'two_party_calls', '双方通话数', 'Two-party calls'),
+    ('measure', 'in_step_calls', '声道同步通话数', 'Calls in step'),
+    ('measure', 'practice_calls', '练习通话数', 'Practice calls'),
+    ('measure', 'practice_score', '平均练习得分', 'Practice score'),
+    ('measure', 'duration_s', '录音时长', 'Length of recordings'),
+    ('measure', 'average_handling_time_s', '平均处理时长', 'Average handling time'),
+    ('measure', 'agent_characters', '坐席字数', 'Characters'),
+    ('measure', 'agent_talk_s', '坐席说话时长', 'Talk time'),
+    ('measure', 'agent_pause_s', '坐席停顿时长', 'Pause time'),
+    ('measure', 'pause_count', '停顿次数', 'Pauses'),
+    ('measure', 'longest_pause_s', '最长停顿', 'Longest pause'),
+    ('measure', 'agent_rated_characters', '坐席计速字数', 'Rated characters'),
+    ('measure', 'agent_rated_talk_s', '坐席计速时长', 'Rated talk time'),
+    ('measure', 'agent_rated_pause_s', '坐席计速停顿时长', 'Pauses in rated talk'),
+    ('measure', 'agent_speech_rate_cpm', '坐席语速', 'Speech rate'),
+    ('measure', 'agent_articulation_rate_cpm', '坐席发音速度', 'Articulation rate'),
+    ('measure', 'agent_rate_outside_share', '语速超范围占比', 'Share of talk outside the band'),
+    ('measure', 'agent_syllables', '坐席音节数', 'Syllables'),
+    ('measure', 'agent_acoustic_rate_cpm', '坐席声学语速', 'Acoustic rate'),
+    ('measure', 'rate_agreement', '两种语速之比', 'Agreement of rates'),
+    ('measure', 'agent_level_dbfs', '坐席音量', 'Level'),
+    ('measure', 'agent_pitch_sd_semitones', '坐席音高变化', 'Pitch variation'),
+    ('measure', 'agent_clarity', '坐席清晰度', 'Clarity'),
+    ('measure', 'customer_characters', '客户字数', 'Customers'' characters'),
+    ('measure', 'customer_talk_s', '客户说话时长', 'Customers'' talk time'),
+    ('measure', 'customer_rated_characters', '客户计速字数', 'Customers'' rated characters'),
+    ('measure', 'customer_rated_talk_s', '客户计速时长', 'Customers'' rated talk time'),
+    ('measure', 'customer_speech_rate_cpm', '客户语速', 'Customers'' speech rate'),
+    ('measure', 'agent_talk_share', '坐席说话占比', 'Share of talk'),
+    ('measure', 'overlap_s', '同时说话时长', 'Overlap'),
+    ('measure', 'interruptions_by_agent', '坐席抢话次数', 'Interruptions'),
+    ('measure', 'interruptions_by_agent_counted', '计入的抢话次数', 'Interruptions that count'),
+    ('measure', 'interruptions_yielded_by_agent', '坐席抢话成功次数', 'Interruptions yielded to'),
+    ('measure', 'interruptions_per_call', '每通抢话次数', 'Interruptions a call'),
+    ('measure', 'interruptions_by_customer', '客户抢话次数', 'Interruptions by customers'),
+    ('measure', 'backchannels_by_agent', '坐席应答次数', 'Acknowledgements'),
+    ('measure', 'responses', '反应次数', 'Responses'),
+    ('measure', 'response_median_s', '反应时间中位数', 'Median response'),
+    ('measure', 'response_max_s', '最慢反应时间', 'Slowest response'),
+    ('measure', 'slow_responses', '慢反应次数', 'Slow responses'),
+    ('measure', 'dead_air_s', '冷场时长', 'Dead air'),
+    ('measure', 'dead_air_per_call_s', '每通冷场时长', 'Dead air a call'),
+    ('measure', 'hold_count', '保持次数', 'Holds'),
+    ('measure', 'hold_s', '保持时长', 'Time on hold'),
+    ('measure', 'hold_per_call_s', '每通保持时长', 'Time on hold a call'),
+    ('measure', 'longest_hold_s', '最长保持', 'Longest hold'),
+    ('measure', 'qa_score', '平均质检得分', 'QA score'),
+    ('measure', 'qa_coverage', '平均质检覆盖率', 'QA coverage'),
+    ('measure', 'norms_passed', '通过规范数', 'Norms passed'),
+    ('measure', 'norms_failed', '不通过规范数', 'Norms failed'),
+    ('measure', 'norms_unknown', '无法判断规范数', 'Norms unknown'),
+    ('measure', 'norms_not_applicable', '不适用规范数', 'Norms not applicable'),
+    ('measure', 'norms_failed_share', '规范不通过率', 'Share of norms failed'),
+    ('measure', 'norms_failed_per_call', '每通不通过数', 'Norms failed a call'),
+    ('measure', 'discarded_characters', '丢弃字数', 'Discarded text'),
+    ('measure', 'unheard_s', '未转写语音时长', 'Speech without text'),
+    ('measure', 'unclaimed_s', '不明声音时长', 'Sound nobody claimed'),
+    ('measure', 'before_days', '此前天数', 'Days before'),
+    ('measure', 'before_calls', '此前通话数', 'Calls before')
 ) AS known (enumeration, value, zh, en);
 
 COMMENT ON VIEW calls IS '一通通话';
@@ -1332,177 +1076,58 @@ COMMENT ON COLUMN agents.local_date IS '日期：坐席的这一天';
 COMMENT ON COLUMN agents.calls IS '通话数：[calls] 当天分析的通话数；练习只计入练习通话数和练习得分，未评分的通话只计入时长、覆盖率和未评分数及其原因';
 COMMENT ON COLUMN agents.calls_scored IS '已评分通话数：[calls] 有质检得分的通话数';
 COMMENT ON COLUMN agents.calls_not_scored IS '未评分通话数：[calls] 可判断太少而没有得分的通话数';
-COMMENT ON COLUMN agents.not_scored_because IS '未评分原因：通话没有得分的原因及各自的通话数。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.not_scored_because IS '未评分原因：通话没有得分的原因及各自的通话数。空值：每通通话都有得分';
+COMMENT ON COLUMN agents.two_party_calls IS '双方通话数：[calls] 双方分声道录音的已评分通话数；保持和说话占比按这些通话计';
+COMMENT ON COLUMN agents.in_step_calls IS '声道同步通话数：[calls] 双方分声道且两个声道同步的已评分通话数；抢话、反应、冷场等按这些通话计';
 COMMENT ON COLUMN agents.practice_calls IS '练习通话数：[calls] 练习通话数，不在通话数之内';
+COMMENT ON COLUMN agents.practice_score IS '平均练习得分：[points of 100] 已评分练习通话的平均质检得分；只有坐席一方时为单方练习得分。空值：当天没有已评分的练习通话';
 COMMENT ON COLUMN agents.duration_s IS '录音时长：[s] 通话录音的总时长';
-COMMENT ON COLUMN agents.average_handling_time_s IS '平均处理时长：[s/call] 每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.average_handling_time_s IS '平均处理时长：[s/call] 每通已评分通话的录音时长，含说话、静音和保持。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_characters IS '坐席字数：[characters] 坐席说的字数。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_talk_s IS '坐席说话时长：[s] 坐席话轮的总时间，含停顿。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_pause_s IS '坐席停顿时长：[s] 坐席话轮内停顿的总时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.pause_count IS '停顿次数：[pauses] 坐席话轮内的停顿次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.longest_pause_s IS '最长停顿：[s] 坐席话轮内最长的停顿。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_rated_characters IS '坐席计速字数：[characters] 坐席至少5字且文字可靠的话轮中的字数。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_rated_talk_s IS '坐席计速时长：[s] 坐席至少5字且文字可靠的话轮的时间。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_rated_pause_s IS '坐席计速停顿时长：[s] 坐席至少5字且文字可靠的话轮中的停顿时间。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_speech_rate_cpm IS '坐席语速：[characters/min] 坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_articulation_rate_cpm IS '坐席发音速度：[characters/min] 坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_rate_outside_share IS '语速超范围占比：[share] 坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_syllables IS '坐席音节数：[syllables] 只从声音数出的坐席音节数。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_acoustic_rate_cpm IS '坐席声学语速：[characters/min] 坐席从声音数出的每分钟音节数。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.rate_agreement IS '两种语速之比：[ratio] 坐席按文字和按声音所得语速中较小的除以较大的，按所有话轮。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_level_dbfs IS '坐席音量：[dBFS] 坐席说话时平均功率的音量。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_pitch_sd_semitones IS '坐席音高变化：[semitones] 坐席音高的变化，各通话方差按说话时长合并。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_clarity IS '坐席清晰度：[share] 坐席的词中识别器有把握的比例。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.customer_characters IS '客户字数：[characters] 客户说的字数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.customer_talk_s IS '客户说话时长：[s] 客户话轮的总时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.customer_rated_characters IS '客户计速字数：[characters] 客户至少5字且文字可靠的话轮中的字数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.customer_rated_talk_s IS '客户计速时长：[s] 客户至少5字且文字可靠的话轮的时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.customer_speech_rate_cpm IS '客户语速：[characters/min] 客户语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.two_party_calls IS '双方通话数：[calls] 双方分声道录音的通话数';
 COMMENT ON COLUMN agents.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.overlap_s IS '同时说话时长：[s] 双方同时说话的时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.interruptions_by_agent IS '坐席抢话次数：[times] 坐席抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.interruptions_yielded_by_agent IS '坐席抢话成功次数：[times] 坐席抢话后客户让出话轮的次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.interruptions_per_call IS '每通抢话次数：[times/call] 每通双方通话中坐席抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.interruptions_by_customer IS '客户抢话次数：[times] 客户抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.backchannels_by_agent IS '坐席应答次数：[times] 坐席应答的次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.response_median_s IS '反应时间中位数：[s] 各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.response_max_s IS '最慢反应时间：[s] 最慢的一次反应时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.slow_responses IS '慢反应次数：[times] 超过上限的反应次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.dead_air_per_call_s IS '每通冷场时长：[s/call] 每通双方通话的冷场时长。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.hold_count IS '保持次数：[holds] 坐席离线的次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.hold_per_call_s IS '每通保持时长：[s/call] 每通双方通话的保持时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.interruptions_by_agent IS '坐席抢话次数：[times] 坐席抢话的次数，包括没有抢成的。空值：当天没有双方分声道且同步的通话';
+COMMENT ON COLUMN agents.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：当天没有双方分声道且同步的通话';
+COMMENT ON COLUMN agents.interruptions_per_call IS '每通抢话次数：[times/call] 每通双方通话中坐席抢话的次数，包括没有抢成的。空值：当天没有双方分声道且同步的通话';
+COMMENT ON COLUMN agents.responses IS '反应次数：[times] 客户话轮结束后坐席作出反应的次数；反应时间中位数按这些反应计。空值：当天没有双方分声道且同步的通话';
+COMMENT ON COLUMN agents.response_median_s IS '反应时间中位数：[s] 当天所有反应时间的真正中位数（不是各通话中位数的中位数，也不是直方图估计）；表 events 中 response 事件的时长给出同一个数。空值：当天没有可测的反应';
+COMMENT ON COLUMN agents.response_max_s IS '最慢反应时间：[s] 最慢的一次反应时间。空值：当天没有可测的反应';
+COMMENT ON COLUMN agents.slow_responses IS '慢反应次数：[times] 超过上限的反应次数。空值：当天没有双方分声道且同步的通话';
+COMMENT ON COLUMN agents.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：当天没有双方分声道且同步的通话';
+COMMENT ON COLUMN agents.hold_count IS '保持次数：[holds] 坐席离线的次数。空值：当天没有双方分声道的通话';
+COMMENT ON COLUMN agents.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：当天没有双方分声道的通话';
+COMMENT ON COLUMN agents.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：当天没有保持，或没有双方分声道的通话';
 COMMENT ON COLUMN agents.qa_score IS '平均质检得分：[points of 100] 已评分通话的平均质检得分。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.qa_coverage IS '平均质检覆盖率：[share] 通话的平均质检覆盖率，含未评分的。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.practice_score IS '平均练习得分：[points of 100] 已评分练习通话的平均质检得分；只有坐席一方时为单方练习得分。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.norms_passed IS '通过规范数：[norm × call] 各通话通过的规范数之和。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.norms_failed IS '不通过规范数：[norm × call] 各通话不通过的规范数之和。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.norms_unknown IS '无法判断规范数：[norm × call] 各通话无法判断的规范数之和。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.norms_not_applicable IS '不适用规范数：[norm × call] 各通话不适用的规范数之和。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.norms_failed_share IS '规范不通过率：[share] 已判断规范中不通过的比例。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.norms_failed_per_call IS '每通不通过数：[norms/call] 每通通话不通过的规范数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.most_failed_norms IS '最常不通过规范：不通过通话最多的5条规范及通话数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.discarded_characters IS '丢弃字数：[characters] 因没有对应语音而丢弃的识别文字字数。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.unheard_s IS '未转写语音时长：[s] 没有可靠文字的语音时长。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.unclaimed_s IS '不明声音时长：[s] 双方声道上可能藏有话语、而已知不是别的什么的声音时长。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.enough_calls IS '通话足够：是否至少有5通通话；否则区间和异常标志为空';
-COMMENT ON COLUMN agents.before_days IS '此前天数：[days] 此前14天中有通话的天数';
-COMMENT ON COLUMN agents.before_calls IS '此前通话数：[calls] 此前14天的通话数';
+COMMENT ON COLUMN agents.most_failed_norms IS '最常不通过规范：不通过通话最多的5条规范及通话数。空值：当天没有不通过的规范';
 COMMENT ON COLUMN agents.odd_moves IS '异常变化：与自己此前相比异常变化的指标。空值：没有异常变化';
 COMMENT ON COLUMN agents.trend_unknown IS '无法比较原因：为什么无法判断变化。空值：可以判断';
-COMMENT ON COLUMN agents.team_calls IS '班组通话数：[calls] 班组当天的通话数，含该坐席。空值：坐席没有班组';
-COMMENT ON COLUMN agents.team_customer_speech_rate_cpm IS '班组客户语速：[characters/min] 全班组当天：客户语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.team_qa_coverage IS '班组平均质检覆盖率：[share] 全班组当天：通话的平均质检覆盖率，含未评分的。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.team_norms_failed_per_call IS '班组每通不通过数：[norms/call] 全班组当天：每通通话不通过的规范数。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_speech_rate_cpm_n IS '坐席语速：通话数：[calls] 以下指标所依据的通话数：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮';
-COMMENT ON COLUMN agents.agent_speech_rate_cpm_low IS '坐席语速：下限：[characters/min] 95%区间的下限：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN agents.agent_speech_rate_cpm_high IS '坐席语速：上限：[characters/min] 95%区间的上限：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN agents.team_agent_speech_rate_cpm IS '班组坐席语速：[characters/min] 全班组当天：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_speech_rate_cpm_before IS '坐席语速：此前：[characters/min] 坐席自己此前14天的值：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.agent_speech_rate_cpm_change IS '坐席语速：变化：[characters/min] 减去此前的值：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN agents.agent_speech_rate_cpm_odd IS '坐席语速：异常：是否异常变化：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：无法判断';
-COMMENT ON COLUMN agents.agent_articulation_rate_cpm_n IS '坐席发音速度：通话数：[calls] 以下指标所依据的通话数：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮';
-COMMENT ON COLUMN agents.agent_articulation_rate_cpm_low IS '坐席发音速度：下限：[characters/min] 95%区间的下限：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN agents.agent_articulation_rate_cpm_high IS '坐席发音速度：上限：[characters/min] 95%区间的上限：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN agents.team_agent_articulation_rate_cpm IS '班组坐席发音速度：[characters/min] 全班组当天：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_articulation_rate_cpm_before IS '坐席发音速度：此前：[characters/min] 坐席自己此前14天的值：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.agent_articulation_rate_cpm_change IS '坐席发音速度：变化：[characters/min] 减去此前的值：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN agents.agent_articulation_rate_cpm_odd IS '坐席发音速度：异常：是否异常变化：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：无法判断';
-COMMENT ON COLUMN agents.agent_rate_outside_share_n IS '语速超范围占比：通话数：[calls] 以下指标所依据的通话数：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮';
-COMMENT ON COLUMN agents.agent_rate_outside_share_low IS '语速超范围占比：下限：[share] 95%区间的下限：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN agents.agent_rate_outside_share_high IS '语速超范围占比：上限：[share] 95%区间的上限：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN agents.team_agent_rate_outside_share IS '班组语速超范围占比：[share] 全班组当天：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_rate_outside_share_before IS '语速超范围占比：此前：[share] 坐席自己此前14天的值：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.agent_rate_outside_share_change IS '语速超范围占比：变化：[share] 减去此前的值：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN agents.agent_rate_outside_share_odd IS '语速超范围占比：异常：是否异常变化：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：无法判断';
-COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_n IS '坐席声学语速：通话数：[calls] 以下指标所依据的通话数：坐席从声音数出的每分钟音节数';
-COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_low IS '坐席声学语速：下限：[characters/min] 95%区间的下限：坐席从声音数出的每分钟音节数。空值：通话太少';
-COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_high IS '坐席声学语速：上限：[characters/min] 95%区间的上限：坐席从声音数出的每分钟音节数。空值：通话太少';
-COMMENT ON COLUMN agents.team_agent_acoustic_rate_cpm IS '班组坐席声学语速：[characters/min] 全班组当天：坐席从声音数出的每分钟音节数。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_before IS '坐席声学语速：此前：[characters/min] 坐席自己此前14天的值：坐席从声音数出的每分钟音节数。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_change IS '坐席声学语速：变化：[characters/min] 减去此前的值：坐席从声音数出的每分钟音节数。空值：通话太少';
-COMMENT ON COLUMN agents.agent_acoustic_rate_cpm_odd IS '坐席声学语速：异常：是否异常变化：坐席从声音数出的每分钟音节数。空值：无法判断';
-COMMENT ON COLUMN agents.agent_level_dbfs_n IS '坐席音量：通话数：[calls] 以下指标所依据的通话数：坐席说话时平均功率的音量';
-COMMENT ON COLUMN agents.agent_level_dbfs_low IS '坐席音量：下限：[dBFS] 95%区间的下限：坐席说话时平均功率的音量。空值：通话太少';
-COMMENT ON COLUMN agents.agent_level_dbfs_high IS '坐席音量：上限：[dBFS] 95%区间的上限：坐席说话时平均功率的音量。空值：通话太少';
-COMMENT ON COLUMN agents.team_agent_level_dbfs IS '班组坐席音量：[dBFS] 全班组当天：坐席说话时平均功率的音量。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_level_dbfs_before IS '坐席音量：此前：[dBFS] 坐席自己此前14天的值：坐席说话时平均功率的音量。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.agent_level_dbfs_change IS '坐席音量：变化：[dBFS] 减去此前的值：坐席说话时平均功率的音量。空值：通话太少';
-COMMENT ON COLUMN agents.agent_level_dbfs_odd IS '坐席音量：异常：是否异常变化：坐席说话时平均功率的音量。空值：无法判断';
-COMMENT ON COLUMN agents.agent_pitch_sd_semitones_n IS '坐席音高变化：通话数：[calls] 以下指标所依据的通话数：坐席音高的变化，各通话方差按说话时长合并';
-COMMENT ON COLUMN agents.agent_pitch_sd_semitones_low IS '坐席音高变化：下限：[semitones] 95%区间的下限：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
-COMMENT ON COLUMN agents.agent_pitch_sd_semitones_high IS '坐席音高变化：上限：[semitones] 95%区间的上限：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
-COMMENT ON COLUMN agents.team_agent_pitch_sd_semitones IS '班组坐席音高变化：[semitones] 全班组当天：坐席音高的变化，各通话方差按说话时长合并。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_pitch_sd_semitones_before IS '坐席音高变化：此前：[semitones] 坐席自己此前14天的值：坐席音高的变化，各通话方差按说话时长合并。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.agent_pitch_sd_semitones_change IS '坐席音高变化：变化：[semitones] 减去此前的值：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
-COMMENT ON COLUMN agents.agent_pitch_sd_semitones_odd IS '坐席音高变化：异常：是否异常变化：坐席音高的变化，各通话方差按说话时长合并。空值：无法判断';
-COMMENT ON COLUMN agents.agent_clarity_n IS '坐席清晰度：通话数：[calls] 以下指标所依据的通话数：坐席的词中识别器有把握的比例';
-COMMENT ON COLUMN agents.agent_clarity_low IS '坐席清晰度：下限：[share] 95%区间的下限：坐席的词中识别器有把握的比例。空值：通话太少';
-COMMENT ON COLUMN agents.agent_clarity_high IS '坐席清晰度：上限：[share] 95%区间的上限：坐席的词中识别器有把握的比例。空值：通话太少';
-COMMENT ON COLUMN agents.team_agent_clarity IS '班组坐席清晰度：[share] 全班组当天：坐席的词中识别器有把握的比例。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_clarity_before IS '坐席清晰度：此前：[share] 坐席自己此前14天的值：坐席的词中识别器有把握的比例。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.agent_clarity_change IS '坐席清晰度：变化：[share] 减去此前的值：坐席的词中识别器有把握的比例。空值：通话太少';
-COMMENT ON COLUMN agents.agent_clarity_odd IS '坐席清晰度：异常：是否异常变化：坐席的词中识别器有把握的比例。空值：无法判断';
-COMMENT ON COLUMN agents.agent_talk_share_n IS '坐席说话占比：通话数：[calls] 以下指标所依据的通话数：坐席说话时间占双方说话时间之和的比例';
-COMMENT ON COLUMN agents.agent_talk_share_low IS '坐席说话占比：下限：[share] 95%区间的下限：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
-COMMENT ON COLUMN agents.agent_talk_share_high IS '坐席说话占比：上限：[share] 95%区间的上限：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
-COMMENT ON COLUMN agents.team_agent_talk_share IS '班组坐席说话占比：[share] 全班组当天：坐席说话时间占双方说话时间之和的比例。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.agent_talk_share_before IS '坐席说话占比：此前：[share] 坐席自己此前14天的值：坐席说话时间占双方说话时间之和的比例。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.agent_talk_share_change IS '坐席说话占比：变化：[share] 减去此前的值：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
-COMMENT ON COLUMN agents.agent_talk_share_odd IS '坐席说话占比：异常：是否异常变化：坐席说话时间占双方说话时间之和的比例。空值：无法判断';
-COMMENT ON COLUMN agents.interruptions_per_call_n IS '每通抢话次数：通话数：[calls] 以下指标所依据的通话数：每通双方通话中坐席抢话的次数，包括没有抢成的';
-COMMENT ON COLUMN agents.interruptions_per_call_low IS '每通抢话次数：下限：[times/call] 95%区间的下限：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
-COMMENT ON COLUMN agents.interruptions_per_call_high IS '每通抢话次数：上限：[times/call] 95%区间的上限：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
-COMMENT ON COLUMN agents.team_interruptions_per_call IS '班组每通抢话次数：[times/call] 全班组当天：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.interruptions_per_call_before IS '每通抢话次数：此前：[times/call] 坐席自己此前14天的值：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.interruptions_per_call_change IS '每通抢话次数：变化：[times/call] 减去此前的值：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
-COMMENT ON COLUMN agents.interruptions_per_call_odd IS '每通抢话次数：异常：是否异常变化：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：无法判断';
-COMMENT ON COLUMN agents.response_median_s_n IS '反应时间中位数：通话数：[calls] 以下指标所依据的通话数：各通话所有反应时间的中位数，不是各通话中位数的中位数';
-COMMENT ON COLUMN agents.response_median_s_low IS '反应时间中位数：下限：[s] 95%区间的下限：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
-COMMENT ON COLUMN agents.response_median_s_high IS '反应时间中位数：上限：[s] 95%区间的上限：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
-COMMENT ON COLUMN agents.team_response_median_s IS '班组反应时间中位数：[s] 全班组当天：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.response_median_s_before IS '反应时间中位数：此前：[s] 坐席自己此前14天的值：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.response_median_s_change IS '反应时间中位数：变化：[s] 减去此前的值：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
-COMMENT ON COLUMN agents.response_median_s_odd IS '反应时间中位数：异常：是否异常变化：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：无法判断';
-COMMENT ON COLUMN agents.dead_air_per_call_s_n IS '每通冷场时长：通话数：[calls] 以下指标所依据的通话数：每通双方通话的冷场时长';
-COMMENT ON COLUMN agents.dead_air_per_call_s_low IS '每通冷场时长：下限：[s/call] 95%区间的下限：每通双方通话的冷场时长。空值：通话太少';
-COMMENT ON COLUMN agents.dead_air_per_call_s_high IS '每通冷场时长：上限：[s/call] 95%区间的上限：每通双方通话的冷场时长。空值：通话太少';
-COMMENT ON COLUMN agents.team_dead_air_per_call_s IS '班组每通冷场时长：[s/call] 全班组当天：每通双方通话的冷场时长。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.dead_air_per_call_s_before IS '每通冷场时长：此前：[s/call] 坐席自己此前14天的值：每通双方通话的冷场时长。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.dead_air_per_call_s_change IS '每通冷场时长：变化：[s/call] 减去此前的值：每通双方通话的冷场时长。空值：通话太少';
-COMMENT ON COLUMN agents.dead_air_per_call_s_odd IS '每通冷场时长：异常：是否异常变化：每通双方通话的冷场时长。空值：无法判断';
-COMMENT ON COLUMN agents.hold_per_call_s_n IS '每通保持时长：通话数：[calls] 以下指标所依据的通话数：每通双方通话的保持时间';
-COMMENT ON COLUMN agents.hold_per_call_s_low IS '每通保持时长：下限：[s/call] 95%区间的下限：每通双方通话的保持时间。空值：通话太少';
-COMMENT ON COLUMN agents.hold_per_call_s_high IS '每通保持时长：上限：[s/call] 95%区间的上限：每通双方通话的保持时间。空值：通话太少';
-COMMENT ON COLUMN agents.team_hold_per_call_s IS '班组每通保持时长：[s/call] 全班组当天：每通双方通话的保持时间。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.hold_per_call_s_before IS '每通保持时长：此前：[s/call] 坐席自己此前14天的值：每通双方通话的保持时间。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.hold_per_call_s_change IS '每通保持时长：变化：[s/call] 减去此前的值：每通双方通话的保持时间。空值：通话太少';
-COMMENT ON COLUMN agents.hold_per_call_s_odd IS '每通保持时长：异常：是否异常变化：每通双方通话的保持时间。空值：无法判断';
-COMMENT ON COLUMN agents.average_handling_time_s_n IS '平均处理时长：通话数：[calls] 以下指标所依据的通话数：每通通话录音的时长，含说话、静音和保持；不含未评分的通话';
-COMMENT ON COLUMN agents.average_handling_time_s_low IS '平均处理时长：下限：[s/call] 95%区间的下限：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
-COMMENT ON COLUMN agents.average_handling_time_s_high IS '平均处理时长：上限：[s/call] 95%区间的上限：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
-COMMENT ON COLUMN agents.team_average_handling_time_s IS '班组平均处理时长：[s/call] 全班组当天：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.average_handling_time_s_before IS '平均处理时长：此前：[s/call] 坐席自己此前14天的值：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.average_handling_time_s_change IS '平均处理时长：变化：[s/call] 减去此前的值：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
-COMMENT ON COLUMN agents.average_handling_time_s_odd IS '平均处理时长：异常：是否异常变化：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：无法判断';
-COMMENT ON COLUMN agents.norms_failed_share_n IS '规范不通过率：通话数：[calls] 以下指标所依据的通话数：已判断规范中不通过的比例';
-COMMENT ON COLUMN agents.norms_failed_share_low IS '规范不通过率：下限：[share] 95%区间的下限：已判断规范中不通过的比例。空值：通话太少';
-COMMENT ON COLUMN agents.norms_failed_share_high IS '规范不通过率：上限：[share] 95%区间的上限：已判断规范中不通过的比例。空值：通话太少';
-COMMENT ON COLUMN agents.team_norms_failed_share IS '班组规范不通过率：[share] 全班组当天：已判断规范中不通过的比例。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.norms_failed_share_before IS '规范不通过率：此前：[share] 坐席自己此前14天的值：已判断规范中不通过的比例。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.norms_failed_share_change IS '规范不通过率：变化：[share] 减去此前的值：已判断规范中不通过的比例。空值：通话太少';
-COMMENT ON COLUMN agents.norms_failed_share_odd IS '规范不通过率：异常：是否异常变化：已判断规范中不通过的比例。空值：无法判断';
-COMMENT ON COLUMN agents.qa_score_n IS '平均质检得分：通话数：[calls] 以下指标所依据的通话数：已评分通话的平均质检得分';
-COMMENT ON COLUMN agents.qa_score_low IS '平均质检得分：下限：[points of 100] 95%区间的下限：已评分通话的平均质检得分。空值：通话太少';
-COMMENT ON COLUMN agents.qa_score_high IS '平均质检得分：上限：[points of 100] 95%区间的上限：已评分通话的平均质检得分。空值：通话太少';
-COMMENT ON COLUMN agents.team_qa_score IS '班组平均质检得分：[points of 100] 全班组当天：已评分通话的平均质检得分。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN agents.qa_score_before IS '平均质检得分：此前：[points of 100] 坐席自己此前14天的值：已评分通话的平均质检得分。空值：此前没有可用的通话';
-COMMENT ON COLUMN agents.qa_score_change IS '平均质检得分：变化：[points of 100] 减去此前的值：已评分通话的平均质检得分。空值：通话太少';
-COMMENT ON COLUMN agents.qa_score_odd IS '平均质检得分：异常：是否异常变化：已评分通话的平均质检得分。空值：无法判断';
+COMMENT ON VIEW agent_measures IS '一个坐席一天的一个指标';
+COMMENT ON COLUMN agent_measures.agent_id IS '工号：坐席工号，文本，007保持为007。空值：坐席不明的通话';
+COMMENT ON COLUMN agent_measures.team IS '班组：坐席当天多数通话所在的班组，没有通话时为练习的。空值：清单没有写班组';
+COMMENT ON COLUMN agent_measures.local_date IS '日期：坐席的这一天';
+COMMENT ON COLUMN agent_measures.measure IS '指标：指标的名称；单位、说明和能否相加见数据字典的指标一节';
+COMMENT ON COLUMN agent_measures.value IS '数值：坐席当天的数值，单位随指标。空值：当天没有可用的通话';
+COMMENT ON COLUMN agent_measures.n IS '通话数：[calls] 数值所依据的通话数。空值：指标本身是通话数';
+COMMENT ON COLUMN agent_measures.low IS '区间下限：95%置信区间的下限，单位随指标。空值：通话少于5通，或该指标不与此前比较';
+COMMENT ON COLUMN agent_measures.high IS '区间上限：95%置信区间的上限，单位随指标。空值：通话少于5通，或该指标不与此前比较';
+COMMENT ON COLUMN agent_measures.team_value IS '班组数值：坐席所在班组当天的数值，含该坐席，单位随指标。空值：坐席没有班组，或班组当天没有可用的通话';
+COMMENT ON COLUMN agent_measures.before IS '此前数值：坐席自己此前14天的数值，单位随指标。空值：此前14天没有可用的通话，或该指标不与此前比较';
+COMMENT ON COLUMN agent_measures.change IS '变化：当天数值减此前数值，单位随指标。空值：两边有一边通话少于5通，或该指标不与此前比较';
+COMMENT ON COLUMN agent_measures.odd IS '异常：变化是否超出偶然并且大到有意义（95%以上把握，各指标一起校正）。空值：无法判断：通话太少，或该指标不与此前比较';
 COMMENT ON VIEW failures IS '一个无法分析的录音';
 COMMENT ON COLUMN failures.recording IS '录音文件：清单或命令行中写的录音文件名';
 COMMENT ON COLUMN failures.local_date IS '归入日期：失败归入的日期：通话开始时的当地日期，不明时为处理的日期';
@@ -1513,88 +1138,19 @@ COMMENT ON COLUMN failures.message IS '说明：哪里出了什么问题、怎�
 COMMENT ON COLUMN failures.attempts IS '尝试次数：[times] 试过几次';
 COMMENT ON COLUMN failures.last_at IS '最近尝试（UTC）：最近一次尝试的时刻，世界协调时';
 COMMENT ON COLUMN failures.dismissed IS '已忽略：是否有人决定不再理会该录音；不再重试，也不计数';
-COMMENT ON VIEW by_agent IS '一通通话，旁边是坐席当天的指标；每个坐席每天一个文件';
-COMMENT ON COLUMN by_agent.call_key IS '通话键：通话的唯一标识，所有日期内不重复；与通话有关的各表都用它关联';
-COMMENT ON COLUMN by_agent.local_date IS '通话日期：通话归入的日期：通话开始时的当地日期，开始时间不明时为处理的日期';
-COMMENT ON COLUMN by_agent.call_id IS '通话编号：清单中的通话编号，没有时为文件名（去掉扩展名）；可能重复，不能用来关联';
-COMMENT ON COLUMN by_agent.recording IS '录音文件：清单或命令行中写的录音文件名';
-COMMENT ON COLUMN by_agent.recording_sha256 IS '录音摘要：录音文件内容的SHA-256';
+COMMENT ON VIEW by_agent IS '一通通话，带不通过的规范、时间和更好的说法；每个坐席每月一个文件，可单独阅读';
 COMMENT ON COLUMN by_agent.agent_id IS '工号：坐席工号，文本，007保持为007。空值：既没有清单也没有文件名说明坐席是谁';
 COMMENT ON COLUMN by_agent.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN by_agent.local_date IS '通话日期：通话归入的日期：通话开始时的当地日期，开始时间不明时为处理的日期';
+COMMENT ON COLUMN by_agent.call_key IS '通话键：通话的唯一标识，所有日期内不重复；与通话有关的各表都用它关联';
+COMMENT ON COLUMN by_agent.call_id IS '通话编号：清单中的通话编号，没有时为文件名（去掉扩展名）；可能重复，不能用来关联';
+COMMENT ON COLUMN by_agent.recording IS '录音文件：清单或命令行中写的录音文件名';
+COMMENT ON COLUMN by_agent.started_at_local IS '开始时间（当地）：通话开始时当地钟表的时间，不带时区。空值：清单和文件名都没有写时刻';
 COMMENT ON COLUMN by_agent.direction IS '呼叫方向：呼入、呼出或练习。空值：清单没有写方向';
 COMMENT ON COLUMN by_agent.scenario IS '业务场景：清单中写的业务场景。空值：清单没有写场景';
-COMMENT ON COLUMN by_agent.started_at IS '开始时间（UTC）：通话开始的时刻，世界协调时。空值：清单和文件名都没有写时刻';
-COMMENT ON COLUMN by_agent.started_at_local IS '开始时间（当地）：通话开始时当地钟表的时间，不带时区。空值：清单和文件名都没有写时刻';
-COMMENT ON COLUMN by_agent.utc_offset_min IS '时差：[min] 当地时间比世界协调时早的分钟数，中国为480。空值：清单和文件名都没有写时刻';
-COMMENT ON COLUMN by_agent.profile IS '客户类型：客户类型，例如 elderly（老年）。空值：清单没有写客户类型';
-COMMENT ON COLUMN by_agent.rings IS '振铃次数：[rings] 接听前的振铃次数。空值：清单没有写振铃次数';
-COMMENT ON COLUMN by_agent.queue_wait_s IS '排队时长：[s] 客户接通前排队的时间。空值：清单没有写排队时长';
-COMMENT ON COLUMN by_agent.hangup_by IS '挂机方：哪一方先挂机。空值：清单没有写挂机方';
 COMMENT ON COLUMN by_agent.duration_s IS '录音时长：[s] 录音的长度';
-COMMENT ON COLUMN by_agent.agent_channel IS '坐席声道：坐席在录音的哪个声道。空值：不知道坐席在哪个声道';
-COMMENT ON COLUMN by_agent.role_source IS '声道依据：凭什么知道哪个声道是谁';
 COMMENT ON COLUMN by_agent.two_party IS '双方通话：双方分声道录音并且都听到了；否则需要双方的指标为空';
-COMMENT ON COLUMN by_agent.customer_spoke IS '客户说过话：是否听到客户说话。空值：客户可能没有录上';
 COMMENT ON COLUMN by_agent.ends_abruptly IS '突然中断：录音在有人说话时中断，或录音文件没有写完；之后的内容不明';
-COMMENT ON COLUMN by_agent.agent_characters IS '坐席字数：[characters] 坐席说的字数，一字一音节，数字按读法计。空值：没有听到坐席的话轮，或不知道坐席的声道';
-COMMENT ON COLUMN by_agent.agent_talk_s IS '坐席说话时长：[s] 坐席话轮的总时间，含2秒以下的停顿。空值：没有听到坐席的话轮，或不知道坐席的声道';
-COMMENT ON COLUMN by_agent.agent_pause_s IS '坐席停顿时长：[s] 坐席话轮内不少于0.2秒的静音总时长。空值：没有听到坐席的话轮，或不知道坐席的声道';
-COMMENT ON COLUMN by_agent.agent_rated_characters IS '坐席计速字数：[characters] 坐席至少5字且文字可靠的话轮中的字数；语速的分子。空值：没有听到坐席的话轮，或不知道坐席的声道';
-COMMENT ON COLUMN by_agent.agent_rated_talk_s IS '坐席计速时长：[s] 坐席至少5字且文字可靠的话轮的时间，含停顿；语速的分母。空值：没有听到坐席的话轮，或不知道坐席的声道';
-COMMENT ON COLUMN by_agent.agent_rated_pause_s IS '坐席计速停顿时长：[s] 坐席至少5字且文字可靠的话轮中的停顿时间。空值：没有听到坐席的话轮，或不知道坐席的声道';
-COMMENT ON COLUMN by_agent.agent_speech_rate_cpm IS '坐席语速：[characters/min] 坐席语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：坐席没有计速的话轮';
-COMMENT ON COLUMN by_agent.agent_articulation_rate_cpm IS '坐席发音速度：[characters/min] 坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
-COMMENT ON COLUMN by_agent.agent_rate_p10_cpm IS '坐席慢速话轮语速：[characters/min] 坐席有十分之一说话时间低于的语速，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
-COMMENT ON COLUMN by_agent.agent_rate_p50_cpm IS '坐席中位话轮语速：[characters/min] 坐席有一半说话时间低于的语速，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
-COMMENT ON COLUMN by_agent.agent_rate_p90_cpm IS '坐席快速话轮语速：[characters/min] 坐席有十分之九说话时间低于的语速，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
-COMMENT ON COLUMN by_agent.agent_rate_outside_share IS '坐席语速超范围占比：[share] 坐席语速在配置范围以外的话轮占计速时长的比例，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
-COMMENT ON COLUMN by_agent.agent_syllables IS '坐席音节数：[syllables] 只从声音数出的坐席音节数。空值：没有从声音数坐席的音节';
-COMMENT ON COLUMN by_agent.agent_acoustic_rate_cpm IS '坐席声学语速：[characters/min] 坐席从声音数出的每分钟音节数，不靠文字（普通话一音节一字）。空值：没有从声音数坐席的音节';
-COMMENT ON COLUMN by_agent.agent_level_dbfs IS '坐席音量：[dBFS] 坐席说话时的音量；可按说话时长加权平均。空值：没有可测量的坐席声音';
-COMMENT ON COLUMN by_agent.agent_clipping_share IS '坐席削波占比：[share] 坐席说话时达到满幅的采样占比；可按说话时长加权平均。空值：没有可测量的坐席声音';
-COMMENT ON COLUMN by_agent.agent_pitch_median_hz IS '坐席音高中位数：[Hz] 坐席音高的中位数；可按说话时长加权平均。空值：没有可测量的坐席声音';
-COMMENT ON COLUMN by_agent.agent_pitch_sd_semitones IS '坐席音高变化：[semitones] 坐席音高的标准差，越小越平板；可按说话时长加权平均。空值：没有可测量的坐席声音';
-COMMENT ON COLUMN by_agent.agent_clarity IS '坐席清晰度：[share] 坐席的词中识别器有把握的比例；可按说话时长加权平均。空值：没有识别出坐席的词';
-COMMENT ON COLUMN by_agent.customer_characters IS '客户字数：[characters] 客户说的字数，一字一音节，数字按读法计。空值：没有听到客户的话轮，或客户没有单独的声道';
-COMMENT ON COLUMN by_agent.customer_talk_s IS '客户说话时长：[s] 客户话轮的总时间，含2秒以下的停顿。空值：没有听到客户的话轮，或客户没有单独的声道';
-COMMENT ON COLUMN by_agent.customer_pause_s IS '客户停顿时长：[s] 客户话轮内不少于0.2秒的静音总时长。空值：没有听到客户的话轮，或客户没有单独的声道';
-COMMENT ON COLUMN by_agent.customer_rated_characters IS '客户计速字数：[characters] 客户至少5字且文字可靠的话轮中的字数；语速的分子。空值：没有听到客户的话轮，或客户没有单独的声道';
-COMMENT ON COLUMN by_agent.customer_rated_talk_s IS '客户计速时长：[s] 客户至少5字且文字可靠的话轮的时间，含停顿；语速的分母。空值：没有听到客户的话轮，或客户没有单独的声道';
-COMMENT ON COLUMN by_agent.customer_rated_pause_s IS '客户计速停顿时长：[s] 客户至少5字且文字可靠的话轮中的停顿时间。空值：没有听到客户的话轮，或客户没有单独的声道';
-COMMENT ON COLUMN by_agent.customer_speech_rate_cpm IS '客户语速：[characters/min] 客户语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：客户没有计速的话轮';
-COMMENT ON COLUMN by_agent.customer_articulation_rate_cpm IS '客户发音速度：[characters/min] 客户去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
-COMMENT ON COLUMN by_agent.customer_rate_p10_cpm IS '客户慢速话轮语速：[characters/min] 客户有十分之一说话时间低于的语速，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
-COMMENT ON COLUMN by_agent.customer_rate_p50_cpm IS '客户中位话轮语速：[characters/min] 客户有一半说话时间低于的语速，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
-COMMENT ON COLUMN by_agent.customer_rate_p90_cpm IS '客户快速话轮语速：[characters/min] 客户有十分之九说话时间低于的语速，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
-COMMENT ON COLUMN by_agent.customer_rate_outside_share IS '客户语速超范围占比：[share] 客户语速在配置范围以外的话轮占计速时长的比例，按至少5字且文字可靠的话轮。空值：客户没有计速的话轮';
-COMMENT ON COLUMN by_agent.customer_syllables IS '客户音节数：[syllables] 只从声音数出的客户音节数。空值：没有从声音数客户的音节';
-COMMENT ON COLUMN by_agent.customer_acoustic_rate_cpm IS '客户声学语速：[characters/min] 客户从声音数出的每分钟音节数，不靠文字（普通话一音节一字）。空值：没有从声音数客户的音节';
-COMMENT ON COLUMN by_agent.customer_level_dbfs IS '客户音量：[dBFS] 客户说话时的音量；可按说话时长加权平均。空值：没有可测量的客户声音';
-COMMENT ON COLUMN by_agent.customer_clipping_share IS '客户削波占比：[share] 客户说话时达到满幅的采样占比；可按说话时长加权平均。空值：没有可测量的客户声音';
-COMMENT ON COLUMN by_agent.customer_pitch_median_hz IS '客户音高中位数：[Hz] 客户音高的中位数；可按说话时长加权平均。空值：没有可测量的客户声音';
-COMMENT ON COLUMN by_agent.customer_pitch_sd_semitones IS '客户音高变化：[semitones] 客户音高的标准差，越小越平板；可按说话时长加权平均。空值：没有可测量的客户声音';
-COMMENT ON COLUMN by_agent.customer_clarity IS '客户清晰度：[share] 客户的词中识别器有把握的比例；可按说话时长加权平均。空值：没有识别出客户的词';
-COMMENT ON COLUMN by_agent.rate_agreement IS '两种语速之比：[ratio] 坐席按文字和按声音所得语速中较小的除以较大的，包括没有文字的话轮；低于0.8且识别器对词没有把握（平均概率低于0.7）时转写可疑，低于0.6且文字偏少时一律可疑。空值：没有坐席的文字，或没有从声音数音节';
-COMMENT ON COLUMN by_agent.pause_count IS '停顿次数：[pauses] 坐席话轮内不少于0.2秒的静音次数。空值：没有听到坐席的话轮';
-COMMENT ON COLUMN by_agent.longest_pause_s IS '最长停顿：[s] 坐席话轮内最长的静音。空值：没有停顿，或没有听到坐席的话轮';
-COMMENT ON COLUMN by_agent.interruptions_by_agent IS '坐席抢话次数：[times] 客户持有话轮时坐席开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.interruptions_by_customer IS '客户抢话次数：[times] 坐席持有话轮时客户开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.interruptions_yielded_by_agent IS '坐席抢话成功次数：[times] 坐席抢话后客户让出话轮的次数。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.backchannels_by_agent IS '坐席应答次数：[times] 客户说话时坐席应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.backchannels_by_customer IS '客户应答次数：[times] 坐席说话时客户应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.overlap_s IS '同时说话时长：[s] 双方同时说话的时间。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.response_median_s IS '反应时间中位数：[s] 从客户话轮结束到坐席出声的时间的中位数，保持除外；等于 events 中该通话 response 行时长的中位数。空值：没有一次反应，或双方没有分声道录音或不同步';
-COMMENT ON COLUMN by_agent.response_max_s IS '最慢反应时间：[s] 从客户话轮结束到坐席出声的最长时间，保持除外。空值：没有一次反应，或双方没有分声道录音或不同步';
-COMMENT ON COLUMN by_agent.slow_responses IS '慢反应次数：[times] 超过配置上限（出厂5.0秒）的反应次数。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.dead_air_count IS '冷场次数：[times] 无人说话超过3.0秒的静音次数，保持除外。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.hold_count IS '保持次数：[holds] 坐席离线不少于8.0秒的次数。空值：双方没有分声道录音';
-COMMENT ON COLUMN by_agent.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：双方没有分声道录音';
-COMMENT ON COLUMN by_agent.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：没有保持，或双方没有分声道录音';
-COMMENT ON COLUMN by_agent.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：双方没有分声道录音，或都没有说话';
-COMMENT ON COLUMN by_agent.channel_offset_s IS '声道错位：[s] 客户声道比坐席声道晚的时间，取最大处；负数为早。空值：两个声道同步，或无法判断';
-COMMENT ON COLUMN by_agent.channel_drift_s IS '声道漂移：[s] 声道错位在通话中变化了多少；不变时为0。空值：两个声道同步，或无法判断';
 COMMENT ON COLUMN by_agent.qa_score IS '质检得分：[points of 100] 质检评分卡（qa）的得分；只能在已评分的通话上取平均。空值：可判断的太少（见 qa_coverage），或没有使用该评分卡';
 COMMENT ON COLUMN by_agent.qa_coverage IS '质检覆盖率：[share] 质检评分卡所问规范中，可判断的分值占所问分值的比例；可在通话上取平均。空值：评分卡没有问任何规范，或没有使用';
 COMMENT ON COLUMN by_agent.qa_basis IS '得分性质：质检得分基于什么；单方练习的得分只涉及坐席自己能体现的规范，不与通话一起平均。空值：没有使用质检评分卡';
@@ -1602,195 +1158,44 @@ COMMENT ON COLUMN by_agent.not_scored_because IS '未评分原因：因覆盖率
 COMMENT ON COLUMN by_agent.norms_asked IS '所问规范数：[norms] 适用于该通话的规范数；不含撤回的，单方练习时不含需要对方的';
 COMMENT ON COLUMN by_agent.norms_judged IS '已判断规范数：[norms] 判为通过或不通过的规范数';
 COMMENT ON COLUMN by_agent.norms_failed IS '不通过规范数：[norms] 至少有一处不通过的规范数';
-COMMENT ON COLUMN by_agent.norms_passed IS '通过规范数：[norms] 通过的规范数';
 COMMENT ON COLUMN by_agent.norms_unknown IS '无法判断规范数：[norms] 适用但无法判断的规范数';
-COMMENT ON COLUMN by_agent.norms_not_applicable IS '不适用规范数：[norms] 不适用于该通话的规范数';
-COMMENT ON COLUMN by_agent.norms_withdrawn IS '撤回规范数：[norms] 所有不通过处都被复核人判为错的规范数；不计入其他任何数';
-COMMENT ON COLUMN by_agent.discarded_characters IS '丢弃字数：[characters] 因没有对应语音而丢弃的识别文字字数';
-COMMENT ON COLUMN by_agent.voiceless_characters IS '无声文字字数：[characters] 所在之处没有听到音节的文字字数；文字保留，但没有规范以它为依据';
-COMMENT ON COLUMN by_agent.unheard_s IS '未转写语音时长：[s] 没有可靠文字的语音时长';
-COMMENT ON COLUMN by_agent.unclaimed_s IS '不明声音时长：[s] 双方声道上可能藏有话语的声音时长：与说话一样响、像说话一样变化，而已知不是语音、音乐、提示音或串音。空值：不知道任何一方的声道';
-COMMENT ON COLUMN by_agent.agent_unclaimed_s IS '坐席不明声音时长：[s] 坐席声道上可能藏有话语、而已知不是语音、音乐、提示音或串音的声音时长。空值：坐席没有自己的声道';
-COMMENT ON COLUMN by_agent.customer_unclaimed_s IS '客户不明声音时长：[s] 客户声道上可能藏有话语、而已知不是语音、音乐、提示音或串音的声音时长。空值：客户没有自己的声道';
-COMMENT ON COLUMN by_agent.agent_foreign_s IS '坐席其他语言时长：[s] 坐席说普通话以外语言的时长，含停顿；其文字不作依据。空值：坐席没有自己的声道';
-COMMENT ON COLUMN by_agent.customer_foreign_s IS '客户其他语言时长：[s] 客户说普通话以外语言的时长，含停顿；其文字不作依据。空值：客户没有自己的声道';
+COMMENT ON COLUMN by_agent.failed_rules IS '不通过的规范编号：不通过的规范编号，按首次出现的时间排列，用“; ”隔开。空值：没有不通过的规范';
+COMMENT ON COLUMN by_agent.failed_norms_zh IS '不通过的规范：每行一条不通过的规范：通话中的时间（分:秒）、规范、说的话或测得的数值和要求。空值：没有不通过的规范';
+COMMENT ON COLUMN by_agent.failed_norms_en IS '不通过的规范（英文）：英文，每行一条不通过的规范：通话中的时间（分:秒）、规范、说的话或测得的数值和要求。空值：没有不通过的规范';
+COMMENT ON COLUMN by_agent.better_wording_zh IS '更好的说法：每行一条：不通过的规范和更好的说法。空值：没有不通过的规范，或规范没有推荐说法';
+COMMENT ON COLUMN by_agent.better_wording_en IS '更好的说法（英文）：英文，每行一条：不通过的规范和更好的说法。空值：没有不通过的规范，或规范没有推荐说法';
+COMMENT ON COLUMN by_agent.unknown_norms_zh IS '无法判断的规范：每行一个原因和因此无法判断的规范。空值：要求的规范都能判断';
+COMMENT ON COLUMN by_agent.unknown_norms_en IS '无法判断的规范（英文）：英文，每行一个原因和因此无法判断的规范。空值：要求的规范都能判断';
+COMMENT ON COLUMN by_agent.agent_characters IS '坐席字数：[characters] 坐席说的字数，一字一音节，数字按读法计。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_talk_s IS '坐席说话时长：[s] 坐席话轮的总时间，含2秒以下的停顿。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_pause_s IS '坐席停顿时长：[s] 坐席话轮内不少于0.2秒的静音总时长。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_rated_characters IS '坐席计速字数：[characters] 坐席至少5字且文字可靠的话轮中的字数；语速的分子。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_rated_talk_s IS '坐席计速时长：[s] 坐席至少5字且文字可靠的话轮的时间，含停顿；语速的分母。空值：没有听到坐席的话轮，或不知道坐席的声道';
+COMMENT ON COLUMN by_agent.agent_speech_rate_cpm IS '坐席语速：[characters/min] 坐席语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN by_agent.agent_articulation_rate_cpm IS '坐席发音速度：[characters/min] 坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN by_agent.agent_rate_outside_share IS '坐席语速超范围占比：[share] 坐席语速在配置范围以外的话轮占计速时长的比例，按至少5字且文字可靠的话轮。空值：坐席没有计速的话轮';
+COMMENT ON COLUMN by_agent.agent_acoustic_rate_cpm IS '坐席声学语速：[characters/min] 坐席从声音数出的每分钟音节数，不靠文字（普通话一音节一字）。空值：没有从声音数坐席的音节';
+COMMENT ON COLUMN by_agent.rate_agreement IS '两种语速之比：[ratio] 坐席按文字和按声音所得语速中较小的除以较大的，包括没有文字的话轮；低于0.8且识别器对词没有把握（平均概率低于0.7）时转写可疑，低于0.6且文字偏少时一律可疑。空值：没有坐席的文字，或没有从声音数音节';
+COMMENT ON COLUMN by_agent.pause_count IS '停顿次数：[pauses] 坐席话轮内不少于0.2秒的静音次数。空值：没有听到坐席的话轮';
+COMMENT ON COLUMN by_agent.longest_pause_s IS '最长停顿：[s] 坐席话轮内最长的静音。空值：没有停顿，或没有听到坐席的话轮';
+COMMENT ON COLUMN by_agent.interruptions_by_agent IS '坐席抢话次数：[times] 客户持有话轮时坐席开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.interruptions_by_customer IS '客户抢话次数：[times] 坐席持有话轮时客户开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.backchannels_by_agent IS '坐席应答次数：[times] 客户说话时坐席应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.overlap_s IS '同时说话时长：[s] 双方同时说话的时间。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.response_median_s IS '反应时间中位数：[s] 从客户话轮结束到坐席出声的时间的中位数，保持除外；等于 events 中该通话 response 行时长的中位数。空值：没有一次反应，或双方没有分声道录音或不同步';
+COMMENT ON COLUMN by_agent.response_max_s IS '最慢反应时间：[s] 从客户话轮结束到坐席出声的最长时间，保持除外。空值：没有一次反应，或双方没有分声道录音或不同步';
+COMMENT ON COLUMN by_agent.slow_responses IS '慢反应次数：[times] 超过配置上限（出厂5.0秒）的反应次数。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.hold_count IS '保持次数：[holds] 坐席离线不少于8.0秒的次数。空值：双方没有分声道录音';
+COMMENT ON COLUMN by_agent.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：双方没有分声道录音';
+COMMENT ON COLUMN by_agent.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：没有保持，或双方没有分声道录音';
+COMMENT ON COLUMN by_agent.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：双方没有分声道录音，或都没有说话';
+COMMENT ON COLUMN by_agent.agent_level_dbfs IS '坐席音量：[dBFS] 坐席说话时的音量；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN by_agent.agent_pitch_sd_semitones IS '坐席音高变化：[semitones] 坐席音高的标准差，越小越平板；可按说话时长加权平均。空值：没有可测量的坐席声音';
+COMMENT ON COLUMN by_agent.agent_clarity IS '坐席清晰度：[share] 坐席的词中识别器有把握的比例；可按说话时长加权平均。空值：没有识别出坐席的词';
+COMMENT ON COLUMN by_agent.customer_speech_rate_cpm IS '客户语速：[characters/min] 客户语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：客户没有计速的话轮';
 COMMENT ON COLUMN by_agent.notes IS '备注：读者应当知道的关于该通话的情况，每行一条。空值：没有备注';
-COMMENT ON COLUMN by_agent.asr_model IS '语音模型：转写所用语音模型的名称';
-COMMENT ON COLUMN by_agent.voicecheck_version IS '程序版本：判断该通话的程序版本';
-COMMENT ON COLUMN by_agent.day_calls IS '通话数：[calls] 坐席当天：当天分析的通话数；练习只计入练习通话数和练习得分，未评分的通话只计入时长、覆盖率和未评分数及其原因';
-COMMENT ON COLUMN by_agent.day_calls_scored IS '已评分通话数：[calls] 坐席当天：有质检得分的通话数';
-COMMENT ON COLUMN by_agent.day_calls_not_scored IS '未评分通话数：[calls] 坐席当天：可判断太少而没有得分的通话数';
-COMMENT ON COLUMN by_agent.day_not_scored_because IS '未评分原因：坐席当天：通话没有得分的原因及各自的通话数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_practice_calls IS '练习通话数：[calls] 坐席当天：练习通话数，不在通话数之内';
-COMMENT ON COLUMN by_agent.day_duration_s IS '录音时长：[s] 坐席当天：通话录音的总时长';
-COMMENT ON COLUMN by_agent.day_average_handling_time_s IS '平均处理时长：[s/call] 坐席当天：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_characters IS '坐席字数：[characters] 坐席当天：坐席说的字数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_talk_s IS '坐席说话时长：[s] 坐席当天：坐席话轮的总时间，含停顿。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_pause_s IS '坐席停顿时长：[s] 坐席当天：坐席话轮内停顿的总时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_pause_count IS '停顿次数：[pauses] 坐席当天：坐席话轮内的停顿次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_longest_pause_s IS '最长停顿：[s] 坐席当天：坐席话轮内最长的停顿。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_rated_characters IS '坐席计速字数：[characters] 坐席当天：坐席至少5字且文字可靠的话轮中的字数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_rated_talk_s IS '坐席计速时长：[s] 坐席当天：坐席至少5字且文字可靠的话轮的时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_rated_pause_s IS '坐席计速停顿时长：[s] 坐席当天：坐席至少5字且文字可靠的话轮中的停顿时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm IS '坐席语速：[characters/min] 坐席当天：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm IS '坐席发音速度：[characters/min] 坐席当天：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_rate_outside_share IS '语速超范围占比：[share] 坐席当天：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_syllables IS '坐席音节数：[syllables] 坐席当天：只从声音数出的坐席音节数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm IS '坐席声学语速：[characters/min] 坐席当天：坐席从声音数出的每分钟音节数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_rate_agreement IS '两种语速之比：[ratio] 坐席当天：坐席按文字和按声音所得语速中较小的除以较大的，按所有话轮。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_level_dbfs IS '坐席音量：[dBFS] 坐席当天：坐席说话时平均功率的音量。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones IS '坐席音高变化：[semitones] 坐席当天：坐席音高的变化，各通话方差按说话时长合并。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_clarity IS '坐席清晰度：[share] 坐席当天：坐席的词中识别器有把握的比例。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_customer_characters IS '客户字数：[characters] 坐席当天：客户说的字数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_customer_talk_s IS '客户说话时长：[s] 坐席当天：客户话轮的总时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_customer_rated_characters IS '客户计速字数：[characters] 坐席当天：客户至少5字且文字可靠的话轮中的字数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_customer_rated_talk_s IS '客户计速时长：[s] 坐席当天：客户至少5字且文字可靠的话轮的时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_customer_speech_rate_cpm IS '客户语速：[characters/min] 坐席当天：客户语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_two_party_calls IS '双方通话数：[calls] 坐席当天：双方分声道录音的通话数';
-COMMENT ON COLUMN by_agent.day_agent_talk_share IS '坐席说话占比：[share] 坐席当天：坐席说话时间占双方说话时间之和的比例。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_overlap_s IS '同时说话时长：[s] 坐席当天：双方同时说话的时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_interruptions_by_agent IS '坐席抢话次数：[times] 坐席当天：坐席抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_interruptions_by_agent_counted IS '计入的抢话次数：[times] 坐席当天：规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_interruptions_yielded_by_agent IS '坐席抢话成功次数：[times] 坐席当天：坐席抢话后客户让出话轮的次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_interruptions_per_call IS '每通抢话次数：[times/call] 坐席当天：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_interruptions_by_customer IS '客户抢话次数：[times] 坐席当天：客户抢话的次数，包括没有抢成的。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_backchannels_by_agent IS '坐席应答次数：[times] 坐席当天：坐席应答的次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_response_median_s IS '反应时间中位数：[s] 坐席当天：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_response_max_s IS '最慢反应时间：[s] 坐席当天：最慢的一次反应时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_slow_responses IS '慢反应次数：[times] 坐席当天：超过上限的反应次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_dead_air_s IS '冷场时长：[s] 坐席当天：无人说话超过3.0秒的静音总时长，保持除外。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_dead_air_per_call_s IS '每通冷场时长：[s/call] 坐席当天：每通双方通话的冷场时长。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_hold_count IS '保持次数：[holds] 坐席当天：坐席离线的次数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_hold_s IS '保持时长：[s] 坐席当天：坐席离线的总时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_hold_per_call_s IS '每通保持时长：[s/call] 坐席当天：每通双方通话的保持时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_longest_hold_s IS '最长保持：[s] 坐席当天：最长一次保持的时间。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_qa_score IS '平均质检得分：[points of 100] 坐席当天：已评分通话的平均质检得分。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_qa_coverage IS '平均质检覆盖率：[share] 坐席当天：通话的平均质检覆盖率，含未评分的。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_practice_score IS '平均练习得分：[points of 100] 坐席当天：已评分练习通话的平均质检得分；只有坐席一方时为单方练习得分。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_norms_passed IS '通过规范数：[norm × call] 坐席当天：各通话通过的规范数之和。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_norms_failed IS '不通过规范数：[norm × call] 坐席当天：各通话不通过的规范数之和。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_norms_unknown IS '无法判断规范数：[norm × call] 坐席当天：各通话无法判断的规范数之和。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_norms_not_applicable IS '不适用规范数：[norm × call] 坐席当天：各通话不适用的规范数之和。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_norms_failed_share IS '规范不通过率：[share] 坐席当天：已判断规范中不通过的比例。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_norms_failed_per_call IS '每通不通过数：[norms/call] 坐席当天：每通通话不通过的规范数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_most_failed_norms IS '最常不通过规范：坐席当天：不通过通话最多的5条规范及通话数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_discarded_characters IS '丢弃字数：[characters] 坐席当天：因没有对应语音而丢弃的识别文字字数。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_unheard_s IS '未转写语音时长：[s] 坐席当天：没有可靠文字的语音时长。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_unclaimed_s IS '不明声音时长：[s] 坐席当天：双方声道上可能藏有话语、而已知不是别的什么的声音时长。空值：当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_enough_calls IS '通话足够：坐席当天：是否至少有5通通话；否则区间和异常标志为空';
-COMMENT ON COLUMN by_agent.day_before_days IS '此前天数：[days] 坐席当天：此前14天中有通话的天数';
-COMMENT ON COLUMN by_agent.day_before_calls IS '此前通话数：[calls] 坐席当天：此前14天的通话数';
-COMMENT ON COLUMN by_agent.day_odd_moves IS '异常变化：坐席当天：与自己此前相比异常变化的指标。空值：没有异常变化';
-COMMENT ON COLUMN by_agent.day_trend_unknown IS '无法比较原因：坐席当天：为什么无法判断变化。空值：可以判断';
-COMMENT ON COLUMN by_agent.day_team_calls IS '班组通话数：[calls] 坐席当天：班组当天的通话数，含该坐席。空值：坐席没有班组';
-COMMENT ON COLUMN by_agent.day_team_customer_speech_rate_cpm IS '班组客户语速：[characters/min] 坐席当天：全班组当天：客户语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_team_qa_coverage IS '班组平均质检覆盖率：[share] 坐席当天：全班组当天：通话的平均质检覆盖率，含未评分的。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_team_norms_failed_per_call IS '班组每通不通过数：[norms/call] 坐席当天：全班组当天：每通通话不通过的规范数。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_n IS '坐席语速：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮';
-COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_low IS '坐席语速：下限：[characters/min] 坐席当天：95%区间的下限：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_high IS '坐席语速：上限：[characters/min] 坐席当天：95%区间的上限：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_agent_speech_rate_cpm IS '班组坐席语速：[characters/min] 坐席当天：全班组当天：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_before IS '坐席语速：此前：[characters/min] 坐席当天：坐席自己此前14天的值：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_change IS '坐席语速：变化：[characters/min] 坐席当天：减去此前的值：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_speech_rate_cpm_odd IS '坐席语速：异常：坐席当天：是否异常变化：坐席语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_n IS '坐席发音速度：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮';
-COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_low IS '坐席发音速度：下限：[characters/min] 坐席当天：95%区间的下限：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_high IS '坐席发音速度：上限：[characters/min] 坐席当天：95%区间的上限：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_agent_articulation_rate_cpm IS '班组坐席发音速度：[characters/min] 坐席当天：全班组当天：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_before IS '坐席发音速度：此前：[characters/min] 坐席当天：坐席自己此前14天的值：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_change IS '坐席发音速度：变化：[characters/min] 坐席当天：减去此前的值：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_articulation_rate_cpm_odd IS '坐席发音速度：异常：坐席当天：是否异常变化：坐席去掉停顿后的每分钟字数，按至少5字且文字可靠的话轮。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_n IS '语速超范围占比：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮';
-COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_low IS '语速超范围占比：下限：[share] 坐席当天：95%区间的下限：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_high IS '语速超范围占比：上限：[share] 坐席当天：95%区间的上限：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_agent_rate_outside_share IS '班组语速超范围占比：[share] 坐席当天：全班组当天：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_before IS '语速超范围占比：此前：[share] 坐席当天：坐席自己此前14天的值：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_change IS '语速超范围占比：变化：[share] 坐席当天：减去此前的值：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_rate_outside_share_odd IS '语速超范围占比：异常：坐席当天：是否异常变化：坐席计速时长中语速在配置范围以外的比例，按至少5字且文字可靠的话轮。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_n IS '坐席声学语速：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席从声音数出的每分钟音节数';
-COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_low IS '坐席声学语速：下限：[characters/min] 坐席当天：95%区间的下限：坐席从声音数出的每分钟音节数。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_high IS '坐席声学语速：上限：[characters/min] 坐席当天：95%区间的上限：坐席从声音数出的每分钟音节数。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_agent_acoustic_rate_cpm IS '班组坐席声学语速：[characters/min] 坐席当天：全班组当天：坐席从声音数出的每分钟音节数。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_before IS '坐席声学语速：此前：[characters/min] 坐席当天：坐席自己此前14天的值：坐席从声音数出的每分钟音节数。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_change IS '坐席声学语速：变化：[characters/min] 坐席当天：减去此前的值：坐席从声音数出的每分钟音节数。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_acoustic_rate_cpm_odd IS '坐席声学语速：异常：坐席当天：是否异常变化：坐席从声音数出的每分钟音节数。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_agent_level_dbfs_n IS '坐席音量：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席说话时平均功率的音量';
-COMMENT ON COLUMN by_agent.day_agent_level_dbfs_low IS '坐席音量：下限：[dBFS] 坐席当天：95%区间的下限：坐席说话时平均功率的音量。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_level_dbfs_high IS '坐席音量：上限：[dBFS] 坐席当天：95%区间的上限：坐席说话时平均功率的音量。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_agent_level_dbfs IS '班组坐席音量：[dBFS] 坐席当天：全班组当天：坐席说话时平均功率的音量。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_level_dbfs_before IS '坐席音量：此前：[dBFS] 坐席当天：坐席自己此前14天的值：坐席说话时平均功率的音量。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_level_dbfs_change IS '坐席音量：变化：[dBFS] 坐席当天：减去此前的值：坐席说话时平均功率的音量。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_level_dbfs_odd IS '坐席音量：异常：坐席当天：是否异常变化：坐席说话时平均功率的音量。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_n IS '坐席音高变化：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席音高的变化，各通话方差按说话时长合并';
-COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_low IS '坐席音高变化：下限：[semitones] 坐席当天：95%区间的下限：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_high IS '坐席音高变化：上限：[semitones] 坐席当天：95%区间的上限：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_agent_pitch_sd_semitones IS '班组坐席音高变化：[semitones] 坐席当天：全班组当天：坐席音高的变化，各通话方差按说话时长合并。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_before IS '坐席音高变化：此前：[semitones] 坐席当天：坐席自己此前14天的值：坐席音高的变化，各通话方差按说话时长合并。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_change IS '坐席音高变化：变化：[semitones] 坐席当天：减去此前的值：坐席音高的变化，各通话方差按说话时长合并。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_pitch_sd_semitones_odd IS '坐席音高变化：异常：坐席当天：是否异常变化：坐席音高的变化，各通话方差按说话时长合并。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_agent_clarity_n IS '坐席清晰度：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席的词中识别器有把握的比例';
-COMMENT ON COLUMN by_agent.day_agent_clarity_low IS '坐席清晰度：下限：[share] 坐席当天：95%区间的下限：坐席的词中识别器有把握的比例。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_clarity_high IS '坐席清晰度：上限：[share] 坐席当天：95%区间的上限：坐席的词中识别器有把握的比例。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_agent_clarity IS '班组坐席清晰度：[share] 坐席当天：全班组当天：坐席的词中识别器有把握的比例。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_clarity_before IS '坐席清晰度：此前：[share] 坐席当天：坐席自己此前14天的值：坐席的词中识别器有把握的比例。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_clarity_change IS '坐席清晰度：变化：[share] 坐席当天：减去此前的值：坐席的词中识别器有把握的比例。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_clarity_odd IS '坐席清晰度：异常：坐席当天：是否异常变化：坐席的词中识别器有把握的比例。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_agent_talk_share_n IS '坐席说话占比：通话数：[calls] 坐席当天：以下指标所依据的通话数：坐席说话时间占双方说话时间之和的比例';
-COMMENT ON COLUMN by_agent.day_agent_talk_share_low IS '坐席说话占比：下限：[share] 坐席当天：95%区间的下限：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_talk_share_high IS '坐席说话占比：上限：[share] 坐席当天：95%区间的上限：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_agent_talk_share IS '班组坐席说话占比：[share] 坐席当天：全班组当天：坐席说话时间占双方说话时间之和的比例。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_talk_share_before IS '坐席说话占比：此前：[share] 坐席当天：坐席自己此前14天的值：坐席说话时间占双方说话时间之和的比例。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_agent_talk_share_change IS '坐席说话占比：变化：[share] 坐席当天：减去此前的值：坐席说话时间占双方说话时间之和的比例。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_agent_talk_share_odd IS '坐席说话占比：异常：坐席当天：是否异常变化：坐席说话时间占双方说话时间之和的比例。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_interruptions_per_call_n IS '每通抢话次数：通话数：[calls] 坐席当天：以下指标所依据的通话数：每通双方通话中坐席抢话的次数，包括没有抢成的';
-COMMENT ON COLUMN by_agent.day_interruptions_per_call_low IS '每通抢话次数：下限：[times/call] 坐席当天：95%区间的下限：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_interruptions_per_call_high IS '每通抢话次数：上限：[times/call] 坐席当天：95%区间的上限：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_interruptions_per_call IS '班组每通抢话次数：[times/call] 坐席当天：全班组当天：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_interruptions_per_call_before IS '每通抢话次数：此前：[times/call] 坐席当天：坐席自己此前14天的值：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_interruptions_per_call_change IS '每通抢话次数：变化：[times/call] 坐席当天：减去此前的值：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_interruptions_per_call_odd IS '每通抢话次数：异常：坐席当天：是否异常变化：每通双方通话中坐席抢话的次数，包括没有抢成的。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_response_median_s_n IS '反应时间中位数：通话数：[calls] 坐席当天：以下指标所依据的通话数：各通话所有反应时间的中位数，不是各通话中位数的中位数';
-COMMENT ON COLUMN by_agent.day_response_median_s_low IS '反应时间中位数：下限：[s] 坐席当天：95%区间的下限：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_response_median_s_high IS '反应时间中位数：上限：[s] 坐席当天：95%区间的上限：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_response_median_s IS '班组反应时间中位数：[s] 坐席当天：全班组当天：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_response_median_s_before IS '反应时间中位数：此前：[s] 坐席当天：坐席自己此前14天的值：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_response_median_s_change IS '反应时间中位数：变化：[s] 坐席当天：减去此前的值：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_response_median_s_odd IS '反应时间中位数：异常：坐席当天：是否异常变化：各通话所有反应时间的中位数，不是各通话中位数的中位数。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_n IS '每通冷场时长：通话数：[calls] 坐席当天：以下指标所依据的通话数：每通双方通话的冷场时长';
-COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_low IS '每通冷场时长：下限：[s/call] 坐席当天：95%区间的下限：每通双方通话的冷场时长。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_high IS '每通冷场时长：上限：[s/call] 坐席当天：95%区间的上限：每通双方通话的冷场时长。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_dead_air_per_call_s IS '班组每通冷场时长：[s/call] 坐席当天：全班组当天：每通双方通话的冷场时长。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_before IS '每通冷场时长：此前：[s/call] 坐席当天：坐席自己此前14天的值：每通双方通话的冷场时长。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_change IS '每通冷场时长：变化：[s/call] 坐席当天：减去此前的值：每通双方通话的冷场时长。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_dead_air_per_call_s_odd IS '每通冷场时长：异常：坐席当天：是否异常变化：每通双方通话的冷场时长。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_hold_per_call_s_n IS '每通保持时长：通话数：[calls] 坐席当天：以下指标所依据的通话数：每通双方通话的保持时间';
-COMMENT ON COLUMN by_agent.day_hold_per_call_s_low IS '每通保持时长：下限：[s/call] 坐席当天：95%区间的下限：每通双方通话的保持时间。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_hold_per_call_s_high IS '每通保持时长：上限：[s/call] 坐席当天：95%区间的上限：每通双方通话的保持时间。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_hold_per_call_s IS '班组每通保持时长：[s/call] 坐席当天：全班组当天：每通双方通话的保持时间。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_hold_per_call_s_before IS '每通保持时长：此前：[s/call] 坐席当天：坐席自己此前14天的值：每通双方通话的保持时间。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_hold_per_call_s_change IS '每通保持时长：变化：[s/call] 坐席当天：减去此前的值：每通双方通话的保持时间。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_hold_per_call_s_odd IS '每通保持时长：异常：坐席当天：是否异常变化：每通双方通话的保持时间。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_average_handling_time_s_n IS '平均处理时长：通话数：[calls] 坐席当天：以下指标所依据的通话数：每通通话录音的时长，含说话、静音和保持；不含未评分的通话';
-COMMENT ON COLUMN by_agent.day_average_handling_time_s_low IS '平均处理时长：下限：[s/call] 坐席当天：95%区间的下限：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_average_handling_time_s_high IS '平均处理时长：上限：[s/call] 坐席当天：95%区间的上限：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_average_handling_time_s IS '班组平均处理时长：[s/call] 坐席当天：全班组当天：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_average_handling_time_s_before IS '平均处理时长：此前：[s/call] 坐席当天：坐席自己此前14天的值：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_average_handling_time_s_change IS '平均处理时长：变化：[s/call] 坐席当天：减去此前的值：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_average_handling_time_s_odd IS '平均处理时长：异常：坐席当天：是否异常变化：每通通话录音的时长，含说话、静音和保持；不含未评分的通话。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_norms_failed_share_n IS '规范不通过率：通话数：[calls] 坐席当天：以下指标所依据的通话数：已判断规范中不通过的比例';
-COMMENT ON COLUMN by_agent.day_norms_failed_share_low IS '规范不通过率：下限：[share] 坐席当天：95%区间的下限：已判断规范中不通过的比例。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_norms_failed_share_high IS '规范不通过率：上限：[share] 坐席当天：95%区间的上限：已判断规范中不通过的比例。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_norms_failed_share IS '班组规范不通过率：[share] 坐席当天：全班组当天：已判断规范中不通过的比例。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_norms_failed_share_before IS '规范不通过率：此前：[share] 坐席当天：坐席自己此前14天的值：已判断规范中不通过的比例。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_norms_failed_share_change IS '规范不通过率：变化：[share] 坐席当天：减去此前的值：已判断规范中不通过的比例。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_norms_failed_share_odd IS '规范不通过率：异常：坐席当天：是否异常变化：已判断规范中不通过的比例。空值：无法判断';
-COMMENT ON COLUMN by_agent.day_qa_score_n IS '平均质检得分：通话数：[calls] 坐席当天：以下指标所依据的通话数：已评分通话的平均质检得分';
-COMMENT ON COLUMN by_agent.day_qa_score_low IS '平均质检得分：下限：[points of 100] 坐席当天：95%区间的下限：已评分通话的平均质检得分。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_qa_score_high IS '平均质检得分：上限：[points of 100] 坐席当天：95%区间的上限：已评分通话的平均质检得分。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_team_qa_score IS '班组平均质检得分：[points of 100] 坐席当天：全班组当天：已评分通话的平均质检得分。空值：坐席没有班组，或班组当天没有可用的通话';
-COMMENT ON COLUMN by_agent.day_qa_score_before IS '平均质检得分：此前：[points of 100] 坐席当天：坐席自己此前14天的值：已评分通话的平均质检得分。空值：此前没有可用的通话';
-COMMENT ON COLUMN by_agent.day_qa_score_change IS '平均质检得分：变化：[points of 100] 坐席当天：减去此前的值：已评分通话的平均质检得分。空值：通话太少';
-COMMENT ON COLUMN by_agent.day_qa_score_odd IS '平均质检得分：异常：坐席当天：是否异常变化：已评分通话的平均质检得分。空值：无法判断';
 COMMENT ON VIEW runs IS '程序的一次运行，归入开始的日期（UTC）';
 COMMENT ON COLUMN runs.local_date IS '运行日期：运行开始的日期，世界协调时';
 COMMENT ON COLUMN runs.started_at IS '开始时间（UTC）：运行开始的时刻，世界协调时';
@@ -1867,6 +1272,13 @@ COMMENT ON COLUMN norms.unit IS '单位：规范上下限的单位。空值：�
 COMMENT ON COLUMN norms.expected IS '规范要求：规范要求什么，限值为所用的';
 COMMENT ON COLUMN norms.recommended_zh IS '推荐说法：更好的说法，中文；两边都可能超限的，各有一句。空值：规范没有给出';
 COMMENT ON COLUMN norms.recommended_en IS '英文推荐说法：更好的说法，英文；两边都可能超限的，各有一句。空值：规范没有给出';
+COMMENT ON VIEW live IS '一个当前有效的文件';
+COMMENT ON COLUMN live.local_date IS '日期：文件所属的日期。空值：文件不属于某一天';
+COMMENT ON COLUMN live.table_name IS '表：文件所属的表';
+COMMENT ON COLUMN live.path IS '路径：文件在输出文件夹下的路径';
+COMMENT ON COLUMN live.row_count IS '行数：[rows] 文件的行数';
+COMMENT ON COLUMN live.byte_count IS '字节数：[bytes] 文件的长度';
+COMMENT ON COLUMN live.sha256 IS '摘要：文件内容的SHA-256，用来核对读到的文件没有被替换';
 COMMENT ON VIEW dim_date IS '日历：从第一个有通话的日期到最后一个，每天一行';
 COMMENT ON VIEW dim_agent IS '坐席：最近所在的班组，第一天和最后一天，天数和通话数；工号不明的通话在 agent_id 为空的一行';
 COMMENT ON VIEW fact_hold IS '一次保持：时长、承诺的时长和超出承诺的时长（秒）';

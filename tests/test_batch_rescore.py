@@ -110,8 +110,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def tables(out: Path) -> dict[Path, bytes]:
-    """All files of all tables but the runs', which hold times."""
-    return {path.relative_to(out): path.read_bytes() for path in out.glob("[!.r]*/**/*.parquet")}
+    """All files of all tables but the runs', which hold times, and the list of files, which names those."""
+    return {path.relative_to(out): path.read_bytes() for path in out.glob("[!.rl]*/**/*.parquet")}
 
 
 def analysed(folder: Path) -> int:

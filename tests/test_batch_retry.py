@@ -193,7 +193,7 @@ def test_a_day_that_loses_its_calls_is_no_empty_day(tmp_path: Path, settings: Ba
     (folder / "manifest.csv").write_text("recording,agent_id,started_at\na.wav,A1,2026-11-21T10:00:00+08:00\n")
     run(folder, settings)
     assert published_days(settings.out) == [date(2026, 11, 21)]
-    assert [path.parent.name for path in settings.out.glob("by_agent/*/*/*.parquet")] == ["date=2026-11-21"]
+    assert [path.parent.name for path in settings.out.glob("by_agent/*/*/*.parquet")] == ["month=2026-11"]
 
 
 def test_retry_tells_what_it_did(tmp_path: Path, settings: BatchSettings) -> None:

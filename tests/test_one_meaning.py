@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from made_calls import NO_VOICE, made_call, made_talk
+from made_days import day_figures
 from voicecheck.config import load_settings
 from voicecheck.conversation import pace
 from voicecheck.conversation.pace import PaceOptions, SoundFigures
@@ -19,7 +20,7 @@ from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.rules.options import RulesOptions
 from voicecheck.score.agents import CallSums
 from voicecheck.score.onecall import call_sums
-from voicecheck.tables.agents import agent_row
+from voicecheck.tables.agents import described_measures
 from voicecheck.tables.rows import call_row, turn_rows
 from voicecheck.tables.tabular import TABLES
 
@@ -55,7 +56,7 @@ def spoken(*more: Turn) -> CallAnalysis:
 def test_one_speech_rate_in_every_table_norm_and_page() -> None:
     """The call, the agent's day of that one call, the norm, the page and the turns say the same figure."""
     call = spoken()
-    row, day = call_row(call, DAY), agent_row("A1", call_sums(call), None, DAY)
+    row, day = call_row(call, DAY), day_figures(call_sums(call), None, DAY)
     rate = 60 * 40 / 14
     packs, options = load_settings(environ={}).packs, of_excerpt(RulesOptions())
     findings = judge_call(call.recording, call.conversation, packs, options=options)
@@ -73,7 +74,7 @@ def test_rates_are_their_own_sums(side: str) -> None:
     """Each rate of a row is its row's rated characters over its rated time, of a call and of a day alike."""
     call = spoken()
     sums = call_sums(call) + call_sums(spoken(turn("agent", 70, 3, 15), turn("customer", 80, 2, 9)))
-    for row in (call_row(call, DAY), agent_row("A1", sums, None, DAY)):
+    for row in (call_row(call, DAY), day_figures(sums, None, DAY)):
         assert row[f"{side}_speech_rate_cpm"] == pytest.approx(
             60 * row[f"{side}_rated_characters"] / row[f"{side}_rated_talk_s"]
         )
@@ -85,7 +86,7 @@ def test_rates_are_their_own_sums(side: str) -> None:
 def test_one_agreement_with_the_sound() -> None:
     """The day of one call agrees as the call does: over all turns, those whose text is missing too."""
     call = spoken()
-    day = agent_row("A1", call_sums(call), None, DAY)
+    day = day_figures(call_sums(call), None, DAY)
     assert call.conversation.rate_agreement == pytest.approx(25 / 53)
     assert day["rate_agreement"] == pytest.approx(25 / 53)
 
@@ -128,7 +129,7 @@ def test_a_days_sums_are_null_where_all_its_calls_are_null() -> None:
     for calls in ([practice], [unheard], [practice, unheard], [unheard, silent], [silent, practice, unheard]):
         rows = [call_row(call, DAY) for call in calls]
         sums = CallSums.sum(map(call_sums, calls))
-        day = agent_row("A1", sums, sums, DAY)
+        day = day_figures(sums, sums, DAY)
         for name in _SUMMED:
             known = [row[name] for row in rows if row.get(name) is not None]
             assert day[name] == (sum(known) if known else None), (name, [call.recording.call_id for call in calls])
@@ -147,7 +148,8 @@ _SUMMED = (
 
 def test_no_sum_of_a_day_is_left_out_of_that() -> None:
     """Every column of a day that calls have too is a sum above, or a rate, a share, a largest or middle value."""
-    shared = {column.name for column in TABLES["agents"].columns} & {c.name for c in TABLES["calls"].columns}
+    own = {column.name for column in (*TABLES["agents"].columns, *described_measures())}
+    shared = own & {column.name for column in TABLES["calls"].columns}
     others = {name for name in shared - set(_SUMMED) if not name.endswith(("_cpm", "_share"))}
     assert others == {
         "agent_id", "team", "local_date", "longest_pause_s", "longest_hold_s", "rate_agreement", "agent_level_dbfs",

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from made_calls import made_call, made_finding, made_recording, made_talk
+from made_days import day_figures
 from score_cards import PACK, made_card, made_pack, part_of, results
 from score_cases import DAY, drawn_day
 from voicecheck.config import load_settings
@@ -23,7 +24,6 @@ from voicecheck.score.drift import DriftOptions, drift
 from voicecheck.score.marks import NO_MARKS, Figures, Mark, Marks
 from voicecheck.score.onecall import call_sums
 from voicecheck.score.trends import TrendOptions, trend
-from voicecheck.tables.agents import agent_row
 from voicecheck.tables.rows import call_row
 
 MANY = made_pack(**{f"word__n{number}": "" for number in range(100)})
@@ -257,7 +257,7 @@ def test_a_call_that_is_not_scored_is_in_no_sum_but_the_count() -> None:
     assert (both.agent, both.paired, both.responses) == (good.agent, good.paired, good.responses)
     assert both.qa_coverage == pytest.approx(0.6)
     assert both.moments("not_scored_share").ratio == 0.5
-    row = agent_row("A1", both, None, DAY)
+    row = day_figures(both, None, DAY)
     assert (row["calls"], row["calls_scored"], row["calls_not_scored"]) == (2, 1, 1)
     assert row["not_scored_because"] == "the agent is not heard ×1"
     assert (row["norms_failed_per_call"], row["duration_s"]) == (1.0, 64.0)
@@ -292,7 +292,7 @@ def test_practice_is_in_no_mean_with_calls(shipped: dict[str, Card]) -> None:
     assert mixed == alone
     (practice,) = score_day([shipped["kpi"]], practised(100.0), "A1", DAY, figures)
     assert (practice.total, practice.grade, practice.coverage) == (None, None, 0.25)
-    rows = [agent_row("A1", sums, sums, DAY, [(DAY.replace(day=10), sums)]) for sums in (both, real)]
+    rows = [day_figures(sums, sums, DAY, [(DAY.replace(day=10), sums)]) for sums in (both, real)]
     assert {name for name in rows[0] if rows[0][name] != rows[1][name]} == {"practice_calls", "practice_score"}
 
 
@@ -303,18 +303,18 @@ def test_a_day_of_practice_alone_has_no_figure_of_calls() -> None:
     lost = call_sums(found, (replace(UNSCORED, basis="one_party_practice"),))
     score = Score(card="qa", parts=(), total=100.0, basis="one_party_practice", coverage=1.0)
     for sums, points in ((lost + call_sums(found, (score,)), 100.0), (lost, None)):
-        row = agent_row("A1", sums, sums, DAY, [(DAY.replace(day=10), sums)])
+        row = day_figures(sums, sums, DAY, [(DAY.replace(day=10), sums)])
         assert (row.pop("practice_score"), row.pop("team")) == (points, "T1")
         figures = {name: value for name, value in row.items() if value and "unknown" not in name}
         assert figures == {"agent_id": "A1", "local_date": DAY, "practice_calls": sums.practice}
-        unknown = ("norms_failed", "norms_unknown", "discarded_characters", "unheard_s", "team_norms_failed_per_call")
+        unknown = ("norms_failed", "norms_unknown", "discarded_characters", "unheard_s", "norms_failed_per_call")
         assert [row[name] for name in unknown] == [None] * 5
     assert (sums.results, drift(sums, sums, options=DriftOptions(least_calls=0))) == (Counter(), ())
 
 
 def test_an_agent_whose_calls_were_all_not_scored_has_no_counts_of_norms() -> None:
     """What was left out is null, not 0, as in a day on which nothing was measured."""
-    row = agent_row("A1", call_sums(made_call(findings=FAILING), (UNSCORED,)), None, DAY)
+    row = day_figures(call_sums(made_call(findings=FAILING), (UNSCORED,)), None, DAY)
     counts = ("passed", "failed", "unknown", "not_applicable")
     assert [row[f"norms_{each}"] for each in counts] == [None] * 4
     assert (row["discarded_characters"], row["unheard_s"], row["calls_not_scored"], row["duration_s"]) == (

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from made_days import day_rows
 from score_cases import DAY, Nature, drawn_day, drawn_history
 from voicecheck.score.agents import CallSums
 from voicecheck.score.trends import Trend, TrendOptions, trend
-from voicecheck.tables.agents import agent_row
 from voicecheck.tables.columns import columns_of
 
 OPTIONS = TrendOptions()
@@ -102,40 +102,44 @@ def test_the_row_holds_value_interval_team_and_trend(history: list[tuple[date, C
     """Every column of a compared measure is filled, the interval holds the value, and the flag is spelled out."""
     sums = drawn_day(np.random.default_rng(6), 12, Nature(rate_cpm=360))
     team = CallSums.sum([sums, drawn_day(np.random.default_rng(9), 30)])
-    row = agent_row("A1", sums, team, DAY, history)
+    row, measures = day_rows(sums, team, DAY, history)
     assert set(row) <= {column.name for column in columns_of("agents")}
-    name = "agent_speech_rate_cpm"
-    assert row[f"{name}_n"] == 12
-    assert row[f"{name}_low"] < row[name] < row[f"{name}_high"]
-    assert row[f"{name}_before"] < row[f"team_{name}"] < row[name]
-    assert row[f"{name}_change"] == pytest.approx(row[name] - row[f"{name}_before"])
-    assert row[f"{name}_odd"] is True
-    assert row["qa_score_odd"] is False
-    assert row["enough_calls"] is True
-    rise = 100 * row[f"{name}_change"] / row[f"{name}_before"]
-    assert str(row["odd_moves"]).split("; ")[0] == f"{name} +{rise:.0f} % against the last 14 days"
+    columns = {column.name for column in columns_of("agent_measures")}
+    assert all(set(each) <= columns for each in measures.values())
+    rate = measures["agent_speech_rate_cpm"]
+    assert rate["value"] == row["agent_speech_rate_cpm"]
+    assert rate["n"] == 12
+    assert rate["low"] < rate["value"] < rate["high"]
+    assert rate["before"] < rate["team_value"] < rate["value"]
+    assert rate["change"] == pytest.approx(rate["value"] - rate["before"])
+    assert rate["odd"] is True
+    assert measures["qa_score"]["odd"] is False
+    assert measures["calls"]["n"] is None
+    assert (measures["calls"]["value"], measures["calls"]["team_value"]) == (12, 42)
+    assert (measures["before_days"]["value"], measures["before_calls"]["value"]) == (10, 80)
+    rise = 100 * rate["change"] / rate["before"]
+    assert str(row["odd_moves"]).split("; ")[0] == f"agent_speech_rate_cpm +{rise:.0f} % against the last 14 days"
 
 
 def test_the_row_of_a_few_calls_has_values_and_no_verdicts(history: list[tuple[date, CallSums]]) -> None:
     """With four calls the figures stand, but neither interval, change nor flag; without history no trend."""
     sums = drawn_day(np.random.default_rng(6), 4)
-    row = agent_row("A1", sums, None, DAY, history)
-    assert row["enough_calls"] is False
-    assert row["agent_speech_rate_cpm"] is not None
-    assert row["agent_speech_rate_cpm_before"] is not None
-    for suffix in ("low", "high", "change", "odd"):
-        assert row.get(f"agent_speech_rate_cpm_{suffix}") is None
+    row, measures = day_rows(sums, None, DAY, history)
+    rate = measures["agent_speech_rate_cpm"]
+    assert rate["value"] is not None
+    assert rate["before"] is not None
+    assert [rate.get(name) for name in ("low", "high", "change", "odd")] == [None] * 4
+    assert {each["team_value"] for each in measures.values() if "team_value" in each} == {None}
     assert row["trend_unknown"] == "too few calls: 4, at least 5 are needed"
-    alone = agent_row("A1", drawn_day(np.random.default_rng(6), 9), None, DAY)
-    assert alone["before_calls"] == 0
-    assert alone["odd_moves"] is None
-    assert alone["agent_speech_rate_cpm_low"] is not None
+    row, measures = day_rows(drawn_day(np.random.default_rng(6), 9), None, DAY)
+    assert (row["odd_moves"], measures["before_calls"]["value"]) == (None, 0)
+    assert measures["agent_speech_rate_cpm"]["low"] is not None
 
 
 def test_an_interval_never_leaves_what_is_possible(history: list[tuple[date, CallSums]]) -> None:
     """Seconds and counts are not negative, shares not over 1, points not over 100."""
-    row = agent_row("A1", drawn_day(np.random.default_rng(6), 6), None, DAY, history)
-    assert row["hold_per_call_s_low"] >= 0
-    assert row["agent_clarity_high"] <= 1
-    assert row["qa_score_high"] <= 100
-    assert row["agent_level_dbfs_high"] < 0
+    _, measures = day_rows(drawn_day(np.random.default_rng(6), 6), None, DAY, history)
+    assert measures["hold_per_call_s"]["low"] >= 0
+    assert measures["agent_clarity"]["high"] <= 1
+    assert measures["qa_score"]["high"] <= 100
+    assert measures["agent_level_dbfs"]["high"] < 0

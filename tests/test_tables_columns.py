@@ -5,19 +5,26 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from voicecheck.conversation.pace import RATED_CHARACTERS
+from voicecheck.score.agents import CallSums
 from voicecheck.tables import columns
+from voicecheck.tables.agents import agent_day, agent_row, described_measures, measure_rows
 from voicecheck.tables.columns import Column, columns_of, enumerations, faults_of
 from voicecheck.tables.tabular import TABLES
 
 TSV = Path(columns.__file__).with_name("columns.tsv")
 HEADING = ["table", "column", "type", "unit", "key", "additive", "values", "name_zh", "zh", "en", "null_zh", "null_en"]
-ALL = [(table, column) for table, each in TABLES.items() for column in each.columns]
+ALL = [
+    *((table, column) for table, each in TABLES.items() for column in each.columns),
+    *(("measures", column) for column in columns_of("measures")),
+]
+"""The columns of every table, and the measures of an agent's day that are no column of ``agents``."""
 LEANING = re.compile(
     r"^the same\b|\bthe same as\b|\bthose\b|\bof them\b|\bsuch stretches|\bas above|\bditto|^of which|^but |^why$|"
     r"同上|如上|其中之|上述|前者|^其中|以上各",
@@ -38,7 +45,7 @@ def test_all_lines_are_of_tables_that_there_are() -> None:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     assert rows[0] == HEADING
     assert {len(row) for row in rows} == {12}
-    assert {row[0] for row in rows[1:]} <= TABLES.keys()
+    assert {row[0] for row in rows[1:]} <= {*TABLES, "measures"}
     assert len(rows) - 1 == len(ALL)
     assert not [cell for row in rows for cell in row if cell != cell.strip() or "  " in cell]
 
@@ -132,3 +139,24 @@ def test_enumerations_are_used_and_whole() -> None:
     for name, allowed in enumerations().items():
         assert len({each.value for each in allowed}) == len(allowed), name
         assert all(each.zh and each.en for each in allowed), name
+
+
+def test_each_measure_is_described_once() -> None:
+    """A measure of an agent's day has a row, a description in ``agents`` or beside it, and a name in both languages."""
+    described = described_measures()
+    assert sorted(each.name for each in described) == sorted({each.name for each in described})
+    assert {column.name for column in columns_of("measures")} <= {each.name for each in described}
+    names = {each.value: each for each in enumerations()["measure"]}
+    assert names.keys() == {each.name for each in described}
+    for each in described:
+        assert each.type in ("count", "number"), each.name
+        assert (names[each.name].zh, bool(names[each.name].en)) == (each.name_zh, True), each.name
+    day = agent_day("A1", CallSums(), None, date(2026, 11, 20))
+    assert [row["measure"] for row in measure_rows(day)] == sorted(names)
+
+
+def test_agents_is_short() -> None:
+    """A team leader's list has at most 45 columns, each of which a row fills or leaves null."""
+    assert len(columns_of("agents")) <= 45
+    filled = agent_row(agent_day("A1", CallSums(), None, date(2026, 11, 20)))
+    assert list(filled.keys() ^ {column.name for column in columns_of("agents")}) == []

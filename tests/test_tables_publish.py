@@ -19,14 +19,15 @@ from made_calls import hold, made_call, made_finding, made_talk, made_voice
 from voicecheck.records import CallAnalysis, Event, Roles, Turn
 from voicecheck.score.agents import CallSums
 from voicecheck.score.onecall import call_sums
-from voicecheck.tables.agents import agent_row
+from voicecheck.tables.agents import agent_day, agent_row, measure_rows
+from voicecheck.tables.months import agent_folder
 from voicecheck.tables.norm_rows import finding_rows
-from voicecheck.tables.parts import HEARD, JUDGED, ScoredCall, build_parts
-from voicecheck.tables.publish import DayTables, agent_folder, publish_rows
+from voicecheck.tables.parts import ScoredCall, build_parts
+from voicecheck.tables.publish import DayTables, publish_rows
 from voicecheck.tables.read import published_days, read_rows
 from voicecheck.tables.rows import Failure, call_row, event_rows, failure_row, turn_rows
 from voicecheck.tables.schema import arrow_schema
-from voicecheck.tables.tabular import TABLES
+from voicecheck.tables.tabular import HEARD, JUDGED, OF_CALLS
 
 DAY = date(2026, 11, 20)
 
@@ -34,8 +35,8 @@ DAY = date(2026, 11, 20)
 def publish_day(
     out: Path, day: date, calls: Iterable[CallAnalysis], failures: Sequence[Failure], *, meta: Sequence[str] = (),
     part: int = 2,
-) -> None:  # fmt: skip
-    """Publish all tables of a day, so many calls at a time."""
+) -> list[Path]:  # fmt: skip
+    """Publish all tables of a day, so many calls at a time; which files of agents' months were lost."""
     with DayTables(out, day, tables=(*JUDGED, *HEARD), meta=meta) as tables:
         waiting = iter(calls)
         agents: dict[str | None, CallSums] = {}
@@ -46,9 +47,15 @@ def publish_day(
                 agent = call.recording.agent_id
                 agents[agent] = agents.get(agent, CallSums()) + call_sums(call)
         team = CallSums.sum(agents.values())
-        rows = [agent_row(agent, sums, team, day) for agent, sums in agents.items()]
-        rest: dict[str, Sequence[dict[str, Any]]] = dict.fromkeys(("day_scores", "reviews", "appeals"), ())
-        tables.publish(rows, rest | {"failures": [failure_row(each, day) for each in failures]})
+        days = [agent_day(agent, sums, team, day) for agent, sums in agents.items()]
+        return tables.publish(
+            {
+                "agents": [agent_row(each) for each in days],
+                "agent_measures": [row for each in days for row in measure_rows(each)],
+                "failures": [failure_row(each, day) for each in failures],
+                **dict.fromkeys(("day_scores", "reviews", "appeals"), ()),
+            }
+        )
 
 
 def made_failure(recording: str = "x.wav") -> Failure:
@@ -118,12 +125,12 @@ def test_tables_read_back_by_everybody(tmp_path: Path) -> None:
     """pandas, pyarrow and the own reader see the same rows, the day from the folder, agents in order."""
     calls = [made_call("b", agent_id="007"), made_call("a", agent_id="张三/A")]
     publish_day(tmp_path, DAY, calls, [made_failure()])
-    for table in TABLES.keys() - {"runs", "norms"}:
+    for table in OF_CALLS:
         plain = read_rows(tmp_path, table)
         arrow = ds.dataset(tmp_path / table, format="parquet", partitioning="hive").to_table()
         frame = pd.read_parquet(tmp_path / table)
         assert len(plain) == arrow.num_rows == len(frame)
-        assert set(frame["date"].astype(str)) <= {"2026-11-20"}
+        assert set(frame.get("date", frame["local_date"]).astype(str)) <= {"2026-11-20"} or table == "failures"
     assert [row["agent_id"] for row in read_rows(tmp_path, "calls")] == ["007", "张三/A"]
     assert {row["agent_id"] for row in read_rows(tmp_path, "by_agent")} == {"007", "张三/A"}
     assert published_days(tmp_path) == [DAY]
@@ -132,31 +139,25 @@ def test_tables_read_back_by_everybody(tmp_path: Path) -> None:
 def test_empty_day_has_every_table_with_its_schema(tmp_path: Path) -> None:
     """Of a day without calls each table exists, without rows, with its columns."""
     publish_day(tmp_path, DAY, [], [])
-    for table in TABLES.keys() - {"by_agent", "runs", "norms"}:
+    for table in {*OF_CALLS} - {"by_agent"}:
         file = tmp_path / table / "date=2026-11-20" / "part-0.parquet"
         assert pq.read_schema(file).names == arrow_schema(table).names
         assert pq.read_metadata(file).num_rows == 0
 
 
-def test_agent_file_joins_the_day_with_its_calls(tmp_path: Path) -> None:
-    """An agent's file has one row a call, the agent's day and the team's beside each."""
+def test_a_teams_figures_stand_beside_the_agents(tmp_path: Path) -> None:
+    """An agent's measures have those of the team that day beside them, over the sums of all its calls."""
     slow, fast = made_talk(), made_talk(agent=made_voice(100, 15.0))
     calls = [
-        made_call("a", agent_id="A1", team="T1", extra={"queue": "vip"}),
+        made_call("a", agent_id="A1", team="T1"),
         made_call("b", agent_id="A1", team="T1", talk=fast),
         made_call("c", agent_id="A2", team="T1", talk=slow),
     ]
-    publish_day(tmp_path, DAY, calls, [], meta=["queue"])
-    file = tmp_path / "by_agent" / "agent-A1" / "date=2026-11-20" / "part-0.parquet"
-    rows = pq.ParquetFile(file).read().to_pylist()
-    assert [row["call_id"] for row in rows] == ["a", "b"]
-    assert [row["meta_queue"] for row in rows] == ["vip", None]
-    for row in rows:
-        assert row["day_calls"] == 2
-        assert row["day_agent_speech_rate_cpm"] == pytest.approx(60 * 200 / 45)
-        assert row["day_team_agent_speech_rate_cpm"] == pytest.approx(60 * 300 / 75)
-    agents = {row["agent_id"]: row for row in read_rows(tmp_path, "agents")}
-    assert agents["A2"]["team_calls"] == 3
+    publish_day(tmp_path, DAY, calls, [])
+    rows = {(row["agent_id"], row["measure"]): row for row in read_rows(tmp_path, "agent_measures")}
+    own = rows["A1", "agent_speech_rate_cpm"]
+    assert (own["value"], own["team_value"]) == pytest.approx((60 * 200 / 45, 60 * 300 / 75))
+    assert (rows["A2", "calls"]["value"], rows["A2", "calls"]["team_value"]) == (1, 3)
 
 
 def test_publishing_again_replaces_the_day_and_only_it(tmp_path: Path) -> None:
@@ -172,7 +173,7 @@ def test_publishing_again_replaces_the_day_and_only_it(tmp_path: Path) -> None:
     assert [row["call_id"] for row in read_rows(tmp_path, "calls", day=other)] == ["c"]
     assert read_rows(tmp_path, "failures") == []
     folders = sorted(str(path.relative_to(tmp_path)) for path in (tmp_path / "by_agent").glob("*/*"))
-    assert folders == ["by_agent/agent-A1/date=2026-11-21", "by_agent/agent-A2/date=2026-11-20"]
+    assert folders == ["by_agent/agent-A1/month=2026-11", "by_agent/agent-A2/month=2026-11"]
 
 
 def test_a_publication_that_breaks_leaves_the_old_tables(tmp_path: Path) -> None:
@@ -192,7 +193,7 @@ def test_a_publication_that_breaks_leaves_the_old_tables(tmp_path: Path) -> None
 
 def test_the_same_calls_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Publishing is repeatable to the byte, however the calls are cut into parts; row groups are of one size."""
-    monkeypatch.setattr("voicecheck.tables.publish.GROUP_ROWS", 3)
+    monkeypatch.setattr("voicecheck.tables.writing.GROUP_ROWS", 3)
     calls = [made_call(name, agent_id=f"A{ord(name) // 3}", findings=(made_finding("a"),) * 2) for name in "abcdefg"]
     for part in (1, 2, 7):
         publish_day(tmp_path / str(part), DAY, calls, [made_failure()], part=part)

@@ -35,7 +35,10 @@ PROMISED = {
     "appeals": "call_key rule_id finding reason decision",
     "agents": "agent_id team calls qa_score norms_failed",
     "failures": "recording agent_id stage error message attempts last_at",
-    "by_agent": "agent_id call_id day_calls day_norms_failed day_team_agent_speech_rate_cpm",
+    "by_agent": """agent_id call_id call_key local_date qa_score norms_failed failed_norms_zh failed_norms_en
+        better_wording_zh better_wording_en unknown_norms_zh unknown_norms_en agent_speech_rate_cpm""",
+    "agent_measures": "agent_id team local_date measure value n low high team_value before change odd",
+    "live": "local_date table_name path row_count byte_count sha256",
 }
 
 

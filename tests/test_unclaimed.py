@@ -11,6 +11,7 @@ import pytest
 import soundfile
 
 from made_calls import made_call, made_talk
+from made_days import day_figures
 from test_analysis_abrupt import Plain
 from test_analysis_group import SAMPLES, recording_of
 from test_speech_unclaimed import swells
@@ -21,7 +22,6 @@ from voicecheck.ledger.codec import decode_heard, encode_heard
 from voicecheck.records import CallAnalysis, Roles
 from voicecheck.score.agents import CallSums
 from voicecheck.score.onecall import call_sums
-from voicecheck.tables.agents import agent_row
 from voicecheck.tables.rows import call_row
 
 DAY = date(2026, 11, 20)
@@ -77,7 +77,7 @@ def test_seconds_are_added_up_by_party_call_and_agent() -> None:
     alone = call_row(made_call("b", talk=replace(talk, roles=Roles(0, None))), DAY)
     assert (alone["unclaimed_s"], alone["customer_unclaimed_s"]) == (1.0, None)
     day = CallSums.sum([call_sums(call), call_sums(call), call_sums(made_call("c"))])
-    assert agent_row("A1", day, None, DAY)["unclaimed_s"] == 5.0
+    assert day_figures(day, None, DAY)["unclaimed_s"] == 5.0
 
 
 def test_it_is_stored() -> None:

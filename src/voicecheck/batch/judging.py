@@ -26,6 +26,7 @@ from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.packs.load import Pack
 from voicecheck.score.configured import Scores
+from voicecheck.tables.normwords import norm_words
 from voicecheck.tables.parts import Known
 from voicecheck.text.lexicon import Lexicon
 
@@ -74,7 +75,7 @@ class Judging:
     def known(self) -> Known:
         """What rows of the tables say besides what is known of a call."""
         severities = {rule.id: rule.severity for pack in self.packs for rule in pack.rules}
-        return Known(scores=self.scores, severities=severities)
+        return Known(scores=self.scores, severities=severities, norms=norm_words(self.packs, self.options))
 
     @property
     def published(self) -> str:

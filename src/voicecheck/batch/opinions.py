@@ -17,7 +17,7 @@ from voicecheck.proofs.withdrawal import by_call
 from voicecheck.records import CallAnalysis
 from voicecheck.tables.opinion_rows import appeal_rows, review_rows
 from voicecheck.tables.publish import is_published, publish_rows
-from voicecheck.tables.remove import remove_day
+from voicecheck.tables.remove import remove_days
 from voicecheck.tables.rows import Row
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ def publish_opinions(ledger: Ledger, out: Path, days: Iterable[date]) -> None:
             publish_rows(out, "reviews", day, review_table(ledger, day))
             publish_rows(out, "appeals", day, appeal_table(ledger, day))
         else:
-            remove_day(out, day, tables=("reviews", "appeals"))
+            remove_days(out, [day], tables=("reviews", "appeals"))
 
 
 def _calls_with(ledger: Ledger, said: Mapping[str, Sequence[T]]) -> Iterator[tuple[Row, CallAnalysis, Sequence[T]]]:

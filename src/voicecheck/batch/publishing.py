@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -26,14 +26,15 @@ from voicecheck.proofs.withdrawal import by_call
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cards import score_day
 from voicecheck.score.trends import TrendOptions
-from voicecheck.tables.agents import agent_row
+from voicecheck.tables.agents import AgentDay, agent_day, agent_row, measure_rows
 from voicecheck.tables.given_rows import day_figure_rows
-from voicecheck.tables.parts import HEARD, JUDGED
-from voicecheck.tables.publish import DayTables, clear_staging, is_published, publish_failures
+from voicecheck.tables.publish import DayTables, is_published, publish_failures
 from voicecheck.tables.read import published_totals
-from voicecheck.tables.remove import OF_CALLS, remove_day
+from voicecheck.tables.remove import remove_days
 from voicecheck.tables.rows import Failure, Row, failure_row
 from voicecheck.tables.score_rows import deduction_rows, score_rows
+from voicecheck.tables.swap import clear_staging
+from voicecheck.tables.tabular import HEARD, JUDGED, OF_CALLS
 from voicecheck.workers.pool import Pool
 
 CHUNK_CALLS = 32  # about a third of a second of work, and half a megabyte
@@ -193,16 +194,25 @@ class Publisher:
             before = self.ledger.agent_days(day)
             self.ledger.put_agent_days(day, agents, days=HISTORY_DAYS)
             failures = sorted([*self.ledger.failures(day), *damaged], key=lambda each: (each.recording, each.message))
-            rows = self._agent_rows(day, agents, _grouped(sums, 1))
+            agent_days = self._agent_days(day, agents, _grouped(sums, 1))
+            rows = [agent_row(each) for each in agent_days]
             scored = self._day_scores(day, agents)
             failed = [failure_row(each, day) for each in failures]
             if agents:
-                said = {"reviews": review_table(self.ledger, day), "appeals": appeal_table(self.ledger, day)}
-                of_days = {"deductions": scored.deductions, "figures": self._day_figures(day, agents)}
-                tables.publish(rows, {"failures": failed, "day_scores": scored.parts, **said}, of_days)
+                tables.add_rows("deductions", scored.deductions)
+                tables.add_rows("figures", self._day_figures(day, agents))
+                lost: Sequence[Path] = tables.publish({
+                    "agents": rows,
+                    "agent_measures": [row for each in agent_days for row in measure_rows(each)],
+                    "day_scores": scored.parts,
+                    "failures": failed,
+                    "reviews": review_table(self.ledger, day),
+                    "appeals": appeal_table(self.ledger, day),
+                })  # fmt: skip
         if not agents:  # an empty day is none
             publish_failures(self.out, day, failed)
-            remove_day(self.out, day, tables=_BESIDE_FAILURES)
+            lost = remove_days(self.out, [day], tables=_BESIDE_FAILURES).lost
+        self._publish_again(day, lost)
         self.ledger.mark_published(day, self.judging.published)
         tell("day published", date=day.isoformat(), calls=sum(each.calls + each.practice for each in agents.values()))
         if totals:
@@ -216,9 +226,16 @@ class Publisher:
             done.standing[agent] = Standing(day, row["odd_moves"], own)
         return True
 
-    def _agent_rows(self, day: date, agents: AgentSums, teams: AgentSums) -> list[Row]:
+    def _publish_again(self, day: date, lost: Collection[Path]) -> None:
+        """Mark the other days of a month where the files of agents were missing or damaged: they hold them too."""
+        if lost:
+            month = (day.year, day.month)
+            others = [each for each in self.ledger.days() if each != day and (each.year, each.month) == month]
+            self.ledger.mark_stale(others)
+
+    def _agent_days(self, day: date, agents: AgentSums, teams: AgentSums) -> list[AgentDay]:
         return [
-            agent_row(
+            agent_day(
                 agent, sums, teams.get(sums.team) if sums.team else None, day,
                 self.ledger.history(agent, day, HISTORY_DAYS),
             )
@@ -248,7 +265,7 @@ class DayScores(NamedTuple):
     deductions: list[Row]
 
 
-_BESIDE_FAILURES = (*(table for table in OF_CALLS if table != "failures"), "by_agent")
+_BESIDE_FAILURES = tuple(table for table in OF_CALLS if table != "failures")
 
 
 def chunks_of(day: date, ledger: Ledger, tables: tuple[str, ...]) -> Iterator[Chunk]:

@@ -15,7 +15,8 @@ from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.ledger.disk import full_disk_stops
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.tables.read import published_days
-from voicecheck.tables.remove import OF_CALLS, remove_day
+from voicecheck.tables.remove import remove_days
+from voicecheck.tables.tabular import OF_CALLS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,11 @@ def purge(out: Path, before: date, *, dry_run: bool = False) -> Purged:
         published = {day for table in OF_CALLS for day in published_days(out, table)}
         known = ledger.known_before(before)
         days = sorted({*known.days, *(day for day in published if day < before)})
-        files = sum(remove_day(out, day, dry_run=dry_run) for day in days)
+        removed = remove_days(out, days, dry_run=dry_run)
         if not dry_run:
             ledger.forget_before(before)
+            if removed.lost:  # the next run or rescoring publishes what is missing in them
+                ledger.mark_stale(ledger.days())
             # An earlier version filed verdicts on old calls under the later day of their import.
             publish_opinions(ledger, out, published_days(out, "reviews"))
             ledger.scrub()
@@ -71,5 +74,5 @@ def purge(out: Path, before: date, *, dry_run: bool = False) -> Purged:
             calls=known.calls,
             listed=known.listed,
             reviews=known.reviews,
-            files=files,
+            files=removed.files,
         )

@@ -1,37 +1,36 @@
-"""The ``agents`` table: each measure of an agent's day, and the team's beside it, from sums.
+"""An agent's day: the rows of ``agents``, a short list, and of ``agent_measures``, a row for each measure.
 
-Each of the compared measures (`score.compared.COMPARED`) has the same further columns: with NAME for its own,
-``NAME_n`` calls it rests on, ``NAME_low`` and ``NAME_high`` its 95 % interval, ``team_NAME`` the team's that day,
-``NAME_before`` the agent's own over the last days, ``NAME_change`` now less before, ``NAME_odd`` whether that is odd.
+Both come from the same sums by the same functions, so a measure is the same figure in both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from voicecheck.score.agents import TOP_NORMS, CallSums
 from voicecheck.score.compared import COMPARED, Measure, estimate
-from voicecheck.score.comparison import Estimate
-from voicecheck.score.trends import History, Move, TrendOptions, trend
+from voicecheck.score.trends import History, Move, Trend, TrendOptions, trend
 from voicecheck.score.voices import VoiceSums
+from voicecheck.tables.columns import Column, columns_of
 from voicecheck.tables.rows import Row
 
 TREND = TrendOptions()
+Number = int | float | None
+Figure = Callable[[CallSums], Number]
 
 
 @dataclass(frozen=True, slots=True)
 class AgentMeasure:
-    """A column of the ``agents`` table (described in ``columns.tsv``) and how it comes from the sums.
+    """A measure of an agent's day (described in ``columns.tsv``): how it comes from the sums, and from how many calls.
 
-    The team's stands beside a measure that does not grow with the number of calls: a ``beside`` one, and those
-    that are compared.
+    ``calls`` is ``None`` for a measure that counts calls itself.
     """
 
     name: str
-    value: Callable[[CallSums], int | float | str | None]
-    beside: bool = False
+    value: Figure
+    calls: Figure | None
 
 
 def _top_norms(sums: CallSums) -> str | None:
@@ -42,20 +41,20 @@ def _unscored(sums: CallSums) -> str | None:
     return "; ".join(f"{reason} ×{count}" for reason, count in sums.unscored_reasons()) or None
 
 
-def _paired(value: Callable[[CallSums], int | float | None]) -> Callable[[CallSums], int | float | None]:
+def _paired(value: Figure) -> Figure:
     """Null instead of 0 where no call had both parties."""
     return lambda sums: value(sums) if sums.paired else None
 
 
-def _judged(value: Callable[[CallSums], int | float | None]) -> Callable[[CallSums], int | float | None]:
+def _judged(value: Figure) -> Figure:
     """Null instead of 0 where all calls were left out as not scored, or all were practice."""
     return lambda sums: value(sums) if sums.in_means else None
 
 
-def _heard(side: str, name: str) -> Callable[[CallSums], int | float | None]:
+def _heard(side: str, name: str) -> Figure:
     """A sum of a party's voice; null instead of 0 where the party was measured in no call."""
 
-    def summed(sums: CallSums) -> int | float | None:
+    def summed(sums: CallSums) -> Number:
         voice: VoiceSums = getattr(sums, side)
         value: int | float = getattr(voice, name)
         return value if voice.calls else None
@@ -67,100 +66,159 @@ def _syllables(sums: CallSums) -> int | None:
     return sums.agent.syllables if sums.agent.syllable_calls else None
 
 
-def _timed(value: Callable[[CallSums], int | float | None]) -> Callable[[CallSums], int | float | None]:
+def _timed(value: Figure) -> Figure:
     """Null instead of 0 where no call had both parties in step."""
     return lambda sums: value(sums) if sums.timed else None
 
 
-_VOICE = (
-    AgentMeasure("agent_characters", _heard("agent", "characters")),
-    AgentMeasure("agent_talk_s", _heard("agent", "talk")),
-    AgentMeasure("agent_pause_s", _heard("agent", "pause")),
-    AgentMeasure("pause_count", _heard("agent", "pause_count")),
-    AgentMeasure("longest_pause_s", lambda s: s.agent.longest_pause),
-    AgentMeasure("agent_rated_characters", _heard("agent", "rated_characters")),
-    AgentMeasure("agent_rated_talk_s", _heard("agent", "rated_talk")),
-    AgentMeasure("agent_rated_pause_s", _heard("agent", "rated_pause")),
-    AgentMeasure("agent_speech_rate_cpm", lambda s: s.agent.speech_rate_cpm),
-    AgentMeasure("agent_articulation_rate_cpm", lambda s: s.agent.articulation_rate_cpm),
-    AgentMeasure("agent_rate_outside_share", lambda s: s.agent.outside_share),
-    AgentMeasure("agent_syllables", _syllables),
-    AgentMeasure("agent_acoustic_rate_cpm", lambda s: s.agent.acoustic_rate_cpm),
-    AgentMeasure("rate_agreement", lambda s: s.rate_agreement),
-    AgentMeasure("agent_level_dbfs", lambda s: s.agent.level_dbfs),
-    AgentMeasure("agent_pitch_sd_semitones", lambda s: s.agent.pitch_sd_semitones),
-    AgentMeasure("agent_clarity", lambda s: s.agent.clarity),
-    AgentMeasure("customer_characters", _heard("customer", "characters")),
-    AgentMeasure("customer_talk_s", _heard("customer", "talk")),
-    AgentMeasure("customer_rated_characters", _heard("customer", "rated_characters")),
-    AgentMeasure("customer_rated_talk_s", _heard("customer", "rated_talk")),
-    AgentMeasure("customer_speech_rate_cpm", lambda s: s.customer.speech_rate_cpm, beside=True),
-)  # fmt: skip
+def _failed_per_call(sums: CallSums) -> float | None:
+    return sums.result_count("fail") / sums.in_means if sums.in_means else None
 
-_PAIR = (
-    AgentMeasure("two_party_calls", lambda s: s.paired),
-    AgentMeasure("agent_talk_share", lambda s: s.agent_talk_share),
-    AgentMeasure("overlap_s", _timed(lambda s: s.overlap)),
-    AgentMeasure("interruptions_by_agent", _timed(lambda s: s.interruptions_by_agent)),
-    AgentMeasure("interruptions_by_agent_counted", _timed(lambda s: s.interruptions_by_agent_counted)),
-    AgentMeasure("interruptions_yielded_by_agent", _timed(lambda s: s.interruptions_yielded_by_agent)),
-    AgentMeasure("interruptions_per_call", lambda s: s.per_timed_call(s.interruptions_by_agent)),
-    AgentMeasure("interruptions_by_customer", _timed(lambda s: s.interruptions_by_customer)),
-    AgentMeasure("backchannels_by_agent", _timed(lambda s: s.backchannels_by_agent)),
-    AgentMeasure("response_median_s", lambda s: s.responses.median),
-    AgentMeasure("response_max_s", lambda s: s.responses.longest),
-    AgentMeasure("slow_responses", _timed(lambda s: s.slow_responses)),
-    AgentMeasure("dead_air_s", _timed(lambda s: s.dead_air)),
-    AgentMeasure("dead_air_per_call_s", lambda s: s.per_timed_call(s.dead_air)),
-    AgentMeasure("hold_count", _paired(lambda s: s.holds)),
-    AgentMeasure("hold_s", _paired(lambda s: s.hold)),
-    AgentMeasure("hold_per_call_s", lambda s: s.per_call(s.hold)),
-    AgentMeasure("longest_hold_s", lambda s: s.longest_hold),
-)  # fmt: skip
 
-_NORMS = (
-    AgentMeasure("qa_score", lambda s: s.qa_score),
-    AgentMeasure("qa_coverage", lambda s: s.qa_coverage, beside=True),
-    AgentMeasure("practice_score", lambda s: s.practice_score),
-    AgentMeasure("norms_passed", _judged(lambda s: s.result_count("pass"))),
-    AgentMeasure("norms_failed", _judged(lambda s: s.result_count("fail"))),
-    AgentMeasure("norms_unknown", _judged(lambda s: s.result_count("unknown"))),
-    AgentMeasure("norms_not_applicable", _judged(lambda s: s.result_count("not_applicable"))),
-    AgentMeasure("norms_failed_share", lambda s: s.norms_failed_share),
-    AgentMeasure("norms_failed_per_call", _judged(lambda s: s.result_count("fail") / s.in_means), beside=True),
-    AgentMeasure("most_failed_norms", _top_norms),
-    AgentMeasure("discarded_characters", _judged(lambda s: s.discarded_characters)),
-    AgentMeasure("unheard_s", _judged(lambda s: s.unheard)),
-    AgentMeasure("unclaimed_s", _judged(lambda s: s.unclaimed)),
-)  # fmt: skip
+def _group(rest_on: Figure | None, /, **values: Figure) -> Iterator[AgentMeasure]:
+    """Measures that rest on the same calls (`None`: they count calls themselves)."""
+    return (AgentMeasure(name, value, rest_on) for name, value in values.items())
 
-MEASURES = (
-    AgentMeasure(
-        "calls",
-        lambda s: s.calls,
-    ),
-    AgentMeasure("calls_scored", lambda s: s.qa_calls),
-    AgentMeasure(
-        "calls_not_scored",
-        lambda s: s.not_scored,
-    ),
-    AgentMeasure("not_scored_because", _unscored),
-    AgentMeasure("practice_calls", lambda s: s.practice),
-    AgentMeasure("duration_s", lambda s: s.duration),
-    AgentMeasure(
-        "average_handling_time_s",
-        lambda s: s.average_handling_time,
-    ),
-    *_VOICE,
-    *_PAIR,
-    *_NORMS,
+
+_COUNTS = _group(
+    None,
+    calls=lambda s: s.calls,
+    calls_scored=lambda s: s.qa_calls,
+    calls_not_scored=lambda s: s.not_scored,
+    two_party_calls=lambda s: s.paired,
+    in_step_calls=lambda s: s.timed,
+    practice_calls=lambda s: s.practice,
+)
+_LENGTHS = (
+    *_group(lambda s: s.practice_scored, practice_score=lambda s: s.practice_score),
+    *_group(lambda s: s.calls, duration_s=lambda s: s.duration),
+    *_group(lambda s: s.handled, average_handling_time_s=lambda s: s.average_handling_time),
+)
+_AGENT = _group(
+    lambda s: s.agent.calls,
+    agent_characters=_heard("agent", "characters"),
+    agent_talk_s=_heard("agent", "talk"),
+    agent_pause_s=_heard("agent", "pause"),
+    pause_count=_heard("agent", "pause_count"),
+    longest_pause_s=lambda s: s.agent.longest_pause,
+    agent_rated_characters=_heard("agent", "rated_characters"),
+    agent_rated_talk_s=_heard("agent", "rated_talk"),
+    agent_rated_pause_s=_heard("agent", "rated_pause"),
+    agent_speech_rate_cpm=lambda s: s.agent.speech_rate_cpm,
+    agent_articulation_rate_cpm=lambda s: s.agent.articulation_rate_cpm,
+    agent_rate_outside_share=lambda s: s.agent.outside_share,
+)
+_SOUND = _group(
+    lambda s: s.agent.syllable_calls,
+    agent_syllables=_syllables,
+    agent_acoustic_rate_cpm=lambda s: s.agent.acoustic_rate_cpm,
+    rate_agreement=lambda s: s.rate_agreement,
+)
+_MANNER = _group(
+    lambda s: s.agent.calls,
+    agent_level_dbfs=lambda s: s.agent.level_dbfs,
+    agent_pitch_sd_semitones=lambda s: s.agent.pitch_sd_semitones,
+    agent_clarity=lambda s: s.agent.clarity,
+)
+_CUSTOMER = _group(
+    lambda s: s.customer.calls,
+    customer_characters=_heard("customer", "characters"),
+    customer_talk_s=_heard("customer", "talk"),
+    customer_rated_characters=_heard("customer", "rated_characters"),
+    customer_rated_talk_s=_heard("customer", "rated_talk"),
+    customer_speech_rate_cpm=lambda s: s.customer.speech_rate_cpm,
+)
+_IN_STEP = _group(
+    lambda s: s.timed,
+    overlap_s=_timed(lambda s: s.overlap),
+    interruptions_by_agent=_timed(lambda s: s.interruptions_by_agent),
+    interruptions_by_agent_counted=_timed(lambda s: s.interruptions_by_agent_counted),
+    interruptions_yielded_by_agent=_timed(lambda s: s.interruptions_yielded_by_agent),
+    interruptions_per_call=lambda s: s.per_timed_call(s.interruptions_by_agent),
+    interruptions_by_customer=_timed(lambda s: s.interruptions_by_customer),
+    backchannels_by_agent=_timed(lambda s: s.backchannels_by_agent),
+)
+_RESPONSES = _group(
+    lambda s: s.responses.calls,
+    responses=_timed(lambda s: s.responses.values.total()),
+    response_median_s=lambda s: s.responses.median,
+    response_max_s=lambda s: s.responses.longest,
+)
+_SILENCE = _group(
+    lambda s: s.timed,
+    slow_responses=_timed(lambda s: s.slow_responses),
+    dead_air_s=_timed(lambda s: s.dead_air),
+    dead_air_per_call_s=lambda s: s.per_timed_call(s.dead_air),
+)
+_HOLDS = _group(
+    lambda s: s.paired,
+    hold_count=_paired(lambda s: s.holds),
+    hold_s=_paired(lambda s: s.hold),
+    hold_per_call_s=lambda s: s.per_call(s.hold),
+    longest_hold_s=lambda s: s.longest_hold,
+)
+_SCORES = (
+    *_group(lambda s: s.qa_calls, qa_score=lambda s: s.qa_score),
+    *_group(lambda s: s.covered, qa_coverage=lambda s: s.qa_coverage),
+)
+_NORMS = _group(
+    lambda s: s.in_means,
+    norms_passed=_judged(lambda s: s.result_count("pass")),
+    norms_failed=_judged(lambda s: s.result_count("fail")),
+    norms_unknown=_judged(lambda s: s.result_count("unknown")),
+    norms_not_applicable=_judged(lambda s: s.result_count("not_applicable")),
+    norms_failed_share=lambda s: s.norms_failed_share,
+    norms_failed_per_call=_failed_per_call,
+    discarded_characters=_judged(lambda s: s.discarded_characters),
+    unheard_s=_judged(lambda s: s.unheard),
+    unclaimed_s=_judged(lambda s: s.unclaimed),
 )
 
-_BY_NAME = {each.name: each for each in MEASURES}
-_BESIDE = tuple(each for each in MEASURES if each.beside)
+MEASURES = (
+    *_COUNTS,
+    *_LENGTHS,
+    *_AGENT,
+    *_SOUND,
+    *_MANNER,
+    *_CUSTOMER,
+    *_group(lambda s: s.paired, agent_talk_share=lambda s: s.agent_talk_share),
+    *_IN_STEP,
+    *_RESPONSES,
+    *_SILENCE,
+    *_HOLDS,
+    *_SCORES,
+    *_NORMS,
+)
+"""What is measured of an agent's day; each is described in ``columns.tsv``, in ``agents`` or in ``measures``."""
+_COMPARED = {measure.name: measure for measure in COMPARED}
+_SHORT = frozenset(column.name for column in columns_of("agents"))
+_BEFORE = ("before_days", "before_calls")
 
 
-def agent_row(
+def described_measures() -> tuple[Column, ...]:
+    """Describe each measure of ``agent_measures``, in the order of their rows."""
+    known = {column.name: column for column in (*columns_of("measures"), *columns_of("agents"))}
+    return tuple(known[name] for name in (*(each.name for each in MEASURES), *_BEFORE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentDay:
+    """An agent's day, the team's sums beside it, and what moved against the agent's days before."""
+
+    agent_id: str | None
+    day: date
+    sums: CallSums
+    team: CallSums | None
+    moved: Trend
+    options: TrendOptions
+
+    @property
+    def known(self) -> Row:
+        """Whose day it is."""
+        return {"agent_id": self.agent_id, "team": self.sums.team, "local_date": self.day}
+
+
+def agent_day(
     agent_id: str | None,
     sums: CallSums,
     team: CallSums | None,
@@ -168,8 +226,8 @@ def agent_row(
     history: History = (),
     *,
     options: TrendOptions = TREND,
-) -> Row:
-    """Build the row of ``agents``.
+) -> AgentDay:
+    """Compare an agent's day with the days before.
 
     Parameters
     ----------
@@ -183,34 +241,48 @@ def agent_row(
         What is compared with what, and when a movement is odd.
     """
     moved = trend(sums, day, history, options=options)
-    row: Row = {"agent_id": agent_id, "team": sums.team, "local_date": day}
-    row |= {each.name: each.value(sums) for each in MEASURES}
-    row |= {
-        "enough_calls": sums.in_means >= options.least_calls,
-        "before_days": moved.days,
-        "before_calls": moved.calls,
-        "odd_moves": "; ".join(_spelled(move, options) for move in moved.odd) or None,
+    return AgentDay(agent_id=agent_id, day=day, sums=sums, team=team, moved=moved, options=options)
+
+
+def agent_row(day: AgentDay) -> Row:
+    """Build the row of ``agents``."""
+    sums, moved = day.sums, day.moved
+    return {
+        **day.known,
+        **{each.name: each.value(sums) for each in MEASURES if each.name in _SHORT},
+        "not_scored_because": _unscored(sums),
+        "most_failed_norms": _top_norms(sums),
+        "odd_moves": "; ".join(_spelled(move, day.options) for move in moved.odd) or None,
         "trend_unknown": moved.unknown,
     }
-    if team is not None:
-        row["team_calls"] = team.calls
-        row |= {f"team_{each.name}": each.value(team) for each in _BESIDE}
-        row |= {f"team_{each.name}": _BY_NAME[each.name].value(team) for each in COMPARED}
-    for measure in COMPARED:
-        row |= _compared(measure, estimate(sums, measure), moved.moves.get(measure.name), options)
-    return row
 
 
-def _compared(measure: Measure, now: Estimate | None, move: Move | None, options: TrendOptions) -> Row:
-    name = measure.name
-    found: Row = {f"{name}_n": now.n if now else 0}
-    if now and now.n >= options.least_calls and now.bounds:
-        found[f"{name}_low"], found[f"{name}_high"] = map(measure.clipped, now.bounds)
+def measure_rows(day: AgentDay) -> list[Row]:
+    """Build the rows of ``agent_measures``, by name; one that cannot be known has a row, too, with a null value."""
+    rows = [
+        {
+            "measure": each.name,
+            "value": each.value(day.sums),
+            "n": each.calls(day.sums) if each.calls else None,
+            "team_value": each.value(day.team) if day.team else None,
+            **(_compared(_COMPARED[each.name], day) if each.name in _COMPARED else {}),
+        }
+        for each in MEASURES
+    ]
+    rows += [{"measure": "before_days", "value": day.moved.days}, {"measure": "before_calls", "value": day.moved.calls}]
+    return [day.known | row for row in sorted(rows, key=lambda row: str(row["measure"]))]
+
+
+def _compared(measure: Measure, day: AgentDay) -> Row:
+    """What is known of a measure that is held against the agent's own days before."""
+    now, move, least = estimate(day.sums, measure), day.moved.moves.get(measure.name), day.options.least_calls
+    found: Row = {"n": now.n if now else 0}
+    if now and now.n >= least and now.bounds:
+        found["low"], found["high"] = map(measure.clipped, now.bounds)
     if move:
-        found[f"{name}_before"] = move.before.value
-        found[f"{name}_odd"] = move.odd
-        if now and move.n >= options.least_calls:
-            found[f"{name}_change"] = now.value - move.before.value
+        found |= {"before": move.before.value, "odd": move.odd}
+        if now and move.n >= least:
+            found["change"] = now.value - move.before.value
     return found
 
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from voicecheck.tables.columns import Column, Language, enumerations
+from voicecheck.tables.agents import described_measures
+from voicecheck.tables.columns import Allowed, Column, Language, enumerations
 from voicecheck.tables.schema import PARTITION, SCHEMA_VERSION, table_columns
 from voicecheck.tables.tabular import TABLES, Folders, Table
 from voicecheck.tables.views import derived_views
@@ -51,6 +52,7 @@ def data_dictionary() -> dict[str, Any]:
             for table, columns, other, others in joins()
         ],
         "values": {name: [each._asdict() for each in allowed] for name, allowed in enumerations().items()},
+        "measures": [_told_measure(each) for each in described_measures()],
         "views": {view.name: {"zh": view.zh, "en": view.en} for view in derived_views()},
     }
 
@@ -69,6 +71,16 @@ def _told(table: Table) -> dict[str, Any]:
 def _told_column(column: Column) -> dict[str, Any]:
     names = ("name", "type", "unit", "key", "additive", "values", "name_zh", "zh", "en", "null_zh", "null_en")
     return {name: getattr(column, name) for name in names} | {"nullable": column.nullable}
+
+
+def _told_measure(measure: Column) -> dict[str, Any]:
+    names = ("name", "type", "unit", "additive", "name_zh", "zh", "en", "null_zh", "null_en")
+    return {name: getattr(measure, name) for name in names} | {"name_en": measure_names()[measure.name].en}
+
+
+def measure_names() -> Mapping[str, Allowed]:
+    """Give the short names of the measures of ``agent_measures``."""
+    return {each.value: each for each in enumerations()["measure"]}
 
 
 def dictionary_json() -> str:
@@ -92,6 +104,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "joins": "## 关联",
         "join_heads": "表和列|关联到",
         "values": "## 取值",
+        "measures": "## 指标",
+        "measure_text": "`agent_measures` 每个指标一行；数值的单位和能否相加：",
+        "measure_heads": "指标|名称|英文名称|单位|可加|说明|空值",
         "value_heads": "值|中文|English",
         "views": "## 视图",
         "view_text": "`views.sql` 在 DuckDB 里为每张表建一个同名视图，另有：",
@@ -115,6 +130,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "joins": "## Joins",
         "join_heads": "table and columns|join",
         "values": "## Values",
+        "measures": "## Measures",
+        "measure_text": "`agent_measures` has a row for each measure; its unit, and whether it may be added up:",
+        "measure_heads": "measure|Chinese name|English name|unit|additive|what it says|null",
         "value_heads": "value|Chinese|English",
         "views": "## Views",
         "view_text": "`views.sql` makes a view of the same name for each table in DuckDB, and:",
@@ -134,7 +152,8 @@ def dictionary_markdown(language: Language = "zh") -> str:
     words = _WORDS[language]
     about = [words["title"], "", words["made"], words["files"], words["types"], words["keys"], words["additive"]]
     tables = [line for table in TABLES.values() for line in _table_lines(table, language)]
-    return "\n".join([*about, *tables, *_join_lines(language), *_value_lines(language), *_view_lines(language)]) + "\n"
+    lists = (_measure_lines, _join_lines, _value_lines, _view_lines)
+    return "\n".join([*about, *tables, *(line for lines in lists for line in lines(language))]) + "\n"
 
 
 def dictionary_both() -> str:
@@ -168,6 +187,16 @@ def _said(column: Column, said: str) -> str:
     if not column.values:
         return said
     return f"{said} ({', '.join(each.value for each in enumerations()[column.values])})"
+
+
+def _measure_lines(language: Language) -> Iterator[str]:
+    words = _WORDS[language]
+    yield from ("", words["measures"], "", words["measure_text"], "")
+    yield from _heading(words["measure_heads"])
+    for each in described_measures():
+        said, null = (each.en, each.null_en) if language == "en" else (each.zh, each.null_zh)
+        names = (f"`{each.name}`", each.name_zh, measure_names()[each.name].en)
+        yield _line((*names, each.unit, each.additive, said, null or words["never"]))
 
 
 def _join_lines(language: Language) -> Iterator[str]:

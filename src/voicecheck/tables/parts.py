@@ -10,16 +10,13 @@ import pyarrow as pa
 
 from voicecheck.records import CallAnalysis, Score
 from voicecheck.score.configured import Scores
+from voicecheck.tables.byagent import agent_call_row
 from voicecheck.tables.given_rows import call_figure_rows
 from voicecheck.tables.norm_rows import call_norm_rows, finding_rows
+from voicecheck.tables.normwords import AllNorms
 from voicecheck.tables.rows import Row, call_row, event_rows, turn_rows
 from voicecheck.tables.schema import arrow_schema
 from voicecheck.tables.score_rows import deduction_rows, score_rows
-
-HEARD = ("turns", "events")
-"""Tables that only hearing changes."""
-JUDGED = ("calls", "call_norms", "findings", "call_scores", "deductions", "figures")
-"""Tables of calls that judging and scoring change."""
 
 Parts = dict[str, pa.Table]
 
@@ -35,13 +32,14 @@ class ScoredCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What rows say besides what is known of a call: the scorecards with marks and figures, and how grave faults are.
+    """What rows say besides what is known of a call: scorecards with marks and figures, and norms.
 
-    ``severities`` are by norm.
+    ``severities`` say how grave a fault of a norm is, ``norms`` are the norms in words, both by the norm's name.
     """
 
     scores: Scores = field(default_factory=Scores)
     severities: Mapping[str, str] = field(default_factory=dict)
+    norms: AllNorms = field(default_factory=dict)
 
 
 NOTHING_KNOWN = Known()
@@ -64,11 +62,11 @@ def build_parts(
     day
         The day that they are filed under.
     tables
-        Which tables, among `HEARD` and `JUDGED`.
+        Which tables, among `tabular.HEARD` and `tabular.JUDGED`.
     meta
         Names of the manifest's further columns that any call of the day has.
     known
-        Scorecards and severities.
+        Scorecards and norms.
     """
     return {
         table: pa.Table.from_pylist(
@@ -93,6 +91,9 @@ _ROWS: Mapping[str, Callable[[ScoredCall, date, Known], list[Row]]] = {
     "findings": lambda call, *_: finding_rows(call.analysis),
     "call_scores": lambda call, _, known: score_rows(call.scores, known.scores.titles),
     "deductions": lambda call, *_: deduction_rows(call.scores),
+    "by_agent": lambda call, day, known: [
+        agent_call_row(call_row(call.analysis, day, call.scores), call.analysis, known.norms)
+    ],
     "figures": lambda call, _, known: call_figure_rows(call.analysis.recording, known.scores, call.key),
 }
 """How the rows of a table come of a call; who it is of is added to each."""

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from voicecheck.tables.publish import PART
 from voicecheck.tables.rows import Row
 from voicecheck.tables.schema import PARTITION, arrow_schema
+from voicecheck.tables.writing import PART
 
 
 def published_days(out: Path, table: str = "calls") -> list[date]:
@@ -82,7 +82,8 @@ def read_rows(out: Path, table: str, *, day: date | None = None) -> list[Row]:
     if not (out / table).is_dir():
         return []
     partitioning = ds.partitioning(pa.schema([(PARTITION, pa.string())]), flavor="hive")
-    dataset = ds.dataset(out / table, format="parquet", partitioning=partitioning)
+    files = sorted(map(str, (out / table).rglob("*.parquet")))
+    dataset = ds.dataset(files, format="parquet", partitioning=partitioning)
     carried = [fragment.physical_schema for fragment in dataset.get_fragments()]
     schema = pa.unify_schemas([arrow_schema(table), *carried, dataset.partitioning.schema])
     wanted = None if day is None else ds.field(PARTITION) == day.isoformat()

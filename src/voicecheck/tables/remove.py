@@ -1,45 +1,69 @@
-"""A day taken out of the tables."""
+"""Days taken out of the tables, and files that earlier versions wrote and this one does not."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from voicecheck.tables.live import FOLDER, files_of, write_live
+from voicecheck.tables.live import day_group
+from voicecheck.tables.months import TABLE as BY_AGENT
+from voicecheck.tables.months import take_out
+from voicecheck.tables.swap import STAGING, clear_staging, put
+from voicecheck.tables.tabular import OF_CALLS, TABLES
 
-OF_CALLS = (
-    "calls", "turns", "events", "call_norms", "findings", "call_scores", "day_scores", "deductions", "figures",
-    "reviews", "appeals", "agents", "failures",
-)  # fmt: skip
-"""Tables whose rows are of calls or of agents' days; ``by_agent`` goes with them."""
+_FORMER = ("scores",)
+"""Tables of schema 1 that schema 2 has not."""
 
 
-def remove_day(out: Path, day: date, *, tables: Sequence[str] = (*OF_CALLS, "by_agent"), dry_run: bool = False) -> int:
-    """Remove a day's files, and the folders of agents who have no day left.
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How many files went or changed; ``lost`` are agents' months that could not be read and went as a whole."""
 
-    Returns
-    -------
-    int
-        How many files there were.
+    files: int
+    lost: Sequence[Path] = ()
+
+
+def replaced_files(out: Path, day: date) -> list[Path]:
+    """Files of a day that earlier versions published and this one does not, by their paths below `out`.
+
+    Schema 1 had the table ``scores`` and a file of each agent's day in ``by_agent``.
     """
-    folders = [out / table / f"date={day.isoformat()}" for table in tables if table != "by_agent"]
-    if "by_agent" in tables:
-        folders += sorted((out / "by_agent").glob(f"*/date={day.isoformat()}"))
-    files = 0
-    for folder in filter(Path.is_dir, folders):
-        files += sum(path.is_file() for path in folder.rglob("*"))
+    group = day_group(day)
+    former = [out / table / group for table in _FORMER if table not in TABLES]
+    old = [*out.glob(f"{BY_AGENT}/*/{group}/*.parquet"), *(path for each in former for path in each.glob("*.parquet"))]
+    return sorted(path.relative_to(out) for path in old)
+
+
+def remove_days(
+    out: Path, days: Collection[date], *, tables: Sequence[str] = OF_CALLS, dry_run: bool = False
+) -> Removed:
+    """Remove the files of days, and the days' rows in agents' months; a month's file without other rows goes.
+
+    Parameters
+    ----------
+    out
+        The folder of the tables.
+    days
+        The days.
+    tables
+        The tables that they are removed from.
+    dry_run
+        Only say what there is to remove.
+    """
+    places = [(table, day) for day in days for table in tables if table != BY_AGENT]
+    gone = [path.relative_to(out) for table, day in places for path in sorted((out / table / day_group(day)).glob("*"))]
+    new: list[Path] = []
+    lost: list[Path] = []
+    try:
+        if BY_AGENT in tables:
+            months = take_out(out, None if dry_run else out / STAGING, days)
+            gone += [place for day in days for place in replaced_files(out, day)] + months.gone
+            new, lost = months.new, months.lost
         if not dry_run:
-            shutil.rmtree(folder)
-            if folder.parent.parent.name == "by_agent":
-                with suppress(OSError):  # the agent has other days
-                    folder.parent.rmdir()
-    if not dry_run:
-        left = [path.relative_to(out).as_posix() for path in files_of(out, day)]
-        if left:  # runs or reviews of that day
-            write_live(out, day, {}, left)
-        else:
-            shutil.rmtree(out / FOLDER / f"date={day.isoformat()}", ignore_errors=True)
-    return files
+            put(out, new, gone=gone)
+    finally:
+        if not dry_run:
+            clear_staging(out)
+    return Removed(len(new) + len(gone), lost)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pyarrow as pa
 
@@ -17,19 +16,11 @@ SCHEMA_VERSION = "2.0"
 
 PARTITION = "date"
 """The folder ``date=…``: the day that rows are filed under; not a column inside the files."""
-DAY_PREFIX = "day_"
 
 
 def table_columns(table: str) -> tuple[Column, ...]:
-    """Give a table's columns; of ``by_agent`` those of ``calls``, then those of the agent's day."""
-    if table != "by_agent":
-        return TABLES[table].columns
-    day = (
-        replace(each, name=f"{DAY_PREFIX}{each.name}", en=f"The agent's day: {each.en}", zh=f"坐席当天：{each.zh}")
-        for each in TABLES["agents"].columns
-        if each.name not in {"agent_id", "team", "local_date"}
-    )
-    return (*TABLES["calls"].columns, *day)
+    """Give a table's columns."""
+    return TABLES[table].columns
 
 
 def arrow_schema(table: str, meta: Iterable[str] = (), *, described: bool = True) -> pa.Schema:
@@ -40,7 +31,7 @@ def arrow_schema(table: str, meta: Iterable[str] = (), *, described: bool = True
     table
         Its name.
     meta
-        The manifest's further columns without their prefix, for ``calls`` and ``by_agent``.
+        The manifest's further columns without their prefix, for ``calls``.
     described
         Whether each field carries what its column says, and its unit, key and values, in its metadata. A table of
         many small files does without: the descriptions would outweigh the rows.
