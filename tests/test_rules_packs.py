@@ -4,7 +4,7 @@ import pytest
 
 from shipped_packs import shipped_text
 from voicecheck.errors import ConfigError
-from voicecheck.rules.language.rule import Passage
+from voicecheck.rules.language.packfile import Passage
 from voicecheck.rules.packs.load import Pack, load_packs, parse_pack
 from voicecheck.rules.packs.stated import passages_of, stating_documents
 

@@ -12,10 +12,14 @@ import typer
 from voicecheck.cli.options import Config, settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from voicecheck.ledger.ledger import Ledger
     from voicecheck.proofs.measured import Measured
     from voicecheck.proofs.reviews import Reviewed
+    from voicecheck.rules.packs.excuses import Explained
     from voicecheck.rules.packs.load import Pack
+    from voicecheck.rules.packs.pieces import Why
     from voicecheck.text.lexicon import Lexicon
 
 group = typer.Typer(no_args_is_help=True, help="Packs of rules: list, show, check and try them.")
@@ -60,9 +64,10 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
     from voicecheck.rules.language.rule import DOCUMENTS, MeasureRule, limits_of
 
     settings = settings_of(config)
-    rule = next((rule for pack in settings.packs for rule in pack.rules if rule.id == rule_id), None)
-    if rule is None:
+    found = next(((rule, pack) for pack in settings.packs for rule in pack.rules if rule.id == rule_id), None)
+    if found is None:
         raise UsageError(f"{rule_id}: no such rule; `voicecheck rules list` shows them")
+    rule, pack = found
     limits = dict(settings.rules.limits).get(rule.id) or limits_of(rule)
     print(f"{rule.id}: {rule.title.en}")
     print(f"  in Chinese   {rule.title.zh}")
@@ -80,9 +85,22 @@ def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules li
     if rule.kind == "measure":
         low, high = ("any" if side is None else f"{side:g}" for side in (limits.min, limits.max))
         print(f"  limits       {low} to {high}")
+    _print_exceptions(each for each in pack.exceptions if each.rule_id == rule_id)
     for result, dialogue in rule.examples.dialogues():
         if result in ("pass", "fail"):
             print(f"  example, {result}:", *dialogue.splitlines(), sep="\n    ")
+
+
+def _print_exceptions(exceptions: Iterable[Explained]) -> None:
+    """Each exception once, under why it stands."""
+    reasons: dict[Why | None, list[str]] = {}
+    for each in exceptions:
+        texts = reasons.setdefault(each.why, [])
+        if each.text not in texts:
+            texts.append(each.text)
+    for why, texts in reasons.items():
+        print(f"  unless       {why.why} (from {why.from_})" if why else "  unless       (no reason given)")
+        print(*(f"                 {text}" for text in texts), sep="\n")
 
 
 @group.command()
@@ -109,13 +127,14 @@ def lint(
 ) -> None:
     """Check pack files: every fault at once, with its line; then what is no fault but helps nobody.
 
-    Refused are a measured rule whose text states its limit as a figure, since the limit is configuration, and a phrase
-    that is a mishearing of another in its list, since what was misheard is found by its sound;
+    Refused are a measured rule whose text states its limit as a figure, since the limit is configuration, a phrase
+    that is a mishearing of another in its list, since what was misheard is found by its sound, and in the packs that
+    come along an exception that does not say why it stands;
     with --exceptions also an exception that excuses what another rule calls a fault, and one that is needed by a
     single example.
     """
     from voicecheck.proofs.alike import lint_mishearings
-    from voicecheck.proofs.exceptions import lint_exceptions
+    from voicecheck.proofs.exceptions import lint_exceptions, lint_reasons
     from voicecheck.proofs.lint import lint_packs
     from voicecheck.proofs.observed import count_results, lint_results
     from voicecheck.proofs.overlaps import lint_overlaps
@@ -124,6 +143,7 @@ def lint(
     checked = _read_packs(packs, settings.lexicon) if packs else settings.packs
     remarks = [*lint_packs(checked), *lint_overlaps(checked, options=settings.rules)]
     remarks += lint_mishearings(checked, _written())
+    remarks += lint_reasons(checked, _shipped())
     remarks += lint_exceptions(checked, options=settings.rules) if exceptions else ()
     if out:
         ids = {rule.id for pack in checked for rule in pack.rules}
@@ -137,6 +157,13 @@ def lint(
         raise typer.Exit(code=2)
     rules = sum(len(pack.rules) for pack in checked)
     print(f"{len(checked)} packs, {rules} rules: no faults, {len(remarks)} remarks")
+
+
+def _shipped() -> frozenset[str]:
+    """The names of the packs that come along with the program."""
+    from voicecheck.config import configs_folder
+
+    return frozenset(path.parent.name for path in (configs_folder() / "rules").glob("*/pack.yaml"))
 
 
 def _written() -> str:

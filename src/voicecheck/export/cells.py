@@ -105,6 +105,4 @@ def headings(table: str, language: Language) -> list[str]:
         return [column.name for column in columns]
     names = [column.name_zh.replace("（UTC）", "").replace("（当地）", "") for column in columns]
     twice = {name for name in names if names.count(name) > 1}
-    return [
-        f"{name}（{column.name}）" if name in twice else name for name, column in zip(names, columns, strict=True)
-    ]
+    return [f"{name}（{column.name}）" if name in twice else name for name, column in zip(names, columns, strict=True)]

@@ -15,7 +15,7 @@ is one. It is taken away, and all examples of all rules at hand are judged again
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voicecheck.proofs.examples import alone, build_call, of_excerpt
@@ -80,6 +80,27 @@ def lint_exceptions(packs: Sequence[Pack], *, options: RulesOptions) -> Iterator
                             one.excuses.setdefault(other_id, example.dialogue)
     for one in tried.values():
         yield from _remarks(one)
+
+
+def lint_reasons(packs: Sequence[Pack], shipped: Collection[str]) -> Iterator[Remark]:
+    """Exceptions that do not say why they stand, each once; refused in packs that come along with the program.
+
+    Parameters
+    ----------
+    packs
+        The packs.
+    shipped
+        The names of the packs that come along.
+    """
+    told: set[str] = set()
+    for pack in packs:
+        for each in pack.exceptions:
+            if each.why is None and each.text not in told:
+                told.add(each.text)
+                where = f"{pack.name}: {each.rule_id}: {each.place}"
+                what = f"“{each.text}” does not say why it stands and where it comes from"
+                advice = "write it as {why: …, from: …, texts: […]}"
+                yield Remark("unexplained", where, what, advice, refused=pack.name in shipped)
 
 
 def _remarks(one: _Tried) -> Iterator[Remark]:

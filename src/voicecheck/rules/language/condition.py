@@ -7,52 +7,18 @@ says.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-    model_validator,
-)
-from pydantic import Strict as StrictMode
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from voicecheck.acts.kinds import ACTS
-from voicecheck.rules.options import Limits
+from voicecheck.rules.language.element import ActName, Element, Many, Positive, Some, Text, Times, Who
+from voicecheck.rules.language.tested import ActTest, EventTest, MeantAs, MeasureTest, MetadataTest
 
-Who = Literal["agent", "customer", "anyone"]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Positive = Annotated[float, Field(gt=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Times = Annotated[int, Field(ge=1)]
-
-
-def _known_act(name: str) -> str:
-    if name not in ACTS:
-        near = get_close_matches(name, ACTS, 1)
-        raise ValueError(f"{name} is no act" + (f"; did you mean {near[0]}?" if near else ""))
-    return name
-
-
-ActName = Annotated[Text, AfterValidator(_known_act)]
-
-T = TypeVar("T")
-Some = Annotated[tuple[T, ...], StrictMode(False), Field(min_length=1)]
-Many = Annotated[tuple[T, ...], StrictMode(False)]
-
-
-class Element(BaseModel):
-    """A part of a rule: unknown keys are refused, values are taken as written."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, validate_by_name=True, use_attribute_docstrings=True
-    )
+__all__ = [
+    "OPERATORS", "ActTest", "Condition", "Element", "EventTest", "Example", "Exception_", "Many", "MeantAs",
+    "MeasureTest", "MetadataTest", "Place", "Positive", "Repeat", "Series", "Some", "Text", "Who", "Window",
+]  # fmt: skip
 
 
 class Window(Element):
@@ -84,100 +50,6 @@ class Window(Element):
             raise ValueError("around goes with turns or seconds")
         if self.percent is not None and self.from_ is None:
             raise ValueError("percent goes with from: start or from: end")
-        return self
-
-
-class EventTest(Element):
-    """A thing that happened in time."""
-
-    kind: Literal["pause", "interruption", "backchannel", "overlap", "hold", "dead_air", "slow_response"]
-    """What happened."""
-    by: Literal["agent", "customer"] | None = None
-    """Who did it."""
-    announced: bool | None = None
-    """A hold that was announced (`true`) or was not (`false`)."""
-    promised: bool | None = None
-    """A hold for which a time was promised, or none was."""
-    yielded: bool | None = None
-    """An interruption that the other gave way to, or did not."""
-    counted: bool | None = None
-    """An interruption that the norm counts (the other gave way, or it lasted 2 s), or one that it does not."""
-    at_least_s: Positive | None = None
-    """It lasted at least so many seconds."""
-
-    @property
-    def asks_unsaid(self) -> bool:
-        """Whether it asks for something of which words are missing: not announced, or no time promised."""
-        return self.announced is False or self.promised is False
-
-
-class MeasureTest(Element):
-    """A measured figure that lies within limits."""
-
-    name: Text
-    """The measure, such as `speech_rate_cpm` or `dead_air_each_s`."""
-    min: float | None = None
-    """At least this much."""
-    max: float | None = None
-    """At most this much."""
-
-    @model_validator(mode="after")
-    def _the_right_way_up(self) -> Self:
-        if fault := Limits(self.min, self.max).fault:
-            raise ValueError(fault)
-        return self
-
-
-class ActTest(Element):
-    """Something is said that does an act, in whatever words: told by a model, with a probability."""
-
-    name: ActName
-    """What it does: `complaint`, `apology`, `solution` (`voicecheck acts list`)."""
-    met: Share | None = None
-    """The probability from which it speaks for somebody; if not given, the settings' `rules.act_met`."""
-    certain: Share | None = None
-    """The probability from which it accuses somebody or sets a rule going; else `rules.act_certain`."""
-    open: Share | None = None
-    """The probability from which it may be that act, and the result is `unknown`; else `rules.act_open`."""
-
-
-class MeantAs(Element):
-    """What the utterance does in which something is found, so that a quoted or supposed phrase is not taken for it."""
-
-    acts: Some[ActName]
-    """The acts, the likeliest of which counts (`voicecheck acts list`)."""
-    least: Share = 0.2
-    """Of a lower probability the utterance does something else, and what is found in it is no hit."""
-    sure: Share = 0.5
-    """Of a lower probability it is in doubt whether what is found accuses somebody."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.least > self.sure:
-            raise ValueError(f"least {self.least:g} is over sure {self.sure:g}")
-        return self
-
-
-class MetadataTest(Element):
-    """A column of the manifest: one of some values, or a number above or below a limit."""
-
-    name: Text
-    """A column, or `local_hour` (8.5 is half past eight) or `local_weekday` (1 is Monday, 7 Sunday) of the start."""
-    is_: Many[Text] = Field((), alias="is")
-    """One of these values."""
-    above: float | None = None
-    """More than this."""
-    below: float | None = None
-    """Less than this."""
-    optional: bool = False
-    """A call of which the manifest does not say it is none, instead of leaving the result unknown."""
-
-    @model_validator(mode="after")
-    def _something(self) -> Self:
-        if not self.is_ and self.above is None and self.below is None:
-            raise ValueError("metadata needs one of is, above, below")
-        if self.above is not None and self.below is not None and self.above >= self.below:
-            raise ValueError(f"nothing is above {self.above:g} and below {self.below:g}; write the lower one in above")
         return self
 
 

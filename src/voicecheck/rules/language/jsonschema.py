@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from voicecheck.rules.language.condition import OPERATORS
-from voicecheck.rules.language.rule import KINDS, RULE_KEYS, PackFile
+from voicecheck.rules.language.packfile import PackFile
+from voicecheck.rules.language.rule import KINDS, RULE_KEYS
 from voicecheck.rules.packs.folders import ORIGINS, PARTS
 
 FILE = "pack.schema.json"
@@ -21,6 +22,44 @@ _ADDED = {
     "description": "What is added to the rule's own terms and exceptions.",
     "type": "object",
     "properties": {"wordings": {"type": "object"}, "unless": {"type": "array"}},
+    "additionalProperties": False,
+}
+_WHY: dict[str, Any] = {
+    "why": {"description": "Why the exceptions stand, in a sentence.", "type": "string", "minLength": 1},
+    "from": {
+        "description": "Where they come from: `norms` (a reading of norms.md), `definition`, `review`, `invented`, or "
+        "the code of a document; after a comma what more there is to say.",
+        "type": "string",
+        "minLength": 1,
+    },
+}
+_TEXTS = {
+    "description": "Exceptions that are texts, and names of lists.",
+    "type": "array",
+    "items": {"type": "string", "minLength": 1},
+    "minItems": 1,
+}
+_EXCUSES = {
+    "description": "Exceptions, with why they stand and where they come from.",
+    "type": "object",
+    "properties": {
+        **_WHY,
+        "texts": _TEXTS,
+        "conditions": {
+            "description": "Exceptions that are conditions.",
+            "type": "array",
+            "items": {"$ref": "#/$defs/Condition"},
+            "minItems": 1,
+        },
+    },
+    "required": ["why", "from"],
+    "additionalProperties": False,
+}
+_EXPLAINED_LIST = {
+    "description": "A list of exceptions, with why they stand and where they come from.",
+    "type": "object",
+    "properties": {**_WHY, "texts": _TEXTS},
+    "required": ["why", "from", "texts"],
     "additionalProperties": False,
 }
 _PARTS = (
@@ -40,6 +79,7 @@ _PARTS = (
     ("MetadataTest", "`metadata`"),
     ("AtLeast", "`at_least`"),
     ("Repeat", "`repeat`"),
+    ("Excuses", "Exceptions with their reason, under `unless`"),
 )
 
 
@@ -50,6 +90,14 @@ def rules_schema() -> dict[str, Any]:
     keys = {key: value for key, value in keys.items() if key != "id"}
     changed = {"type": "object", "properties": {**keys, "add": _ADDED}, "additionalProperties": False}
     schema["$defs"]["Overrides"]["properties"]["rules"]["additionalProperties"] = changed
+    schema["$defs"]["Excuses"] = _EXCUSES
+    rules = [schema["$defs"][kind.__name__] for kind in KINDS.values()]
+    for part in (schema["$defs"]["Condition"], *rules):
+        part["properties"]["unless"]["items"]["oneOf"].append({"$ref": "#/$defs/Excuses"})
+    for holder in (schema, schema["$defs"]["Overrides"]):
+        lists = holder["properties"]["lists"]
+        names = lists.pop("patternProperties", None) or {".": lists.pop("additionalProperties")}
+        lists["patternProperties"] = {name: {"anyOf": [form, _EXPLAINED_LIST]} for name, form in names.items()}
     condition = schema["$defs"]["Condition"]
     condition["properties"] = {"use": _USE, **condition["properties"]}
     condition["oneOf"] = [{"required": [name]} for name in (*OPERATORS, "use")]

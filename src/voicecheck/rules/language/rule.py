@@ -1,9 +1,9 @@
-"""The rule language: the schema of a pack and of its rules.
+"""The rule language: the schema of rules.
 
-A pack is a YAML file of rules. A rule says *who* must or must never say *what*, *where* in the
-call, *when* it is asked at all, and proves itself by examples. Its conditions are told in
-`voicecheck.rules.language.condition`, how a phrase is written in `voicecheck.rules.language.phrase`, and for the people
-who write rules all of it in ``configs/rules/README.md``.
+A rule says *who* must or must never say *what*, *where* in the call, *when* it is asked at all, and proves itself by
+examples. Its conditions are told in `voicecheck.rules.language.condition`, how a phrase is written in
+`voicecheck.rules.language.phrase`, the file that it stands in in `voicecheck.rules.language.packfile`, and for the
+people who write rules all of it in ``configs/rules/README.md``.
 """
 
 from __future__ import annotations
@@ -12,112 +12,23 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import Discriminator, Field, StringConstraints, Tag, TypeAdapter, model_validator
+from pydantic import Discriminator, Field, Tag, TypeAdapter, model_validator
 
-from voicecheck.records import Result
 from voicecheck.rules.language.bilingual import Said
-from voicecheck.rules.language.condition import (
-    OPERATORS,
-    Condition,
-    Element,
-    Example,
-    Exception_,
-    Many,
-    Place,
-    Positive,
-    Series,
-    Some,
-    Text,
-    Who,
-    Window,
-)
+from voicecheck.rules.language.condition import OPERATORS, Condition, Exception_, Place, Window
+from voicecheck.rules.language.element import Element, Many, Positive, Some, Text, Who
+from voicecheck.rules.language.norm import DOCUMENTS, Document, Examples, RuleId, Scope
 from voicecheck.rules.options import Limits
 
 __all__ = [
-    "DOCUMENTS",
-    "OPERATORS",
-    "PLACEHOLDER",
-    "RULE_KEYS",
-    "Condition",
-    "Document",
-    "Element",
-    "Examples",
-    "Many",
-    "MeasureRule",
-    "MustRule",
-    "NeverRule",
-    "Overrides",
-    "PackFile",
-    "Passage",
-    "Place",
-    "Rule",
-    "Scope",
-    "Some",
-    "Text",
-    "WhenRule",
-    "Who",
-    "Window",
-]
+    "DOCUMENTS", "OPERATORS", "PLACEHOLDER", "RULE_KEYS", "Condition", "Document", "Element", "Examples", "Many",
+    "MeasureRule", "MustRule", "NeverRule", "Place", "Rule", "Scope", "Some", "Text", "WhenRule", "Who", "Window",
+]  # fmt: skip
 
 PLACEHOLDER = re.compile(r"\{(?P<name>limits|min|max|value)(?P<percent>:%)?\}")
 """What stands in a measured rule's texts for its limits and its figure (`voicecheck.rules.judge.advice`)."""
 _BRACES = re.compile(r"\{[^{}]*\}")
-DOCUMENTS: Mapping[str, str] = {
-    "R": "retention",
-    "N": "new hire",
-    "E": "e-commerce",
-    "F": "follow-up",
-    "T": "telecom",
-}
-"""The training documents that the shipped packs are made from; a pack declares its own under ``documents``."""
-Document = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,23}$")]
 Judged = Literal["each", "first", "any"]
-Name = Annotated[str, StringConstraints(pattern=r"^[^\s.$<>(){}|?…]+$")]
-RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z][a-z0-9_]*)+$")]
-
-
-class Scope(Element):
-    """The calls that a rule is for; any other call is `not_applicable`.
-
-    What is not given (no direction in the manifest) makes the result `unknown`; but a call
-    without a profile has no special caller, and is outside a scope that asks for one.
-    """
-
-    direction: Many[Literal["inbound", "outbound", "practice"]] = ()
-    """Only calls of these directions."""
-    scenario: Many[Text] = ()
-    """Only calls of these scenarios."""
-    profile: Many[Text] = ()
-    """Only calls of customers with these profiles."""
-    not_profile: Many[Text] = ()
-    """No calls of customers with these profiles."""
-    silent_line: bool = True
-    """Whether the rule is also for calls in which the customer never speaks."""
-
-
-class Examples(Element):
-    """Small dialogues that prove a rule: what `voicecheck rules test` must find in each."""
-
-    pass_: Many[Example] = Field((), alias="pass")
-    """Calls that the rule passes; at least three."""
-    fail: Many[Example] = ()
-    """Calls that it fails; at least three."""
-    not_applicable: Many[Example] = ()
-    """Calls that it has nothing to say of."""
-    unknown: Many[Example] = ()
-    """Calls that it cannot judge."""
-
-    def dialogues(self) -> Iterator[tuple[Result, str]]:
-        """Each dialogue with the result that it is to have."""
-        by_result: tuple[tuple[Result, tuple[str | Series, ...]], ...] = (
-            ("pass", self.pass_),
-            ("fail", self.fail),
-            ("not_applicable", self.not_applicable),
-            ("unknown", self.unknown),
-        )
-        for result, examples in by_result:
-            for example in examples:
-                yield from ((result, d) for d in ([example] if isinstance(example, str) else example.dialogues()))
 
 
 class _Rule(Element):
@@ -313,53 +224,3 @@ def parse_rule(data: Any) -> Rule:
         If it is no rule.
     """
     return _rules.validate_python(data)
-
-
-class Overrides(Element):
-    """What a pack changes in others, so that nothing has to be copied."""
-
-    rules: dict[RuleId, dict[str, Any]] = Field(default_factory=dict)
-    """By the id of a rule of another pack: keys that take the place of the rule's own (`max: 260`, `points: 5`), and
-    under `add` what is added to its `wordings` and `unless`."""
-    lists: dict[Text, Some[Text]] = Field(default_factory=dict)
-    """By pack and name (`common.hello`): the list that stands for it everywhere; its own name in it stands for what it
-    was."""
-    conditions: dict[Text, Condition] = Field(default_factory=dict)
-    """By pack and name (`common.upset`): the condition that stands for it everywhere; `use` of its own name stands for
-    what it was."""
-
-
-class Passage(Element):
-    """Where a document states a norm, and how."""
-
-    section: Text
-    """The section of the document."""
-    wording: Text | None = None
-    """The document's own words: what is to be said, `what is not → what is in its place`; left out where it gives
-    none."""
-
-
-class PackFile(Element):
-    """A file of rules."""
-
-    pack: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-    """The pack's name: other packs call its conditions and lists by it, as in `common.upset`."""
-    title: Text
-    """What the pack is for."""
-    document: Document | None = None
-    """The training document that it is made from: `R`, `N`, `E`, `F`, `T`, or one declared under `documents`."""
-    documents: dict[Document, Text] = Field(default_factory=dict)
-    """Documents of your own that rules may name, each with its title: `ours: 客服手册2026`."""
-    uses: Many[RuleId] = ()
-    """Rules of the common pack that this pack's document states too; they come along with it."""
-    lists: dict[Name, Some[Text]] = Field(default_factory=dict)
-    """Texts under a name: `$name` stands for them among phrases, expressions and exceptions."""
-    conditions: dict[Name, Condition] = Field(default_factory=dict)
-    """Conditions under a name: `{use: name}` stands for them wherever a condition may stand."""
-    passages: dict[RuleId, Passage] = Field(default_factory=dict)
-    """By the id of a rule of this pack or of another: where this pack's document states the norm, and in which words.
-    Nothing is judged by it."""
-    overrides: Overrides = Overrides()
-    """What is changed in other packs, by id."""
-    rules: Many[AnyRule] = ()
-    """The rules."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from voicecheck.rules.packs.pieces import Why
 from voicecheck.text.lexicon import Lexicon
 
 _OTHERS = (
@@ -56,6 +57,21 @@ _BUILT_IN: Mapping[str, list[str]] = {
     ],
 }
 """The texts of each list: expressions with the place of the hit (`language.expression.parse_guard`)."""
+BUILT_IN_WHY: Mapping[str, Why] = {
+    name: Why(why, "norms, word")
+    for name, why in {
+        "quoted": "Words of somebody else that the agent reports are not the agent's own.",
+        "negated": "What is denied is not said.",
+        "asked": "What is asked is not stated.",
+        "whether": "What is asked to be decided is not stated.",
+        "supposed": "What is only supposed is not stated.",
+        "of_customer": "What the customer does or may do is nothing that the agent does.",
+        "of_others": "What somebody else does is nothing that the agent does.",
+        "retold": "An utterance that quotes, supposes or asks back as a whole states nothing.",
+        "own_words": "The centre's own words, by the settings, are neither jargon nor another language.",
+    }.items()
+}
+"""Why each list that excuses something stands."""
 BUILT_IN_EXCEPTIONS = frozenset(text for texts in _BUILT_IN.values() for text in texts)
 """The texts of all lists that excuse something, whatever the settings."""
 

@@ -2,60 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from functools import reduce
 from hashlib import sha256
-from typing import Any
+from operator import getitem
 
 from pydantic import ValidationError
 
 from voicecheck.errors import ConfigError
-from voicecheck.plainyaml import Path, Tree, read_yaml
-from voicecheck.rules.language.rule import (
-    DOCUMENTS,
-    KINDS,
-    RULE_KEYS,
-    Condition,
-    Document,
-    PackFile,
-    Passage,
-    Rule,
-    Window,
-)
+from voicecheck.plainyaml import Path, Tree, read_yaml, spell
+from voicecheck.rules.language.norm import DOCUMENTS, Document
+from voicecheck.rules.language.packfile import PackFile
+from voicecheck.rules.packs.excuses import Explained
+from voicecheck.rules.packs.filled import Filled
 from voicecheck.rules.packs.folders import JoinedTree, PackText, joined
-from voicecheck.rules.packs.names import Filled, Library
+from voicecheck.rules.packs.names import Library
 from voicecheck.rules.packs.overrides import nearest
+from voicecheck.rules.packs.pack import Pack, conditions_of
 from voicecheck.rules.packs.pieces import Source
+from voicecheck.rules.packs.told import empty, message_of, origin_of, place_of
 from voicecheck.rules.packs.wellformed import misuses
 from voicecheck.text.lexicon import Lexicon
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pack:
-    """A pack of rules.
-
-    Packs are equal where they say the same (``digest`` is the SHA-256 of it, with what they use from
-    other packs). ``documents`` are those of its own, each with its title; ``passages`` say, by rule, where and in
-    which words its document states a norm, of which nothing hangs. ``unused`` are the named
-    conditions and lists that no rule of the load makes use of, each with its line; they are no fault.
-    """
-
-    name: str
-    title: str
-    document: Document | None
-    documents: tuple[tuple[Document, str], ...]
-    uses: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    digest: str
-    unused: tuple[str, ...] = ()
-    passages: tuple[tuple[str, Passage], ...] = ()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Pack) and self.digest == other.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
+__all__ = ["Pack", "conditions_of", "load_packs", "parse_pack"]
 
 _NO_WORDS = Lexicon()
 
@@ -150,7 +120,7 @@ class _Desk:
             self.faults[where] = {(("", 1), "line 1: the file is empty")}
             return False
         self.trees[where] = tree
-        for source in _empty(tree.data, Source(where, ())):
+        for source in empty(tree.data, Source(where, ())):
             self.tell(source, "is empty")
         return True
 
@@ -166,14 +136,14 @@ class _Desk:
     def _checked(self, filled: Filled) -> PackFile | None:
         """What a pack says, or ``None`` where its form is wrong."""
         for path, message in misuses(filled.data):
-            self.tell(_origin(path, filled), message)
+            self.tell(origin_of(path, filled), message)
         try:
             file = PackFile.model_validate(filled.data)
         except ValidationError as error:
             for fault in error.errors():
-                path = _place(fault["loc"], filled, missing=fault["type"] == "missing")
+                path = place_of(fault["loc"], filled, missing=fault["type"] == "missing")
                 if not any(path[:n] in filled.broken for n in range(len(path) + 1)):
-                    self.tell(_origin(path, filled), _message(fault["type"], fault["msg"], path, filled))
+                    self.tell(origin_of(path, filled), message_of(fault["type"], fault["msg"], path, filled))
             return None
         return file
 
@@ -193,6 +163,7 @@ class _Desk:
         file = self._file(where)
         rules = tuple(rule for rule in file.rules if only is None or rule.id in only)
         said = (file.pack, *(rule.model_dump_json(by_alias=True, exclude_defaults=True) for rule in rules))
+        told = self._explained(where, {rule.id for rule in rules})
         unused = (self.trees[where].fault(s.path, "no rule makes use of it") for s in self.library.unused(where))
         return Pack(
             name=file.pack,
@@ -203,8 +174,19 @@ class _Desk:
             rules=rules,
             digest=sha256("\n".join(said).encode()).hexdigest(),
             unused=tuple(unused) if only is None else (),
+            exceptions=tuple(told),
             passages=tuple((i, said) for i, said in file.passages.items() if only is None or i in only),
         )
+
+    def _explained(self, where: str, ids: Collection[str]) -> Iterator[Explained]:
+        """The exceptions of some rules, in the order in which they stand, each with why it does."""
+        filled = self.filled[where]
+        for path, why in filled.exceptions.items():
+            rule = filled.data["rules"][path[1]] if path[0] == "rules" else {}
+            if rule.get("id") in ids:
+                value = reduce(getitem, path, filled.data)
+                text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                yield Explained(rule["id"], spell(path[2:]).removesuffix(": "), text, why)
 
     def check_ids(self, files: Sequence[str]) -> None:
         """The name of each pack and the id of each rule stand once."""
@@ -254,11 +236,12 @@ class _Desk:
             for path, code in _documents_named(self._file(where)):
                 if code not in known:
                     hint = nearest(code, declared) or f"; declare it in the pack, documents: {{{code}: its title}}"
-                    self.tell(_origin(path, self.filled[where]), f"{code}: there is no such document{hint}")
+                    self.tell(origin_of(path, self.filled[where]), f"{code}: there is no such document{hint}")
 
     def _file(self, where: str) -> PackFile:
         file = self.files[where]
-        assert file is not None
+        if file is None:
+            raise ConfigError(where, self.told(where))
         return file
 
 
@@ -272,57 +255,3 @@ def _documents_named(file: PackFile) -> Iterator[tuple[Path, Document]]:
 
 def _name(tree: Tree | JoinedTree) -> str | None:
     return tree.data.get("pack") if isinstance(tree.data, dict) else None
-
-
-def _empty(data: Any, source: Source) -> Iterator[Source]:
-    """Keys with nothing behind them: an unfinished line, not a choice."""
-    if data is None:
-        yield source
-    elif isinstance(data, dict | list):
-        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _empty(value, source.at(key))
-
-
-def _place(loc: tuple[str | int, ...], filled: Filled, *, missing: bool) -> Path:
-    """A place in a pack from pydantic's: what is no key of it (a choice's branch) left out."""
-    path: Path = ()
-    for step in loc:
-        if (*path, step) in filled.origins:
-            path = (*path, step)
-    return (*path, loc[-1]) if missing else path
-
-
-def _message(fault: str, said: str, path: Path, filled: Filled) -> str:
-    """What a fault says; of a key that a rule of its kind lacks, or does not have, which kinds have it."""
-    of_rule = len(path) == 3 and path[0] == "rules"
-    if of_rule and path[2] == "kind":
-        return f"write one of {', '.join(KINDS)}"
-    if of_rule and path[2] in RULE_KEYS and fault in ("missing", "extra_forbidden"):
-        kind = filled.data["rules"][path[1]].get("kind")
-        if fault == "missing":
-            return f"is missing: a rule of kind {kind} needs it"
-        having = " or ".join(name for name, rule in KINDS.items() if path[2] in rule.model_fields)
-        return f"goes with kind {having}; this rule is of kind {kind}"
-    return said.removeprefix("Value error, ")
-
-
-def _origin(path: Path, filled: Filled) -> Source:
-    """Where a value was written; of one that is missing, where it should stand."""
-    known = next(n for n in range(len(path), -1, -1) if path[:n] in filled.origins)
-    return filled.origins[path[:known]].at(*path[known:])
-
-
-def conditions_of(part: Rule | Condition | Window, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
-    """Every condition inside a rule, with its path."""
-    if isinstance(part, Condition):
-        yield path, part
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        key = type(part).model_fields[name].alias or name
-        inner = value.of if name in ("at_least", "repeat") and value is not None else value
-        if isinstance(inner, Condition | Window):
-            yield from conditions_of(inner, (*path, key))
-        elif isinstance(inner, tuple):
-            for i, item in enumerate(inner):
-                if isinstance(item, Condition):
-                    yield from conditions_of(item, (*path, key, i))

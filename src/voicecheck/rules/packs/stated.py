@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from voicecheck.rules.language.rule import Document, Passage
+from voicecheck.rules.language.norm import Document
+from voicecheck.rules.language.packfile import Passage
 from voicecheck.rules.packs.load import Pack
 
 
