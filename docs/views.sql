@@ -75,6 +75,7 @@ SELECT
     NULL::INTEGER AS backchannels_by_agent,
     NULL::INTEGER AS backchannels_by_customer,
     NULL::DOUBLE AS overlap_s,
+    NULL::INTEGER AS response_count,
     NULL::DOUBLE AS response_median_s,
     NULL::DOUBLE AS response_max_s,
     NULL::INTEGER AS slow_responses,
@@ -107,6 +108,12 @@ SELECT
     NULL::DOUBLE AS customer_foreign_s,
     NULL::VARCHAR AS notes,
     NULL::VARCHAR AS asr_model,
+    NULL::VARCHAR AS asr_model_sha256,
+    NULL::VARCHAR AS hearing_sha256,
+    NULL::VARCHAR AS judging_sha256,
+    NULL::VARCHAR AS run_id,
+    NULL::TIMESTAMPTZ AS analysed_at,
+    NULL::TIMESTAMPTZ AS judged_at,
     NULL::VARCHAR AS voicecheck_version
 WHERE false
 UNION ALL BY NAME
@@ -130,6 +137,7 @@ SELECT
     NULL::INTEGER AS characters,
     NULL::DOUBLE AS pause_s,
     NULL::INTEGER AS pause_count,
+    NULL::INTEGER AS syllables,
     NULL::DOUBLE AS speech_rate_cpm,
     NULL::DOUBLE AS articulation_rate_cpm,
     NULL::BOOLEAN AS rated,
@@ -151,17 +159,35 @@ SELECT
     NULL::VARCHAR AS team,
     NULL::VARCHAR AS kind,
     NULL::VARCHAR AS party,
+    NULL::INTEGER AS turn,
     NULL::DOUBLE AS start_s,
     NULL::DOUBLE AS end_s,
     NULL::BOOLEAN AS music,
     NULL::BOOLEAN AS announced,
     NULL::DOUBLE AS promised_s,
+    NULL::BOOLEAN AS kept,
     NULL::BOOLEAN AS yielded,
-    NULL::BOOLEAN AS counted
+    NULL::BOOLEAN AS counted,
+    NULL::BOOLEAN AS slow
 WHERE false
 UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
 FROM read_parquet('events/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
+
+-- 清单中一通通话的一个其他列
+CREATE OR REPLACE VIEW call_meta AS
+SELECT
+    NULL::VARCHAR AS call_key,
+    NULL::DATE AS local_date,
+    NULL::VARCHAR AS call_id,
+    NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
+    NULL::VARCHAR AS name,
+    NULL::VARCHAR AS value
+WHERE false
+UNION ALL BY NAME
+SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+FROM read_parquet('call_meta/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
 
 -- 一条规范在一通通话上的结果
 CREATE OR REPLACE VIEW call_norms AS
@@ -408,6 +434,7 @@ SELECT
     NULL::VARCHAR AS recording,
     NULL::DATE AS local_date,
     NULL::VARCHAR AS agent_id,
+    NULL::VARCHAR AS team,
     NULL::VARCHAR AS stage,
     NULL::VARCHAR AS error,
     NULL::VARCHAR AS message,
@@ -487,12 +514,13 @@ FROM read_parquet('by_agent/*/*/*.parquet', union_by_name = true, hive_partition
 -- 程序的一次运行，归入开始的日期（UTC）
 CREATE OR REPLACE VIEW runs AS
 SELECT
-    NULL::DATE AS local_date,
+    NULL::VARCHAR AS run_id,
     NULL::TIMESTAMPTZ AS started_at,
     NULL::TIMESTAMPTZ AS ended_at,
     NULL::VARCHAR AS command,
     NULL::VARCHAR AS voicecheck_version,
     NULL::VARCHAR AS asr_model,
+    NULL::VARCHAR AS asr_model_sha256,
     NULL::VARCHAR AS hearing_sha256,
     NULL::VARCHAR AS judging_sha256,
     NULL::VARCHAR AS scores_sha256,
@@ -870,18 +898,19 @@ COMMENT ON COLUMN calls.rate_agreement IS '两种语速之比：[ratio] 坐席�
 COMMENT ON COLUMN calls.pause_count IS '停顿次数：[pauses] 坐席话轮内不少于0.2秒的静音次数。空值：没有听到坐席的话轮';
 COMMENT ON COLUMN calls.longest_pause_s IS '最长停顿：[s] 坐席话轮内最长的静音。空值：没有停顿，或没有听到坐席的话轮';
 COMMENT ON COLUMN calls.interruptions_by_agent IS '坐席抢话次数：[times] 客户持有话轮时坐席开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN calls.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2秒。空值：双方没有分声道录音，或声道不同步';
 COMMENT ON COLUMN calls.interruptions_by_customer IS '客户抢话次数：[times] 坐席持有话轮时客户开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
 COMMENT ON COLUMN calls.interruptions_yielded_by_agent IS '坐席抢话成功次数：[times] 坐席抢话后客户让出话轮的次数。空值：双方没有分声道录音，或声道不同步';
 COMMENT ON COLUMN calls.backchannels_by_agent IS '坐席应答次数：[times] 客户说话时坐席应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
 COMMENT ON COLUMN calls.backchannels_by_customer IS '客户应答次数：[times] 坐席说话时客户应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
 COMMENT ON COLUMN calls.overlap_s IS '同时说话时长：[s] 双方同时说话的时间。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.response_count IS '应答反应次数：[times] 坐席回应客户话轮的次数，保持除外。空值：双方没有分声道录音或不同步，或由没有保存各次反应的早期版本分析';
 COMMENT ON COLUMN calls.response_median_s IS '反应时间中位数：[s] 从客户话轮结束到坐席出声的时间的中位数，保持除外；等于 events 中该通话 response 行时长的中位数。空值：没有一次反应，或双方没有分声道录音或不同步';
 COMMENT ON COLUMN calls.response_max_s IS '最慢反应时间：[s] 从客户话轮结束到坐席出声的最长时间，保持除外。空值：没有一次反应，或双方没有分声道录音或不同步';
-COMMENT ON COLUMN calls.slow_responses IS '慢反应次数：[times] 超过配置上限（出厂5.0秒）的反应次数。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN calls.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN calls.dead_air_count IS '冷场次数：[times] 无人说话超过3.0秒的静音次数，保持除外。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN calls.hold_count IS '保持次数：[holds] 坐席离线不少于8.0秒的次数。空值：双方没有分声道录音';
+COMMENT ON COLUMN calls.slow_responses IS '慢反应次数：[times] 超过配置上限（出厂5秒）的反应次数。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.dead_air_s IS '冷场时长：[s] 无人说话超过3秒的静音总时长，保持除外。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.dead_air_count IS '冷场次数：[times] 无人说话超过3秒的静音次数，保持除外。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN calls.hold_count IS '保持次数：[holds] 坐席离线不少于8秒的次数。空值：双方没有分声道录音';
 COMMENT ON COLUMN calls.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：双方没有分声道录音';
 COMMENT ON COLUMN calls.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：没有保持，或双方没有分声道录音';
 COMMENT ON COLUMN calls.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：双方没有分声道录音，或都没有说话';
@@ -908,6 +937,12 @@ COMMENT ON COLUMN calls.agent_foreign_s IS '坐席其他语言时长：[s] 坐�
 COMMENT ON COLUMN calls.customer_foreign_s IS '客户其他语言时长：[s] 客户说普通话以外语言的时长，含停顿；其文字不作依据。空值：客户没有自己的声道';
 COMMENT ON COLUMN calls.notes IS '备注：读者应当知道的关于该通话的情况，每行一条。空值：没有备注';
 COMMENT ON COLUMN calls.asr_model IS '语音模型：转写所用语音模型的名称';
+COMMENT ON COLUMN calls.asr_model_sha256 IS '语音模型摘要：转写所用语音模型权重（model.bin）的SHA-256。空值：由没有记录模型摘要的早期版本分析';
+COMMENT ON COLUMN calls.hearing_sha256 IS '听辨设置摘要：听辨该通话所用设置的SHA-256；等于听辨它的运行的 runs.hearing_sha256。空值：由没有记录设置的早期版本分析';
+COMMENT ON COLUMN calls.judging_sha256 IS '判断设置摘要：判断该通话所用规则、上限和程序版本的SHA-256；等于 runs.judging_sha256';
+COMMENT ON COLUMN calls.run_id IS '运行编号：听辨该通话的运行。空值：由没有记录的早期版本分析';
+COMMENT ON COLUMN calls.analysed_at IS '听辨时间（UTC）：听辨完成的时刻，世界协调时';
+COMMENT ON COLUMN calls.judged_at IS '判断时间（UTC）：最近一次判断的时刻，世界协调时。空值：由没有记录的早期版本判断';
 COMMENT ON COLUMN calls.voicecheck_version IS '程序版本：判断该通话的程序版本';
 COMMENT ON VIEW turns IS '一个话轮或应答语';
 COMMENT ON COLUMN turns.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
@@ -924,6 +959,7 @@ COMMENT ON COLUMN turns.text IS '文字：说了什么，简体中文；无法�
 COMMENT ON COLUMN turns.characters IS '字数：[characters] 说的字数，一字一音节，数字按读法计';
 COMMENT ON COLUMN turns.pause_s IS '停顿时长：[s] 话轮内不少于0.2秒的静音总时长';
 COMMENT ON COLUMN turns.pause_count IS '停顿次数：[pauses] 话轮内不少于0.2秒的静音次数';
+COMMENT ON COLUMN turns.syllables IS '音节数：[syllables] 只从声音数出的音节数。空值：没有从声音数音节（应答语、说话人不明），或由没有保存的早期版本分析';
 COMMENT ON COLUMN turns.speech_rate_cpm IS '语速：[characters/min] 话轮的每分钟字数，含停顿。空值：话轮不计速';
 COMMENT ON COLUMN turns.articulation_rate_cpm IS '发音速度：[characters/min] 话轮去掉停顿后的每分钟字数。空值：话轮不计速';
 COMMENT ON COLUMN turns.rated IS '计速：话轮是否计入语速：至少5字、文字可靠、不是应答语';
@@ -937,14 +973,25 @@ COMMENT ON COLUMN events.call_id IS '通话编号：清单中的通话编号，�
 COMMENT ON COLUMN events.agent_id IS '工号：通话坐席的工号。空值：坐席不明';
 COMMENT ON COLUMN events.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
 COMMENT ON COLUMN events.kind IS '事件种类：发生了什么';
-COMMENT ON COLUMN events.party IS '哪一方：事件是谁的。空值：双方共有：同时说话、冷场、线路播报';
+COMMENT ON COLUMN events.party IS '哪一方：事件是谁的；保持是坐席的。空值：双方共有：同时说话、冷场、线路播报';
+COMMENT ON COLUMN events.turn IS '话轮序号：事件所在的话轮（turns.turn）：停顿所在的、抢话或应答的、反应中坐席开口的话轮。空值：事件不在一个话轮之内';
 COMMENT ON COLUMN events.start_s IS '开始：[s] 事件开始的时间，从录音开头起';
 COMMENT ON COLUMN events.end_s IS '结束：[s] 事件结束的时间，从录音开头起';
 COMMENT ON COLUMN events.music IS '有音乐：保持期间是否听到音乐。空值：事件不是保持';
 COMMENT ON COLUMN events.announced IS '已告知：保持前坐席是否礼貌地请客户等候。空值：事件不是保持';
 COMMENT ON COLUMN events.promised_s IS '承诺时长：[s] 保持前坐席说的等候时间。空值：事件不是保持，或坐席没有说出听得懂的时间';
+COMMENT ON COLUMN events.kept IS '守时：保持是否没有超过承诺的时间。空值：事件不是保持，或没有承诺时间';
 COMMENT ON COLUMN events.yielded IS '对方让出：抢话后对方是否让出话轮。空值：事件不是抢话';
-COMMENT ON COLUMN events.counted IS '计入规范：规范是否计入该次抢话：对方让出话轮，或双方同时说话不少于2.0秒。空值：事件不是抢话';
+COMMENT ON COLUMN events.counted IS '计入规范：规范是否计入该次抢话：对方让出话轮，或双方同时说话不少于2秒。空值：事件不是抢话';
+COMMENT ON COLUMN events.slow IS '慢反应：反应是否超过配置上限（出厂5秒）。空值：事件不是反应';
+COMMENT ON VIEW call_meta IS '清单中一通通话的一个其他列';
+COMMENT ON COLUMN call_meta.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
+COMMENT ON COLUMN call_meta.local_date IS '通话日期：通话归入的日期';
+COMMENT ON COLUMN call_meta.call_id IS '通话编号：清单中的通话编号，可能重复，不能用来关联';
+COMMENT ON COLUMN call_meta.agent_id IS '工号：通话坐席的工号。空值：坐席不明';
+COMMENT ON COLUMN call_meta.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
+COMMENT ON COLUMN call_meta.name IS '列名：清单中其他列的列名';
+COMMENT ON COLUMN call_meta.value IS '值：清单中该列的值，原样文本';
 COMMENT ON VIEW call_norms IS '一条规范在一通通话上的结果';
 COMMENT ON COLUMN call_norms.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
 COMMENT ON COLUMN call_norms.local_date IS '通话日期：通话归入的日期';
@@ -1096,13 +1143,13 @@ COMMENT ON COLUMN agents.agent_acoustic_rate_cpm IS '坐席声学语速：[chara
 COMMENT ON COLUMN agents.rate_agreement IS '两种语速之比：[ratio] 坐席按文字和按声音所得语速中较小的除以较大的，按所有话轮。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.interruptions_by_agent IS '坐席抢话次数：[times] 坐席抢话的次数，包括没有抢成的。空值：当天没有双方分声道且同步的通话';
-COMMENT ON COLUMN agents.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：当天没有双方分声道且同步的通话';
+COMMENT ON COLUMN agents.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2秒。空值：当天没有双方分声道且同步的通话';
 COMMENT ON COLUMN agents.interruptions_per_call IS '每通抢话次数：[times/call] 每通双方通话中坐席抢话的次数，包括没有抢成的。空值：当天没有双方分声道且同步的通话';
 COMMENT ON COLUMN agents.responses IS '反应次数：[times] 客户话轮结束后坐席作出反应的次数；反应时间中位数按这些反应计。空值：当天没有双方分声道且同步的通话';
 COMMENT ON COLUMN agents.response_median_s IS '反应时间中位数：[s] 当天所有反应时间的真正中位数（不是各通话中位数的中位数，也不是直方图估计）；表 events 中 response 事件的时长给出同一个数。空值：当天没有可测的反应';
 COMMENT ON COLUMN agents.response_max_s IS '最慢反应时间：[s] 最慢的一次反应时间。空值：当天没有可测的反应';
 COMMENT ON COLUMN agents.slow_responses IS '慢反应次数：[times] 超过上限的反应次数。空值：当天没有双方分声道且同步的通话';
-COMMENT ON COLUMN agents.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：当天没有双方分声道且同步的通话';
+COMMENT ON COLUMN agents.dead_air_s IS '冷场时长：[s] 无人说话超过3秒的静音总时长，保持除外。空值：当天没有双方分声道且同步的通话';
 COMMENT ON COLUMN agents.hold_count IS '保持次数：[holds] 坐席离线的次数。空值：当天没有双方分声道的通话';
 COMMENT ON COLUMN agents.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：当天没有双方分声道的通话';
 COMMENT ON COLUMN agents.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：当天没有保持，或没有双方分声道的通话';
@@ -1132,6 +1179,7 @@ COMMENT ON VIEW failures IS '一个无法分析的录音';
 COMMENT ON COLUMN failures.recording IS '录音文件：清单或命令行中写的录音文件名';
 COMMENT ON COLUMN failures.local_date IS '归入日期：失败归入的日期：通话开始时的当地日期，不明时为处理的日期';
 COMMENT ON COLUMN failures.agent_id IS '工号：坐席工号。空值：坐席不明';
+COMMENT ON COLUMN failures.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组，或由没有保存的早期版本处理';
 COMMENT ON COLUMN failures.stage IS '阶段：在哪一步失败';
 COMMENT ON COLUMN failures.error IS '错误类型：错误的类型名';
 COMMENT ON COLUMN failures.message IS '说明：哪里出了什么问题、怎么办';
@@ -1179,15 +1227,15 @@ COMMENT ON COLUMN by_agent.rate_agreement IS '两种语速之比：[ratio] 坐�
 COMMENT ON COLUMN by_agent.pause_count IS '停顿次数：[pauses] 坐席话轮内不少于0.2秒的静音次数。空值：没有听到坐席的话轮';
 COMMENT ON COLUMN by_agent.longest_pause_s IS '最长停顿：[s] 坐席话轮内最长的静音。空值：没有停顿，或没有听到坐席的话轮';
 COMMENT ON COLUMN by_agent.interruptions_by_agent IS '坐席抢话次数：[times] 客户持有话轮时坐席开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2.0秒。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.interruptions_by_agent_counted IS '计入的抢话次数：[times] 规范计入的坐席抢话次数：客户让出了话轮，或双方同时说话不少于2秒。空值：双方没有分声道录音，或声道不同步';
 COMMENT ON COLUMN by_agent.interruptions_by_customer IS '客户抢话次数：[times] 坐席持有话轮时客户开口（应答语除外）的次数，包括没有抢成的。空值：双方没有分声道录音，或声道不同步';
 COMMENT ON COLUMN by_agent.backchannels_by_agent IS '坐席应答次数：[times] 客户说话时坐席应答（嗯、好的）的次数，不占话轮。空值：双方没有分声道录音，或声道不同步';
 COMMENT ON COLUMN by_agent.overlap_s IS '同时说话时长：[s] 双方同时说话的时间。空值：双方没有分声道录音，或声道不同步';
 COMMENT ON COLUMN by_agent.response_median_s IS '反应时间中位数：[s] 从客户话轮结束到坐席出声的时间的中位数，保持除外；等于 events 中该通话 response 行时长的中位数。空值：没有一次反应，或双方没有分声道录音或不同步';
 COMMENT ON COLUMN by_agent.response_max_s IS '最慢反应时间：[s] 从客户话轮结束到坐席出声的最长时间，保持除外。空值：没有一次反应，或双方没有分声道录音或不同步';
-COMMENT ON COLUMN by_agent.slow_responses IS '慢反应次数：[times] 超过配置上限（出厂5.0秒）的反应次数。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.dead_air_s IS '冷场时长：[s] 无人说话超过3.0秒的静音总时长，保持除外。空值：双方没有分声道录音，或声道不同步';
-COMMENT ON COLUMN by_agent.hold_count IS '保持次数：[holds] 坐席离线不少于8.0秒的次数。空值：双方没有分声道录音';
+COMMENT ON COLUMN by_agent.slow_responses IS '慢反应次数：[times] 超过配置上限（出厂5秒）的反应次数。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.dead_air_s IS '冷场时长：[s] 无人说话超过3秒的静音总时长，保持除外。空值：双方没有分声道录音，或声道不同步';
+COMMENT ON COLUMN by_agent.hold_count IS '保持次数：[holds] 坐席离线不少于8秒的次数。空值：双方没有分声道录音';
 COMMENT ON COLUMN by_agent.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：双方没有分声道录音';
 COMMENT ON COLUMN by_agent.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：没有保持，或双方没有分声道录音';
 COMMENT ON COLUMN by_agent.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：双方没有分声道录音，或都没有说话';
@@ -1197,12 +1245,13 @@ COMMENT ON COLUMN by_agent.agent_clarity IS '坐席清晰度：[share] 坐席的
 COMMENT ON COLUMN by_agent.customer_speech_rate_cpm IS '客户语速：[characters/min] 客户语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：客户没有计速的话轮';
 COMMENT ON COLUMN by_agent.notes IS '备注：读者应当知道的关于该通话的情况，每行一条。空值：没有备注';
 COMMENT ON VIEW runs IS '程序的一次运行，归入开始的日期（UTC）';
-COMMENT ON COLUMN runs.local_date IS '运行日期：运行开始的日期，世界协调时';
+COMMENT ON COLUMN runs.run_id IS '运行编号：运行的唯一标识';
 COMMENT ON COLUMN runs.started_at IS '开始时间（UTC）：运行开始的时刻，世界协调时';
-COMMENT ON COLUMN runs.ended_at IS '结束时间（UTC）：运行结束的时刻，世界协调时';
+COMMENT ON COLUMN runs.ended_at IS '结束时间（UTC）：运行结束的时刻，世界协调时。空值：运行还没有结束，或被强行终止';
 COMMENT ON COLUMN runs.command IS '命令：运行的命令';
 COMMENT ON COLUMN runs.voicecheck_version IS '程序版本：程序的版本';
 COMMENT ON COLUMN runs.asr_model IS '语音模型：转写所用语音模型的名称。空值：没有转写任何录音';
+COMMENT ON COLUMN runs.asr_model_sha256 IS '语音模型摘要：转写所用语音模型权重（model.bin）的SHA-256。空值：没有转写任何录音，或由没有记录的早期版本运行';
 COMMENT ON COLUMN runs.hearing_sha256 IS '听辨设置摘要：听辨设置的SHA-256。空值：没有听辨任何录音';
 COMMENT ON COLUMN runs.judging_sha256 IS '判断设置摘要：规则、上限和程序版本的SHA-256';
 COMMENT ON COLUMN runs.scores_sha256 IS '评分设置摘要：评分卡及计入的人工分数和指标的SHA-256';
@@ -1212,10 +1261,10 @@ COMMENT ON COLUMN runs.analysed IS '新分析数：[calls] 运行中听辨的录
 COMMENT ON COLUMN runs.rejudged IS '重新判断数：[calls] 运行中重新判断的已存通话数';
 COMMENT ON COLUMN runs.failed IS '失败数：[recordings] 运行中无法分析的录音数';
 COMMENT ON COLUMN runs.audio_s IS '录音时长：[s] 运行中听辨的录音总时长';
-COMMENT ON COLUMN runs.elapsed_s IS '用时：[s] 运行用的时间';
+COMMENT ON COLUMN runs.elapsed_s IS '用时：[s] 运行用的时间。空值：运行还没有结束，或被强行终止';
 COMMENT ON COLUMN runs.realtime_factor IS '速度倍数：[ratio] 每秒处理的录音秒数。空值：没有听辨任何录音';
-COMMENT ON COLUMN runs.stopped IS '中途停止：运行是否在完成前停止';
-COMMENT ON COLUMN runs.exit_code IS '退出码：0全部完成；1部分录音失败；3提前停止';
+COMMENT ON COLUMN runs.stopped IS '中途停止：运行是否在完成前停止，或还没有结束';
+COMMENT ON COLUMN runs.exit_code IS '退出码：0全部完成；1部分录音失败；3提前停止。空值：运行还没有结束，或被强行终止';
 COMMENT ON COLUMN runs.not_reached IS '未处理数：[recordings] 停止时还没有处理的录音数';
 COMMENT ON COLUMN runs.agent_speech_rate_cpm IS '全体语速：[characters/min] 运行所发布日期内全体坐席的语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：没有计速的话轮';
 COMMENT ON COLUMN runs.norms_failed_share IS '规范不通过率：[share] 运行所发布日期内已判断规范中不通过的比例。空值：没有判断任何规范';

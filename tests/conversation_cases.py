@@ -74,3 +74,8 @@ def exchange(
 def events(call: Exchange, kind: str) -> list[Event]:
     """The events of one kind."""
     return [event for event in call.events if event.kind == kind]
+
+
+def slow_responses(call: Exchange) -> list[Event]:
+    """The responses that took longer than the limit."""
+    return [event for event in call.events if event.slow]

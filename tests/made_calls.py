@@ -100,6 +100,16 @@ def made_finding(rule_id: str, result: Any = "fail", **more: Any) -> Finding:
     return Finding(rule_id=rule_id, pack="common", result=result, **more)
 
 
+def answered(*seconds: float) -> tuple[Turn, ...]:
+    """Turns in which the agent answers the customer after so many seconds each."""
+    turns: list[Turn] = []
+    for index, wait in enumerate(seconds):
+        at = 100.0 * index
+        turns.append(Turn(speaker="customer", kind="turn", start=at, end=at + 2, text="好"))
+        turns.append(Turn(speaker="agent", kind="turn", start=at + 2 + wait, end=at + 4 + wait, text="好"))
+    return tuple(turns)
+
+
 def hold(start: float, end: float) -> Event:
     """A hold."""
     return Event(kind="hold", start=start, end=end)

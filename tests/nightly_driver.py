@@ -30,8 +30,8 @@ def analyser(_settings: Any, _threads: int, *, model: str | None = None) -> Anal
     return one_by_one(hear)
 
 
-def fingerprint(_settings: Any) -> str:
-    """Stand for all that hearing depends on."""
+def model_digest(_settings: Any) -> str:
+    """Stand for the speech model."""
     return "words"
 
 
@@ -39,5 +39,5 @@ if __name__ == "__main__":
     # As in a terminal: jobs in the background, the tests among them, may have been started with it ignored.
     heeded = "IGNORE_SIGINT" not in os.environ
     signal.signal(signal.SIGINT, signal.default_int_handler if heeded else signal.SIG_IGN)
-    engines.analyser, engines.fingerprint = analyser, fingerprint
+    engines.analyser, engines.model_digest = analyser, model_digest
     app()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -138,12 +139,13 @@ def test_run_hands_on_what_was_asked(
         return summary_of(settings, **changes)
 
     monkeypatch.setattr("voicecheck.batch.run.run_batch", run_batch)
-    monkeypatch.setattr("voicecheck.cli.engines.fingerprint", lambda settings: f"mark of {settings.transcript.model}")
+    monkeypatch.setattr("voicecheck.cli.engines.model_digest", lambda settings: f"mark of {settings.transcript.model}")
     done = invoke("run", str(call), "--out", "out", "--workers", "3", "--date", "2026-11-20", "--force")
     assert done.exit_code == code, done.output
     settings = seen["settings"]
     assert (settings.workers, settings.day, settings.force) == (3, date(2026, 11, 20), True)
-    assert settings.fingerprint == "mark of base"
+    assert settings.model_sha256 == "mark of base"
+    assert re.fullmatch("[0-9a-f]{64}", settings.fingerprint)
     assert settings.engine.func.__name__ == "open_local"  # type: ignore[attr-defined]
     assert settings.limits == Limits(factor=5.0, memory=3_000_000_000)
     assert [recording.path for recording in seen["discovery"].recordings] == [call]
@@ -159,7 +161,6 @@ def test_workers_and_engines_are_read(call: Path, monkeypatch: pytest.MonkeyPatc
         return summary_of(settings)
 
     monkeypatch.setattr("voicecheck.batch.run.run_batch", run_batch)
-    monkeypatch.setattr("voicecheck.cli.engines.fingerprint", lambda _: "f")
     monkeypatch.setattr("voicecheck.cli.engines.model_digest", lambda _: "d")
     monkeypatch.setattr("voicecheck.workers.rayports.restrict_ray", lambda _: None)  # a process's environment
     (tmp_path / "own.yaml").write_text("run: {workers: 7, time_factor: 9.0}\n")

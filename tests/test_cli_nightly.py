@@ -31,7 +31,7 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = small_configs(tmp_path / "configs")
     monkeypatch.setattr("voicecheck.config.configs_folder", lambda: folder)
     monkeypatch.setattr("voicecheck.cli.engines.analyser", nightly_driver.analyser)
-    monkeypatch.setattr("voicecheck.cli.engines.fingerprint", nightly_driver.fingerprint)
+    monkeypatch.setattr("voicecheck.cli.engines.model_digest", nightly_driver.model_digest)
     monkeypatch.setenv("COLUMNS", "120")
 
 
@@ -116,9 +116,8 @@ def test_what_failed_is_tried_again_as_the_manifest_said(tmp_path: Path) -> None
     assert (code, "1 recording tried again: 1 analysed, 0 failed again" in output) == (0, True)
     assert 'info run finished command="retry" exit_code=0' in errors
     calls = read_rows(out, "calls")
-    assert [(row["agent_id"], row["meta_customer"], str(row["date"])) for row in calls] == [
-        ("秘密坐席", "13800138000", "2026-11-20")
-    ] * 2
+    assert [(row["agent_id"], str(row["date"])) for row in calls] == [("秘密坐席", "2026-11-20")] * 2
+    assert [(row["name"], row["value"]) for row in read_rows(out, "call_meta")] == [("customer", "13800138000")] * 2
     assert read_rows(out, "failures") == []
     assert voicecheck("retry", "--out", out)[:2] == (0, "nothing to try again\n")
     status = json.loads(voicecheck("status", "--out", out, "--json")[1])

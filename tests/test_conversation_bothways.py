@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from conversation_cases import OPTIONS, Said, activity, events, exchange
+from conversation_cases import OPTIONS, Said, activity, events, exchange, slow_responses
 from made_calls import made_talk
 from voicecheck.conversation import build
 from voicecheck.conversation.bothways import Unheard
@@ -81,7 +81,7 @@ def test_a_response_across_it_is_none(side: str) -> None:
     call = heard([HELLO, late, Said(25, 27, "不客气")], [ASKS, Said(20, 23, "谢谢你帮我查到")], **{side: there})  # type: ignore[arg-type]
     assert [answer.duration for answer in call.responses] == [2]
     assert (9, 15) in doubtful(call, "response")
-    assert events(call, "slow_response") == []
+    assert slow_responses(call) == []
 
 
 def test_an_interruption_into_a_turn_that_may_have_gone_on_is_not_sure() -> None:

@@ -39,14 +39,14 @@ def cut(said: Sequence[Said], shares: Sequence[float], silence: float) -> list[S
 
 def kinds(call: Exchange) -> dict[str, list[tuple[float, float]]]:
     """What happened, without pauses and overlaps, which are of sound."""
-    wanted = ("interruption", "backchannel", "hold", "dead_air", "slow_response")
+    wanted = ("interruption", "backchannel", "hold", "dead_air", "response")
     return {kind: [(round(e.start, 2), round(e.end, 2)) for e in events(call, kind)] for kind in wanted}
 
 
 def test_the_dialogue_has_one_of_each() -> None:
     """Else the property below would say little."""
     assert {kind: len(found) for kind, found in kinds(exchange(AGENT, CUSTOMER)).items()} == {
-        "interruption": 1, "backchannel": 1, "hold": 1, "dead_air": 1, "slow_response": 0
+        "interruption": 1, "backchannel": 1, "hold": 1, "dead_air": 1, "response": 3
     }  # fmt: skip
 
 

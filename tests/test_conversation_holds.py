@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversation_cases import WAITING, Said, events, exchange
+from conversation_cases import WAITING, Said, events, exchange, slow_responses
 from voicecheck.conversation.waiting import asks_to_wait, departs, gives_reason, promised, returns
 from voicecheck.intervals import Interval
 from voicecheck.records import Word
@@ -51,7 +51,7 @@ def test_silence_without_a_reason_is_dead_air():
     call = exchange([Said(0, 3, "您好客服中心"), Said(20, 23, "好的再见")], [Said(5, 7, "没有了")])
     assert events(call, "hold") == []
     assert [(e.start, e.end) for e in events(call, "dead_air")] == [(7, 20)]
-    assert [(e.start, e.end) for e in events(call, "slow_response")] == [(7, 20)]
+    assert [(e.start, e.end) for e in slow_responses(call)] == [(7, 20)]
 
 
 def test_a_hold_is_never_dead_air():
@@ -59,7 +59,7 @@ def test_a_hold_is_never_dead_air():
     call = exchange([Said(0, 3, "请您稍等"), Said(20, 23, "让您久等了")], [Said(3.5, 4, "好")])
     assert len(events(call, "hold")) == 1
     assert events(call, "dead_air") == []
-    assert events(call, "slow_response") == []
+    assert slow_responses(call) == []
 
 
 @pytest.mark.parametrize(("end", "found"), [(22.0, 0), (26.0, 1), (35.0, 1)])
@@ -77,7 +77,7 @@ def test_a_customer_who_asks_to_wait_is_not_held():
     """Silence while the customer looks for something is no hold and no slow response."""
     call = exchange([Said(0, 3, "请报一下卡号"), Said(20, 23, "您找到了吗")], [Said(4, 5, "你等一下啊")])
     assert events(call, "hold") == []
-    assert events(call, "slow_response") == []
+    assert slow_responses(call) == []
     assert len(events(call, "dead_air")) == 1
 
 

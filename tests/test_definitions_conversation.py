@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversation_cases import OPTIONS, Said, events, exchange
+from conversation_cases import OPTIONS, Said, events, exchange, slow_responses
 from made_calls import made_talk
 from voicecheck.conversation import build
 from voicecheck.conversation.pace import PaceOptions, SoundFigures, is_suspect, rate_agreement
@@ -218,7 +218,7 @@ def test_a_response_ends_with_the_agents_first_sound(first, text):
 def test_a_slow_response_takes_longer_than_5_s(seconds, slow):
     """A response of more than 5 s is an event (norm pace.response)."""
     call = exchange([GREETING, Said(7.1 + seconds, 15, "您的宽带明天修好")], [Said(5, 7.1, "请帮我看看宽带")])
-    assert len(events(call, "slow_response")) == slow
+    assert len(slow_responses(call)) == slow
 
 
 @pytest.mark.parametrize(("syllables", "agreement"), [(10, 0.8), (8, 1.0), (4, 0.5)])

@@ -25,7 +25,7 @@ from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import CallAnalysis, Recording, Turn, Word
 from voicecheck.score.onecall import call_sums
-from voicecheck.tables.rows import Failure
+from voicecheck.tables.rows import Failure, Provenance
 
 DAY, NEXT = date(2026, 11, 20), date(2026, 11, 21)
 
@@ -125,8 +125,10 @@ def test_damaged_storage_is_a_value_error(data: bytes) -> None:
 def test_stored_calls_come_back_by_path_content_and_day(ledger: Ledger) -> None:
     """An entry is found by its path and by its content, whatever the settings; its analysis is whole."""
     call = made_call("a")
-    ledger.store(made_entry(), call)
-    assert ledger.entry("/a.wav") == ledger.by_content("s", "f") == ledger.by_sha256("s") == made_entry()
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    known = made_entry(provenance=Provenance(run_id="r", model_sha256="m", analysed_at=at, judged_at=at))
+    ledger.store(known, call)
+    assert ledger.entry("/a.wav") == ledger.by_content("s", "f") == ledger.by_sha256("s") == known
     assert ledger.analysis("/a.wav") == call
     assert ledger.has_size(9)
     assert not ledger.has_size(8)
@@ -216,14 +218,6 @@ def test_failures_are_kept_counted_and_settled(ledger: Ledger) -> None:
     assert ledger.unpublished() == [NEXT]
 
 
-def test_further_columns_of_a_day_are_known(ledger: Ledger) -> None:
-    """The union of the calls' further columns, by day."""
-    ledger.store(made_entry("/a", "a"), made_call("a", extra={"queue": "vip"}))
-    ledger.store(made_entry("/b", "b"), made_call("b", extra={"branch": "沪"}))
-    assert ledger.meta(DAY) == {"queue", "branch"}
-    assert ledger.meta(NEXT) == set()
-
-
 def test_what_is_kept_survives_closing(tmp_path: Path) -> None:
     """Another process finds the same."""
     call: CallAnalysis = made_call()
@@ -261,11 +255,16 @@ def test_findings_are_kept_apart_from_what_was_heard(ledger: Ledger) -> None:
     ledger.store(made_entry(), made_call(findings=(made_finding("a"),)))
     ledger.mark_published(DAY, "s")
     (number,) = ledger.numbers(DAY)
-    ledger.rejudge(DAY, "new", [(number, encode_findings((made_finding("b"),)))])
+    at = datetime(2126, 11, 21, 9, tzinfo=UTC)
+    ledger.rejudge(DAY, "new", [(number, encode_findings((made_finding("b"),)))], judged_at=at)
+    (stored,) = ledger.stored([number])
+    assert stored.provenance.judged_at == at
+    assert stored.provenance.analysed_at is not None
+    assert stored.provenance.analysed_at < at
     assert ledger.analysis("/a.wav").findings == ledger.findings_of("a") == (made_finding("b"),)
     assert (ledger.stale(), ledger.count("new"), ledger.count("j"), ledger.count()) == ([DAY], 1, 0, 1)
     assert list(ledger.stored_findings()) == [(key_of("s", "a"), "a", (made_finding("b"),))]
-    ledger.rejudge(DAY, "newer", [(number, None)])
+    ledger.rejudge(DAY, "newer", [(number, None)], judged_at=at)
     assert ledger.findings_of("a") == (made_finding("b"),)
     assert ledger.findings_of("nobody") == ()
 

@@ -21,8 +21,9 @@ from voicecheck.rules.options import RulesOptions
 from voicecheck.score.agents import CallSums
 from voicecheck.score.onecall import call_sums
 from voicecheck.tables.agents import described_measures
-from voicecheck.tables.rows import call_row, turn_rows
+from voicecheck.tables.rows import call_row
 from voicecheck.tables.tabular import TABLES
+from voicecheck.tables.talk import turn_rows
 
 DAY = date(2026, 11, 20)
 

@@ -214,7 +214,7 @@ def text_analyser_of_settings(_settings: Settings, threads: int, **_: object) ->
 def test_files_are_their_owners_alone(tmp_path: Path, umask: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the umask: files 0600, folders 0700, also where a file takes another's place."""
     monkeypatch.setattr("voicecheck.cli.engines.analyser", text_analyser_of_settings)
-    monkeypatch.setattr("voicecheck.cli.engines.fingerprint", lambda _: "f")
+    monkeypatch.setattr("voicecheck.cli.engines.model_digest", lambda _: "f")
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.wav").write_text("word")

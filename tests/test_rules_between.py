@@ -12,11 +12,12 @@ from voicecheck.records import Conversation, Event, Turn
 from voicecheck.report.verdict import build_verdict
 from voicecheck.rules.call.between import known_talk
 from voicecheck.score.onecall import call_sums
-from voicecheck.tables.rows import call_row, event_rows
+from voicecheck.tables.rows import call_row
+from voicecheck.tables.talk import event_rows
 
 DAY = date(2026, 11, 20)
 PAUSE = Event(kind="pause", start=2.0, end=2.5, by="customer")
-BETWEEN = (hold(5, 14), Event(kind="dead_air", start=20, end=25), Event(kind="slow_response", start=1, end=5))
+BETWEEN = (hold(5, 14), Event(kind="dead_air", start=20, end=25), Event(kind="response", start=1, end=5, slow=True))
 
 
 def said(speaker: str, text: str) -> Turn:

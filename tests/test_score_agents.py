@@ -9,29 +9,22 @@ from functools import reduce
 from itertools import chain
 from operator import add
 from statistics import median
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_calls import NO_VOICE, hold, made_call, made_finding, made_talk, made_voice
+from made_calls import NO_VOICE, answered, hold, made_call, made_finding, made_talk, made_voice
 from score_cases import drawn_day
-from voicecheck.conversation import responses
-from voicecheck.conversation.waiting import WaitingOptions
-from voicecheck.records import CallAnalysis, Conversation, Event, Score, Turn
+from voicecheck.records import CallAnalysis, Conversation, Event, Score
 from voicecheck.score.adding import Tally
 from voicecheck.score.agents import CallSums, decode_sums, encode_sums
-from voicecheck.score.answers import ResponseSums, response_seconds, response_sums
+from voicecheck.score.answers import ResponseSums, response_sums
 from voicecheck.score.confidence import Moments
 from voicecheck.score.onecall import call_sums
 from voicecheck.score.results import worst_results
 from voicecheck.score.voices import voice_sums
-
-NO_WORDS = WaitingOptions(
-    requests=(), orders=(), softeners=(), questions=(), reasons=(), departures=(), returns=(), outcomes=()
-)
 
 
 def sums_of(*calls: CallAnalysis) -> CallSums:
@@ -201,16 +194,6 @@ def test_norms_failed_share_leaves_out_what_was_not_judged() -> None:
     assert sums.norms_asked == 5
 
 
-def answered(*seconds: float) -> tuple[Turn, ...]:
-    """Turns in which the agent answers the customer after so many seconds each."""
-    turns: list[Turn] = []
-    for index, wait in enumerate(seconds):
-        at = 100.0 * index
-        turns.append(Turn(speaker="customer", kind="turn", start=at, end=at + 2, text="好"))
-        turns.append(Turn(speaker="agent", kind="turn", start=at + 2 + wait, end=at + 4 + wait, text="好"))
-    return tuple(turns)
-
-
 @given(st.lists(st.lists(st.floats(0, 30), min_size=1, max_size=6), min_size=1, max_size=8))
 def test_a_days_response_median_is_that_of_all_responses(calls: list[list[float]]) -> None:
     """Numpy's median over all responses of all calls, to a millionth of a second; not of the calls' medians."""
@@ -231,8 +214,7 @@ def test_a_day_of_one_call_has_the_calls_median() -> None:
     turns = answered(1.0, 2.0, 4.0)
     talk = made_talk(turns=turns, responses=(1.0, 4.0), response_max=4.0, response_median=2.5)
     assert sums_of(made_call(talk=talk)).responses.median == 2.5
-    stored_before = replace(talk, responses=None)
-    assert sums_of(made_call(talk=stored_before)).responses.median == 2.0
+    assert sums_of(made_call(talk=replace(talk, responses=None))).responses.median is None
 
 
 def test_response_interval_narrows_with_calls_and_holds_the_median() -> None:
@@ -256,32 +238,7 @@ def test_response_interval_narrows_with_calls_and_holds_the_median() -> None:
 def response_of(seconds: Iterable[float]) -> ResponseSums:
     """Sums of a call with these responses."""
     waits = list(map(float, seconds))
-    return response_sums(made_talk(turns=answered(*waits), response_max=max(waits)))
-
-
-_TURN = st.tuples(st.sampled_from(["agent", "customer"]), st.sampled_from(["turn", "turn", "backchannel"]),
-                  st.floats(0, 60), st.floats(0.1, 8), st.sampled_from(["", "好"]))  # fmt: skip
-
-
-@given(st.lists(_TURN, max_size=14), st.lists(st.tuples(st.floats(0, 60), st.floats(8, 20)), max_size=2))
-def test_responses_are_found_again_from_turns_and_holds(
-    drawn: list[tuple[Any, Any, float, float, str]], held: list[tuple[float, float]]
-) -> None:
-    """They are those that the conversation was measured by, where nobody asks to wait in words."""
-    turns = sorted(
-        (Turn(speaker=who, kind=kind, start=start, end=start + length, text=text)
-         for who, kind, start, length, text in drawn),
-        key=lambda turn: (turn.start, turn.end),
-    )  # fmt: skip
-    holds = [hold(start, start + length) for start, length in held]
-    true = responses.responses(turns, holds, options=responses.ResponseOptions(), waiting=NO_WORDS)
-    talk = made_talk(turns=tuple(turns), events=tuple(holds), response_max=responses.worst(true))
-    assert response_seconds(talk) == pytest.approx([each.duration for each in true]) if true else True
-
-
-def test_what_was_no_response_by_its_words_is_left_out_by_its_length() -> None:
-    """The customer asked to wait, so the longest response is known to be 1 s: the 20 s are none."""
-    assert response_seconds(made_talk(turns=answered(1.0, 20.0), response_max=1.0)) == [1.0]
+    return response_sums(made_talk(turns=answered(*waits), responses=tuple(waits), response_max=max(waits)))
 
 
 def test_sums_come_back_from_bytes() -> None:

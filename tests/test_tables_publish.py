@@ -25,24 +25,24 @@ from voicecheck.tables.norm_rows import finding_rows
 from voicecheck.tables.parts import ScoredCall, build_parts
 from voicecheck.tables.publish import DayTables, publish_rows
 from voicecheck.tables.read import published_days, read_rows
-from voicecheck.tables.rows import Failure, call_row, event_rows, failure_row, turn_rows
+from voicecheck.tables.rows import Failure, call_row, failure_row
 from voicecheck.tables.schema import arrow_schema
 from voicecheck.tables.tabular import HEARD, JUDGED, OF_CALLS
+from voicecheck.tables.talk import event_rows, turn_rows
 
 DAY = date(2026, 11, 20)
 
 
 def publish_day(
-    out: Path, day: date, calls: Iterable[CallAnalysis], failures: Sequence[Failure], *, meta: Sequence[str] = (),
-    part: int = 2,
-) -> list[Path]:  # fmt: skip
+    out: Path, day: date, calls: Iterable[CallAnalysis], failures: Sequence[Failure], *, part: int = 2
+) -> list[Path]:
     """Publish all tables of a day, so many calls at a time; which files of agents' months were lost."""
-    with DayTables(out, day, tables=(*JUDGED, *HEARD), meta=meta) as tables:
+    with DayTables(out, day, tables=(*JUDGED, *HEARD)) as tables:
         waiting = iter(calls)
         agents: dict[str | None, CallSums] = {}
         while some := list(islice(waiting, part)):
             scored = [ScoredCall(call) for call in some]
-            tables.add(build_parts(scored, day, tables=(*JUDGED, *HEARD), meta=meta))
+            tables.add(build_parts(scored, day, tables=(*JUDGED, *HEARD)))
             for call in some:
                 agent = call.recording.agent_id
                 agents[agent] = agents.get(agent, CallSums()) + call_sums(call)
@@ -223,11 +223,14 @@ def test_calls_without_agent_are_published(tmp_path: Path) -> None:
     assert agent_folder(None) != agent_folder("None")
 
 
-def test_columns_carried_on_one_day_are_null_on_others(tmp_path: Path) -> None:
-    """The own reader shows a further column of the manifest on every day, null where there was none."""
+def test_the_manifests_further_columns_are_rows_of_their_own(tmp_path: Path) -> None:
+    """A further column is a row of call_meta for each call that has it; no table has more columns for it."""
     publish_day(tmp_path, DAY, [made_call("a")], [])
-    publish_day(tmp_path, date(2026, 11, 21), [made_call("b", extra={"queue": "vip"})], [], meta=["queue"])
-    assert [row["meta_queue"] for row in read_rows(tmp_path, "calls")] == [None, "vip"]
+    publish_day(tmp_path, date(2026, 11, 21), [made_call("b", extra={"queue": "vip"})], [])
+    (row,) = read_rows(tmp_path, "call_meta")
+    assert (row["name"], row["value"], row["agent_id"], row["date"]) == ("queue", "vip", "A1", "2026-11-21")
+    schemas = [pq.read_schema(file) for file in sorted((tmp_path / "calls").rglob("*.parquet"))]
+    assert schemas == [arrow_schema("calls")] * 2
     assert read_rows(tmp_path / "nowhere", "calls") == []
 
 

@@ -12,15 +12,21 @@ from voicecheck.tables.schema import arrow_schema
 from voicecheck.tables.tabular import TABLES
 
 PROMISED = {
-    "calls": """call_id recording recording_sha256 agent_id team direction scenario started_at duration_s agent_channel
-        role_source agent_characters agent_talk_s agent_pause_s agent_speech_rate_cpm agent_articulation_rate_cpm
-        agent_acoustic_rate_cpm rate_agreement customer_characters customer_talk_s customer_speech_rate_cpm
-        interruptions_by_agent interruptions_by_customer backchannels_by_agent overlap_s pause_count longest_pause_s
-        response_median_s response_max_s dead_air_s hold_count hold_s longest_hold_s agent_talk_share agent_level_dbfs
-        agent_pitch_sd_semitones agent_clarity qa_score norms_failed ends_abruptly asr_model
-        voicecheck_version""",
-    "turns": "call_id turn speaker kind start_s end_s text characters pause_s confidence",
-    "events": "call_id kind party start_s end_s music announced promised_s yielded",
+    "calls": """call_key call_id recording recording_sha256 agent_id team direction scenario started_at started_at_local
+        utc_offset_min duration_s agent_channel role_source two_party ends_abruptly agent_characters agent_talk_s
+        agent_pause_s agent_rated_characters agent_rated_talk_s agent_speech_rate_cpm agent_articulation_rate_cpm
+        agent_acoustic_rate_cpm rate_agreement customer_characters customer_talk_s customer_pause_s
+        customer_rated_characters customer_rated_talk_s customer_speech_rate_cpm customer_articulation_rate_cpm
+        customer_acoustic_rate_cpm interruptions_by_agent interruptions_by_agent_counted interruptions_by_customer
+        backchannels_by_agent overlap_s pause_count longest_pause_s response_median_s response_max_s dead_air_s
+        hold_count hold_s longest_hold_s agent_talk_share agent_level_dbfs agent_pitch_sd_semitones agent_clarity
+        qa_score qa_coverage norms_asked norms_judged norms_failed asr_model asr_model_sha256 hearing_sha256
+        judging_sha256 run_id analysed_at judged_at voicecheck_version local_date""",
+    "turns": """call_key turn speaker kind start_s end_s text characters pause_s pause_count syllables speech_rate_cpm
+        articulation_rate_cpm rated confidence suspect local_date agent_id team""",
+    "events": """call_key event kind party turn start_s end_s music announced promised_s kept yielded counted slow
+        local_date agent_id team""",
+    "call_meta": "call_key name value local_date agent_id team",
     "call_norms": "call_key rule_id result hits reason_code reason value limit_low limit_high unit",
     "findings": """call_key finding rule_id result fault_form evidence_role speaker turn start_s end_s window_start_s
         window_end_s matched match_kind match_score value limit_low limit_high unit expected recommended reason_code
@@ -34,7 +40,9 @@ PROMISED = {
     "reviews": "call_key rule_id finding start_s verdict reviewer",
     "appeals": "call_key rule_id finding reason decision",
     "agents": "agent_id team calls qa_score norms_failed",
-    "failures": "recording agent_id stage error message attempts last_at",
+    "failures": "recording agent_id team stage error message attempts last_at dismissed local_date",
+    "runs": """run_id started_at ended_at command voicecheck_version asr_model asr_model_sha256 hearing_sha256
+        judging_sha256""",
     "by_agent": """agent_id call_id call_key local_date qa_score norms_failed failed_norms_zh failed_norms_en
         better_wording_zh better_wording_en unknown_norms_zh unknown_norms_en agent_speech_rate_cpm""",
     "agent_measures": "agent_id team local_date measure value n low high team_value before change odd",
@@ -74,12 +82,6 @@ def test_times_of_day_have_a_zone_and_names_are_text() -> None:
     assert arrow_schema("calls").field("started_at").type.tz == "UTC"
     assert arrow_schema("calls").field("agent_id").type == pa.string()
     assert arrow_schema("calls").metadata[b"voicecheck.schema_version"]
-
-
-def test_manifest_columns_are_carried_with_their_prefix() -> None:
-    """A further column of the manifest is a text column named meta_."""
-    schema = arrow_schema("calls", ["queue", "branch", "queue"])
-    assert schema.names[-2:] == ["meta_branch", "meta_queue"]
 
 
 def test_dictionary_says_the_same_in_both_forms() -> None:

@@ -30,7 +30,6 @@ EventKind = Literal[
     "overlap",
     "hold",
     "dead_air",
-    "slow_response",
     "announcement",
     "response",
 ]
@@ -175,7 +174,8 @@ class Turn:
     """One party's speech until the other takes the floor, or a backchannel inside it.
 
     ``pauses`` are the silences of at least 0.2 s inside it; ``words`` carry the times of its text.
-    ``confidence`` is the mean probability of its words, ``suspect`` as in `Segment`.
+    ``confidence`` is the mean probability of its words, ``suspect`` as in `Segment`; ``syllables`` are the nuclei
+    counted from its sound, ``None`` where none were counted, or an earlier version did not keep them.
     """
 
     speaker: Speaker
@@ -188,6 +188,7 @@ class Turn:
     words: Sequence[Word] = ()
     confidence: float | None = None
     suspect: str | None = None
+    syllables: int | None = None
 
     @property
     def interval(self) -> Interval:
@@ -204,7 +205,8 @@ class Turn:
 class Event:
     """A thing that happened in time. What does not apply to its kind is ``None``.
 
-    Of an interruption, ``yielded`` says whether the other gave way, ``counted`` whether the norm counts it.
+    Of an interruption, ``yielded`` says whether the other gave way, ``counted`` whether the norm counts it; of a
+    response, ``slow`` whether it took longer than the configured limit.
     """
 
     kind: EventKind
@@ -216,6 +218,7 @@ class Event:
     promised_s: float | None = None
     yielded: bool | None = None
     counted: bool | None = None
+    slow: bool | None = None
 
     @property
     def interval(self) -> Interval:
@@ -388,7 +391,8 @@ class Conversation:
 
     ``two_party`` is ``False`` where only one party, or both on one channel, was recorded; then everything
     that needs two parties is ``None``. ``responses`` are the seconds of each response in the order of time,
-    of which ``response_median`` and ``response_max`` are made; calls that were stored before have none.
+    of which ``response_median`` and ``response_max`` are made and each of which is an event; calls that were stored
+    before have none.
     ``ends_abruptly``: the recording stops while somebody speaks or, ``unfinished``, the file shows that
     the recorder did not finish it; how the call ended is then not known. ``unjudged`` says why nothing
     that was heard can be judged: the channels or the rate are not what the header says, the call was not

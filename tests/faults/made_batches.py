@@ -18,7 +18,8 @@ from voicecheck.workers.worker import Analyser
 
 FIRST = date(2026, 11, 20)
 DAYS = tuple(FIRST + timedelta(days=number) for number in range(2))
-TIMES = {"last_at", "attempts"}  # when, and how often: a run that was cut short and the next are two attempts
+TIMES = {"last_at", "attempts", "run_id", "analysed_at", "judged_at"}
+"""When, in which run, and how often: a run that was cut short and the next are two attempts."""
 
 
 def make_folder(folder: Path, calls: int, *, agents: int = 2) -> Path:

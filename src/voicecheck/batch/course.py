@@ -27,7 +27,7 @@ from voicecheck.errors import DecodeError, NotFoundError, NoWorkersError, Record
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import CallAnalysis
 from voicecheck.tables.read import published_days
-from voicecheck.tables.rows import Failure
+from voicecheck.tables.rows import Failure, Provenance
 from voicecheck.workers.dispatch import Limits, OpenEngine, analyse_all
 from voicecheck.workers.groups import Job
 from voicecheck.workers.local import open_local
@@ -69,6 +69,8 @@ class BatchSettings:
         Show the progress on standard error.
     command
         The command that this is the batch of, as the table ``runs`` names it.
+    model_sha256
+        SHA-256 of the speech model's weights; ``None`` where it is not known.
     """
 
     out: Path
@@ -85,6 +87,7 @@ class BatchSettings:
     max_failures: FailureLimit = field(default_factory=FailureLimit)
     progress: bool = True
     command: str = "run"
+    model_sha256: str | None = None
 
 
 @dataclass(slots=True)
@@ -92,7 +95,8 @@ class Course:
     """A run on its way: the ledger, and what has been counted.
 
     ``stop`` says whether a signal came; ``refused`` holds by path what discovery could not use; ``broken``
-    is why there are no workers any more; ``present`` are the paths of the recordings of this run.
+    is why there are no workers any more; ``present`` are the paths of the recordings of this run, which ``run_id``
+    names.
     """
 
     ledger: Ledger
@@ -114,6 +118,7 @@ class Course:
     audio: float = 0.0
     model: str | None = None
     broken: str | None = None
+    run_id: str | None = None
 
     def sort_out(self, discovery: Discovery) -> list[Task]:
         """Note the failures of discovery, pass over what is known, and give the rest, which waits from now on."""
@@ -229,7 +234,8 @@ class Course:
         if isinstance(result, CallAnalysis):
             same = _as_read(task, result.sha256)
             if same:
-                entry = same.entry(result.sha256, outcome.elapsed, self.settings.judging.digest)
+                own = Provenance(run_id=self.run_id, model_sha256=self.settings.model_sha256)
+                entry = same.entry(result.sha256, outcome.elapsed, self.settings.judging.digest, own)
                 copies = left_behind(entry, task.recording, self.ledger, self.present)
                 self.ledger.store(entry, result, replaces=copies)
                 self.model = result.asr_model

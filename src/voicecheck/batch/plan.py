@@ -19,6 +19,7 @@ from voicecheck.errors import NotFoundError, RecordingError
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.ledger.states import Queued
 from voicecheck.records import Recording
+from voicecheck.tables.rows import Provenance
 
 Probe = Callable[[Path], float | None]
 """Gives a recording's length in seconds from its header, or ``None``; may raise `RecordingError`."""
@@ -37,7 +38,7 @@ class Task(Queued):
     base: str = ""
     kept: tuple[str, ...] = ()
 
-    def entry(self, sha256: str, elapsed: float, judged: str) -> Entry:
+    def entry(self, sha256: str, elapsed: float, judged: str, provenance: Provenance) -> Entry:
         """Make the ledger's entry once the analysis is there; `judged` stands for the rules."""
         return Entry(
             path=str(self.recording.path),
@@ -51,6 +52,7 @@ class Task(Queued):
             judged=judged,
             label=self.label,
             elapsed=elapsed,
+            provenance=provenance,
         )
 
 
@@ -176,7 +178,7 @@ def known_as(task: Task, ledger: Ledger) -> tuple[Entry, Entry] | None:
         known: Entry | None = mine
     else:
         known = ledger.by_content(sha256, task.fingerprint)
-    return (known, task.entry(sha256, known.elapsed, known.judged)) if known else None
+    return (known, task.entry(sha256, known.elapsed, known.judged, known.provenance)) if known else None
 
 
 def _heard_alike(mine: Entry, task: Task, ledger: Ledger) -> bool:

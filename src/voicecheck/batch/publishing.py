@@ -176,12 +176,12 @@ class Publisher:
         sums: defaultdict[Whose, list[CallSums]] = defaultdict(list)
         damaged: list[Failure] = []
         totals = published_totals(self.out, day) if self.compare else []
-        with DayTables(self.out, day, tables=self._tables(day), meta=sorted(self.ledger.meta(day))) as tables:
+        with DayTables(self.out, day, tables=self._tables(day)) as tables:
             for judged in results:
                 if self.stop():
                     return False
                 if judged.findings:
-                    self.ledger.rejudge(day, self.judging.digest, judged.findings)
+                    self.ledger.rejudge(day, self.judging.digest, judged.findings, judged_at=judged.judged_at)
                 if judged.heard:
                     self.ledger.rehear(judged.heard)
                 tables.add(judged.parts)
@@ -271,10 +271,9 @@ _BESIDE_FAILURES = tuple(table for table in OF_CALLS if table != "failures")
 def chunks_of(day: date, ledger: Ledger, tables: tuple[str, ...]) -> Iterator[Chunk]:
     """Cut a day's calls into chunks; a day without calls is one empty chunk."""
     numbers = ledger.numbers(day)
-    meta = tuple(sorted(ledger.meta(day)))
     verdicts = by_call(ledger.reviews_of(day))
     for start in range(0, max(len(numbers), 1), CHUNK_CALLS):
-        yield Chunk(day, tuple(ledger.stored(numbers[start : start + CHUNK_CALLS])), tables, meta, verdicts)
+        yield Chunk(day, tuple(ledger.stored(numbers[start : start + CHUNK_CALLS])), tables, verdicts)
 
 
 def _grouped(sums: Mapping[Whose, list[CallSums]], place: int) -> AgentSums:

@@ -13,10 +13,11 @@ from voicecheck.batch.course import BatchSettings, Course
 from voicecheck.batch.discover import Discovery
 from voicecheck.batch.plan import Days, Probe
 from voicecheck.batch.publishing import Published, Standing
-from voicecheck.batch.remember import Work, make_run, remember
+from voicecheck.batch.remember import Work, begin, make_run, remember
 from voicecheck.batch.stop import stop_on_signals
 from voicecheck.batch.unlistened import keep_phrases
 from voicecheck.ledger.disk import full_disk_stops
+from voicecheck.ledger.history import run_id_of
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.score.agents import CallSums
@@ -97,22 +98,24 @@ def run_batch(
     zone = ZoneInfo(settings.zone)
     days = Days(zone=zone, asked=settings.day, today=datetime.now(zone).date())
     with full_disk_stops(), Ledger(settings.out / LEDGER_NAME) as ledger, stop_on_signals() as stop:
-        course = Course(ledger, settings, days, stop)
+        course = Course(ledger, settings, days, stop, run_id=run_id_of(started_at))
         tasks = course.sort_out(discovery)
+        begun = Work(command=settings.command, started_at=started_at, elapsed=0.0, stopped=False)
         if tasks:
             keep_phrases(ledger, settings.judging)
+            begin(ledger, settings.out, replace(begun, model_sha256=settings.model_sha256), settings.judging)
         course.analyse(tasks, factory, probe)
         published = course.publish()
         summary = _summary(course, discovery, published, len(tasks) - course.settled, monotonic() - began)
-        work = Work(
-            command=settings.command,
-            started_at=started_at,
+        work = replace(
+            begun,
             elapsed=summary.elapsed,
             stopped=summary.stopped,
             analysed=course.analysed,
             failed=len(summary.failures),
             audio=course.audio,
             model=course.model,
+            model_sha256=settings.model_sha256 if course.analysed else None,
             exit_code=summary.exit_code,
             not_reached=summary.not_reached,
         )

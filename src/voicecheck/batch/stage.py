@@ -40,7 +40,6 @@ class Chunk:
     day: date
     calls: tuple[StoredCall, ...]
     tables: tuple[str, ...]
-    meta: tuple[str, ...] = ()
     verdicts: Verdicts = field(default_factory=dict)
 
 
@@ -75,8 +74,8 @@ class Changes:
 class Judged:
     """What came of a chunk.
 
-    ``findings`` has the calls that were judged again by number, with their packed findings where those
-    differ; ``heard`` those in which agents were hidden now, packed; ``damaged`` those that cannot be read.
+    ``findings`` has the calls that were judged again, at ``judged_at``, by number, with their packed findings where
+    those differ; ``heard`` those in which agents were hidden now, packed; ``damaged`` those that cannot be read.
     """
 
     day: date
@@ -86,6 +85,7 @@ class Judged:
     changes: Changes
     damaged: tuple[Failure, ...]
     heard: tuple[tuple[int, bytes], ...] = ()
+    judged_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 def work(judging: Judging, chunk: Chunk) -> Judged:
@@ -94,7 +94,7 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
     findings: list[tuple[int, bytes | None]] = []
     hidden: list[tuple[int, bytes]] = []
     damaged: list[Failure] = []
-    changes, scores = _Changes(), judging.scores
+    changes, scores, now = _Changes(), judging.scores, datetime.now(UTC)
     for stored in chunk.calls:
         try:
             heard = decode_heard(stored.heard)
@@ -105,23 +105,26 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
         except ValueError as error:
             damaged.append(damaged_failure(stored.path, error))
             continue
+        provenance = stored.provenance
         if stored.judged != judging.digest or news is not None:
             findings.append((stored.number, news))
+            provenance = replace(provenance, judged_at=now)
         if judging.withdraw and (verdicts := chunk.verdicts.get(stored.key)):
             call = replace(call, findings=withdraw(call.findings, verdicts))
             changes.withdrawn += sum(finding.withdrawn for finding in call.findings)
         basis = basis_of(call.recording, call.conversation)
         marks = scores.marks.of(stored.key)
         scored = score_call(scores.cards, call.recording, call.findings, marks, day=chunk.day, basis=basis)
-        calls.append(ScoredCall(call, scored, stored.key))
+        calls.append(ScoredCall(call, scored, stored.key, stored.hearing, judging.digest, provenance))
     return Judged(
         day=chunk.day,
         findings=tuple(findings),
-        parts=build_parts(calls, chunk.day, tables=chunk.tables, meta=chunk.meta, known=judging.known),
+        parts=build_parts(calls, chunk.day, tables=chunk.tables, known=judging.known),
         sums=_sums(calls),
         changes=changes.settled(),
         damaged=tuple(damaged),
         heard=tuple(hidden),
+        judged_at=now,
     )
 
 

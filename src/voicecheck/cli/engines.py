@@ -76,20 +76,13 @@ def analyser(settings: Settings, threads: int, *, model: str | None = None) -> A
     return make_analyser(replace(settings, transcript=replace(transcript, threads=transcript.threads or threads)))
 
 
-def fingerprint(settings: Settings) -> str:
-    """A hash of all that hearing depends on but the recording; the model must be there and right.
-
-    Raises
-    ------
-    ModelError
-        The speech model is missing or damaged.
-    """
+def fingerprint(settings: Settings, model: str) -> str:
+    """A hash of all that hearing depends on but the recording; `model` is what `model_digest` gives."""
     import hashlib
 
     from voicecheck import __version__
     from voicecheck.batch.judging import hearing_digest
 
-    model = model_digest(settings)
     return hashlib.sha256(f"{__version__} {hearing_digest(settings)} {model}".encode()).hexdigest()
 
 

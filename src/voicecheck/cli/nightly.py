@@ -92,10 +92,12 @@ def batch_of(settings: Settings, where: Where, **more: Any) -> BatchSettings:
     """
     from voicecheck.batch.course import BatchSettings
     from voicecheck.batch.judging import judging_of
-    from voicecheck.cli.engines import engine_of, fingerprint, limits_of, workers_of
+    from voicecheck.cli.engines import engine_of, fingerprint, limits_of, model_digest, workers_of
 
+    model = model_digest(settings)
     return BatchSettings(
-        fingerprint=fingerprint(settings),
+        fingerprint=fingerprint(settings, model),
+        model_sha256=model,
         judging=judging_of(settings),
         workers=workers_of(where.workers, settings),
         engine=engine_of(where.engine, settings, where.ray_address),

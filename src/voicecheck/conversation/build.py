@@ -211,7 +211,7 @@ def _events(built: Sequence[Turn], told: Told, lines_own: Intervals, options: Co
         *overlaps.overlaps(built, options=options.overlaps),
         *told.events,
         *announced.events(lines_own),
-        *responses.slow(told.responses, options=options.responses),
+        *responses.events(told.responses, options=options.responses),
     ]
     return tuple(sorted(found, key=lambda event: (event.start, event.end, event.kind)))
 
@@ -273,7 +273,7 @@ def measure(
     return Conversation(
         duration=exchange.duration,
         roles=exchange.roles,
-        turns=exchange.turns,
+        turns=_with_syllables(exchange, figures),
         events=exchange.events,
         agent=voices["agent"],
         customer=voices["customer"],
@@ -296,6 +296,17 @@ def measure(
         both_at_once_s=exchange.both_at_once_s,
         channel_offset_s=round(exchange.skew.greatest, 2) if exchange.skew else None,
         channel_drift_s=round(exchange.skew.last - exchange.skew.first, 2) if exchange.skew else None,
+    )
+
+
+def _with_syllables(exchange: Exchange, sound: Mapping[Role, SoundFigures]) -> tuple[Turn, ...]:
+    """The turns with the syllables that were counted in each; backchannels have none."""
+    counts = {role: iter(sound[role].syllables or ()) for role in ROLES}
+    return tuple(
+        replace(turn, syllables=next(counts[turn.speaker], None))
+        if turn.kind == "turn" and turn.speaker != "unknown"
+        else turn
+        for turn in exchange.turns
     )
 
 

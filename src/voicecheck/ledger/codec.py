@@ -18,12 +18,16 @@ from typing import Any, overload
 from pydantic import TypeAdapter
 
 from voicecheck.compressed import unpack
+from voicecheck.conversation.responses import restored
 from voicecheck.records import CallAnalysis, Finding, Turn, Word
 
 _HEARD_LEVEL = 6  # written once; higher levels cost time and gain 2 %
 _FINDINGS_LEVEL = 1  # written at each rescoring: a third of the time of level 6 for a tenth more bytes
 _MOST_BYTES = 64 * 2**20
 """A stage of a call unpacked: four hours of two people at twelve characters a second are some 20 MB."""
+
+_SLOW_RESPONSE = (b'"kind":"slow_response"', b'"kind":"response","slow":true')
+"""How earlier versions wrote an event that is a slow response, and how it is written now."""
 
 _calls: TypeAdapter[CallAnalysis] = TypeAdapter(CallAnalysis)
 _findings: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
@@ -55,7 +59,7 @@ def decode_heard(data: bytes) -> CallAnalysis:
     """
     try:
         head, texts, numbers = unpack(data, at_most=_MOST_BYTES).split(b"\n", 2)
-        call = _calls.validate_json(head)
+        call = _calls.validate_json(head.replace(*_SLOW_RESPONSE))
         counts, spoken = json.loads(texts)
         flat = struct.unpack(f"<{3 * len(spoken)}d", numbers)
     except (struct.error, ValueError) as error:
@@ -67,7 +71,7 @@ def decode_heard(data: bytes) -> CallAnalysis:
         _with_words(turn, _StoredWords(columns, start, end))
         for turn, (start, end) in zip(call.conversation.turns, places, strict=True)
     )
-    return replace(call, conversation=replace(call.conversation, turns=turns))
+    return replace(call, conversation=restored(replace(call.conversation, turns=turns)))
 
 
 class _StoredWords(Sequence[Word]):
@@ -142,6 +146,6 @@ def decode_whole(data: bytes) -> CallAnalysis:
         The bytes are damaged.
     """
     try:
-        return _calls.validate_json(unpack(data, at_most=_MOST_BYTES))
+        return _calls.validate_json(unpack(data, at_most=_MOST_BYTES).replace(*_SLOW_RESPONSE))
     except ValueError as error:
         raise ValueError(f"the stored analysis is damaged: {error}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from voicecheck.ledger.forget import Forgetting
@@ -31,11 +31,12 @@ class Run:
     the speech model's name; those of hearing are ``None`` for a run that heard nothing. ``calls`` counts
     those whose days were published, ``audio`` and ``elapsed`` are seconds, ``sums`` the centre's over
     the published days, ``None`` where an earlier version summed otherwise. ``exit_code`` is what the command
-    ended with, ``not_reached`` counts the recordings left when it was stopped.
+    ended with, ``not_reached`` counts the recordings left when it was stopped. ``ended_at`` is ``None`` while it
+    goes on, and of a run that was killed. ``model_sha256`` is the SHA-256 of the model's weights.
     """
 
     started_at: datetime
-    ended_at: datetime
+    ended_at: datetime | None
     command: str
     version: str
     model: str | None
@@ -52,6 +53,24 @@ class Run:
     sums: CallSums | None
     exit_code: int = 0
     not_reached: int = 0
+    model_sha256: str | None = None
+
+    @property
+    def run_id(self) -> str:
+        """What tells it from every other: when it began."""
+        return run_id_of(self.started_at)
+
+
+def run_id_of(started_at: datetime) -> str:
+    """Name a run by the moment at which it began; one folder has one run at a time.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> run_id_of(datetime(2026, 11, 20, 1, 44, 55, 123456, UTC))
+    '20261120T014455.123456Z'
+    """
+    return f"{started_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
 
 
 _RUN = tuple(item.name for item in fields(Run))
@@ -101,9 +120,12 @@ class History(Forgetting):
         return [(date.fromisoformat(day), sums) for day, data in rows if (sums := _read_sums(data))]
 
     def add_run(self, run: Run) -> None:
-        """Remember a run."""
-        values = [_stored(getattr(run, name)) for name in _RUN]
+        """Remember a run, in place of what was noted when it began."""
+        known = {name: _stored(getattr(run, name)) for name in _RUN}
+        known |= {"ended_at": known["ended_at"] or "", "sums": known["sums"] or b""}
+        values = list(known.values())
         with self.transaction():
+            self._db.execute("DELETE FROM runs WHERE started_at = ? AND ended_at = ''", (run.started_at.isoformat(),))
             self._db.execute(f"INSERT INTO runs ({', '.join(_RUN)}) VALUES ({marks(len(_RUN))})", values)
 
     def runs(self, day: date) -> list[Run]:

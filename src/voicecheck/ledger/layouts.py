@@ -13,19 +13,21 @@ from pydantic import TypeAdapter
 from voicecheck.ledger.codec import decode_heard, decode_whole, encode_findings, encode_heard
 from voicecheck.records import Recording
 
-LAYOUT = 7
+LAYOUT = 8
 # The two stages of a call stand in tables of their own, so that rescoring writes findings alone and
 # looking for a recording reads neither. `days.settings` are those that a day's tables were published
 # with; NULL where its calls or failures have changed since. `orphans` are calls that stand in the tables
 # alone, since the ledger was rebuilt without them. `call_key` tells calls apart whose `call_id` is the same.
 # `reviews.start_s` is text, '' for a verdict on all findings of the norm: null would never be the same as null.
+# `calls.meta` names the manifest's further columns; nothing reads it any more, but `crc` is over it, too.
+# `runs.ended_at` is '' while a run goes on, and stays so where it is killed.
 # `crc` is over what stands in `SEALED`: SQLite itself does not see bytes that change within a value.
 TABLES = """
 CREATE TABLE IF NOT EXISTS calls (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, call_id TEXT NOT NULL, day TEXT NOT NULL, agent_id TEXT,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
     hearing TEXT NOT NULL, judged TEXT NOT NULL, label TEXT NOT NULL, meta TEXT NOT NULL, analysed_at TEXT NOT NULL,
-    elapsed REAL NOT NULL, crc INTEGER, call_key TEXT UNIQUE
+    elapsed REAL NOT NULL, crc INTEGER, call_key TEXT UNIQUE, run_id TEXT, model_sha256 TEXT, judged_at TEXT
 );
 CREATE INDEX IF NOT EXISTS calls_by_name ON calls (call_id);
 CREATE INDEX IF NOT EXISTS calls_by_content ON calls (sha256, fingerprint);
@@ -40,7 +42,7 @@ CREATE TABLE IF NOT EXISTS findings (
 CREATE TABLE IF NOT EXISTS failures (
     path TEXT NOT NULL, recording TEXT NOT NULL, agent_id TEXT, day TEXT NOT NULL, stage TEXT NOT NULL,
     error TEXT NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL, last_at TEXT NOT NULL,
-    started_at TEXT, dismissed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (path, message)
+    started_at TEXT, dismissed INTEGER NOT NULL DEFAULT 0, team TEXT, PRIMARY KEY (path, message)
 );
 CREATE INDEX IF NOT EXISTS failures_by_day ON failures (day);
 CREATE TABLE IF NOT EXISTS recordings (
@@ -65,7 +67,7 @@ CREATE TABLE IF NOT EXISTS runs (
     version TEXT NOT NULL, model TEXT, hearing TEXT, judged TEXT NOT NULL, scores TEXT NOT NULL,
     calls INTEGER NOT NULL, analysed INTEGER NOT NULL, rejudged INTEGER NOT NULL, failed INTEGER NOT NULL,
     audio REAL NOT NULL, elapsed REAL NOT NULL, stopped INTEGER NOT NULL, sums BLOB NOT NULL,
-    exit_code INTEGER NOT NULL DEFAULT 0, not_reached INTEGER NOT NULL DEFAULT 0
+    exit_code INTEGER NOT NULL DEFAULT 0, not_reached INTEGER NOT NULL DEFAULT 0, model_sha256 TEXT
 );
 CREATE TABLE IF NOT EXISTS reviews (
     call_id TEXT NOT NULL, rule_id TEXT NOT NULL, verdict TEXT NOT NULL, reviewer TEXT NOT NULL, note TEXT NOT NULL,
@@ -136,13 +138,27 @@ def migrate(db: sqlite3.Connection, layout: int) -> None:
         db.execute("ALTER TABLE reviews ADD COLUMN result TEXT")
     if "dismissed" not in columns_of(db, "failures"):
         db.execute("ALTER TABLE failures ADD COLUMN dismissed INTEGER NOT NULL DEFAULT 0")
+    _add_missing(db)
     for table in SEALED:
         if "crc" not in columns_of(db, table):
             db.execute(f"ALTER TABLE {table} ADD COLUMN crc INTEGER")
         seal(db, table, "crc IS NULL")
+    if layout < 8:  # the tables of every day get the columns of schema 2
+        db.execute("INSERT OR REPLACE INTO days SELECT day, NULL FROM calls UNION SELECT day, NULL FROM failures")
     fill_keys(db)
     fill_states(db)
     db.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+_SINCE_8 = {"calls": ("run_id", "model_sha256", "judged_at"), "failures": ("team",), "runs": ("model_sha256",)}
+"""Columns that layout 8 added: unknown of what was stored before."""
+
+
+def _add_missing(db: sqlite3.Connection) -> None:
+    for table, names in _SINCE_8.items():
+        for name in names:
+            if name not in columns_of(db, table):
+                db.execute(f"ALTER TABLE {table} ADD COLUMN {name} TEXT")
 
 
 _KEYED = ("calls", "orphans", "reviews")

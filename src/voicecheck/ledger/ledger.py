@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from voicecheck.ledger.codec import decode_findings, decode_heard, encode_findings, encode_heard
 from voicecheck.ledger.layouts import free_key, seal
 from voicecheck.ledger.lookup import Lookup
 from voicecheck.ledger.storage import STALE, marks
 from voicecheck.records import CallAnalysis, Finding
+from voicecheck.tables.rows import NO_PROVENANCE, Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Entry:
     ``fingerprint`` stands for all that hearing depends on but the file's bytes, ``hearing`` for the
     settings among it, ``judged`` for all that judging depends on but what was heard ("" where it must be
     judged again), ``label`` for what is known of the call beforehand; ``size`` and ``mtime_ns`` say that
-    the bytes are the same without reading them; ``elapsed`` is in seconds.
+    the bytes are the same without reading them; ``elapsed`` is in seconds. ``provenance`` says who heard it when.
     """
 
     path: str
@@ -41,6 +43,7 @@ class Entry:
     judged: str
     label: str
     elapsed: float
+    provenance: Provenance = NO_PROVENANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,12 @@ class StoredCall:
     judged: str
     heard: bytes
     findings: bytes
+    provenance: Provenance = NO_PROVENANCE
 
 
-_ENTRY = tuple(item.name for item in fields(Entry))
-_STORED = "SELECT id, call_key, path, hearing, judged, heard.data, findings.data FROM calls"
+_ENTRY = tuple(item.name for item in fields(Entry) if item.name != "provenance")
+_PROVENANCE = tuple(item.name for item in fields(Provenance))
+_STORED = f"SELECT id, call_key, path, hearing, judged, heard.data, findings.data, {', '.join(_PROVENANCE)} FROM calls"
 _STAGES = "JOIN heard ON heard.call = id JOIN findings ON findings.call = id"
 
 
@@ -84,12 +89,13 @@ class Ledger(Lookup):
         return self._db.execute("SELECT 1 FROM calls WHERE size = ?", (size,)).fetchone() is not None
 
     def _entry(self, condition: str, *values: str) -> Entry | None:
-        query = f"SELECT {', '.join(_ENTRY)} FROM calls WHERE {condition} ORDER BY path LIMIT 1"
+        query = f"SELECT {', '.join((*_ENTRY, *_PROVENANCE))} FROM calls WHERE {condition} ORDER BY path LIMIT 1"
         row = self._db.execute(query, values).fetchone()
         if row is None:
             return None
-        known = dict(zip(_ENTRY, row, strict=True))
-        return Entry(**(known | {"day": date.fromisoformat(known["day"])}))
+        known = dict(zip(_ENTRY, row, strict=False))
+        provenance = _provenance(row[len(_ENTRY) :])
+        return Entry(**(known | {"day": date.fromisoformat(known["day"]), "provenance": provenance}))
 
     def analysis(self, path: str) -> CallAnalysis:
         """Read the stored analysis of a known recording.
@@ -116,7 +122,7 @@ class Ledger(Lookup):
         known |= {
             "agent_id": recording.agent_id,
             "meta": json.dumps(sorted(recording.extra), ensure_ascii=False),
-            "analysed_at": datetime.now(UTC).isoformat(),
+            **_stored_provenance(entry.provenance),
         }
         heard, findings = encode_heard(analysis), encode_findings(analysis.findings)
         with self.transaction():
@@ -166,12 +172,15 @@ class Ledger(Lookup):
         rows = self._db.execute("SELECT call_id FROM calls GROUP BY call_id HAVING count(*) > 1")
         return {name for (name,) in rows}
 
-    def rejudge(self, day: date, judged: str, findings: Sequence[tuple[int, bytes | None]]) -> None:
+    def rejudge(
+        self, day: date, judged: str, findings: Sequence[tuple[int, bytes | None]], *, judged_at: datetime
+    ) -> None:
         """Keep what came of judging stored calls of a day again; ``None`` where it is what was there."""
         news = [(data, number) for number, data in findings if data is not None]
         with self.transaction():
             self._db.executemany("UPDATE findings SET data = ?1, crc = crc32(?1) WHERE call = ?2", news)
-            self._db.executemany("UPDATE calls SET judged = ? WHERE id = ?", [(judged, each) for each, _ in findings])
+            again = [(judged, judged_at.isoformat(), each) for each, _ in findings]
+            self._db.executemany("UPDATE calls SET judged = ?, judged_at = ? WHERE id = ?", again)
             self._mark_stale(day)
 
     def days(self) -> list[date]:
@@ -212,7 +221,7 @@ class Ledger(Lookup):
     def stored(self, numbers: Sequence[int]) -> list[StoredCall]:
         """Give stored calls by their numbers, in the order asked for."""
         rows = self._db.execute(f"{_STORED} {_STAGES} WHERE id IN ({marks(len(numbers))})", tuple(numbers))
-        found = {row[0]: StoredCall(*row) for row in rows}
+        found = {row[0]: _stored_call(*row) for row in rows}
         return [found[number] for number in numbers]
 
     def findings_of(self, call_id: str) -> tuple[Finding, ...]:
@@ -234,11 +243,6 @@ class Ledger(Lookup):
         for call_key, call_id, data in self._db.execute(query):
             with suppress(ValueError):
                 yield call_key, call_id, decode_findings(data)
-
-    def meta(self, day: date) -> set[str]:
-        """Give the names of the manifest's further columns that the day's calls have."""
-        rows = self._db.execute("SELECT DISTINCT meta FROM calls WHERE day = ?", (day.isoformat(),))
-        return {name for (names,) in rows for name in json.loads(names)}
 
     def unpublished(self, settings: str | None = None) -> list[date]:
         """Give the days that changed since they were published, or were published with other settings."""
@@ -279,3 +283,27 @@ class Ledger(Lookup):
     def forget_orphans(self, day: date) -> None:
         """Let go of a day's calls that stood in its tables alone: those tables are gone."""
         self._db.execute("DELETE FROM orphans WHERE day = ?", (day.isoformat(),))
+
+
+def _stored_call(
+    number: int, key: str, path: str, hearing: str, judged: str, heard: bytes, findings: bytes, *known: Any
+) -> StoredCall:
+    return StoredCall(number, key, path, hearing, judged, heard, findings, _provenance(known))
+
+
+def _provenance(row: Sequence[Any]) -> Provenance:
+    known = dict(zip(_PROVENANCE, row, strict=True))
+    times = {name: known[name] and datetime.fromisoformat(known[name]) for name in ("analysed_at", "judged_at")}
+    return Provenance(**(known | times))
+
+
+def _stored_provenance(known: Provenance) -> dict[str, str | None]:
+    """The provenance of a call as its row has it; one that was analysed just now was judged just now, too."""
+    now = datetime.now(UTC)
+    analysed, judged = (known.analysed_at, known.judged_at) if known.analysed_at else (now, now)
+    return {
+        "run_id": known.run_id,
+        "model_sha256": known.model_sha256,
+        "analysed_at": analysed.isoformat(),
+        "judged_at": judged.isoformat() if judged else None,
+    }

@@ -41,7 +41,8 @@ _TABLES = (
 _RUN_COLUMNS = {
     "command": "command", "version": "voicecheck_version", "model": "asr_model", "hearing": "hearing_sha256",
     "judged": "judging_sha256", "scores": "scores_sha256", "calls": "calls", "analysed": "analysed",
-    "rejudged": "rejudged", "failed": "failed", "audio": "audio_s", "elapsed": "elapsed_s", "stopped": "stopped",
+    "rejudged": "rejudged", "failed": "failed", "audio": "audio_s", "stopped": "stopped",
+    "model_sha256": "asr_model_sha256",
 }  # fmt: skip
 _log = logging.getLogger(__name__)
 
@@ -239,8 +240,9 @@ def _runs(db: sqlite3.Connection, out: Path) -> None:
     for row in sorted(lost, key=lambda row: row["started_at"], reverse=True):
         number -= 1
         named = {ours: row[theirs] for ours, theirs in _RUN_COLUMNS.items()}
-        times = {name: row[name].isoformat() for name in ("started_at", "ended_at")}
+        times = {name: row[name].isoformat() if row[name] else "" for name in ("started_at", "ended_at")}
         ends = {name: row[name] or 0 for name in ("exit_code", "not_reached")}  # an earlier version had neither
+        ends["elapsed"] = row["elapsed_s"] or 0.0  # of a run that was killed nobody knows it
         values = {"id": number, "sums": b"", **named, **times, **ends}
         marks = ", ".join(f":{name}" for name in values)
         db.execute(f"INSERT OR IGNORE INTO runs ({', '.join(values)}) VALUES ({marks})", values)

@@ -59,7 +59,7 @@ class RecordingState:
 
 _STATE = tuple(item.name for item in fields(RecordingState))
 _FAILURE = tuple(item.name for item in fields(Failure))
-_STORED = "path, recording, agent_id, day, stage, error, message, attempts, last_at, started_at, dismissed"
+_STORED = "path, recording, agent_id, day, stage, error, message, attempts, last_at, started_at, dismissed, team"
 _ATTEMPTS = {
     "queue": "iif(state = 'done', 0, attempts)",
     "store": "iif(state = 'done', 1, attempts + 1)",
@@ -161,8 +161,8 @@ class States(History):
                 self._mark("SELECT ?, NULL", day.isoformat())
                 started = each.started_at.isoformat() if each.started_at else None
                 values = (path, each.recording, each.agent_id, day.isoformat(), each.stage, each.error, each.message)
-                more = (each.attempts, each.last_at.isoformat(), started, int(each.dismissed))
-                self._db.execute(f"INSERT OR REPLACE INTO failures ({_STORED}) VALUES ({marks(11)})", values + more)
+                more = (each.attempts, each.last_at.isoformat(), started, int(each.dismissed), each.team)
+                self._db.execute(f"INSERT OR REPLACE INTO failures ({_STORED}) VALUES ({marks(12)})", values + more)
             if kept and not known:
                 self._ill(path, *min(reversed(kept), key=lambda each: each[0].dismissed), elapsed)
         return [each for each, _ in kept if not each.dismissed]

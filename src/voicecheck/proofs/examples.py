@@ -137,7 +137,7 @@ def _say(stage: _Stage, speaker: Role, how: str, marked: str) -> None:
     if how in ("~", "!") and last:
         start = (last.start + last.end) / 2 if how == "~" else max(last.start, last.end - 0.7)
     elif last and last.speaker == "customer" and speaker == "agent" and stage.gap > _GAP_S:
-        stage.events.append(Event(kind="slow_response", by="agent", start=last.end, end=start))
+        stage.events.append(Event(kind="response", by="agent", start=last.end, end=start, slow=True))
     words = spread_words(text, start, length, _marks(marked))
     kind: Literal["turn", "backchannel"] = "backchannel" if how == "~" else "turn"
     suspect = "badly heard" if how == "?" else None

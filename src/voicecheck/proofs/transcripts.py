@@ -76,7 +76,7 @@ def _turn(data: Mapping[str, Any]) -> Turn:
 
 
 def _event(data: Mapping[str, Any]) -> Event:
-    names = ("kind", "by", "start", "end", "music", "announced", "promised_s", "yielded")
+    names = ("kind", "by", "start", "end", "music", "announced", "promised_s", "yielded", "slow")
     return Event(**{name: data[name] for name in names if name in data})
 
 

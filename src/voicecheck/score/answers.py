@@ -8,13 +8,13 @@ histogram. How the responses vary from call to call is kept by bins: an eighth o
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from voicecheck.records import Conversation, Turn
+from voicecheck.records import Conversation
 from voicecheck.score.adding import Sums
 from voicecheck.score.comparison import Estimate
 from voicecheck.score.confidence import Moments, rounded_df, t_quantile
@@ -26,7 +26,6 @@ _BINS = len(EDGES) + 1
 _NONE = (0,) * _BINS
 _DECIMALS = 6
 """Of a response's seconds, so that equal ones are counted as one whatever floating point made of them."""
-_UNHEARD = 1.0  # as in conversation.responses: a shorter sound without text asks for no response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +100,7 @@ def response_sums(talk: Conversation) -> ResponseSums:
     if talk.response_max is None:
         return ResponseSums()
     counts = [0] * _BINS
-    values = Counter(round(each, _DECIMALS) for each in response_seconds(talk))
+    values = Counter(round(each, _DECIMALS) for each in talk.responses or ())
     for seconds in values.elements():
         counts[bisect_right(EDGES, seconds)] += 1
     below = tuple(accumulate(counts))
@@ -115,38 +114,3 @@ def response_sums(talk: Conversation) -> ResponseSums:
         squares=total * total,
         longest=talk.response_max,
     )
-
-
-def response_seconds(talk: Conversation) -> list[float]:
-    """The call's responses; of a call that was stored without them, found again from its turns and holds.
-
-    See `conversation.responses`. What the customer's words say of waiting is not looked at again: the call's
-    longest response is known, and what would be longer was no response.
-    """
-    if talk.responses is not None:
-        return list(talk.responses)
-    agent = [turn for turn in talk.turns if turn.speaker == "agent"]
-    customer = [turn for turn in talk.turns if turn.speaker == "customer" and turn.kind == "turn"]
-    holds = [event for event in talk.events if event.kind == "hold"]
-    starts, own = [turn.start for turn in agent], [turn.start for turn in customer]
-    longest = (talk.response_max or 0.0) + 1e-6  # rounding
-    found = []
-    for turn in customer:
-        end = turn.end
-        if not turn.text and end - turn.start < _UNHEARD:
-            continue
-        first = _first_after(agent, bisect_right(starts, turn.start), end)
-        if first is None:
-            continue
-        answered = max(end, first)
-        again = bisect_left(own, end)
-        resumed = again < len(own) and own[again] < answered
-        held = any(hold.start < answered and end < hold.end for hold in holds)
-        if not resumed and not held and answered - end <= longest:
-            found.append(answered - end)
-    return found
-
-
-def _first_after(agent: Sequence[Turn], index: int, end: float) -> float | None:
-    """Start of the agent's first turn from `index` on that lasts past `end`."""
-    return next((turn.start for turn in agent[index:] if turn.end > end), None)

@@ -115,6 +115,6 @@ def _pair_sums(talk: Conversation) -> Mapping[str, Any]:
         "longest_hold": max(holds, default=None),
         "dead_air": talk.dead_air or 0.0,
         "dead_air_count": sum(n for (kind, _), n in count.items() if kind == "dead_air"),
-        "slow_responses": sum(n for (kind, _), n in count.items() if kind == "slow_response"),
+        "slow_responses": sum(event.slow is True for event in talk.events),
         "responses": response_sums(talk),
     }

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, cast, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 import pyarrow as pa
 
@@ -40,7 +40,7 @@ _ARROW: Mapping[Kind, pa.DataType] = {
     "date": pa.date32(),
 }
 _HOLDS = {item.name: item.default for item in fields(HoldOptions)}
-_LIMITS: Mapping[str, object] = {
+_LIMITS: Mapping[str, Any] = {
     "rated_characters": RATED_CHARACTERS,
     "suspect_agreement": SUSPECT_AGREEMENT,
     "lost_agreement": LOST_AGREEMENT,
@@ -55,6 +55,9 @@ _LIMITS: Mapping[str, object] = {
     "top_norms": TOP_NORMS,
 }
 """What the placeholders in descriptions stand for; where a setting can change it, the value as shipped."""
+
+
+_TOLD = {name: f"{limit:g}" for name, limit in _LIMITS.items()}
 
 
 class Allowed(NamedTuple):
@@ -178,7 +181,7 @@ def _all() -> Mapping[str, tuple[Column, ...]]:
 
 
 def _column(line: Mapping[str, str]) -> Column:
-    told = {name: line[name].format_map(_LIMITS) for name in ("zh", "en", "null_zh", "null_en")}
+    told = {name: line[name].format_map(_TOLD) for name in ("zh", "en", "null_zh", "null_en")}
     return Column(
         name=line["column"],
         type=cast("Kind", line["type"]),  # both checked by `faults_of`
@@ -229,6 +232,6 @@ def _faults(line: Mapping[str, str], known: Mapping[str, int]) -> Iterable[str]:
         yield "says in one language only why it may be null"
     for name in ("zh", "en", "null_zh", "null_en"):
         try:
-            line[name].format_map(_LIMITS)
+            line[name].format_map(_TOLD)
         except (KeyError, ValueError, IndexError) as error:
             yield f"unknown placeholder in {name}: {error}"

@@ -14,20 +14,27 @@ from voicecheck.tables.byagent import agent_call_row
 from voicecheck.tables.given_rows import call_figure_rows
 from voicecheck.tables.norm_rows import call_norm_rows, finding_rows
 from voicecheck.tables.normwords import AllNorms
-from voicecheck.tables.rows import Row, call_row, event_rows, turn_rows
+from voicecheck.tables.rows import NO_PROVENANCE, Provenance, Row, call_row, meta_rows, origin_row
 from voicecheck.tables.schema import arrow_schema
 from voicecheck.tables.score_rows import deduction_rows, score_rows
+from voicecheck.tables.talk import event_rows, turn_rows
 
 Parts = dict[str, pa.Table]
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredCall:
-    """A call, its scores, and the key that tells it from every other."""
+    """A call, its scores, the key that tells it from every other, and where it comes from.
+
+    ``hearing`` and ``judged`` are hashes of the settings that it was heard and judged with, "" where not known.
+    """
 
     analysis: CallAnalysis
     scores: Sequence[Score] = ()
     key: str = ""
+    hearing: str = ""
+    judged: str = ""
+    provenance: Provenance = NO_PROVENANCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +57,6 @@ def build_parts(
     day: date,
     *,
     tables: Iterable[str],
-    meta: Sequence[str] = (),
     known: Known = NOTHING_KNOWN,
 ) -> Parts:
     """Build the rows of some tables for calls of one day.
@@ -63,15 +69,13 @@ def build_parts(
         The day that they are filed under.
     tables
         Which tables, among `tabular.HEARD` and `tabular.JUDGED`.
-    meta
-        Names of the manifest's further columns that any call of the day has.
     known
         Scorecards and norms.
     """
     return {
         table: pa.Table.from_pylist(
             [{**_whose(call, day), **row} for call in calls for row in _ROWS[table](call, day, known)],
-            schema=arrow_schema(table, meta if table == "calls" else ()),
+            schema=arrow_schema(table),
         )
         for table in tables
     }
@@ -83,10 +87,16 @@ def _whose(call: ScoredCall, day: date) -> Row:
     return {"call_key": call.key, "local_date": day, **own}
 
 
+def _call_row(call: ScoredCall, day: date) -> Row:
+    origin = origin_row(call.provenance, hearing=call.hearing, judged=call.judged)
+    return call_row(call.analysis, day, call.scores) | origin
+
+
 _ROWS: Mapping[str, Callable[[ScoredCall, date, Known], list[Row]]] = {
-    "calls": lambda call, day, _: [call_row(call.analysis, day, call.scores)],
+    "calls": lambda call, day, _: [_call_row(call, day)],
     "turns": lambda call, *_: turn_rows(call.analysis),
     "events": lambda call, *_: event_rows(call.analysis),
+    "call_meta": lambda call, *_: meta_rows(call.analysis.recording),
     "call_norms": lambda call, _, known: call_norm_rows(call.analysis, known.severities),
     "findings": lambda call, *_: finding_rows(call.analysis),
     "call_scores": lambda call, _, known: score_rows(call.scores, known.scores.titles),

@@ -69,19 +69,16 @@ class DayTables:
         The day that the calls are filed under.
     tables
         Which tables the parts hold; the other tables of calls stay as they are.
-    meta
-        Names of the manifest's further columns that any of the calls has.
     """
 
-    def __init__(self, out: Path, day: date, *, tables: Iterable[str], meta: Sequence[str] = ()) -> None:
+    def __init__(self, out: Path, day: date, *, tables: Iterable[str]) -> None:
         self._out, self._day = out, day
         self._staging = out / STAGING
         clear_staging(out)
         self._stack = ExitStack()
-        schemas = {table: arrow_schema(table, meta if table == "calls" else ()) for table in tables}
         self._writers = {
-            table: self._stack.enter_context(TableWriter(self._file(table), schema, order=_order(table)))
-            for table, schema in schemas.items()
+            table: self._stack.enter_context(TableWriter(self._file(table), arrow_schema(table), order=_order(table)))
+            for table in tables
         }
 
     def add(self, parts: Parts) -> None:

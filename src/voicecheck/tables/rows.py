@@ -9,18 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 from voicecheck import __version__
-from voicecheck.conversation.numbering import in_order
 from voicecheck.conversation.overlaps import is_counted
-from voicecheck.conversation.pace import is_rated, turn_rates
 from voicecheck.intervals import total
-from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, Turn, VoiceMeasures
+from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, VoiceMeasures
 from voicecheck.rules.call.between import known_talk
 from voicecheck.score.agents import QA_CARD
 from voicecheck.score.coverage import basis_of
 from voicecheck.score.norms import norms_on_call
 
 Row = dict[str, Any]
-META = "meta_"
 
 _VOICE = {
     "characters": "characters",
@@ -66,14 +63,32 @@ class Failure:
     last_at: datetime
     started_at: datetime | None = None
     dismissed: bool = False
+    team: str | None = None
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Who heard a stored call, and when it was heard and last judged.
+
+    ``run_id`` names the run and ``model_sha256`` is the SHA-256 of the model's weights, ``None`` of calls that an
+    earlier version stored; so is ``judged_at`` until they are judged again. ``analysed_at`` is ``None`` of a call
+    that is only now being stored.
+    """
+
+    run_id: str | None = None
+    model_sha256: str | None = None
+    analysed_at: datetime | None = None
+    judged_at: datetime | None = None
+
+
+NO_PROVENANCE = Provenance()
+"""Of a call of which nothing such is known."""
 
 def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) -> Row:
     """Build the row of ``calls``; `day` is the day that it is filed under, `scores` are the call's."""
     recording, talk = analysis.recording, known_talk(analysis)
     return {
         **_recording_row(recording, day),
-        **{f"{META}{name}": value for name, value in recording.extra.items()},
         "recording_sha256": analysis.sha256,
         "duration_s": talk.duration,
         "agent_channel": _agent_channel(recording, talk),
@@ -101,48 +116,21 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
     }
 
 
-def turn_rows(analysis: CallAnalysis) -> list[Row]:
-    """Build the rows of ``turns``, in order of start."""
-    turns = in_order(analysis.conversation.turns)
-    return [{**_key(analysis), "turn": number, **_turn_row(turn)} for number, turn in enumerate(turns)]
+def meta_rows(recording: Recording) -> list[Row]:
+    """Build the rows of ``call_meta``: the manifest's further columns, as text."""
+    return [{"name": name, "value": value} for name, value in sorted(recording.extra.items())]
 
 
-def _turn_row(turn: Turn) -> Row:
-    speech_rate, articulation_rate = turn_rates(turn)
+def origin_row(provenance: Provenance, *, hearing: str, judged: str) -> Row:
+    """Build the columns of ``calls`` that say where a row comes from; the hashes are those of the settings."""
     return {
-        "speaker": turn.speaker,
-        "kind": turn.kind,
-        "start_s": turn.start,
-        "end_s": turn.end,
-        "text": turn.text,
-        "characters": turn.characters,
-        "pause_s": turn.pause,
-        "speech_rate_cpm": speech_rate,
-        "articulation_rate_cpm": articulation_rate,
-        "rated": is_rated(turn),
-        "confidence": turn.confidence,
-        "suspect": turn.suspect,
+        "asr_model_sha256": provenance.model_sha256,
+        "hearing_sha256": hearing or None,  # of a call of the first layout nobody knows them
+        "judging_sha256": judged or None,
+        "run_id": provenance.run_id,
+        "analysed_at": provenance.analysed_at,
+        "judged_at": provenance.judged_at,
     }
-
-
-def event_rows(analysis: CallAnalysis) -> list[Row]:
-    """Build the rows of ``events``, in order of start."""
-    events = sorted(known_talk(analysis).events, key=lambda event: (event.start, event.end, event.kind))
-    return [
-        {
-            **_key(analysis),
-            "kind": event.kind,
-            "party": event.by,
-            "start_s": event.start,
-            "end_s": event.end,
-            "music": event.music,
-            "announced": event.announced,
-            "promised_s": event.promised_s,
-            "yielded": event.yielded,
-            "counted": is_counted(event) if event.kind == "interruption" else None,
-        }
-        for event in events
-    ]
 
 
 def failure_row(failure: Failure, day: date) -> Row:
@@ -150,6 +138,7 @@ def failure_row(failure: Failure, day: date) -> Row:
     return {
         "recording": failure.recording,
         "agent_id": failure.agent_id,
+        "team": failure.team,
         "stage": failure.stage,
         "error": failure.error,
         "message": failure.message,
@@ -158,11 +147,6 @@ def failure_row(failure: Failure, day: date) -> Row:
         "dismissed": failure.dismissed,
         "local_date": day,
     }
-
-
-def _key(analysis: CallAnalysis) -> Row:
-    recording = analysis.recording
-    return {"call_id": recording.call_id, "agent_id": recording.agent_id, "team": recording.team}
 
 
 def _recording_row(recording: Recording, day: date) -> Row:
@@ -223,6 +207,7 @@ def _pair_row(talk: Conversation) -> Row:
     """What needs both parties: null where they were not recorded apart, and most of it where they are out of step."""
     row: Row = {
         "overlap_s": talk.overlap,
+        "response_count": None if talk.responses is None else len(talk.responses),
         "response_median_s": talk.response_median,
         "response_max_s": talk.response_max,
         "dead_air_s": talk.dead_air,
@@ -246,7 +231,7 @@ def _pair_row(talk: Conversation) -> Row:
         "interruptions_yielded_by_agent": sum(_yielded_to_agent(event) for event in talk.events),
         "backchannels_by_agent": count["backchannel", "agent"],
         "backchannels_by_customer": count["backchannel", "customer"],
-        "slow_responses": kinds["slow_response"],
+        "slow_responses": sum(event.slow is True for event in talk.events),
         "dead_air_count": kinds["dead_air"],
     }
 

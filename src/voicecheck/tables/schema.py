@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pyarrow as pa
 
 from voicecheck import __version__
 from voicecheck.tables.columns import Column
-from voicecheck.tables.rows import META
 from voicecheck.tables.tabular import TABLES
 
 SCHEMA_VERSION = "2.0"
@@ -23,21 +20,18 @@ def table_columns(table: str) -> tuple[Column, ...]:
     return TABLES[table].columns
 
 
-def arrow_schema(table: str, meta: Iterable[str] = (), *, described: bool = True) -> pa.Schema:
+def arrow_schema(table: str, *, described: bool = True) -> pa.Schema:
     """Give a table's Arrow schema.
 
     Parameters
     ----------
     table
         Its name.
-    meta
-        The manifest's further columns without their prefix, for ``calls``.
     described
         Whether each field carries what its column says, and its unit, key and values, in its metadata. A table of
         many small files does without: the descriptions would outweigh the rows.
     """
     known = [pa.field(each.name, each.arrow, metadata=each.metadata if described else None)
              for each in table_columns(table)]  # fmt: skip
-    carried = [pa.field(f"{META}{name}", pa.string()) for name in sorted(set(meta))]
     about = {"voicecheck.schema_version": SCHEMA_VERSION, "voicecheck.version": __version__}
-    return pa.schema([*known, *carried], metadata=about)
+    return pa.schema(known, metadata=about)

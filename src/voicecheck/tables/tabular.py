@@ -55,7 +55,9 @@ TABLES: Mapping[str, Table] = {
     for table in (
         Table("calls", "一通通话", "a call", _CALL_ORDER, "judging"),
         Table("turns", "一个话轮或应答语", "a turn or backchannel", (*_CALL_ORDER, "turn"), "hearing"),
-        Table("events", "一件在某时发生的事", "a thing that happened in time", (*_CALL_ORDER, "start_s"), "hearing"),
+        Table("events", "一件在某时发生的事", "a thing that happened in time", (*_CALL_ORDER, "event"), "hearing"),
+        Table("call_meta", "清单中一通通话的一个其他列", "a further column of the manifest for a call",
+              (*_CALL_ORDER, "name"), "hearing"),
         Table("call_norms", "一条规范在一通通话上的结果", "a norm on a call", (*_CALL_ORDER, "rule_id"), "judging"),
         Table("findings", "说明一条规范在一通通话上的结果的一处，每条规范至少一处",
               "a place that shows what came of a norm on a call, one or more a norm and call",

@@ -39,7 +39,7 @@ def try_event(test: EventTest, scene: Scene) -> Outcome:
 
 def _is_asked(test: EventTest, event: Event) -> bool:
     return (
-        event.kind == test.kind
+        ("slow_response" if event.slow else event.kind) == test.kind
         and test.by in (None, event.by)
         and (test.announced is None or event.announced in (None, test.announced))
         and (test.promised is None or (event.promised_s is not None) == test.promised)

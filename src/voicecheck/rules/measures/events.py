@@ -59,7 +59,7 @@ def _response(call: Call, _: RulesOptions) -> Measured:
     longest, unsure = call.conversation.response_max, _lengths(call, "response")
     if longest is None:
         return Measured(unsure, call.untimed)
-    slow = max(_events(call, "slow_response"), key=lambda e: e.end - e.start, default=None)
+    slow = max((e for e in _events(call, "response") if e.slow), key=lambda e: e.end - e.start, default=None)
     return Measured((Sample(longest, slow.start if slow else None, slow.end if slow else None), *unsure))
 
 
