@@ -686,6 +686,36 @@ SELECT call_key, event, local_date, agent_id, team, party, start_s, end_s, yield
 FROM events
 WHERE kind = 'interruption';
 
+-- 一条规范在一通通话上的结果，带规范的名称和出处；failed 与 judged 为 0 或 1，可直接相加：sum(failed) / sum(judged) 为不通过率
+CREATE OR REPLACE VIEW fact_norm AS
+SELECT
+    call_norms.*,
+    norms.title_zh,
+    norms.title_en,
+    norms.documents,
+    (asked AND result = 'fail')::INTEGER AS failed,
+    (asked AND result IN ('pass', 'fail'))::INTEGER AS judged,
+    (asked AND result = 'unknown')::INTEGER AS unsure
+FROM call_norms
+LEFT JOIN norms USING (rule_id);
+
+-- 评分卡扣掉（正）或加上（负）的分，带规范的名称
+CREATE OR REPLACE VIEW fact_deduction AS
+SELECT deductions.*, norms.title_zh, norms.title_en
+FROM deductions
+LEFT JOIN norms USING (rule_id);
+
+-- 计入平均的通话：不是练习，且有 qa 得分；带当地的小时和 ISO 周
+CREATE OR REPLACE VIEW fact_call_scored AS
+SELECT
+    *,
+    hour(started_at_local) AS local_hour,
+    isodow(local_date) AS iso_weekday,
+    date_trunc('week', local_date)::DATE AS week_start,
+    date_trunc('month', local_date)::DATE AS month_start
+FROM calls
+WHERE qa_basis = 'call' AND qa_score IS NOT NULL;
+
 -- 取值：每个枚举的每个值和它的中英文说法
 CREATE OR REPLACE VIEW dim_value AS
 SELECT *
@@ -1333,4 +1363,7 @@ COMMENT ON VIEW dim_agent IS '坐席：最近所在的班组，第一天和最�
 COMMENT ON VIEW fact_hold IS '一次保持：时长、承诺的时长和超出承诺的时长（秒）';
 COMMENT ON VIEW fact_response IS '坐席对客户的一次反应：从客户说完到坐席出声（秒）';
 COMMENT ON VIEW fact_interruption IS '一次抢话：谁抢，对方是否让出，是否计入规范';
+COMMENT ON VIEW fact_norm IS '一条规范在一通通话上的结果，带规范的名称和出处；failed 与 judged 为 0 或 1，可直接相加：sum(failed) / sum(judged) 为不通过率';
+COMMENT ON VIEW fact_deduction IS '评分卡扣掉（正）或加上（负）的分，带规范的名称';
+COMMENT ON VIEW fact_call_scored IS '计入平均的通话：不是练习，且有 qa 得分；带当地的小时和 ISO 周';
 COMMENT ON VIEW dim_value IS '取值：每个枚举的每个值和它的中英文说法';

@@ -26,6 +26,7 @@ from voicecheck.cli import (
     failures,
     models,
     purge,
+    query,
     redact,
     rescore,
     retry,
@@ -125,6 +126,7 @@ app.add_typer(review.group, name="review")
 app.command()(evaluate.evaluate)
 app.command()(export.export)
 app.command()(transcript.transcript)
+app.command()(query.query)
 app.command()(redact.redact)
 app.command()(purge.purge)
 app.add_typer(models.group, name="models")

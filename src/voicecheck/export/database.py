@@ -14,7 +14,7 @@ from voicecheck.tables.stream import Selection, files_of_table, has_team
 from voicecheck.tables.views import DUCKDB_TYPES, comments, derived_views, quoted
 
 _NAMED = re.compile(r"^COMMENT ON (?:TABLE|COLUMN|VIEW) (\w+)")
-_FROM = re.compile(r"\bFROM (\w+)")
+_FROM = re.compile(r"\b(?:FROM|JOIN) (\w+)")
 
 
 def write_duckdb(out: Path, to: Path, tables: Sequence[str], selection: Selection, *, language: Language) -> Written:

@@ -53,3 +53,33 @@ CREATE OR REPLACE VIEW fact_interruption AS
 SELECT call_key, event, local_date, agent_id, team, party, start_s, end_s, yielded, counted
 FROM events
 WHERE kind = 'interruption';
+
+-- fact_norm | 一条规范在一通通话上的结果，带规范的名称和出处；failed 与 judged 为 0 或 1，可直接相加：sum(failed) / sum(judged) 为不通过率 | A norm on a call with the norm's titles and documents; failed and judged are 0 or 1 and may be added up: sum(failed) / sum(judged) is the share that failed
+CREATE OR REPLACE VIEW fact_norm AS
+SELECT
+    call_norms.*,
+    norms.title_zh,
+    norms.title_en,
+    norms.documents,
+    (asked AND result = 'fail')::INTEGER AS failed,
+    (asked AND result IN ('pass', 'fail'))::INTEGER AS judged,
+    (asked AND result = 'unknown')::INTEGER AS unsure
+FROM call_norms
+LEFT JOIN norms USING (rule_id);
+
+-- fact_deduction | 评分卡扣掉（正）或加上（负）的分，带规范的名称 | Points that a card took (positive) or gave (negative), with the norm's titles
+CREATE OR REPLACE VIEW fact_deduction AS
+SELECT deductions.*, norms.title_zh, norms.title_en
+FROM deductions
+LEFT JOIN norms USING (rule_id);
+
+-- fact_call_scored | 计入平均的通话：不是练习，且有 qa 得分；带当地的小时和 ISO 周 | Calls that means rest on: no practice, and with a qa score; with the local hour and the ISO week
+CREATE OR REPLACE VIEW fact_call_scored AS
+SELECT
+    *,
+    hour(started_at_local) AS local_hour,
+    isodow(local_date) AS iso_weekday,
+    date_trunc('week', local_date)::DATE AS week_start,
+    date_trunc('month', local_date)::DATE AS month_start
+FROM calls
+WHERE qa_basis = 'call' AND qa_score IS NOT NULL;

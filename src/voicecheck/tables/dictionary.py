@@ -24,17 +24,30 @@ class Join(NamedTuple):
 
 
 def joins() -> list[Join]:
-    """Give every join that columns describe, in the order of the tables."""
+    """Give every join that columns describe, in the order of the tables.
+
+    Of a key of several columns the others go by their own names: a finding's number joins with its ``call_key``.
+
+    Examples
+    --------
+    >>> [each for each in joins() if each.table == "findings" and each.other == "turns"]
+    [Join(table='findings', columns=('call_key', 'turn'), other='turns', other_columns=('call_key', 'turn'))]
+    """
     found: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for table in TABLES.values():
         for column in table.columns:
             if column.joins:
                 other, other_column = column.joins
                 found[table.name, other].append((column.name, other_column))
-    return [
-        Join(table, tuple(mine for mine, _ in pairs), other, tuple(theirs for _, theirs in pairs))
-        for (table, other), pairs in found.items()
-    ]
+    return [_whole_join(table, other, pairs) for (table, other), pairs in found.items()]
+
+
+def _whole_join(table: str, other: str, pairs: list[tuple[str, str]]) -> Join:
+    told = {theirs for _, theirs in pairs}
+    own = {column.name for column in TABLES[table].columns}
+    rest = [(name, name) for name in TABLES[other].key if name in own and name not in told]
+    whole = [*rest, *pairs]
+    return Join(table, tuple(mine for mine, _ in whole), other, tuple(theirs for _, theirs in whole))
 
 
 def data_dictionary() -> dict[str, Any]:

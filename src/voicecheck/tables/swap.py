@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from voicecheck.tables.guides import write_guides
 from voicecheck.tables.live import describe, group_of, sync_all, write_live
 
 STAGING = ".staging"
@@ -45,6 +46,7 @@ def put(out: Path, places: Iterable[Path], *, gone: Sequence[Path] = ()) -> None
     sync_all(folders | made)
     if new or gone:
         write_live(out, listed, {*map(group_of, new), *(group_of(place.as_posix()) for place in gone)})
+    write_guides(out)
 
 
 def _remove(out: Path, place: Path) -> None:
