@@ -39,7 +39,8 @@ from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.records import CallAnalysis
 from voicecheck.score.cards import score_call
 from voicecheck.score.onecall import call_sums
-from voicecheck.tables.parts import JUDGED, ScoredCall, build_parts
+from voicecheck.tables.parts import ScoredCall, build_parts
+from voicecheck.tables.tabular import JUDGED
 
 DISTINCT = 100
 A_DAY, AN_AGENT = 500, 40
@@ -164,7 +165,7 @@ def stages(calls: Iterable[CallAnalysis], judging: Judging) -> dict[str, float]:
         timed("sums", lambda call=call, scores=scores: call_sums(call, scores))
         scored.append(ScoredCall(call, scores))
         count += 1
-    timed("rows", lambda: build_parts(scored, day, tables=JUDGED))
+    timed("rows", lambda: build_parts(scored, day, tables=JUDGED, known=judging.known))
     return {name: 1000 * seconds / count for name, seconds in taken.items()}
 
 

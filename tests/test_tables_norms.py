@@ -26,9 +26,10 @@ from voicecheck.score.coverage import basis_of
 from voicecheck.score.marks import Figures, Mark, Marks
 from voicecheck.tables.given_rows import call_figure_rows, day_figure_rows
 from voicecheck.tables.norm_rows import call_norm_rows, finding_rows, norm_rows
-from voicecheck.tables.parts import JUDGED, Known, ScoredCall, build_parts
+from voicecheck.tables.parts import Known, ScoredCall, build_parts
 from voicecheck.tables.schema import arrow_schema
 from voicecheck.tables.score_rows import deduction_rows, score_rows
+from voicecheck.tables.tabular import JUDGED
 
 DAY = date(2026, 11, 20)
 PACKS = load_settings(environ={}).packs

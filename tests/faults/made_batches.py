@@ -43,11 +43,11 @@ def run(folder: Path, out: Path, **more: Any) -> RunSummary:
 
 
 def tables(out: Path) -> dict[str, list[dict[str, Any]]]:
-    """All rows of all tables but the record of runs, without the columns that tell when and how often."""
+    """All rows of all tables but runs and the list of files, without the columns that tell when and how often."""
     return {
         table: [{name: value for name, value in row.items() if name not in TIMES} for row in read_rows(out, table)]
         for table in TABLES
-        if table != "runs"
+        if table not in ("runs", "live")  # which lists the file of runs, too
     }
 
 

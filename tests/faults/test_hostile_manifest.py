@@ -17,7 +17,7 @@ from voicecheck.batch.manifest import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, rea
 from voicecheck.errors import ManifestError
 from voicecheck.plaintext import has_unseen, printable
 from voicecheck.records import Recording
-from voicecheck.tables.publish import agent_folder
+from voicecheck.tables.months import agent_folder
 
 
 def found(folder: Path, content: str | bytes) -> tuple[list[Recording], list[str]]:
