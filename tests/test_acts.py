@@ -77,7 +77,7 @@ def test_the_stretches_of_a_turn_share_their_runs(text: str, before: str) -> Non
 def _plain_runs(text: str, before: str) -> list[str]:
     """The features of a text, written down one by one."""
     found = []
-    for name, signs, longest, between in (("字:", text, 4, ""), ("音:", syllables(text), 3, " ")):
+    for name, signs, longest, between in (("字:", text, 3, ""), ("音:", syllables(text), 2, " ")):
         edged = ["^", *signs, "$"]
         for length in range(1, longest + 1):
             runs = [edged[at : at + length] for at in range(len(edged) - length + 1)]

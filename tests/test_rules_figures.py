@@ -50,6 +50,7 @@ def test_said_once_is_not_repeated(dialogue: str, said: str) -> None:
     "dialogue",
     [
         "C: 我住和平路十八号。\nA: 和平路十八号。",
+        "C: 地址？\nA: 学府一百二十八号。",
         "C: 我交了三百元。\nA: 三百元收到了。",
         "C: 查一下。\nA: 请您稍等，两分钟左右，稍等。",
         "C: 喂。\nA: 工号三零二一五为您服务。",

@@ -79,8 +79,15 @@ class Tree:
         return f"line {self.place(path)[1]}: {spell(path)}{message}"
 
 
-def read_config_text(path: FilePath) -> str:
+def read_config_text(path: FilePath, *, most: int = 4 * MOST_CHARACTERS) -> str:
     """Read a file of settings, rules or words as text.
+
+    Parameters
+    ----------
+    path
+        The file.
+    most
+        Bytes that it may have.
 
     Raises
     ------
@@ -88,7 +95,7 @@ def read_config_text(path: FilePath) -> str:
         It cannot be read, is no regular file, too large, or not UTF-8.
     """
     try:
-        return read_file(path, most=4 * MOST_CHARACTERS).decode("utf-8-sig")
+        return read_file(path, most=most).decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
     except UnicodeDecodeError as error:

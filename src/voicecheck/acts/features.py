@@ -13,8 +13,8 @@ from voicecheck.acts.utterances import Utterance
 from voicecheck.phonetics.syllables import syllables
 from voicecheck.text.normalize import normalize
 
-CHARACTER_RUNS = (1, 2, 3, 4)
-SYLLABLE_RUNS = (1, 2, 3)
+CHARACTER_RUNS = (1, 2, 3)
+SYLLABLE_RUNS = (1, 2)
 BEFORE_RUNS = (1, 2)
 _START, _END = "^", "$"
 

@@ -31,6 +31,10 @@ BIAS, SCALE, SHIFT = "(constant)", "(scale)", "(shift)"
 """Lines of the table that are no features: the constant, and how a score becomes a probability."""
 
 
+_MOST_BYTES = 64_000_000
+"""Of a table of weights; the one that comes with voicecheck has a sixth of it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ActModel:
     """Weights of the acts.
@@ -107,7 +111,7 @@ def load_model(path: str | None = None) -> ActModel:
     """
     if path is None:
         return parse_weights(files("voicecheck.acts").joinpath(SHIPPED).read_text("utf-8"), SHIPPED)
-    return parse_weights(read_config_text(Path(path)), path)
+    return parse_weights(read_config_text(Path(path), most=_MOST_BYTES), path)
 
 
 def parse_weights(text: str, where: str) -> ActModel:

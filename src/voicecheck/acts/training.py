@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from random import Random
 
 import numpy as np
@@ -37,8 +38,10 @@ class TrainingOptions:
         writers held out moved by less than .005.
     rarest
         A feature of fewer utterances is left out.
-    most_weights
-        So many of the heaviest weights of an act are kept; the tens of thousands of others are next to nothing.
+    fewest_weights, weights_an_example
+        So many of the weights of an act that move most are kept: a number for all, or in proportion to its examples
+        where that is more. With 2,500 an act the average precision on writers held out was .05 lower, with all of
+        them it is .01 higher.
     misheard
         Share of characters that are heard as another of like sound in a copy of each utterance, as a recogniser
         does; 0 for no copy.
@@ -51,8 +54,9 @@ class TrainingOptions:
     """
 
     cost: float = 10.0
-    rarest: int = 2
-    most_weights: int = 2500
+    rarest: int = 3
+    fewest_weights: int = 6000
+    weights_an_example: int = 6
     misheard: float = 0.12
     seed: int = 7
     fewest: int = 20
@@ -104,7 +108,7 @@ def train(
         scores, does = _held_out(party, rows, truth, options)
         scale, shift = _calibrated(scores, does)
         weights, constant = _learnt(party, rows, truth, options)
-        kept = {party.names[at]: float(weights[at]) for at in np.flatnonzero(weights)}
+        kept = {party.names[at]: float(weights[at] * party.rarity[at]) for at in np.flatnonzero(weights)}
         tables[act] = {BIAS: constant, SCALE: scale, SHIFT: shift, **kept}
         qualities.append(_quality(act, scores, does, scale, shift))
     return tables, tuple(qualities)
@@ -127,9 +131,13 @@ class _Party:
         self.names = sorted(name for name, count in counts.items() if count >= least)
         column = {name: at for at, name in enumerate(self.names)}
         known = [[column[name] for name in row if name in column] for row in seen]
-        values = [1 / max(1, len(row)) ** 0.5 for row, kept in zip(seen, known, strict=True) for _ in kept]
+        self.rarity = np.array([log((len(seen) + 1) / (counts[name] + 1)) for name in self.names])
+        values = [
+            self.rarity[at] / max(1, len(row)) ** 0.5 for row, kept in zip(seen, known, strict=True) for at in kept
+        ]
         ends = np.cumsum([0, *map(len, known)])
         self.table = csr_matrix((values, [at for row in known for at in row], ends), shape=(len(seen), len(column)))
+        self.spread = np.sqrt(np.asarray(self.table.power(2).sum(0))).ravel()
         self.lines = len(own)
         twice = 2 if copies else 1
         self.file = np.array([number for number, _ in own] * twice)
@@ -148,9 +156,12 @@ def _learnt(party: _Party, rows: Truth, truth: Truth, options: TrainingOptions) 
     """The weight of each feature, and the constant, from some of the rows."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=options.cost, solver="liblinear", max_iter=300).fit(party.table[rows], truth[rows])
-    weights: Scores = model.coef_[0].round(3)
-    weights[np.argsort(-np.abs(weights), kind="stable")[options.most_weights :]] = 0.0
+    model = LogisticRegression(C=options.cost, solver="liblinear", tol=1e-3, max_iter=300)
+    model.fit(party.table[rows], truth[rows])
+    weights: Scores = model.coef_[0].copy()
+    moves = np.abs(weights) * party.spread
+    most = max(options.fewest_weights, options.weights_an_example * int(truth[: party.lines].sum()))
+    weights[np.argsort(-moves, kind="stable")[most:]] = 0.0
     return weights, float(model.intercept_[0])
 
 
