@@ -197,6 +197,6 @@ def test_a_call_filed_as_a_complaint_needs_less_to_be_one(weights: str, scenario
     """What only may be a complaint is one in a call that the manifest calls a complaint; nothing is asked of others."""
     common = load_packs([shipped_text("common")])
     findings = judge_call(
-        *build_call(f"{scenario}C: {SAID[0.72]}。\nA: 好的。"), common, options=of_excerpt(RulesOptions(acts=weights))
+        *build_call(f"{scenario}C: {SAID[0.85]}。\nA: 好的。"), common, options=of_excerpt(RulesOptions(acts=weights))
     )
     assert next(f.result for f in findings if f.rule_id == "care.apology") == expected
