@@ -25,7 +25,13 @@ _WEEKDAY = "(?:周|星期|礼拜)[一二三四五六日天]"
 _ROUND = "[一二两三四五六七八九十]+[百千万][零一二两三四五六七八九十百千万]*"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("amount", re.compile(f"(?P<key>{_N}(?:点{_N})?)(?:元|块钱|块{DIGIT}(?![十百千号点])|块(?!儿))")),
-    ("date", re.compile(f"(?<![零一二两三四五六七八九十百千万])(?:{_DAY}月)?(?P<key>{_DAY}号)(?!楼|线|店|窗口|客服|坐席|房|院|路|桌|专员|门)")),
+    (
+        "date",
+        re.compile(
+            "(?<![零一二两三四五六七八九十百千万])"  # 一百二十八号 is a house
+            f"(?:{_DAY}月)?(?P<key>{_DAY}号)(?!楼|线|店|窗口|客服|坐席|房|院|路|桌|专员|门)"
+        ),
+    ),
     ("date", re.compile(f"(?:这|下|本)?个?(?P<key>{_WEEKDAY})")),
     ("clock", re.compile(f"{_PART_OF_DAY}(?P<key>{_N}点)(?:半|{_N}分|钟|整)?")),
     ("clock", re.compile(f"(?P<key>{_N}点)(?:钟|半|整|之前|以前|前|之后|以后|到)")),
