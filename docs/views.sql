@@ -540,7 +540,7 @@ SELECT
     NULL::DOUBLE AS qa_score
 WHERE false
 UNION ALL BY NAME
-SELECT * EXCLUDE (date) REPLACE (date AS local_date)
+SELECT * EXCLUDE (date)
 FROM read_parquet('runs/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
 
 -- 一位复核人对一通通话上一处发现或一条规范的意见
@@ -662,27 +662,31 @@ SELECT
 FROM agents
 GROUP BY agent_id;
 
--- 一次保持：时长、承诺的时长和超出承诺的时长（秒）
+-- 一次保持：时长、承诺的时长和超出承诺的时长（秒）、是否守时
 CREATE OR REPLACE VIEW fact_hold AS
 SELECT
     call_key, event, local_date, agent_id, team, start_s, end_s,
     end_s - start_s AS hold_s,
     promised_s,
     end_s - start_s - promised_s AS over_promise_s,
+    kept,
     announced,
     music
 FROM events
 WHERE kind = 'hold';
 
--- 坐席对客户的一次反应：从客户说完到坐席出声（秒）
+-- 坐席对客户的一次反应：从客户说完到坐席出声（秒），是否太慢
 CREATE OR REPLACE VIEW fact_response AS
-SELECT call_key, event, local_date, agent_id, team, start_s, end_s, end_s - start_s AS response_s
+SELECT
+    call_key, event, turn, local_date, agent_id, team, start_s, end_s,
+    end_s - start_s AS response_s,
+    slow
 FROM events
 WHERE kind = 'response';
 
 -- 一次抢话：谁抢，对方是否让出，是否计入规范
 CREATE OR REPLACE VIEW fact_interruption AS
-SELECT call_key, event, local_date, agent_id, team, party, start_s, end_s, yielded, counted
+SELECT call_key, event, turn, local_date, agent_id, team, party, start_s, end_s, yielded, counted
 FROM events
 WHERE kind = 'interruption';
 
@@ -705,15 +709,26 @@ SELECT deductions.*, norms.title_zh, norms.title_en
 FROM deductions
 LEFT JOIN norms USING (rule_id);
 
--- 计入平均的通话：不是练习，且有 qa 得分；带当地的小时和 ISO 周
-CREATE OR REPLACE VIEW fact_call_scored AS
+-- 一通通话，带清单中的其他列（meta['列名']）、当地的小时、ISO 周和月
+CREATE OR REPLACE VIEW fact_call AS
 SELECT
-    *,
+    calls.*,
+    further.meta,
     hour(started_at_local) AS local_hour,
     isodow(local_date) AS iso_weekday,
     date_trunc('week', local_date)::DATE AS week_start,
     date_trunc('month', local_date)::DATE AS month_start
 FROM calls
+LEFT JOIN (
+    SELECT call_key, map_from_entries(list((name, value) ORDER BY name)) AS meta
+    FROM call_meta
+    GROUP BY call_key
+) AS further USING (call_key);
+
+-- 计入平均的通话：不是练习，且有 qa 得分；列与 fact_call 相同
+CREATE OR REPLACE VIEW fact_call_scored AS
+SELECT *
+FROM fact_call
 WHERE qa_basis = 'call' AND qa_score IS NOT NULL;
 
 -- 取值：每个枚举的每个值和它的中英文说法
@@ -1360,10 +1375,11 @@ COMMENT ON COLUMN live.byte_count IS '字节数：[bytes] 文件的长度';
 COMMENT ON COLUMN live.sha256 IS '摘要：文件内容的SHA-256，用来核对读到的文件没有被替换';
 COMMENT ON VIEW dim_date IS '日历：从第一个有通话的日期到最后一个，每天一行';
 COMMENT ON VIEW dim_agent IS '坐席：最近所在的班组，第一天和最后一天，天数和通话数；工号不明的通话在 agent_id 为空的一行';
-COMMENT ON VIEW fact_hold IS '一次保持：时长、承诺的时长和超出承诺的时长（秒）';
-COMMENT ON VIEW fact_response IS '坐席对客户的一次反应：从客户说完到坐席出声（秒）';
+COMMENT ON VIEW fact_hold IS '一次保持：时长、承诺的时长和超出承诺的时长（秒）、是否守时';
+COMMENT ON VIEW fact_response IS '坐席对客户的一次反应：从客户说完到坐席出声（秒），是否太慢';
 COMMENT ON VIEW fact_interruption IS '一次抢话：谁抢，对方是否让出，是否计入规范';
 COMMENT ON VIEW fact_norm IS '一条规范在一通通话上的结果，带规范的名称和出处；failed 与 judged 为 0 或 1，可直接相加：sum(failed) / sum(judged) 为不通过率';
 COMMENT ON VIEW fact_deduction IS '评分卡扣掉（正）或加上（负）的分，带规范的名称';
-COMMENT ON VIEW fact_call_scored IS '计入平均的通话：不是练习，且有 qa 得分；带当地的小时和 ISO 周';
+COMMENT ON VIEW fact_call IS '一通通话，带清单中的其他列（meta[''列名'']）、当地的小时、ISO 周和月';
+COMMENT ON VIEW fact_call_scored IS '计入平均的通话：不是练习，且有 qa 得分；列与 fact_call 相同';
 COMMENT ON VIEW dim_value IS '取值：每个枚举的每个值和它的中英文说法';

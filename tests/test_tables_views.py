@@ -88,6 +88,17 @@ def test_a_day_is_read_from_its_file_alone(tmp_path: Path, name: str) -> None:
     assert "Scanning Files: 1/2" in plan[1] or "Total Files Read: 1" in plan[1]
 
 
+def test_every_table_of_days_can_be_read_from_its_files(tmp_path: Path) -> None:
+    """Also those whose rows have no local_date of their own, as runs."""
+    tables = [name for name, table in TABLES.items() if table.folders == "date"]
+    for table in tables:
+        write_day(tmp_path, table, DAYS[0])
+    with opened(tmp_path) as connection:
+        for table in tables:
+            assert len(connection.table(table).fetchall()) == len(AGENTS)
+            assert connection.table(table).columns == [each.name for each in table_columns(table)]
+
+
 def test_guides_are_written_anew_only_where_they_differ(tmp_path: Path) -> None:
     """A file that says what it should is left alone; when a table gets its first file, its view reads it."""
     write_guides(tmp_path)

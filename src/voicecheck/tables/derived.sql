@@ -30,27 +30,31 @@ SELECT
 FROM agents
 GROUP BY agent_id;
 
--- fact_hold | 一次保持：时长、承诺的时长和超出承诺的时长（秒） | A hold: how long it was, how long was promised, and by how much it was longer (s)
+-- fact_hold | 一次保持：时长、承诺的时长和超出承诺的时长（秒）、是否守时 | A hold: how long it was, how long was promised, and by how much it was longer (s), and whether it was kept
 CREATE OR REPLACE VIEW fact_hold AS
 SELECT
     call_key, event, local_date, agent_id, team, start_s, end_s,
     end_s - start_s AS hold_s,
     promised_s,
     end_s - start_s - promised_s AS over_promise_s,
+    kept,
     announced,
     music
 FROM events
 WHERE kind = 'hold';
 
--- fact_response | 坐席对客户的一次反应：从客户说完到坐席出声（秒） | A response of the agent: from the end of the customer's turn to the agent's first sound (s)
+-- fact_response | 坐席对客户的一次反应：从客户说完到坐席出声（秒），是否太慢 | A response of the agent: from the end of the customer's turn to the agent's first sound (s), and whether it was slow
 CREATE OR REPLACE VIEW fact_response AS
-SELECT call_key, event, local_date, agent_id, team, start_s, end_s, end_s - start_s AS response_s
+SELECT
+    call_key, event, turn, local_date, agent_id, team, start_s, end_s,
+    end_s - start_s AS response_s,
+    slow
 FROM events
 WHERE kind = 'response';
 
 -- fact_interruption | 一次抢话：谁抢，对方是否让出，是否计入规范 | An interruption: by whom, whether the other party gave way, and whether the norm counts it
 CREATE OR REPLACE VIEW fact_interruption AS
-SELECT call_key, event, local_date, agent_id, team, party, start_s, end_s, yielded, counted
+SELECT call_key, event, turn, local_date, agent_id, team, party, start_s, end_s, yielded, counted
 FROM events
 WHERE kind = 'interruption';
 
@@ -73,13 +77,24 @@ SELECT deductions.*, norms.title_zh, norms.title_en
 FROM deductions
 LEFT JOIN norms USING (rule_id);
 
--- fact_call_scored | 计入平均的通话：不是练习，且有 qa 得分；带当地的小时和 ISO 周 | Calls that means rest on: no practice, and with a qa score; with the local hour and the ISO week
-CREATE OR REPLACE VIEW fact_call_scored AS
+-- fact_call | 一通通话，带清单中的其他列（meta['列名']）、当地的小时、ISO 周和月 | A call with the further columns of the manifest (meta['heading']), the local hour, the ISO week and the month
+CREATE OR REPLACE VIEW fact_call AS
 SELECT
-    *,
+    calls.*,
+    further.meta,
     hour(started_at_local) AS local_hour,
     isodow(local_date) AS iso_weekday,
     date_trunc('week', local_date)::DATE AS week_start,
     date_trunc('month', local_date)::DATE AS month_start
 FROM calls
+LEFT JOIN (
+    SELECT call_key, map_from_entries(list((name, value) ORDER BY name)) AS meta
+    FROM call_meta
+    GROUP BY call_key
+) AS further USING (call_key);
+
+-- fact_call_scored | 计入平均的通话：不是练习，且有 qa 得分；列与 fact_call 相同 | Calls that means rest on: no practice, and with a qa score; with the columns of fact_call
+CREATE OR REPLACE VIEW fact_call_scored AS
+SELECT *
+FROM fact_call
 WHERE qa_basis = 'call' AND qa_score IS NOT NULL;

@@ -110,7 +110,9 @@ def table_view(table: Table, source: str | None) -> str:
     none = f"CREATE OR REPLACE VIEW {table.name} AS\nSELECT\n    {typed}\nWHERE false"
     if source is None:
         return f"{none};"
-    filed = f" EXCLUDE ({PARTITION}) REPLACE ({PARTITION} AS local_date)" if table.folders == "date" else ""
+    filed = f" EXCLUDE ({PARTITION})" if table.folders == "date" else ""
+    if filed and any(each.name == "local_date" for each in columns):
+        filed += f" REPLACE ({PARTITION} AS local_date)"
     return f"{none}\nUNION ALL BY NAME\nSELECT *{filed}\nFROM {source};"
 
 
