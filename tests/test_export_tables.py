@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, date, datetime
+from math import isfinite
 from pathlib import Path
 
 import duckdb
@@ -105,10 +106,10 @@ def test_no_text_of_a_csv_is_a_formula_or_a_number(text: str) -> None:
     written = csv_text(text)
     assert not written.strip(" \n\u3000").startswith(tuple("=+-@＝＋－＠\t\r")) or not written.strip(" \n\u3000")
     try:
-        float(written)
+        number = float(written)
     except ValueError:
         return
-    assert written.endswith("\t")
+    assert written.endswith("\t") or not isfinite(number)
 
 
 @pytest.mark.parametrize("text", ["a" * 40_000, "字" * 40_000, "𠮷" * 20_000, "\x00" * 10_000])

@@ -41,6 +41,7 @@ OWNERS = {
     "pyarrow": {"tables"},
     "duckdb": {"query", "export"},
     "openpyxl": {"given"},
+    "xlsxwriter": {"export"},
     "psutil": {"workers"},
     "ray": {"workers"},
     "typer": {"cli"},

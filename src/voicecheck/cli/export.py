@@ -24,10 +24,11 @@ class Form(StrEnum):
     """What the tables become."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     DUCKDB = "duckdb"
 
 
-PLACES = {Form.CSV: "voicecheck-csv", Form.DUCKDB: "voicecheck.duckdb"}
+PLACES = {Form.CSV: "voicecheck-csv", Form.XLSX: "voicecheck-xlsx", Form.DUCKDB: "voicecheck.duckdb"}
 """Where the result goes in the present folder, unless a place is given."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -36,7 +37,7 @@ def export(
     out: Out,
     form: Annotated[
         Form,
-        typer.Option("--format", help="csv: a file a table. duckdb: one file, with views."),
+        typer.Option("--format", help="csv: a file a table. xlsx: a workbook a team. duckdb: one file, with views."),
     ],
     first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day, as 2026-11-20.")] = None,
     to: Annotated[
@@ -51,7 +52,7 @@ def export(
     team: Annotated[str | None, typer.Option("--team", help="Rows of this team alone.")] = None,
     tables: Annotated[
         str | None,
-        typer.Option("--tables", metavar="A,B", help="These tables; else all."),
+        typer.Option("--tables", metavar="A,B", help="These tables (csv, duckdb: all; xlsx: as further sheets)."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
     lang: InLanguage = Lang.ZH,
@@ -67,7 +68,7 @@ def export(
     place = Path(places[0]) if places else Path(PLACES[form])
     selection = chosen(out, first, days[0] if days else None, team)
     zone = ZoneInfo(settings_of(config).run.zone)
-    known = known_tables(tables, all_of_them=True)
+    known = known_tables(tables, all_of_them=form is not Form.XLSX)
     with_team = [table for table in known if _given(table, selection)]
     try:
         written = _write(form, out, place, with_team, selection, lang=lang, zone=zone, force=force)
@@ -151,9 +152,13 @@ def _write(
 
         with new_file(place, force=force) as aside:
             return write_duckdb(out, aside, tables, selection, language=lang.value)
-    from voicecheck.export.csvfiles import write_csv
-
     with new_folder(place, force=force) as aside:
+        if form is Form.XLSX:
+            from voicecheck.export.workbook import write_workbooks
+
+            return write_workbooks(out, aside, tables, selection, language=lang.value, zone=zone)
+        from voicecheck.export.csvfiles import write_csv
+
         return write_csv(out, aside, tables, selection, language=lang.value, zone=zone)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from voicecheck.tables.columns import Column
 from voicecheck.tables.schema import table_columns
 from voicecheck.tables.tabular import TABLES
 
@@ -22,11 +23,15 @@ EXPORTED = tuple(name for name, table in TABLES.items() if table.folders in ("da
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which rows are wanted: of the days from ``first`` to ``last`` (``None``: no limit), and of one team or all."""
+    """Which rows are wanted: of the days from ``first`` to ``last`` (``None``: no limit), and of one team or all.
+
+    ``teamless``: those alone of which the team is not known.
+    """
 
     first: date | None = None
     last: date | None = None
     team: str | None = None
+    teamless: bool = False
 
     def holds(self, day: date) -> bool:
         """Whether a day is among those wanted."""
@@ -57,11 +62,17 @@ def by_team(table: str, team: str | None) -> bool:
 
 
 def stream(
-    out: Path, table: str, selection: Selection, columns: Collection[str] | None = None
+    out: Path,
+    table: str,
+    selection: Selection,
+    columns: Sequence[str] | None = None,
+    *,
+    where: tuple[str, Collection[Any]] | None = None,
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Read a table's rows as tuples, in the order of its columns, or of those that are named.
 
-    What a file of an earlier version lacks is ``None``.
+    What a file of an earlier version lacks is ``None``. With `where` only rows come of which a column has one of some
+    values.
 
     Raises
     ------
@@ -70,34 +81,55 @@ def stream(
     ValueError
         A file is damaged.
     """
-    known = {column.name: column for column in table_columns(table)}
-    wanted = [known[name] for name in columns] if columns is not None else list(known.values())
-    for path in files_of_table(out, table, selection):
-        try:
-            with pq.ParquetFile(path) as file:
-                yield from _rows(file, wanted, selection.team if has_team(table) else None)
-        except pa.ArrowException as error:
-            raise ValueError(f"{path}: cannot be read: {error}") from error
-
-
-def _rows(file: pq.ParquetFile, wanted: Sequence[Column], team: str | None) -> Iterator[list[tuple[Any, ...]]]:
-    there = set(file.schema_arrow.names)
-    read = {column.name for column in wanted if column.name in there}
-    asked = sorted(read | ({"team"} & there if team is not None else set()))
-    for batch in file.iter_batches(ROWS_AT_ONCE, columns=asked):
-        values = {name: batch.column(name).to_pylist() for name in asked}
-        none = [None] * batch.num_rows
-        rows: list[tuple[Any, ...]] = list(zip(*(values.get(column.name, none) for column in wanted), strict=True))
-        if team is not None:
-            teams = values.get("team", none)
-            rows = [row for row, own in zip(rows, teams, strict=True) if own == team]
+    names = [column.name for column in table_columns(table)] if columns is None else columns
+    for batch in _batches(out, table, selection, names, where):
+        rows: list[tuple[Any, ...]] = list(zip(*(batch[name].to_pylist() for name in names), strict=True))
         if rows:
             yield rows
 
 
+def count_by(out: Path, table: str, selection: Selection, columns: Sequence[str]) -> Counter[tuple[Any, ...]]:
+    """Count a table's rows by the values of some columns."""
+    counts: Counter[tuple[Any, ...]] = Counter()
+    for batch in _batches(out, table, selection, columns, None):
+        found = pa.table(batch).group_by(list(columns)).aggregate([([], "count_all")])
+        values = zip(*(found[name].to_pylist() for name in columns), strict=True)
+        for key, count in zip(values, found["count_all"].to_pylist(), strict=True):
+            counts[key] += count
+    return counts
+
+
+def _batches(
+    out: Path,
+    table: str,
+    selection: Selection,
+    columns: Sequence[str],
+    where: tuple[str, Collection[Any]] | None,
+) -> Iterator[dict[str, pa.Array]]:
+    """The columns of some thousand rows at a time, those of other teams left out."""
+    wanted = dict([where] if where else [])
+    if (selection.team is not None or selection.teamless) and has_team(table):
+        wanted["team"] = [selection.team]
+    types = {column.name: column.arrow for column in table_columns(table)}
+    for path in files_of_table(out, table, selection):
+        try:
+            with pq.ParquetFile(path) as file:
+                there = [name for name in {*columns, *wanted} if name in file.schema_arrow.names]
+                for batch in file.iter_batches(ROWS_AT_ONCE, columns=there):
+                    for name, values in wanted.items():
+                        column = batch[name] if name in there else pa.nulls(batch.num_rows, types[name])
+                        batch = batch.filter(pc.is_in(column, pa.array(values, types[name])))  # noqa: PLW2901
+                    yield {
+                        name: batch[name] if name in there else pa.nulls(batch.num_rows, types[name])
+                        for name in columns
+                    }
+        except pa.ArrowException as error:
+            raise ValueError(f"{path}: cannot be read: {error}") from error
+
+
 def teams_of(out: Path, selection: Selection) -> list[str | None]:
     """Give the teams of the calls of the days wanted, by name; last ``None``, where a call's team is not known."""
-    found = {team for rows in stream(out, "calls", selection, ["team"]) for (team,) in rows}
+    found = {team for (team,) in count_by(out, "calls", selection, ["team"])}
     return [*sorted(team for team in found if team is not None), *([None] if None in found else [])]
 
 
