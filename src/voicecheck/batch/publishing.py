@@ -16,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from voicecheck.batch.beside import publish_beside
 from voicecheck.batch.journal import tell
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.opinions import appeal_table, review_table
@@ -150,6 +151,8 @@ class Publisher:
             while pending and not done.stopped:
                 self._publish(pending, pool, done)
                 pending = [day for day in self.ledger.stale() if day not in done.held]
+        if not done.stopped:
+            publish_beside(self.ledger, self.out, judging)
         return done
 
     def _held(self) -> dict[date, list[str]]:
