@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from voicecheck.records import CallAnalysis, Finding
 from voicecheck.rules.language.bilingual import Language
-from voicecheck.score.coverage import asked_findings, basis_of
-from voicecheck.score.results import worst_results
+from voicecheck.score.norms import NormOnCall
+from voicecheck.tables.columns import columns_of
 from voicecheck.tables.normwords import AllNorms, reason_of, title_of
 from voicecheck.tables.rows import Row
-from voicecheck.tables.schema import arrow_schema
 
 MOST_PLACES = 6
 """Times that are written of one norm; how many more there are is said."""
@@ -19,7 +18,7 @@ _BETWEEN: Mapping[Language, str] = {"zh": "、", "en": ", "}
 _AFTER: Mapping[Language, str] = {"zh": "：", "en": ": "}
 
 
-def agent_call_row(row: Row, analysis: CallAnalysis, norms: AllNorms) -> Row:
+def agent_call_row(row: Row, analysis: CallAnalysis, norms: Sequence[NormOnCall], words: AllNorms) -> Row:
     """Build the row of ``by_agent`` of a call.
 
     Parameters
@@ -29,23 +28,27 @@ def agent_call_row(row: Row, analysis: CallAnalysis, norms: AllNorms) -> Row:
     analysis
         The call.
     norms
+        What came of each norm.
+    words
         Titles and wordings, by norm.
     """
-    asked = asked_findings(analysis.findings, basis_of(analysis.recording, analysis.conversation))
-    results = worst_results(asked)
-    failed = _by_norm(each for each in asked if each.result == "fail")
-    unknown = [each for each in asked if results[each.rule_id] == "unknown"]
-    known = {name: row[name] for name in arrow_schema("by_agent").names if name in row}
+    broken = {norm.rule_id for norm in norms if norm.result == "fail" and norm.asked}
+    failed = _by_norm(
+        each for each in analysis.findings if each.result == "fail" and each.rule_id in broken and not each.withdrawn
+    )
+    unknown = [norm.shown for norm in norms if norm.result == "unknown" and norm.asked]
+    known = {name: row[name] for name in _NAMES if name in row}
     known["failed_rules"] = "; ".join(failed) or None
     for language in _LANGUAGES:
         known |= {
-            f"failed_norms_{language}": _failed(failed, norms, language),
-            f"better_wording_{language}": _better(failed, norms, language),
-            f"unknown_norms_{language}": _unknown(unknown, norms, language),
+            f"failed_norms_{language}": _failed(failed, words, language),
+            f"better_wording_{language}": _better(failed, words, language),
+            f"unknown_norms_{language}": _unknown(unknown, words, language),
         }
     return known
 
 
+_NAMES = tuple(column.name for column in columns_of("by_agent"))
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -101,10 +104,10 @@ def _better(failed: Mapping[str, Sequence[Finding]], norms: AllNorms, language: 
 
 
 def _unknown(unknown: Sequence[Finding], norms: AllNorms, language: Language) -> str | None:
-    """A line a reason, with the norms that could not be judged for it; a norm once, by its first reason."""
+    """A line a reason, with the norms that could not be judged for it."""
     reasons: defaultdict[str, list[str]] = defaultdict(list)
-    for rule_id, finding in {each.rule_id: each for each in reversed(unknown)}.items():
-        reasons[reason_of(finding, language) or ""].append(title_of(norms, rule_id, language))
+    for each in unknown:
+        reasons[reason_of(each, language) or ""].append(title_of(norms, each.rule_id, language))
     between = "、" if language == "zh" else "; "
     lines = (f"{reason}{_AFTER[language] if reason else ''}{between.join(named)}" for reason, named in reasons.items())
     return "\n".join(lines) or None

@@ -12,16 +12,17 @@ from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import Limits
 from voicecheck.rules.packs.load import Pack
 from voicecheck.rules.packs.stated import passages_of, stating_documents
-from voicecheck.score.coverage import basis_of
-from voicecheck.score.norms import norms_on_call
+from voicecheck.score.norms import NormOnCall
 from voicecheck.score.results import numbered
-from voicecheck.tables.rows import Row
+from voicecheck.tables.rows import Row, norms_of
 
 JOINED = "; "
 """Between several texts in one cell."""
 
 
-def call_norm_rows(analysis: CallAnalysis, severities: Mapping[str, str]) -> list[Row]:
+def call_norm_rows(
+    analysis: CallAnalysis, severities: Mapping[str, str], norms: Sequence[NormOnCall] | None = None
+) -> list[Row]:
     """Build the rows of ``call_norms``, in order of the norms' names.
 
     Parameters
@@ -30,9 +31,10 @@ def call_norm_rows(analysis: CallAnalysis, severities: Mapping[str, str]) -> lis
         The call, what reviewers withdrew marked.
     severities
         How grave a fault of each norm is, by its name.
+    norms
+        What came of each norm, where that is known already.
     """
     recording = analysis.recording
-    norms = norms_on_call(analysis.findings, basis_of(recording, analysis.conversation))
     return [
         {
             "direction": recording.direction,
@@ -48,7 +50,7 @@ def call_norm_rows(analysis: CallAnalysis, severities: Mapping[str, str]) -> lis
             "reason": norm.shown.reason,
             **_measured(norm.shown),
         }
-        for norm in norms
+        for norm in (norms_of(analysis) if norms is None else norms)
     ]
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pyarrow as pa
 
 from voicecheck.records import CallAnalysis, Score
 from voicecheck.score.configured import Scores
+from voicecheck.score.norms import NormOnCall
 from voicecheck.tables.byagent import agent_call_row
 from voicecheck.tables.given_rows import call_figure_rows
 from voicecheck.tables.norm_rows import call_norm_rows, finding_rows
 from voicecheck.tables.normwords import AllNorms
-from voicecheck.tables.rows import NO_PROVENANCE, Provenance, Row, call_row, meta_rows, origin_row
+from voicecheck.tables.rows import NO_PROVENANCE, Provenance, Row, call_row, meta_rows, norms_of, origin_row
 from voicecheck.tables.schema import arrow_schema
 from voicecheck.tables.score_rows import deduction_rows, score_rows
 from voicecheck.tables.talk import event_rows, turn_rows
@@ -72,38 +74,58 @@ def build_parts(
     known
         Scorecards and norms.
     """
-    return {
-        table: pa.Table.from_pylist(
-            [{**_whose(call, day), **row} for call in calls for row in _ROWS[table](call, day, known)],
-            schema=arrow_schema(table),
-        )
-        for table in tables
-    }
+    rows = [_RowsOf(call, day, known) for call in calls]
+    return {table: _part(table, rows) for table in tables}
 
 
-def _whose(call: ScoredCall, day: date) -> Row:
-    recording = call.analysis.recording
-    own = {"call_id": recording.call_id, "agent_id": recording.agent_id, "team": recording.team}
-    return {"call_key": call.key, "local_date": day, **own}
+def _part(table: str, calls: Sequence[_RowsOf]) -> pa.Table:
+    """The rows of calls in a table; whose they are is written once a call and repeated, since it is of many rows."""
+    schema = arrow_schema(table)
+    made = [_ROWS[table](call) for call in calls]
+    place = pa.array([number for number, rows in enumerate(made) for _ in rows], pa.int32())
+    columns = [
+        pa.array([call.whose[field.name] for call in calls], field.type).take(place)
+        if field.name in _WHOSE
+        else pa.array([row.get(field.name) for rows in made for row in rows], field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _call_row(call: ScoredCall, day: date) -> Row:
-    origin = origin_row(call.provenance, hearing=call.hearing, judged=call.judged)
-    return call_row(call.analysis, day, call.scores) | origin
+_WHOSE = ("call_key", "local_date", "call_id", "agent_id", "team")
 
 
-_ROWS: Mapping[str, Callable[[ScoredCall, date, Known], list[Row]]] = {
-    "calls": lambda call, day, _: [_call_row(call, day)],
-    "turns": lambda call, *_: turn_rows(call.analysis),
-    "events": lambda call, *_: event_rows(call.analysis),
-    "call_meta": lambda call, *_: meta_rows(call.analysis.recording),
-    "call_norms": lambda call, _, known: call_norm_rows(call.analysis, known.severities),
-    "findings": lambda call, *_: finding_rows(call.analysis),
-    "call_scores": lambda call, _, known: score_rows(call.scores, known.scores.titles),
-    "deductions": lambda call, *_: deduction_rows(call.scores),
-    "by_agent": lambda call, day, known: [
-        agent_call_row(call_row(call.analysis, day, call.scores), call.analysis, known.norms)
-    ],
-    "figures": lambda call, _, known: call_figure_rows(call.analysis.recording, known.scores, call.key),
+class _RowsOf:
+    """The rows of one call; what several tables need of it is made once."""
+
+    def __init__(self, call: ScoredCall, day: date, known: Known) -> None:
+        self.call, self.day, self.known = call, day, known
+        self.analysis, self.recording = call.analysis, call.analysis.recording
+        own = {"call_id": self.recording.call_id, "agent_id": self.recording.agent_id, "team": self.recording.team}
+        self.whose: Row = {"call_key": call.key, "local_date": day, **own}
+
+    @cached_property
+    def norms(self) -> tuple[NormOnCall, ...]:
+        """What came of each norm."""
+        return norms_of(self.analysis)
+
+    @cached_property
+    def row(self) -> Row:
+        """The row of ``calls``."""
+        origin = origin_row(self.call.provenance, hearing=self.call.hearing, judged=self.call.judged)
+        return call_row(self.analysis, self.day, self.call.scores, self.norms) | origin
+
+
+_ROWS: Mapping[str, Callable[[_RowsOf], list[Row]]] = {
+    "calls": lambda of: [of.row],
+    "turns": lambda of: turn_rows(of.analysis),
+    "events": lambda of: event_rows(of.analysis),
+    "call_meta": lambda of: meta_rows(of.recording),
+    "call_norms": lambda of: call_norm_rows(of.analysis, of.known.severities, of.norms),
+    "findings": lambda of: finding_rows(of.analysis),
+    "call_scores": lambda of: score_rows(of.call.scores, of.known.scores.titles),
+    "deductions": lambda of: deduction_rows(of.call.scores),
+    "by_agent": lambda of: [agent_call_row(of.row, of.analysis, of.norms, of.known.norms)],
+    "figures": lambda of: call_figure_rows(of.recording, of.known.scores, of.call.key),
 }
-"""How the rows of a table come of a call; who it is of is added to each."""
+"""How the rows of a table come of a call; whose it is is added to each."""

@@ -15,7 +15,7 @@ from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Sco
 from voicecheck.rules.call.between import known_talk
 from voicecheck.score.agents import QA_CARD
 from voicecheck.score.coverage import basis_of
-from voicecheck.score.norms import norms_on_call
+from voicecheck.score.norms import NormOnCall, norms_on_call
 
 Row = dict[str, Any]
 
@@ -84,8 +84,23 @@ class Provenance:
 NO_PROVENANCE = Provenance()
 """Of a call of which nothing such is known."""
 
-def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) -> Row:
-    """Build the row of ``calls``; `day` is the day that it is filed under, `scores` are the call's."""
+
+def call_row(
+    analysis: CallAnalysis, day: date, scores: Sequence[Score] = (), norms: Sequence[NormOnCall] | None = None
+) -> Row:
+    """Build the row of ``calls``.
+
+    Parameters
+    ----------
+    analysis
+        The call.
+    day
+        The day that it is filed under.
+    scores
+        Its scores.
+    norms
+        What came of each norm, where that is known already.
+    """
     recording, talk = analysis.recording, known_talk(analysis)
     return {
         **_recording_row(recording, day),
@@ -103,7 +118,7 @@ def call_row(analysis: CallAnalysis, day: date, scores: Sequence[Score] = ()) ->
         "longest_pause_s": talk.agent.longest_pause if talk.agent else None,
         **_pair_row(talk),
         **_score_row(scores),
-        **_norm_row(analysis),
+        **_norm_row(analysis, norms_of(analysis) if norms is None else norms),
         "discarded_characters": analysis.discarded_characters,
         "voiceless_characters": analysis.voiceless_characters,
         "unheard_s": analysis.unheard,
@@ -253,8 +268,12 @@ def _score_row(scores: Sequence[Score]) -> Row:
     }
 
 
-def _norm_row(analysis: CallAnalysis) -> Row:
-    norms = norms_on_call(analysis.findings, basis_of(analysis.recording, analysis.conversation))
+def norms_of(analysis: CallAnalysis) -> tuple[NormOnCall, ...]:
+    """What came of each norm on a call."""
+    return norms_on_call(analysis.findings, basis_of(analysis.recording, analysis.conversation))
+
+
+def _norm_row(analysis: CallAnalysis, norms: Sequence[NormOnCall]) -> Row:
     asked = [norm.result for norm in norms if norm.asked]
     count = Counter(asked)
     return {

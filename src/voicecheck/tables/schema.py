@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pyarrow as pa
 
 from voicecheck import __version__
@@ -20,6 +22,7 @@ def table_columns(table: str) -> tuple[Column, ...]:
     return TABLES[table].columns
 
 
+@cache
 def arrow_schema(table: str, *, described: bool = True) -> pa.Schema:
     """Give a table's Arrow schema.
 

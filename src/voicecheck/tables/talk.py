@@ -44,8 +44,7 @@ def event_rows(analysis: CallAnalysis) -> list[Row]:
     events = sorted(known_talk(analysis).events, key=lambda event: (event.start, event.end, event.kind, event.by or ""))
     turns = in_order(analysis.conversation.turns)
     return [
-        {"event": number, "turn": _turn_of(event, turns), **_event_row(event)}
-        for number, event in enumerate(events)
+        {"event": number, "turn": _turn_of(event, turns), **_event_row(event)} for number, event in enumerate(events)
     ]
 
 
