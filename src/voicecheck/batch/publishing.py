@@ -29,7 +29,7 @@ from voicecheck.score.cards import score_day
 from voicecheck.score.trends import TrendOptions
 from voicecheck.tables.agents import AgentDay, agent_day, agent_row, measure_rows
 from voicecheck.tables.given_rows import day_figure_rows
-from voicecheck.tables.publish import DayTables, is_published, publish_failures
+from voicecheck.tables.publish import DayTables, is_current, is_published, publish_failures
 from voicecheck.tables.read import published_totals
 from voicecheck.tables.remove import remove_days
 from voicecheck.tables.rows import Failure, Row, failure_row
@@ -173,7 +173,7 @@ class Publisher:
     def _tables(self, day: date) -> tuple[str, ...]:
         """What is to be written: of what only hearing changes, what changed or is gone."""
         changed = self.ledger.changed(day)
-        return (*JUDGED, *(each for each in HEARD if changed or not is_published(self.out, each, day)))
+        return (*JUDGED, *(each for each in HEARD if changed or not is_current(self.out, each, day)))
 
     def _publish_day(self, day: date, results: Iterator[Judged], done: Published) -> bool:
         sums: defaultdict[Whose, list[CallSums]] = defaultdict(list)

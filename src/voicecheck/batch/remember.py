@@ -13,7 +13,7 @@ from voicecheck.ledger.history import Run
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME as LEDGER_NAME  # many know it from here
 from voicecheck.score.drift import Drift, drift
-from voicecheck.tables.publish import publish_rows
+from voicecheck.tables.publish import is_current, publish_rows
 from voicecheck.tables.rows import Row
 
 
@@ -69,9 +69,10 @@ def remember(ledger: Ledger, out: Path, run: Run) -> tuple[Drift, ...]:
 
 
 def _publish_runs(ledger: Ledger, out: Path, run: Run) -> None:
-    """Publish the runs of the day (UTC) on which a run began."""
-    day = run.started_at.date()
-    publish_rows(out, "runs", day, [_run_row(each) for each in ledger.runs(day)])
+    """Publish the runs of the day (UTC) on which a run began, and of days whose table is gone or of another version."""
+    own = run.started_at.date()
+    for day in sorted({own, *(day for day in ledger.run_days() if not is_current(out, "runs", day))}):
+        publish_rows(out, "runs", day, [_run_row(each) for each in ledger.runs(day)])
 
 
 def _run_row(run: Run) -> Row:

@@ -133,6 +133,11 @@ class History(Forgetting):
         query = f"SELECT {', '.join(_RUN)} FROM runs WHERE started_at GLOB ? ORDER BY id"
         return [_read_run(row) for row in self._db.execute(query, (f"{day.isoformat()}*",))]
 
+    def run_days(self) -> list[date]:
+        """Give the days (UTC) on which runs began."""
+        rows = self._db.execute("SELECT DISTINCT substr(started_at, 1, 10) FROM runs ORDER BY 1")
+        return [date.fromisoformat(day) for (day,) in rows]
+
     def last_run(self) -> Run | None:
         """Give the latest run that published any call."""
         query = f"SELECT {', '.join(_RUN)} FROM runs WHERE calls > 0 ORDER BY id DESC LIMIT 1"

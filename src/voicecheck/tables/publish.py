@@ -24,7 +24,7 @@ from voicecheck.tables.months import replace_day
 from voicecheck.tables.parts import Parts
 from voicecheck.tables.remove import remove_days, replaced_files
 from voicecheck.tables.rows import Row
-from voicecheck.tables.schema import arrow_schema
+from voicecheck.tables.schema import SCHEMA_VERSION, VERSION_KEY, arrow_schema
 from voicecheck.tables.swap import STAGING, clear_staging, put
 from voicecheck.tables.tabular import TABLES
 from voicecheck.tables.writing import PART, TableWriter
@@ -33,6 +33,15 @@ from voicecheck.tables.writing import PART, TableWriter
 def is_published(out: Path, table: str, day: date) -> bool:
     """Whether a table's file of a day is there."""
     return (out / _place(table, day)).is_file()
+
+
+def is_current(out: Path, table: str, day: date) -> bool:
+    """Whether a table's file of a day is there, can be read, and is of the present version of the schema."""
+    try:
+        known = pq.read_schema(out / _place(table, day)).metadata or {}
+    except (OSError, pa.ArrowException):
+        return False
+    return known.get(VERSION_KEY) == SCHEMA_VERSION.encode()
 
 
 def publish_rows(out: Path, table: str, day: date | None, rows: Sequence[Row]) -> None:

@@ -13,6 +13,9 @@ from voicecheck.tables.tabular import TABLES
 SCHEMA_VERSION = "2.0"
 """Grows by its second number when columns are added, by its first when one changes or goes."""
 
+VERSION_KEY = b"voicecheck.schema_version"
+"""Where a file's metadata say it."""
+
 PARTITION = "date"
 """The folder ``date=…``: the day that rows are filed under; not a column inside the files."""
 
@@ -36,5 +39,5 @@ def arrow_schema(table: str, *, described: bool = True) -> pa.Schema:
     """
     known = [pa.field(each.name, each.arrow, metadata=each.metadata if described else None)
              for each in table_columns(table)]  # fmt: skip
-    about = {"voicecheck.schema_version": SCHEMA_VERSION, "voicecheck.version": __version__}
+    about = {VERSION_KEY: SCHEMA_VERSION, "voicecheck.version": __version__}
     return pa.schema(known, metadata=about)
