@@ -37,6 +37,7 @@ from voicecheck.rules.packs.folders import PackText
 from voicecheck.rules.packs.load import Pack, load_packs
 from voicecheck.score.configured import ScoreOptions, Scores, load_scores
 from voicecheck.speech.options import SpeechOptions
+from voicecheck.tables.options import TableOptions
 from voicecheck.text.lexicon import Lexicon
 from voicecheck.transcript.models import default_folder
 from voicecheck.transcript.options import TranscriptOptions
@@ -89,6 +90,7 @@ class Settings:
     run: RunOptions
     config_sha256: str
     manifest: ManifestOptions = field(default_factory=ManifestOptions)
+    tables: TableOptions = field(default_factory=TableOptions)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -111,6 +113,7 @@ SECTIONS: Mapping[str, Any] = {
     "privacy": PrivacyOptions,
     "run": RunOptions,
     "manifest": ManifestOptions,
+    "tables": TableOptions,
 }
 """What a settings file may hold, and the form of it."""
 
@@ -238,6 +241,8 @@ class _Draft:
             self.faults += self._upside_down(("conversation", "pace", name), band, ((), ()))
         self._check_zone(parts["run"])
         self._check_acts(parts["rules"])
+        if fault := parts["tables"] and parts["tables"].fault:
+            self.faults.append(self.layers.fault(("tables", "mode"), fault))
         if self.faults:
             raise ConfigError("configuration", self.faults)
         ruled |= limits
@@ -328,7 +333,7 @@ def _band(limits: Limits) -> tuple[float, float]:
     return (limits.min or 0.0, limits.max if limits.max is not None else float("inf"))
 
 
-_FINDS_NOTHING = ("models", "scores", "review", "run", "manifest")
+_FINDS_NOTHING = ("models", "scores", "review", "run", "manifest", "tables")
 
 
 def _digest(parts: Mapping[str, Any], packs: Iterable[Pack]) -> str:

@@ -26,6 +26,7 @@ from voicecheck.batch.strangers import strange_names
 from voicecheck.errors import DecodeError, NotFoundError, NoWorkersError, RecordingError
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import CallAnalysis
+from voicecheck.tables.options import TableOptions
 from voicecheck.tables.read import published_days
 from voicecheck.tables.rows import Failure, Provenance
 from voicecheck.workers.dispatch import Limits, OpenEngine, analyse_all
@@ -71,6 +72,8 @@ class BatchSettings:
         The command that this is the batch of, as the table ``runs`` names it.
     model_sha256
         SHA-256 of the speech model's weights; ``None`` where it is not known.
+    tables
+        Who may read the tables.
     """
 
     out: Path
@@ -88,6 +91,7 @@ class BatchSettings:
     progress: bool = True
     command: str = "run"
     model_sha256: str | None = None
+    tables: TableOptions = field(default_factory=TableOptions)
 
 
 @dataclass(slots=True)

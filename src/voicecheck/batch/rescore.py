@@ -24,7 +24,9 @@ from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.score.agents import CallSums
 from voicecheck.score.drift import Drift, drift
+from voicecheck.tables.options import OWNERS_ONLY, TableOptions
 from voicecheck.tables.read import Total, published_days, published_totals, totals_of
+from voicecheck.tables.rights import set_rights
 from voicecheck.tables.rows import Failure
 from voicecheck.workers.pool import Pool
 
@@ -60,7 +62,9 @@ class Rescored:
         return 3 if self.stopped else 1 if self.damaged else 0
 
 
-def rescore(out: Path, judging: Judging, *, workers: int | None = None) -> Rescored:
+def rescore(
+    out: Path, judging: Judging, *, workers: int | None = None, tables: TableOptions = OWNERS_ONLY
+) -> Rescored:
     """Judge and score all stored calls again, and publish the days that this changes.
 
     What was judged by these rules and scored by these cards already is left alone. Stopped by SIGINT or
@@ -74,17 +78,20 @@ def rescore(out: Path, judging: Judging, *, workers: int | None = None) -> Resco
         Rules, limits and scorecards.
     workers
         Number of processes; ``None`` is one a core.
+    tables
+        Who may read the tables.
 
     Raises
     ------
     UsageError
-        There is no ledger, or it cannot be used.
+        There is no ledger, or it cannot be used, or the tables cannot be given the rights asked.
     StoppedError
         The disk is full, or a worker died; safe to run again.
     """
     began, started_at = monotonic(), datetime.now(UTC)
     Ledger.must_exist(out / LEDGER_NAME)
     with full_disk_stops(), Ledger(out / LEDGER_NAME) as ledger, stop_on_signals() as stop:
+        set_rights(out, tables)
         hide_stored(ledger, judging.agents, judging.hidden_mark)
         days = {*ledger.unpublished(judging.published), *(set(ledger.days()) - set(published_days(out)))}
         ledger.mark_stale(days)

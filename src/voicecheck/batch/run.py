@@ -22,6 +22,7 @@ from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.score.agents import CallSums
 from voicecheck.score.drift import Drift
+from voicecheck.tables.rights import set_rights
 from voicecheck.tables.rows import Failure
 from voicecheck.workers.worker import AnalyserFactory
 
@@ -90,7 +91,7 @@ def run_batch(
     Raises
     ------
     UsageError
-        The analyser could not be built, or the folder cannot be written.
+        The analyser could not be built, the folder cannot be written, or its tables cannot be given the rights asked.
     StoppedError
         The disk is full, or the workers cannot be kept alive; safe to run again.
     """
@@ -98,6 +99,7 @@ def run_batch(
     zone = ZoneInfo(settings.zone)
     days = Days(zone=zone, asked=settings.day, today=datetime.now(zone).date())
     with full_disk_stops(), Ledger(settings.out / LEDGER_NAME) as ledger, stop_on_signals() as stop:
+        set_rights(settings.out, settings.tables)
         course = Course(ledger, settings, days, stop, run_id=run_id_of(started_at))
         tasks = course.sort_out(discovery)
         begun = Work(command=settings.command, started_at=started_at, elapsed=0.0, stopped=False)

@@ -103,6 +103,7 @@ def batch_of(settings: Settings, where: Where, **more: Any) -> BatchSettings:
         engine=engine_of(where.engine, settings, where.ray_address),
         limits=limits_of(settings),
         zone=settings.run.zone,
+        tables=settings.tables,
         **more,
     )
 

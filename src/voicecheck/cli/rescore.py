@@ -34,7 +34,7 @@ def rescore(
     write_logs(log_format)
     settings = settings_of(config, {"run.workers": workers})
     tell("run started", command="rescore", version=__version__)
-    done = rescore_all(out, judging_of(settings), workers=settings.run.workers)
+    done = rescore_all(out, judging_of(settings), workers=settings.run.workers, tables=settings.tables)
     changed, calls = done.changes.changed, done.changes.calls
     tell("run finished", command="rescore", exit_code=done.exit_code, elapsed_s=done.elapsed, rejudged=calls,
          changed=changed)  # fmt: skip

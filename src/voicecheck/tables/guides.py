@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from voicecheck.tables.dictionary import dictionary_both
+from voicecheck.tables.rights import rights_of
 from voicecheck.tables.tabular import TABLES
 from voicecheck.tables.views import views_sql
 
@@ -36,6 +37,8 @@ def write_guides(out: Path) -> None:
             pass
         aside = path.with_name(f".{name}")
         aside.write_bytes(data)
+        if rights := rights_of(out):
+            rights.give(aside)
         os.replace(aside, path)
 
 

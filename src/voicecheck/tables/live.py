@@ -24,13 +24,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from voicecheck import __version__
+from voicecheck.tables.rights import ANCHOR, make_folder, rights_of
 from voicecheck.tables.rows import Row
 from voicecheck.tables.schema import SCHEMA_VERSION, arrow_schema
 from voicecheck.tables.tabular import TABLES
 from voicecheck.tables.writing import PART, TableWriter
 
 SYNCS = 16  # at once: file systems write many such in one go
-TABLE = FOLDER = "live"
+TABLE = FOLDER = ANCHOR
 BY_DAY, BY_MONTH = "date=", "month="
 
 
@@ -154,9 +155,9 @@ def _write_listed(out: Path, group: str, files: Mapping[str, LiveFile]) -> None:
         return
     whole = {"day": group.removeprefix(BY_DAY)} if group.startswith(BY_DAY) else {"folder": group or None}
     whole |= {"schema_version": SCHEMA_VERSION, "voicecheck_version": __version__}
-    aside = _aside(path)
+    aside = _aside(out, path)
     aside.write_text(json.dumps(whole | {"files": files}, indent=1), encoding="utf-8")
-    _put(aside, path)
+    _put(out, aside, path)
 
 
 def _write_files(out: Path, changed: Mapping[str, Mapping[str, LiveFile]]) -> None:
@@ -169,10 +170,10 @@ def _write_files(out: Path, changed: Mapping[str, Mapping[str, LiveFile]]) -> No
         with suppress(OSError):
             path.parent.rmdir()
         return
-    aside, schema = _aside(path), arrow_schema(TABLE)
+    aside, schema = _aside(out, path), arrow_schema(TABLE)
     with TableWriter(aside, schema, order=TABLES[TABLE].order) as writer:
         writer.add(pa.Table.from_pylist(sorted(rows, key=itemgetter("path")), schema=schema))
-    _put(aside, path)
+    _put(out, aside, path)
 
 
 def group_of(place: str) -> str:
@@ -209,12 +210,14 @@ def _file_row(place: str, said: LiveFile) -> Row:
     }
 
 
-def _aside(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _aside(out: Path, path: Path) -> Path:
+    make_folder(out, path.parent)
     return path.with_name(f".{path.name}")
 
 
-def _put(aside: Path, path: Path) -> None:
+def _put(out: Path, aside: Path, path: Path) -> None:
+    if rights := rights_of(out):
+        rights.give(aside)
     sync(aside)
     os.replace(aside, path)
     sync(path.parent)

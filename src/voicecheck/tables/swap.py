@@ -10,6 +10,7 @@ from pathlib import Path
 
 from voicecheck.tables.guides import write_guides
 from voicecheck.tables.live import describe, group_of, sync_all, write_live
+from voicecheck.tables.rights import make_folder, rights_of
 
 STAGING = ".staging"
 
@@ -38,8 +39,11 @@ def put(out: Path, places: Iterable[Path], *, gone: Sequence[Path] = ()) -> None
     listed = {name: describe(path) for name, path in new.items()}
     folders = {(out / name).parent for name in new}
     made = {parent.parent for folder in folders for parent in (folder, folder.parent) if not parent.exists()}
+    rights = rights_of(out)
     for name, path in new.items():
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(out, (out / name).parent)
+        if rights:
+            rights.give(path)
         os.replace(path, out / name)
     for place in gone:
         _remove(out, place)
