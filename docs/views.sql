@@ -1364,8 +1364,8 @@ COMMENT ON COLUMN norms.limit_low IS '下限：规范所用的下限，单位见
 COMMENT ON COLUMN norms.limit_high IS '上限：规范所用的上限，单位见 unit。空值：没有上限';
 COMMENT ON COLUMN norms.unit IS '单位：规范上下限的单位。空值：规范不测量';
 COMMENT ON COLUMN norms.expected IS '规范要求：规范要求什么，限值为所用的';
-COMMENT ON COLUMN norms.recommended_zh IS '推荐说法：更好的说法，中文；两边都可能超限的，各有一句。空值：规范没有给出';
-COMMENT ON COLUMN norms.recommended_en IS '英文推荐说法：更好的说法，英文；两边都可能超限的，各有一句。空值：规范没有给出';
+COMMENT ON COLUMN norms.recommended_zh IS '推荐说法：更好的说法，中文；两边都有限值的，各有一句，花括号处为测得的数值。空值：规范没有给出';
+COMMENT ON COLUMN norms.recommended_en IS '英文推荐说法：更好的说法，英文；两边都有限值的，各有一句，花括号处为测得的数值。空值：规范没有给出';
 COMMENT ON VIEW live IS '一个当前有效的文件';
 COMMENT ON COLUMN live.local_date IS '日期：文件所属的日期。空值：文件不属于某一天';
 COMMENT ON COLUMN live.table_name IS '表：文件所属的表';

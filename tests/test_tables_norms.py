@@ -282,6 +282,11 @@ def test_norms_say_what_each_is_with_the_limits_in_force() -> None:
     limited = {row["rule_id"]: row for row in norm_rows(PACKS, {"pace.rate": Limits(180, 260)})}["pace.rate"]
     assert (limited["limit_low"], limited["limit_high"]) == (180, 260)
     assert "180到260" in limited["expected"]
+    assert "偏慢" in limited["recommended_zh"]
+    assert "偏快" in limited["recommended_zh"]
+    (above,) = [row for row in norm_rows(PACKS, {"pace.rate": Limits(max=260)}) if row["rule_id"] == "pace.rate"]
+    assert "偏快" in above["recommended_zh"]
+    assert "偏慢" not in above["recommended_zh"]
 
 
 OURS = """

@@ -143,9 +143,12 @@ def _told(rule: Rule, limits: Limits) -> Row:
 
 
 def _recommended(rule: Rule, limits: Limits, language: Language) -> str | None:
-    """The better wording; of a figure that can miss on two sides, that for each."""
-    sides = (rule.recommended_below, rule.recommended_above) if isinstance(rule, MeasureRule) else ()
-    return _joined(text and shown(text, limits, language) for text in (rule.recommended, *sides))
+    """The better wording; of a figure with an advice for each side, that for the sides that are limited."""
+    texts = [rule.recommended]
+    if isinstance(rule, MeasureRule):
+        texts += [rule.recommended_below] if limits.min is not None else []
+        texts += [rule.recommended_above] if limits.max is not None else []
+    return _joined(shown(text, limits, language) for text in texts if text)
 
 
 def _joined(texts: Iterable[str | None]) -> str | None:
