@@ -42,6 +42,7 @@ OWNERS = {
     "duckdb": {"query", "export"},
     "openpyxl": {"given"},
     "xlsxwriter": {"export"},
+    "deltalake": {"tables"},
     "psutil": {"workers"},
     "ray": {"workers"},
     "typer": {"cli"},

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from voicecheck.cli.lake import check_lake, fill_lake
 from voicecheck.cli.options import Config, settings_of
 
 
@@ -30,7 +31,9 @@ def purge(
 
     from voicecheck.batch.purge import purge as purge_all
 
-    today = datetime.now(ZoneInfo(settings_of(config).run.zone)).date()
+    settings = settings_of(config)
+    check_lake(settings)
+    today = datetime.now(ZoneInfo(settings.run.zone)).date()
     gone = purge_all(out, today - timedelta(days=older_than), dry_run=dry_run)
     verb = "would go" if dry_run else "gone"
     if not gone.days:
@@ -40,3 +43,5 @@ def purge(
     print(f"  {gone.calls} calls, {gone.listed} recordings that were not analysed, {gone.reviews} reviews")
     print(f"  {gone.files} files of tables")
     print("Recordings are untouched; a run over them would analyse them again.")
+    if not dry_run and (code := fill_lake(out, settings, also_unasked=True)):
+        raise typer.Exit(code=code)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecheck.cli.lake import check_lake, fill_lake
 from voicecheck.cli.logs import LogTo, write_logs
 from voicecheck.cli.options import Config, settings_of
 
@@ -33,13 +34,14 @@ def rescore(
 
     write_logs(log_format)
     settings = settings_of(config, {"run.workers": workers})
+    check_lake(settings)
     tell("run started", command="rescore", version=__version__)
     done = rescore_all(out, judging_of(settings), workers=settings.run.workers, tables=settings.tables)
     changed, calls = done.changes.changed, done.changes.calls
     tell("run finished", command="rescore", exit_code=done.exit_code, elapsed_s=done.elapsed, rejudged=calls,
          changed=changed)  # fmt: skip
     show(done, settings, as_json=as_json)
-    raise typer.Exit(code=done.exit_code)
+    raise typer.Exit(code=fill_lake(out, settings, done.exit_code, beside=as_json))
 
 
 def show(done: Rescored, settings: Settings, *, as_json: bool, trial: bool = False) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from voicecheck.cli.engines import Engine
+from voicecheck.cli.lake import check_lake, fill_lake
 from voicecheck.cli.logs import LogTo
 from voicecheck.cli.nightly import (
     FailFast,
@@ -60,6 +61,7 @@ def retry(
         from voicecheck.privacy.agents import agent_hasher
 
         settings = settings_of(config, {"run.gpus": gpus})
+        check_lake(settings)
         limit = failure_limit(max_failures, fail_fast=fail_fast)
         again = failed_recordings(out, quarantined=quarantined)
         discovery = hash_agents(again.discovery, agent_hasher(settings.privacy))
@@ -76,4 +78,5 @@ def retry(
         from voicecheck.report.terminal import page
 
         print_retry(watch.done, again.reasons, page())
+        raise typer.Exit(code=fill_lake(out, settings, watch.exit_code))
     raise typer.Exit(code=watch.exit_code)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecheck.cli.engines import Engine
+from voicecheck.cli.lake import check_lake, fill_lake
 from voicecheck.cli.logs import LogTo
 from voicecheck.cli.nightly import (
     FailFast,
@@ -87,6 +88,7 @@ def run(
         from voicecheck.privacy.agents import agent_hasher
 
         settings = settings_of(config, {"run.gpus": gpus})
+        check_lake(settings)
         limit = failure_limit(max_failures, fail_fast=fail_fast)
         where = Where(workers, engine, ray_address)
         day = date.date() if date else None
@@ -103,6 +105,7 @@ def run(
             watch.done = work_through(discovery, batch, settings, engine)
     if watch.done:
         show(watch.done, settings)
+        raise typer.Exit(code=fill_lake(out, settings, watch.exit_code))
     raise typer.Exit(code=watch.exit_code)
 
 

@@ -1,4 +1,4 @@
-"""Who may read the tables."""
+"""Who may read the tables, and in which other form they are kept."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ _READABLE = r"0?6[04][04]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableOptions:
-    """Who may read the tables besides the user whom the program runs as.
+    """Who may read the tables besides the user whom the program runs as, and in which other form they are kept.
 
     ``mode`` are the rights of the files, in octal digits: 0600 (nobody), 0640 (the group) or 0644 (everybody). A
     folder can be entered by whoever can read the files in it. ``group`` is the name or the number of the group that
     files and folders are given to; ``None`` leaves it as the system gives it. The ledger stays the user's alone.
+    ``delta``: the tables are written once more as Delta tables, below ``delta/`` (`voicecheck.tables.delta`).
     """
 
     mode: str | int = "0600"
     group: str | None = None
+    delta: bool = False
 
     @property
     def fault(self) -> str | None:
