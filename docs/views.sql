@@ -809,7 +809,7 @@ FROM (VALUES
     ('deduction_source', 'mark', '评估分', 'an assessor''s mark'),
     ('deduction_source', 'figure', '当天数据', 'a figure of the agent''s day'),
     ('figure_kind', 'mark', '评估分', 'a mark that an assessor gave'),
-    ('figure_kind', 'figure', '数据', 'a figure of an agent''s day from another system'),
+    ('figure_kind', 'figure', '数据', 'a figure of an agent''s day or of a call from another system'),
     ('appeal_decision', 'open', '待处理', 'not decided yet'),
     ('appeal_decision', 'granted', '成立', 'the agent was right'),
     ('appeal_decision', 'refused', '不成立', 'the result stands'),

@@ -82,12 +82,16 @@ def test_what_stands_there_already_is_left_alone_and_what_is_damaged_is_not(out:
 
 def test_figures_of_days_with_calls_stand_with_them(out: Path) -> None:
     """Satisfaction of an agent's day, with the team; a mark of a call, with its key; whoever has no call as well."""
-    figures = Figures({("A0", DAYS[0]): {"satisfaction": 92.5}, ("A7", DAYS[0]): {"satisfaction": 10.0}})
+    of_days: dict[tuple[str, date], dict[str, float]] = {
+        ("A0", DAYS[0]): {"satisfaction": 92.5}, ("A7", DAYS[0]): {"satisfaction": 10.0}
+    }  # fmt: skip
+    figures = Figures(of_days, {"1": {"satisfaction": 80.0}})
     marked = replace(OLD.scores.cards[0].parts[0], name="talk", way="marks")
     cards = (*OLD.scores.cards, replace(OLD.scores.cards[0], name="exam", parts=(marked,)))
     rescore(out, given(OLD, cards=cards, figures=figures, marks=Marks({("1", "talk"): Mark(7, 10, "王芳")})), workers=1)
     names = ("local_date", "call_id", "agent_id", "team", "kind", "figure", "value", "out_of")
     assert [tuple(row[name] for name in names) for row in read_rows(out, "figures")] == [
+        (DAYS[0], "1", "A1", "T", "figure", "satisfaction", 80.0, None),
         (DAYS[0], "1", "A1", "T", "mark", "talk", 7, 10),
         (DAYS[0], None, "A0", "T", "figure", "satisfaction", 92.5, None),
         (DAYS[0], None, "A7", None, "figure", "satisfaction", 10.0, None),

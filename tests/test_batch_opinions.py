@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -193,3 +195,18 @@ def test_rescoring_publishes_verdicts_under_the_numbers_of_now(tmp_path: Path) -
     rescore(out, OLD, workers=1)
     (row,) = read_rows(out, "reviews")
     assert (row["call_key"], row["verdict"], row["date"]) == (key, "right", str(day))
+
+
+def test_a_ledger_of_before_gets_its_place_for_appeals(twins: tuple[Path, str, str]) -> None:
+    """Layout 7 had none: it is made when the ledger is brought up to date, and verdicts stay as they were."""
+    out, first, _ = twins
+    with Ledger(out / LEDGER_NAME) as ledger:
+        ledger.add_reviews([said(first, "wrong", start_s=2.0)])
+        before = ledger.reviews()
+    with closing(sqlite3.connect(out / LEDGER_NAME)) as db:
+        db.execute("DROP TABLE appeals")
+        db.execute("PRAGMA user_version = 7")
+    with Ledger(out / LEDGER_NAME) as ledger:
+        assert (ledger.appeals(), ledger.reviews()) == ([], before)
+        ledger.put_appeals([made_appeal(first)])
+        assert [each.call_key for each in ledger.appeals()] == [first]

@@ -123,12 +123,30 @@ def test_all_faults_of_figures_are_told_by_line() -> None:
     assert faults(parse_figures, text, RANGES) == [
         "line 2: satisfaction is 101; it lies between 0 and 100",
         "line 3: A1 on 2026-11-20 stands twice (also line 2)",
-        "line 4: needs an agent_id and a date",
-        "line 5: needs an agent_id and a date",
+        "line 4: needs an agent_id and a date, or a call_id",
+        "line 5: needs an agent_id and a date, or a call_id",
         "line 6: satisfaction is 'high'; write a number",
     ]
     assert faults(parse_figures, "agent_id,date,qa_score\n", RANGES) == [
-        "line 1: nothing asks for a column qa_score; known are agent_id, date, sales, satisfaction"
+        "line 1: nothing asks for a column qa_score; known are agent_id, date, call_key, call_id, sales, satisfaction"
+    ]
+
+
+def test_figures_may_be_of_a_call() -> None:
+    """By its key before its name; they are in no day's figures, and each call stands once."""
+    text = "call_key,call_id,agent_id,date,satisfaction\nk1,c1,,,80\n,c2,A1,2026-11-20,60\n,,A1,2026-11-20,92.5\n"
+    figures = parse_figures(text.encode(), "own.csv", RANGES)
+    assert figures.by_call == {"k1": {"satisfaction": 80}, "c2": {"satisfaction": 60}}
+    assert figures.find("A1", DAY) == {"satisfaction": 92.5}
+    assert figures.own(call_key="k1", call_id="c2") == {"satisfaction": 80}
+    assert figures.own(call_key="k9", call_id="c2") == {"satisfaction": 60}
+    assert figures.own(call_key="k9", call_id="c9") == {}
+    assert figures.without({"c2"}).by_call == {"k1": {"satisfaction": 80}}
+    twice = "call_id,satisfaction\nc1,80\nc1,90\nc2,101\n,5\n"
+    assert faults(parse_figures, twice, RANGES) == [
+        "line 3: c1 stands twice (also line 2)",
+        "line 4: satisfaction is 101; it lies between 0 and 100",
+        "line 5: needs an agent_id and a date, or a call_id",
     ]
 
 

@@ -9,7 +9,7 @@ from voicecheck.batch.discover import Discovery
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import Recording
 from voicecheck.score.configured import Scores
-from voicecheck.score.marks import Figures, Marks
+from voicecheck.score.marks import Marks
 from voicecheck.tables.rows import Failure
 
 Hasher = Callable[[str], str]
@@ -63,4 +63,4 @@ def hash_scores(scores: Scores, hasher: Hasher | None) -> Scores:
         return scores
     marks = {(hasher(agent), day, part): mark for (agent, day, part), mark in scores.marks.by_day.items()}
     figures = {(hasher(agent), day): values for (agent, day), values in scores.figures.by_day.items()}
-    return replace(scores, marks=Marks(scores.marks.by_call, marks), figures=Figures(figures))
+    return replace(scores, marks=Marks(scores.marks.by_call, marks), figures=replace(scores.figures, by_day=figures))

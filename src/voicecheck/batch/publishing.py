@@ -86,7 +86,7 @@ class Published:
     def notes(self) -> list[str]:
         """What a person should know."""
         why = "several calls have the name; write which, in a column call_key"
-        unclear = [f"marks of {_some(self.unclear)} are left out: {why}"] if self.unclear else []
+        unclear = [f"marks and figures of {_some(self.unclear)} are left out: {why}"] if self.unclear else []
         return unclear + [
             f"{day} keeps the tables that it has: {len(names)} of its calls stand only there ({_some(names)}); "
             "give their recordings to a run, and the day is published anew"
@@ -116,12 +116,13 @@ def workers_for(requested: int | None, calls: int) -> int:
 
 
 def with_clear_marks(judging: Judging, ledger: Ledger) -> tuple[Judging, tuple[str, ...]]:
-    """Leave out marks for a name that several calls have, since they would be applied to all; and give the names."""
-    marks = judging.scores.marks
-    unclear = ledger.repeated_names().intersection(name for name, _ in marks.by_call)
+    """Leave out marks and figures for a name that several calls have: they would be applied to all; give the names."""
+    marks, figures = judging.scores.marks, judging.scores.figures
+    unclear = ledger.repeated_names().intersection({name for name, _ in marks.by_call} | figures.by_call.keys())
     if not unclear:
         return judging, ()
-    return replace(judging, scores=replace(judging.scores, marks=marks.without(unclear))), tuple(sorted(unclear))
+    clear = replace(judging.scores, marks=marks.without(unclear), figures=figures.without(unclear))
+    return replace(judging, scores=clear), tuple(sorted(unclear))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

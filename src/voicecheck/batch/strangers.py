@@ -15,10 +15,11 @@ def strange_names(ledger: Ledger, scores: Scores) -> list[str]:
     calls = {call_id for call_id, _ in scores.marks.by_call}
     known, days = ledger.known_agents(), ledger.known_agent_days()
     marked = {(agent, day) for agent, day, _ in scores.marks.by_day}
-    figured = set(scores.figures.by_day)
+    figured, of_calls = set(scores.figures.by_day), set(scores.figures.by_call)
     found = (
         ("marks", "calls", calls - ledger.known_calls(calls)),
         ("marks", "agents", {agent for agent, _ in marked} - known),
+        ("figures", "calls", of_calls - ledger.known_calls(of_calls)),
         ("figures", "agents", {agent for agent, _ in figured} - known),
         ("marks", "days", {f"{agent} {day}" for agent, day in marked - days if agent in known}),
         ("figures", "days", {f"{agent} {day}" for agent, day in figured - days if agent in known}),

@@ -20,7 +20,7 @@ from voicecheck.given.numbers import read_figure
 from voicecheck.given.words import read_id
 
 MARK_COLUMNS = ("call_key", "call_id", "agent_id", "date", "part", "points", "out_of", "assessor", "note")
-FIGURE_KEYS = ("agent_id", "date")
+FIGURE_KEYS = ("agent_id", "date", "call_key", "call_id")
 
 Range = tuple[float, float] | None
 """The lowest and the highest value that a figure can have; ``None``: any."""
@@ -67,13 +67,22 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A day's figures by agent and day."""
+    """Figures by agent and day, which day cards judge, and by call (its key, or its name), which are only published."""
 
     by_day: Mapping[tuple[str, date], Mapping[str, float]] = field(default_factory=dict)
+    by_call: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def find(self, agent_id: str | None, day: date) -> Mapping[str, float]:
         """The figures of an agent's day; none where there are none."""
         return {} if agent_id is None else self.by_day.get((agent_id, day), {})
+
+    def own(self, *, call_key: str, call_id: str) -> Mapping[str, float]:
+        """The figures of a call, by its key before its name; none where there are none."""
+        return self.by_call.get(call_key) or self.by_call.get(call_id) or {}
+
+    def without(self, names: Collection[str]) -> Figures:
+        """The figures without those of calls of some names."""
+        return replace(self, by_call={name: values for name, values in self.by_call.items() if name not in names})
 
 
 NO_MARKS = Marks()
@@ -185,13 +194,13 @@ def _mark(row: _Row, parts: Mapping[str, float]) -> Mark | None:
 
 
 def parse_figures(data: bytes, where: str, figures: Mapping[str, Range]) -> Figures:
-    """Read days' figures.
+    """Read figures of days and of calls.
 
     Parameters
     ----------
     data
-        CSV as in `parse_marks`: ``agent_id``, ``date`` and a column a figure; an empty cell is no
-        figure.
+        CSV as in `parse_marks`: ``agent_id`` and ``date``, or ``call_id`` (or ``call_key``, needed where several calls
+        have the name), and a column a figure; an empty cell is no figure.
     where
         The file's name, for the faults.
     figures
@@ -204,18 +213,21 @@ def parse_figures(data: bytes, where: str, figures: Mapping[str, Range]) -> Figu
         With every fault, each with its line.
     """
     faults: list[str] = []
-    lines: dict[tuple[str, date], int] = {}
+    lines: dict[object, int] = {}
     by_day: dict[tuple[str, date], Mapping[str, float]] = {}
+    by_call: dict[str, Mapping[str, float]] = {}
     names = tuple(sorted(figures))
-    for row in _rows(data, where, (*FIGURE_KEYS, *names), FIGURE_KEYS, faults):
+    for row in _rows(data, where, (*FIGURE_KEYS, *names), (), faults):
+        call_id = row.cells.get("call_key") or row.cells.get("call_id")
         agent_id, day = row.agent(), row.day()
-        values = {name: value for name in names if (value := row.number(name, _hundred(figures[name]))) is not None}
-        for name, value in values.items():
-            low, high = figures[name] or (-math.inf, math.inf)
-            if not low <= value <= high:
-                row.fault(f"{name} is {value:g}; it lies between {low:g} and {high:g}")
-        if agent_id is None or (day is None and "date" not in row.cells):
-            row.fault("needs an agent_id and a date")
+        values = _figures_of(row, figures)
+        if call_id is not None:
+            if call_id in lines:
+                row.fault(f"{call_id} stands twice (also line {lines[call_id]})")
+            lines.setdefault(call_id, row.line)
+            by_call[call_id] = values
+        elif agent_id is None or (day is None and "date" not in row.cells):
+            row.fault("needs an agent_id and a date, or a call_id")
         elif day is not None:
             if (agent_id, day) in lines:
                 row.fault(f"{agent_id} on {day} stands twice (also line {lines[agent_id, day]})")
@@ -223,7 +235,18 @@ def parse_figures(data: bytes, where: str, figures: Mapping[str, Range]) -> Figu
             by_day[agent_id, day] = values
     if faults:
         raise ConfigError(where, faults)
-    return Figures(by_day)
+    return Figures(by_day, by_call)
+
+
+def _figures_of(row: _Row, figures: Mapping[str, Range]) -> dict[str, float]:
+    """The figures of a row, each within its range, or a fault."""
+    found = {name: row.number(name, _hundred(known)) for name, known in sorted(figures.items())}
+    values = {name: value for name, value in found.items() if value is not None}
+    for name, value in values.items():
+        low, high = figures[name] or (-math.inf, math.inf)
+        if not low <= value <= high:
+            row.fault(f"{name} is {value:g}; it lies between {low:g} and {high:g}")
+    return values
 
 
 def _hundred(known: Range) -> float:

@@ -12,7 +12,7 @@ from voicecheck.tables.rows import Row
 
 
 def call_figure_rows(recording: Recording, scores: Scores, key: str) -> list[Row]:
-    """Build the rows of ``figures`` of one call: the marks of its own, by part.
+    """Build the rows of ``figures`` of one call: its own figures by their names, then its own marks by part.
 
     Parameters
     ----------
@@ -25,7 +25,11 @@ def call_figure_rows(recording: Recording, scores: Scores, key: str) -> list[Row
     """
     marks = scores.marks.of(key)
     found = ((part, most, marks.own(part, recording.call_id)) for part, most in sorted(scores.marked.items()))
-    return [_mark_row(part, mark, most) for part, most, mark in found if mark]
+    figures = scores.figures.own(call_key=key, call_id=recording.call_id)
+    return [
+        *({"kind": "figure", "figure": name, "value": value} for name, value in sorted(figures.items())),
+        *(_mark_row(part, mark, most) for part, most, mark in found if mark),
+    ]
 
 
 def day_figure_rows(scores: Scores, day: date, teams: Mapping[str | None, str | None]) -> list[Row]:
