@@ -20,7 +20,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from zlib import crc32
 
@@ -39,7 +39,8 @@ from voicecheck.rules.language.rule import Rule
 FIRST_DAY = date(2026, 3, 2)
 TRAINING = date(2026, 3, 30)
 NEW_MODEL = date(2026, 4, 13)
-CHINA = 8  # hours before UTC
+CHINA = timezone(timedelta(hours=8))
+SEED = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,17 +94,17 @@ def made_day(day: date, calls: int, judging: Judging, settings: Settings, agents
     """So many calls of each agent on a day, judged."""
     for place, agent in enumerate(agents):
         for number in range(calls):
-            seed = crc32(f"{day} {place} {number}".encode())
+            seed = crc32(f"{SEED} {day} {place} {number}".encode())
             yield _made(agent, day, f"{place * calls + number + 1:04d}", seed, judging, settings)
 
 
 def _made(agent: Agent, day: date, call_id: str, seed: int, judging: Judging, settings: Settings) -> CallAnalysis:
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng([seed, 1])  # the talk draws from another
     new = day >= NEW_MODEL
     kind = chance.random()
     heard = "mixed" if kind < 0.05 else "agent" if kind > 0.98 else "both"
     practice = kind > 0.95
-    weeks = (day - FIRST_DAY).days // 7
+    weeks = max(0, (day - FIRST_DAY).days // 7)
     promised = float(chance.choice([60.0, 120.0], p=[0.7, 0.3]))
     if agent.overrun_s > 0:
         promised = 60.0
@@ -116,10 +117,9 @@ def _made(agent: Agent, day: date, call_id: str, seed: int, judging: Judging, se
         probability=0.94 if new else 0.88, syllables=0.94 if new else 0.97, heard=heard,
     )  # fmt: skip
     start = time(int(chance.integers(9, 18)), int(chance.integers(60)), int(chance.integers(60)))
-    started_at = datetime.combine(day, start, UTC) - timedelta(hours=CHINA)
     call = made_call(
         call_id, talk=made_conversation(talk, seed, settings.conversation), agent_id=agent.agent_id, team=agent.team,
-        direction="practice" if practice else "inbound", started_at=started_at, hangup_by="customer",
+        direction="practice" if practice else "inbound", started_at=datetime.combine(day, start, CHINA), hangup_by="customer",
         rings=int(chance.integers(1, 4)), scenario=str(chance.choice(["账单", "故障", "办理"])), extra={"线路": "400"},
     )  # fmt: skip
     call = replace(call, asr_model="small" if new else "base", sha256=f"{seed:064x}")
@@ -132,7 +132,7 @@ def _drawn(
 ) -> tuple[list[Finding], frozenset[str]]:
     """Findings of the norms that are not judged, and their rules."""
     found = []
-    mood = np.random.default_rng(crc32(f"{agent.agent_id} {day}".encode())).random()
+    mood = np.random.default_rng(crc32(f"{SEED} {agent.agent_id} {day}".encode())).random()
     for rule, pack in _texts(settings):
         share = dict(agent.fails).get(rule.id, OFTEN.get(rule.id, _rare(rule.id)))
         if rule.id == "close.followup":
@@ -209,7 +209,7 @@ def satisfaction(days: Sequence[date], agents: Sequence[Agent] = AGENTS) -> Iter
     for day in days:
         for agent in agents:
             if agent.agent_id is not None:
-                chance = np.random.default_rng(crc32(f"{agent.agent_id} {day}".encode()))
+                chance = np.random.default_rng(crc32(f"{SEED} {agent.agent_id} {day}".encode()))
                 percent = 97 - 22 * chance.random() + chance.normal(0, 3)
                 yield agent.agent_id, day, round(float(np.clip(percent, 0, 100)))
 

@@ -124,11 +124,14 @@ def _measured(line: _Line, chance: np.random.Generator, options: ConversationOpt
     sound: dict[Role, SoundFigures] = {}
     for role in build.ROLES if talk.heard != "mixed" else ():
         spoken = [turn.characters for turn in exchange.floor_turns(role)]
+        level, pitch = talk.level_dbfs + float(chance.normal(0, 1)), float(chance.normal(200, 15))
         sound[role] = SoundFigures(
             syllables=tuple(max(0, round(n * chance.normal(talk.syllables, 0.03))) for n in spoken) if spoken else None,
-            level_dbfs=talk.level_dbfs + float(chance.normal(0, 1)),
+            level_dbfs=level,
             clipping_share=0.0,
-            pitch_median_hz=float(chance.normal(200, 15)),
+            pitch_median_hz=pitch,
             pitch_sd_semitones=max(0.5, talk.pitch_sd + float(chance.normal(0, 0.4))),
+            level_thirds_dbfs=(level, level + float(chance.normal(0, 0.5)), level + float(chance.normal(0, 0.5))),
+            pitch_thirds_hz=(pitch, pitch + float(chance.normal(0, 3)), pitch + float(chance.normal(0, 3))),
         )
     return build.measure(exchange, sound, elderly=False, options=options)
