@@ -9,7 +9,7 @@ SECONDS_EACH := 60
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types docs bench constants acts fuzz clean
+.PHONY: help install model demo test lint types docs bench constants acts recipes fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ types: install ## check types
 docs: install ## write what is made of the code in docs: the data dictionary and the views of the tables
 	$(BIN)/voicecheck schema --format sql > docs/views.sql
 	{ $(BIN)/voicecheck schema; echo; $(BIN)/voicecheck schema --lang en; } > docs/DATA_DICTIONARY.md
+
+recipes: install ## ask the questions of docs/analysts.md again and write the results below them (a minute)
+	$(BIN)/python tests/recipes.py
 
 bench: model ## measure speed and memory; see benchmarks/README.md
 	@for benchmark in $(filter-out benchmarks/constants.py benchmarks/dialogues.py benchmarks/hearing%.py benchmarks/listening.py benchmarks/render%.py,$(wildcard benchmarks/*.py)); do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done

@@ -34,14 +34,13 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from made_centre import made_agents, made_day
-
 from voicecheck.batch.judging import judging_of
 from voicecheck.config import load_settings
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
-from voicecheck.tables.publish import GROUP_ROWS
 from voicecheck.tables.tabular import TABLES
 from voicecheck.tables.views import views_sql
+from voicecheck.tables.writing import GROUP_ROWS
 
 FIRST_DAY = date(2026, 1, 1)
 DIFFERENT_TALKS = 2
@@ -90,20 +89,19 @@ def publish(out: Path) -> tuple[float, float]:
 def moved(rows: pa.Table, seed: int) -> pa.Table:
     """The same rows with other keys and every figure moved by some per cent, as those of another day would be."""
     chance = np.random.default_rng(seed)
-    columns = []
-    for field, column in zip(rows.schema, rows.columns, strict=True):
-        if field.name == "call_key":
-            column = pc.binary_join_element_wise(
-                pc.utf8_slice_codeunits(column, 2), pa.scalar(f"{seed:02x}"), pa.scalar("")
-            )
-        elif pa.types.is_floating(field.type):
-            noise = pa.array(chance.normal(1, 0.05, len(rows)))
-            whole = pc.all(pc.equal(column, pc.round(column))).as_py()  # promises and limits are round numbers
-            column = column if whole else pc.multiply(column, noise)
-        elif field.name in ("text", "matched"):
-            column = column.take(pa.array(chance.permutation(len(rows))))
-        columns.append(column)
+    columns = [_moved(field, column, seed, chance) for field, column in zip(rows.schema, rows.columns, strict=True)]
     return pa.table(columns, schema=rows.schema)
+
+
+def _moved(field: pa.Field, column: pa.ChunkedArray, seed: int, chance: np.random.Generator) -> pa.ChunkedArray:
+    if field.name == "call_key":
+        return pc.binary_join_element_wise(pc.utf8_slice_codeunits(column, 2), pa.scalar(f"{seed:02x}"), pa.scalar(""))
+    if field.name in ("text", "matched"):
+        return column.take(pa.array(chance.permutation(len(column))))
+    if not pa.types.is_floating(field.type):
+        return column
+    round_numbers = pc.all(pc.equal(column, pc.round(column))).as_py()  # promises, limits, points
+    return column if round_numbers else pc.multiply(column, pa.array(chance.normal(1, 0.05, len(column))))
 
 
 def make_year(out: Path, year: Path, different: int, days: int) -> dict[str, float]:
@@ -129,13 +127,13 @@ def make_year(out: Path, year: Path, different: int, days: int) -> dict[str, flo
 def by_agent(out: Path, year: Path, days: int = 30) -> float:
     """Bytes a day of ``by_agent``: a month's files of some agents, made of their day, over the days of the month."""
     files = sorted((out / "by_agent").rglob("*.parquet"))
-    total = 0
-    for place, path in enumerate(files[::25]):
+    some, total = files[::25], 0
+    for path in some:
         rows = pq.read_table(path, partitioning=None)
         month = pa.concat_tables([moved(rows, seed) for seed in range(days)])
         pq.write_table(month, year / "agent.parquet", compression="zstd")
         total += (year / "agent.parquet").stat().st_size
-    return total / (place + 1) * len(files) / days
+    return total / len(some) * len(files) / days
 
 
 def asked(year: Path, threads: int = 2) -> Iterator[tuple[str, float, float, float, int]]:

@@ -1,8 +1,9 @@
 """A made call centre: weeks of calls with stories in them, stored and published by the program itself.
 
-Talks are drawn at random and measured by the program (`made_talks`), norms of kind ``measure`` and those of holds are
-judged by it; the other norms are drawn by chance, since judging their words takes fifty times as long. What is in the
-calls, so that a reader of the tables can find it:
+Talks are drawn at random and measured by the program (`made_talks`); norms of holds and those that rest on sound and
+time alone (`JUDGED`) are judged by it. The other norms are drawn by chance, each by its own: judging words takes fifty
+times as long, and what is drawn stays the same when rules and acts are bettered. What is in the calls, so that a reader
+of the tables can find it:
 
 - 一组 (``007 0012 12 小周``) speaks a quarter faster than the others.
 - ``1e5`` interrupts more from week to week.
@@ -71,6 +72,13 @@ AGENTS = (
 )
 TRAINED = {("二组", "care.empathy"): 0.45, ("三组", "care.apology"): 1.0}
 """What a training left of the faults, by team and norm."""
+JUDGED = {
+    "hold": ("announced", "reason", "consent", "promised", "kept", "length", "thanks"),
+    "listen": ("interruptions",),
+    "pace": ("rate", "pauses", "dead_air", "response", "length", "match"),
+    "voice": ("volume", "variation", "clarity"),
+}
+"""Norms that the program judges, by the first part of their names."""
 OFTEN = {"care.empathy": 0.45, "care.apology": 0.4, "close.followup": 0.25, "close.summary": 0.2}
 """Share of the judged calls that fail a norm, where it is not `_rare`."""
 
@@ -117,28 +125,31 @@ def _made(agent: Agent, day: date, call_id: str, seed: int, judging: Judging, se
         probability=0.94 if new else 0.88, syllables=0.94 if new else 0.97, heard=heard,
     )  # fmt: skip
     start = time(int(chance.integers(9, 18)), int(chance.integers(60)), int(chance.integers(60)))
+    began = datetime.combine(day, start, CHINA)
+    known = {"agent_id": agent.agent_id, "team": agent.team, "hangup_by": "customer", "extra": {"线路": "400"}}
     call = made_call(
-        call_id, talk=made_conversation(talk, seed, settings.conversation), agent_id=agent.agent_id, team=agent.team,
-        direction="practice" if practice else "inbound", started_at=datetime.combine(day, start, CHINA), hangup_by="customer",
-        rings=int(chance.integers(1, 4)), scenario=str(chance.choice(["账单", "故障", "办理"])), extra={"线路": "400"},
+        call_id, talk=made_conversation(talk, seed, settings.conversation), started_at=began,
+        direction="practice" if practice else "inbound", rings=int(chance.integers(1, 4)),
+        scenario=str(chance.choice(["账单", "故障", "办理"])), **known,
     )  # fmt: skip
     call = replace(call, asr_model="small" if new else "base", sha256=f"{seed:064x}")
-    drawn, rules = _drawn(call, agent, day, chance, settings)
+    drawn, rules = _drawn(call, agent, day, seed, settings)
     return judge(call, judging, before=drawn, unchanged=rules)
 
 
 def _drawn(
-    call: CallAnalysis, agent: Agent, day: date, chance: np.random.Generator, settings: Settings
+    call: CallAnalysis, agent: Agent, day: date, seed: int, settings: Settings
 ) -> tuple[list[Finding], frozenset[str]]:
     """Findings of the norms that are not judged, and their rules."""
     found = []
     mood = np.random.default_rng(crc32(f"{SEED} {agent.agent_id} {day}".encode())).random()
-    for rule, pack in _texts(settings):
+    for rule, pack in _drawn_rules(settings):
         share = dict(agent.fails).get(rule.id, OFTEN.get(rule.id, _rare(rule.id)))
         if rule.id == "close.followup":
             share *= 2 * mood
         if day >= TRAINING:
             share *= TRAINED.get((agent.team or "", rule.id), 1.0)
+        chance = np.random.default_rng([seed, crc32(rule.id.encode())])
         result = _result(rule, call, share, day >= NEW_MODEL, chance)
         reason = {"unknown": "unsure_words", "not_applicable": "not_asked"}.get(result)
         if result == "unknown" and not call.conversation.two_party:
@@ -178,14 +189,10 @@ def _rare(rule_id: str) -> float:
     return 0.01 + crc32(rule_id.encode()) % 7 / 100
 
 
-def _texts(settings: Settings) -> list[tuple[Rule, str]]:
-    """The rules that are drawn: all that look at words, but those of holds."""
-    return [
-        (rule, pack.name)
-        for pack in settings.packs
-        for rule in pack.rules
-        if rule.kind != "measure" and not rule.id.startswith("hold.")
-    ]
+def _drawn_rules(settings: Settings) -> list[tuple[Rule, str]]:
+    """The rules that are drawn, each with its pack."""
+    judged = {f"{kind}.{name}" for kind, names in JUDGED.items() for name in names}
+    return [(rule, pack.name) for pack in settings.packs for rule in pack.rules if rule.id not in judged]
 
 
 def store_days(out: Path, days: Sequence[date], calls: int, settings: Settings, agents: Sequence[Agent] = AGENTS) \

@@ -147,7 +147,7 @@ def _params(chart: Chart) -> dict[str, Any]:
         return known | {
             "x_axis": chart.along, "groupby": chart.groups[0], "metric": chart.figures[0], "y_axis_format": form,
             "normalize_across": "heatmap", "linear_color_scheme": "superset_seq_1", "show_legend": True,
-            "show_values": True, "sort_x_axis": "alpha_asc", "sort_y_axis": "alpha_asc", "left_margin": "auto",
+            "show_values": False, "sort_x_axis": "alpha_asc", "sort_y_axis": "alpha_asc", "left_margin": "auto",
             "bottom_margin": "auto", "xscale_interval": -1, "yscale_interval": -1,
         }  # fmt: skip
     return known | {
@@ -197,7 +197,7 @@ def _places(language: Language) -> dict[str, Any]:
         places[name] = {"type": "ROW", "id": name, "children": children, "parents": grid, "meta": about}
         for child, chart in zip(children, charts, strict=True):
             said = chart.zh if language == "zh" else chart.en
-            height = 20 if chart.look == "number" else 90 if chart.look == "heatmap" else 50
+            height = 20 if chart.look == "number" else 150 if chart.look == "heatmap" else 50
             known = {"chartId": CHARTS.index(chart) + 1, "uuid": _uuid(f"chart/{chart.name}")}
             meta = {"width": chart.width, "height": height, "sliceName": said, **known}
             places[child] = {"type": "CHART", "id": child, "children": [], "parents": [*grid, name], "meta": meta}
