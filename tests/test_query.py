@@ -35,7 +35,7 @@ NAMED = f"SELECT DISTINCT agent_id FROM calls WHERE agent_id IN ({', '.join(map(
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tables of a small centre, in a folder with a name that has to be quoted."""
-    out = tmp_path_factory.mktemp("query") / "o'ut [1]*?, \"表\""
+    out = tmp_path_factory.mktemp("query") / 'o\'ut [1]*?, "表"'
     publish_centre(out, weeks=1, calls=1)
     return out
 
@@ -340,4 +340,3 @@ def test_a_question_can_be_stopped(published: Path) -> None:
         child.send_signal(signal.SIGINT)
         _, said = child.communicate(timeout=60)
     assert child.returncode == 3, said
-

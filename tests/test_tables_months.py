@@ -13,11 +13,15 @@ import pytest
 
 from made_calls import made_call, made_finding
 from test_tables_publish import DAY, publish_day
-from voicecheck.records import CallAnalysis
+from voicecheck.config import load_settings
+from voicecheck.records import CallAnalysis, Finding
+from voicecheck.tables.byagent import agent_call_row
 from voicecheck.tables.live import check_live
 from voicecheck.tables.months import agent_folder
+from voicecheck.tables.normwords import norm_words
 from voicecheck.tables.publish import DayTables
 from voicecheck.tables.remove import remove_days
+from voicecheck.tables.rows import Row, call_row, norms_of
 from voicecheck.tables.schema import TABLES, arrow_schema
 
 NEXT, LAST, DECEMBER = date(2026, 11, 21), date(2026, 11, 30), date(2026, 12, 1)
@@ -195,3 +199,43 @@ def test_faults_are_told_as_a_team_leader_reads_them(tmp_path: Path) -> None:
     assert rows[0]["failed_norms_zh"] == "01:15 x.y：“你自己看”"
     assert rows[0]["better_wording_en"] == "x.y: 请您看一下"
     assert rows[1]["failed_norms_zh"] is None
+
+
+def told(*findings: Finding) -> Row:
+    """The row of a call with findings, by the shipped packs."""
+    settings = load_settings(environ={})
+    call, words = made_call("a", findings=findings), norm_words(settings.packs, settings.rules)
+    return agent_call_row(call_row(call, DAY), call, norms_of(call), words)
+
+
+def test_norms_are_told_by_their_titles_times_and_figures() -> None:
+    """Places of a norm stand together in order of time; what is missing comes last; a figure has its limits."""
+    row = told(
+        made_finding("close.wish"),
+        made_finding("pace.rate", value=273.4, limit_low=150.0, limit_high=260.0, recommended="偏快"),
+        *(made_finding("word.dont_know", start=20.0 + n, matched="不知道") for n in range(8)),
+        made_finding("care.apology", start=2.0, matched="我要投诉", speaker="customer"),
+        made_finding("hold.thanks", start=30.0, value=22.4),
+        made_finding("open.offer_help", "unknown", reason="the agent's channel was not recorded",
+                     reason_code="channel_not_recorded", reason_arguments=("agent",)),
+    )  # fmt: skip
+    assert row["failed_rules"] == "care.apology; word.dont_know; hold.thanks; close.wish; pace.rate"
+    assert row["failed_norms_zh"].split("\n") == [
+        "00:02 客户不满时诚恳道歉：客户“我要投诉”",
+        "00:20、00:21、00:22、00:23、00:24、00:25等8处 不以“不知道”作答：“不知道”",
+        "00:30 返回线路后致谢",
+        "结束语：祝福",
+        "语速适中：273（150到260）",
+    ]
+    assert row["failed_norms_en"].split("\n")[0].endswith(": the customer: “我要投诉”")
+    assert row["better_wording_zh"] == "语速适中：偏快"
+    assert row["unknown_norms_zh"] == "坐席声道没有录音：开场主动询问需求"
+    assert row["unknown_norms_en"] == "the agent's channel was not recorded: Offers help"
+
+
+def test_what_was_withdrawn_or_not_asked_is_not_told() -> None:
+    """A finding that a reviewer took back is in no line, nor is one that does not apply."""
+    row = told(made_finding("close.wish", withdrawn=True), made_finding("pace.rate", "not_applicable", value=100.0))
+    assert [row[name] for name in ("failed_rules", "failed_norms_zh", "better_wording_zh", "unknown_norms_en")] == [
+        None
+    ] * 4

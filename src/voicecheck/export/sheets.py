@@ -263,8 +263,11 @@ def about(team: str | None, known: Team, digest: Digest, language: Language) -> 
         yield "不含", "练习通话不在任何平均值和不通过率里"
         yield "质检得分", "可判断的内容不足时没有得分；平均只算有得分的通话"
         yield "与班组平均相比", f"▲ 高于、▼ 低于班组平均；计分通话不足 {LEAST_CALLS} 通的坐席不比较"
-        yield "待听录音", f"每位坐席不通过项最重的几通，另加最近一通未评分的；从该处之前 {BEFORE_S} 秒开始听，"\
-            "没有时间的（没说的话）要听全程。先听再下结论"
+        yield (
+            "待听录音",
+            f"每位坐席不通过项最重的几通，另加最近一通未评分的；从该处之前 {BEFORE_S} 秒开始听，"
+            "没有时间的（没说的话）要听全程。先听再下结论",
+        )
         yield "复核意见", "在“待听录音”里填 对、错 或 听不清；voicecheck review sheet 和 import 用同样的词"
         yield "不通过率", "不通过 ÷（通过 + 不通过）；无法判断的通话不算在内"
         return
@@ -274,7 +277,10 @@ def about(team: str | None, known: Team, digest: Digest, language: Language) -> 
     yield "Left out", "practice calls are in no mean and in no share"
     yield "QA score", "there is none where too little could be judged; means are over calls that have one"
     yield "Against the mean", f"▲ above, ▼ below the team's mean; with fewer than {LEAST_CALLS} scored calls nothing"
-    yield "Calls to listen to", "each agent's calls with the gravest faults, and the latest call without a score; " \
-        f"listen from {BEFORE_S} s before the place, where none is named to the whole; listen before you conclude"
+    yield (
+        "Calls to listen to",
+        "each agent's calls with the gravest faults, and the latest call without a score; "
+        f"listen from {BEFORE_S} s before the place, where none is named to the whole; listen before you conclude",
+    )
     yield "Verdict", "write right, wrong or unsure; voicecheck review sheet and import use the same words"
     yield "Failed share", "failed ÷ (passed + failed); calls that could not be judged are left out"

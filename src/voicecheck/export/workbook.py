@@ -39,8 +39,14 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "versus": {"num_format": "▲ 0.0;▼ 0.0;0.0", "align": "right"},
     "versus_share": {"num_format": "▲ 0.0;▼ 0.0;0.0", "align": "right"},
     "number": {"num_format": "General"},
-    "head": {"bold": True, "text_wrap": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "vcenter",
-             "align": "center"},
+    "head": {
+        "bold": True,
+        "text_wrap": True,
+        "bg_color": "#DDE6F0",
+        "bottom": 1,
+        "valign": "vcenter",
+        "align": "center",
+    },
 }
 _GOOD, _BAD, _BAR, _BAD_BAR = "#1B6E3C", "#B3261E", "#9DC3E6", "#F4B183"
 _HEAD_HEIGHT = 48  # points: three lines

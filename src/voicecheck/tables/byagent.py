@@ -77,10 +77,18 @@ def _failed(failed: Mapping[str, Sequence[Finding]], norms: AllNorms, language: 
     lines = []
     for rule_id, findings in failed.items():
         norm, first = norms.get(rule_id), findings[0]
-        said = (norm.figure(first, language) if norm else None) or (f"“{first.matched}”" if first.matched else None)
+        said = (norm.figure(first, language) if norm else None) or _words(first, language)
         line = " ".join(filter(None, (_times(findings, language), title_of(norms, rule_id, language))))
         lines.append(f"{line}{_AFTER[language]}{said}" if said else line)
     return "\n".join(lines) or None
+
+
+def _words(finding: Finding, language: Language) -> str | None:
+    """The words at the place; the customer's are told as theirs, since it is they who were not answered."""
+    if not finding.matched:
+        return None
+    whose = {"zh": "客户", "en": "the customer: "}[language] if finding.speaker == "customer" else ""
+    return f"{whose}“{finding.matched}”"
 
 
 def _times(findings: Sequence[Finding], language: Language) -> str:

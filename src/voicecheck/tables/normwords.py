@@ -38,8 +38,8 @@ class NormWords:
         return own.en if own and own.zh == known else known
 
     def figure(self, finding: Finding, language: Language) -> str | None:
-        """What was measured, beside the limits."""
-        if finding.value is None:
+        """What was measured, beside the limits; of a norm on words none: a hold's length is not why nobody thanked."""
+        if finding.value is None or not isinstance(self.rule, MeasureRule):
             return None
         limits = Limits(finding.limit_low, finding.limit_high)
         if limits == Limits():
