@@ -36,7 +36,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> str:
         for probability, text in SAID.items():
             seen = len(features(Utterance("agent" if speaker == "agent" else "customer", text)))
             wanted = math.log(probability / (1 - probability)) - constant
-            table[act][f"字:{text[:3]}"] = wanted * seen**0.5
+            table[act][f"字:{text[1:4]}"] = wanted * seen**0.5
     path = tmp_path_factory.mktemp("acts") / "weights.tsv"
     path.write_text(write_weights(table), encoding="utf-8")
     return str(path)
