@@ -880,7 +880,7 @@ FROM (VALUES
 
 COMMENT ON VIEW calls IS '一通通话';
 COMMENT ON COLUMN calls.call_key IS '通话键：通话的唯一标识，所有日期内不重复；与通话有关的各表都用它关联';
-COMMENT ON COLUMN calls.local_date IS '通话日期：通话归入的日期：通话开始时的当地日期，开始时间不明时为处理的日期';
+COMMENT ON COLUMN calls.local_date IS '通话日期：通话归入的日期：通话开始时按设置 run.zone 的日期，开始时间不明时为处理的日期';
 COMMENT ON COLUMN calls.call_id IS '通话编号：清单中的通话编号，没有时为文件名（去掉扩展名）；可能重复，不能用来关联';
 COMMENT ON COLUMN calls.recording IS '录音文件：清单或命令行中写的录音文件名';
 COMMENT ON COLUMN calls.recording_sha256 IS '录音摘要：录音文件内容的SHA-256';
@@ -889,7 +889,7 @@ COMMENT ON COLUMN calls.team IS '班组：通话时坐席所在的班组。空�
 COMMENT ON COLUMN calls.direction IS '呼叫方向：呼入、呼出或练习。空值：清单没有写方向';
 COMMENT ON COLUMN calls.scenario IS '业务场景：清单中写的业务场景。空值：清单没有写场景';
 COMMENT ON COLUMN calls.started_at IS '开始时间（UTC）：通话开始的时刻，世界协调时。空值：清单和文件名都没有写时刻';
-COMMENT ON COLUMN calls.started_at_local IS '开始时间（当地）：通话开始时当地钟表的时间，不带时区。空值：清单和文件名都没有写时刻';
+COMMENT ON COLUMN calls.started_at_local IS '开始时间（当地）：通话开始时当地钟表的时间，不带时区；按清单写的时差，没有写时按设置 run.zone。空值：清单和文件名都没有写时刻';
 COMMENT ON COLUMN calls.utc_offset_min IS '时差：[min] 当地时间比世界协调时早的分钟数，中国为480。空值：清单和文件名都没有写时刻';
 COMMENT ON COLUMN calls.profile IS '客户类型：客户类型，例如 elderly（老年）。空值：清单没有写客户类型';
 COMMENT ON COLUMN calls.rings IS '振铃次数：[rings] 接听前的振铃次数。空值：清单没有写振铃次数';
