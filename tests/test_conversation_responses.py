@@ -130,10 +130,13 @@ def test_where_the_figures_are_not_met_single_responses_stay_unknown() -> None:
     assert restored(talk) == talk
     other = stored(answered(1.0, 2.0), (1.0, 3.0), kept=True)
     assert restored(other) == other
+    one_too_few = stored(answered(4.0, 1.0, 2.0), (4.0, 1.0, 2.0, 2.0), kept=True)
+    assert restored(one_too_few) == one_too_few
 
 
 def test_new_calls_stay_as_they_are() -> None:
     """Where each response is an event already, nothing is looked for."""
-    events = (Event(kind="response", by="agent", start=0.0, end=9.0, slow=True),)
-    talk = made_talk(events=events, responses=(9.0,), response_max=9.0, response_median=9.0)
+    turns = answered(9.0, 9.0)  # of the first of which the customer had asked to wait
+    events = (Event(kind="response", by="agent", start=102.0, end=111.0, slow=True),)
+    talk = made_talk(turns=turns, events=events, responses=(9.0,), response_max=9.0, response_median=9.0)
     assert restored(talk) is talk
