@@ -16,6 +16,7 @@ import typer
 
 from voicecheck.cli.options import Config, cores, settings_of
 from voicecheck.errors import VoicecheckError
+from voicecheck.plaintext import printable
 
 if TYPE_CHECKING:
     from voicecheck.config import Settings
@@ -45,17 +46,46 @@ class Check:
 def doctor(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder that the tables are to go to.")] = Path("out"),
     config: Config = None,
+    tables: Annotated[
+        bool,
+        typer.Option("--tables", help="Recompute every aggregate of the tables instead, and name each that differs."),
+    ] = False,
 ) -> None:
     """Say what is missing on this machine, and how to mend it.
 
-    Looks at Python, packages, cores, memory, rights, room, what is stored, settings and the speech model.
+    Looks at Python, packages, cores, memory, rights, room, what is stored, settings and the speech model. With
+    --tables it looks at the published tables alone: files, keys, values, and every sum, rate and score from the rows
+    below it.
     """
+    if tables:
+        raise typer.Exit(code=0 if print_tables(out) else 2)
     checks = list(examine(out, config))
     for check in checks:
         print(f"{'ok ' if check.well else 'NOT'}  {check.name:10} {check.seen}")
         if not check.well:
             print(f"     {'':10} {check.mend}")
     raise typer.Exit(code=0 if all(check.well for check in checks) else 2)
+
+
+def print_tables(out: Path) -> bool:
+    """Hold the tables against themselves, and say what came of it; whether all is well."""
+    from voicecheck.reconcile.tables import reconcile
+
+    tally = reconcile(out)
+    for table in sorted({*tally.values, *tally.differing}):
+        wrong = tally.differing[table]
+        columns, count = len(tally.columns[table]), tally.values[table]
+        seen = f"{count:,} values looked at" + (f", {columns} columns recomputed" if columns else "")
+        print(f"{'NOT' if wrong else 'ok '}  {table:14} {f'{wrong:,} differ; ' if wrong else ''}{seen}")
+        for difference in tally.differences[table]:
+            print(f"     {'':14} {printable(str(difference))}")
+        if wrong > len(tally.differences[table]):
+            print(f"     {'':14} … and {wrong - len(tally.differences[table]):,} more")
+    for note, count in (+tally.notes).items():
+        print(f"     {count:,} {note}")
+    if tally.differing:
+        print("\n`voicecheck rescore` publishes every day anew from what is stored.")
+    return not tally.differing
 
 
 def examine(out: Path, config: Path | None) -> Iterator[Check]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -99,10 +99,15 @@ def response_sums(talk: Conversation) -> ResponseSums:
     """Sums of one call; a call without two parties, or without a response, adds nothing."""
     if talk.response_max is None:
         return ResponseSums()
+    return response_sums_of(talk.responses or (), talk.response_max)
+
+
+def response_sums_of(seconds: Iterable[float], longest: float) -> ResponseSums:
+    """Sums of one call from its responses' lengths in seconds and the longest of them."""
     counts = [0] * _BINS
-    values = Counter(round(each, _DECIMALS) for each in talk.responses or ())
-    for seconds in values.elements():
-        counts[bisect_right(EDGES, seconds)] += 1
+    values = Counter(round(each, _DECIMALS) for each in seconds)
+    for length in values.elements():
+        counts[bisect_right(EDGES, length)] += 1
     below = tuple(accumulate(counts))
     total = below[-1]
     return ResponseSums(
@@ -112,5 +117,5 @@ def response_sums(talk: Conversation) -> ResponseSums:
         below_squares=tuple([each * each for each in below]),
         products=tuple([each * total for each in below]),
         squares=total * total,
-        longest=talk.response_max,
+        longest=longest,
     )
