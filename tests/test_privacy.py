@@ -148,6 +148,10 @@ def test_without_redaction_they_are_there(folder: Path, tmp_path: Path) -> None:
     assert [secret for secret in SECRETS if secret not in everything] == []
 
 
+_ORIGIN = ("run_id", "analysed_at", "judged_at", "hearing_sha256", "judging_sha256")
+"""Columns that tell by which run, when and with what settings."""
+
+
 def test_only_texts_differ(folder: Path, tmp_path: Path) -> None:
     """Every count, rate, time, result and score is what it is without redaction.
 
@@ -158,7 +162,7 @@ def test_only_texts_differ(folder: Path, tmp_path: Path) -> None:
     for table in ("calls", "turns", "events", "findings", "call_scores", "agents"):
         rows = [read_rows(tmp_path / name, table) for name in ("masked", "plain")]
         for masked, plain in zip(*rows, strict=True):
-            for name in ("text", "matched", "nearest", "nearest_s", "nearest_distance", "config_sha256"):
+            for name in ("text", "matched", "nearest", "nearest_s", "nearest_distance", *_ORIGIN):
                 one, other = masked.pop(name, None), plain.pop(name, None)
                 assert name not in ("text", "matched") or len(one or "") == len(other or "")
             if table == "findings" and masked["match_kind"] == "meaning":

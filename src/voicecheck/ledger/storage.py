@@ -16,8 +16,7 @@ from voicecheck.ledger.layouts import LAYOUT, connect, make_tables, migrate
 from voicecheck.ledger.lock import Lock
 from voicecheck.ledger.ownfile import check_own, make_private
 from voicecheck.ledger.recovery import ensure_whole
-from voicecheck.tables.live import FOLDER
-from voicecheck.tables.tabular import TABLES
+from voicecheck.tables.rights import PUBLISHED
 
 LEDGER_NAME = "ledger.sqlite"
 STALE = ""
@@ -99,7 +98,7 @@ class Storage:
             with self.transaction():
                 migrate(self._db, layout)
             # Earlier versions left files and folders as the umask had them.
-            make_private([path, lock_path(path), *(path.parent / name for name in (*TABLES, FOLDER))])
+            make_private([path, lock_path(path), *(path.parent / name for name in PUBLISHED)])
         make_tables(self._db)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA user_version = {LAYOUT}")

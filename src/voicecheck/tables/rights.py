@@ -17,8 +17,8 @@ from voicecheck.tables.options import TableOptions
 from voicecheck.tables.tabular import TABLES
 
 ANCHOR = "live"
-_BESIDE = ("views.sql", "DATA_DICTIONARY.md")
-"""Files beside the folders of the tables that tell how to read them."""
+PUBLISHED = (*TABLES, "views.sql", "DATA_DICTIONARY.md")
+"""What lies in the folder of the tables: a folder each, and the files that tell how to read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +107,14 @@ def set_rights(out: Path, options: TableOptions) -> None:
 
 def _published(out: Path) -> Iterator[Path]:
     """All files and folders of the tables; links are left alone."""
-    for name in (*TABLES, ANCHOR):
+    for name in PUBLISHED:
         top = out / name
-        if top.is_symlink() or not top.is_dir():
+        if top.is_symlink() or not top.exists():
             continue
         if name != ANCHOR:
             yield top
         for root, folders, files in os.walk(top):
             yield from (each for entry in (*folders, *files) if not (each := Path(root, entry)).is_symlink())
-    yield from (each for name in _BESIDE if (each := out / name).is_file() and not each.is_symlink())
 
 
 def _number_of(group: str) -> int:
