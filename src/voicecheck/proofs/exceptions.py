@@ -83,7 +83,7 @@ def lint_exceptions(packs: Sequence[Pack], *, options: RulesOptions) -> Iterator
 
 
 def lint_reasons(packs: Sequence[Pack], shipped: Collection[str]) -> Iterator[Remark]:
-    """Exceptions that do not say why they stand, each once; refused in packs that come along with the program.
+    """Exceptions that do not say why they stand, each once, in the packs that come along with the program: refused.
 
     Parameters
     ----------
@@ -95,12 +95,12 @@ def lint_reasons(packs: Sequence[Pack], shipped: Collection[str]) -> Iterator[Re
     told: set[str] = set()
     for pack in packs:
         for each in pack.exceptions:
-            if each.why is None and each.text not in told:
+            if each.why is None and pack.name in shipped and each.text not in told:
                 told.add(each.text)
                 where = f"{pack.name}: {each.rule_id}: {each.place}"
                 what = f"“{each.text}” does not say why it stands and where it comes from"
                 advice = "write it as {why: …, from: …, texts: […]}"
-                yield Remark("unexplained", where, what, advice, refused=pack.name in shipped)
+                yield Remark("unexplained", where, what, advice, refused=True)
 
 
 def _remarks(one: _Tried) -> Iterator[Remark]:
