@@ -87,7 +87,7 @@ def changed(value: Any, column: Column) -> Any:
         return not value
     if column.type == "date":
         return (value or date(2026, 1, 1)) + timedelta(days=1)
-    return f"{value}x" if column.type == "text" else (value or 0) + 1
+    return f"{value}x" if column.type == "text" else -(value or 0) - 1
 
 
 def rewrite(path: Path, change: Callable[[pa.Table], pa.Table]) -> None:
@@ -132,7 +132,7 @@ def test_a_difference_says_where_and_what(out: Path) -> None:
     agent = "null" if row["agent_id"] is None else row["agent_id"]
     done = CliRunner().invoke(app, ["doctor", "--out", str(out), "--tables"])
     assert done.exit_code == 2
-    said = f"[agent_id={agent}, local_date={DAYS[0]}]: says {row['calls'] + 1}, should be {row['calls']}"
+    said = f"[agent_id={agent}, local_date={DAYS[0]}]: says {-row['calls'] - 1}, should be {row['calls']}"
     assert f"agents.calls {said}" in done.output
 
 

@@ -43,7 +43,10 @@ class AgentDays:
             measures += measure_rows(whole)
             self._history[agent].append((day.day, sums))
         said = day.frame("agents"), day.frame("agent_measures")
-        expected = pd.DataFrame(rows), pd.DataFrame(measures)
+        # What is null in every row would be no column.
+        expected = (
+            pd.DataFrame(rows, columns=list(said[0].columns)), pd.DataFrame(measures, columns=list(said[1].columns))
+        )  # fmt: skip
         if rows and day.day - self._first < timedelta(_DAYS):
             tally.notes["trends of agents' days rest on days that are gone; they are taken as they stand"] += (
                 _take_lost_trends(*said, *expected)
@@ -86,7 +89,6 @@ def _plain(column: pd.Series) -> list[object]:
 
 def _compare(table: str, said: pd.DataFrame, expected: pd.DataFrame, key: tuple[str, ...], tally: Tally) -> None:
     """Compare rows that have the same key, and name those that only one side has."""
-    expected = expected.reindex(columns=said.columns)  # what is null in every row is no column yet
     there, should = _keys(said, key), {place: at for at, place in enumerate(_keys(expected, key))}
     for place in should.keys() - set(there):
         tally.add(Difference(table, _spelled(place, key), key[-1], "no row", "a row: calls has some"))
