@@ -38,8 +38,8 @@ from voicecheck.batch.judging import judging_of
 from voicecheck.config import load_settings
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
+from voicecheck.tables.guides.views import views_sql
 from voicecheck.tables.tabular import TABLES
-from voicecheck.tables.views import views_sql
 from voicecheck.tables.writing import GROUP_ROWS
 
 FIRST_DAY = date(2026, 1, 1)

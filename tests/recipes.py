@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 
 from made_centre import publish_centre
+from voicecheck.tables.guides.views import views_sql
 from voicecheck.tables.tabular import TABLES
-from voicecheck.tables.views import views_sql
 
 DOCS = Path(__file__).parent.parent / "docs"
 DOCUMENTS = (DOCS / "analysts.md", DOCS / "analysts.zh-CN.md")

@@ -25,8 +25,8 @@ from voicecheck.errors import StoppedError, UsageError
 from voicecheck.query import asking, session
 from voicecheck.query.asking import ask_tables
 from voicecheck.query.session import Answer
+from voicecheck.tables.guides.views import derived_views
 from voicecheck.tables.tabular import TABLES
-from voicecheck.tables.views import derived_views
 
 AGENTS = ["0012", "007", "12", "1e5", "A/1", "张三"]
 NAMED = f"SELECT DISTINCT agent_id FROM calls WHERE agent_id IN ({', '.join(map(repr, AGENTS))}) ORDER BY 1"

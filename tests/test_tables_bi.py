@@ -14,11 +14,11 @@ import yaml
 from typer.testing import CliRunner
 
 from voicecheck.cli import app
-from voicecheck.tables.charts import CHARTS, FIGURES
 from voicecheck.tables.columns import enumeration
-from voicecheck.tables.dbt import dbt_sources
+from voicecheck.tables.guides.charts import CHARTS, FIGURES
+from voicecheck.tables.guides.dbt import dbt_sources
+from voicecheck.tables.guides.superset import superset_files, superset_zip
 from voicecheck.tables.schema import arrow_schema, table_columns
-from voicecheck.tables.superset import superset_files, superset_zip
 from voicecheck.tables.tabular import TABLES
 
 Tree = dict[str, Any]

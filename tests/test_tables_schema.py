@@ -7,7 +7,7 @@ import json
 import pyarrow as pa
 import pytest
 
-from voicecheck.tables.dictionary import data_dictionary, dictionary_json, dictionary_markdown
+from voicecheck.tables.guides.dictionary import data_dictionary, dictionary_json, dictionary_markdown
 from voicecheck.tables.schema import arrow_schema
 from voicecheck.tables.tabular import TABLES
 

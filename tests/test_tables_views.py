@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from voicecheck.tables.columns import Language
-from voicecheck.tables.guides import guides, unpublished, write_guides
+from voicecheck.tables.guides.beside import guides, unpublished, write_guides
+from voicecheck.tables.guides.views import DUCKDB_TYPES, derived_views, quoted, views_sql
 from voicecheck.tables.schema import arrow_schema, table_columns
 from voicecheck.tables.tabular import TABLES
-from voicecheck.tables.views import DUCKDB_TYPES, derived_views, quoted, views_sql
 
 DOCS = Path(__file__).parent.parent / "docs"
 DAYS = (date(2026, 11, 20), date(2026, 11, 21))

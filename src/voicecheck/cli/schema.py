@@ -42,7 +42,7 @@ def schema(
     ] = None,
 ) -> None:
     """Describe every table and column: keys, joins, values, units, why something may be null; or make views of them."""
-    from voicecheck.tables.superset import superset_zip
+    from voicecheck.tables.guides.superset import superset_zip
 
     if to is None and as_format is Format.SUPERSET:
         raise UsageError("a dashboard of Superset is a ZIP file: say where to write it with --to FILE.zip")
@@ -57,9 +57,9 @@ def schema(
 
 
 def _text(as_format: Format, lang: Language) -> str:
-    from voicecheck.tables.dbt import dbt_sources
-    from voicecheck.tables.dictionary import dictionary_json, dictionary_markdown
-    from voicecheck.tables.views import views_sql
+    from voicecheck.tables.guides.dbt import dbt_sources
+    from voicecheck.tables.guides.dictionary import dictionary_json, dictionary_markdown
+    from voicecheck.tables.guides.views import views_sql
 
     if as_format is Format.JSON:
         return dictionary_json()

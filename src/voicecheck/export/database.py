@@ -9,9 +9,9 @@ from pathlib import Path
 from voicecheck.errors import StoppedError, UsageError
 from voicecheck.export.csvfiles import Written
 from voicecheck.tables.columns import Language
+from voicecheck.tables.guides.views import DUCKDB_TYPES, comments, derived_views, quoted
 from voicecheck.tables.schema import table_columns
 from voicecheck.tables.stream import Selection, files_of_table, has_team
-from voicecheck.tables.views import DUCKDB_TYPES, comments, derived_views, quoted
 
 _NAMED = re.compile(r"^COMMENT ON (?:TABLE|COLUMN|VIEW) (\w+)")
 _FROM = re.compile(r"\b(?:FROM|JOIN) (\w+)")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from voicecheck.errors import StoppedError, UsageError
 from voicecheck.tables.current import Publication
+from voicecheck.tables.guides.views import DUCKDB_TYPES, derived_views, quoted, table_view
 from voicecheck.tables.schema import PARTITION, table_columns
 from voicecheck.tables.tabular import TABLES, Table
-from voicecheck.tables.views import DUCKDB_TYPES, derived_views, quoted, table_view
 
 if TYPE_CHECKING:
     pass

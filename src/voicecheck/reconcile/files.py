@@ -11,7 +11,7 @@ import pandas as pd
 from voicecheck.reconcile.day import Day
 from voicecheck.reconcile.tally import Difference, Tally
 from voicecheck.tables.audit import UNREADABLE, audit_file, spelled_key
-from voicecheck.tables.dictionary import Join, joins
+from voicecheck.tables.guides.dictionary import Join, joins
 from voicecheck.tables.live import FOLDER, check_live, group_of
 from voicecheck.tables.schema import PARTITION, table_columns
 from voicecheck.tables.swap import STAGING

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from voicecheck.tables.guides import write_guides
+from voicecheck.tables.guides.beside import write_guides
 from voicecheck.tables.live import describe, group_of, sync_all, write_live
 from voicecheck.tables.rights import make_folder, rights_of
 

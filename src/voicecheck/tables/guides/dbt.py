@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 
 from voicecheck.tables.columns import Column, Language, enumeration
+from voicecheck.tables.guides.views import DUCKDB_TYPES
 from voicecheck.tables.schema import SCHEMA_VERSION, table_columns
 from voicecheck.tables.tabular import TABLES, Table
-from voicecheck.tables.views import DUCKDB_TYPES
 
 SOURCE = "voicecheck"
 

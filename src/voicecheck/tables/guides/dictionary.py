@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from voicecheck.tables.agents import described_measures
 from voicecheck.tables.columns import Allowed, Column, Language, enumerations
+from voicecheck.tables.guides.views import derived_views
 from voicecheck.tables.schema import PARTITION, SCHEMA_VERSION, table_columns
 from voicecheck.tables.tabular import TABLES, Folders, Table
-from voicecheck.tables.views import derived_views
 
 
 class Join(NamedTuple):

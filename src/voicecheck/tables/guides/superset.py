@@ -14,11 +14,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 
-from voicecheck.tables.charts import CHARTS, FIGURES, Chart, Figure, Look
 from voicecheck.tables.columns import Column, Language
+from voicecheck.tables.guides.charts import CHARTS, FIGURES, Chart, Figure, Look
+from voicecheck.tables.guides.views import DUCKDB_TYPES
 from voicecheck.tables.schema import table_columns
 from voicecheck.tables.tabular import TABLES, Table
-from voicecheck.tables.views import DUCKDB_TYPES
 
 DATABASE_URI = "duckdb:////data/voicecheck.duckdb"
 """Where the database is looked for until somebody says otherwise in Superset."""

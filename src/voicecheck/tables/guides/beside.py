@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from voicecheck.tables.dictionary import dictionary_both
+from voicecheck.tables.guides.dictionary import dictionary_both
+from voicecheck.tables.guides.views import views_sql
 from voicecheck.tables.rights import rights_of
 from voicecheck.tables.tabular import TABLES
-from voicecheck.tables.views import views_sql
 
 VIEWS, DICTIONARY = "views.sql", "DATA_DICTIONARY.md"
 
