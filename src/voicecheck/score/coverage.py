@@ -114,20 +114,21 @@ def cover_rules(part: PartPlan, results: Mapping[str, Result], reasons: Mapping[
     asked = [rule_id for rule_id in part.rules if rule_id in results]
     if not asked:
         return NOT_ASKED
+    unknown = [rule_id for rule_id in asked if results[rule_id] == "unknown"]
+    if not unknown:
+        return Covered(share=Fraction(1), asked=len(asked), judged=len(asked))
     weights = norm_weights(part, asked)
     whole = sum(weights.values())
     missing: Counter[str] = Counter()
     norms: defaultdict[str, list[str]] = defaultdict(list)
-    for rule_id in asked:
-        if results[rule_id] == "unknown":
-            reason = _kind(reasons.get(rule_id))
-            missing[reason] += weights[rule_id]
-            norms[reason].append(rule_id)
-    unknown = sum(results[rule_id] == "unknown" for rule_id in asked)
+    for rule_id in unknown:
+        reason = _kind(reasons.get(rule_id))
+        missing[reason] += weights[rule_id]
+        norms[reason].append(rule_id)
     return Covered(
         share=1 - Fraction(missing.total(), whole),
         asked=len(asked),
-        judged=len(asked) - unknown,
+        judged=len(asked) - len(unknown),
         missing=tuple(Missing(why, Fraction(weight, whole), tuple(norms[why])) for why, weight in missing.items()),
     )
 

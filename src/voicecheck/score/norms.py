@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from voicecheck.records import Basis, Finding, Result
 from voicecheck.score.coverage import is_asked
-from voicecheck.score.results import numbered, worst_results
+from voicecheck.score.results import SEVERITY, numbered
 
 
 class NormOnCall(NamedTuple):
@@ -49,14 +49,14 @@ def norms_on_call(findings: Iterable[Finding], basis: Basis) -> tuple[NormOnCall
     for number, finding in numbered(findings):
         if not finding.withdrawn:
             standing[finding.rule_id].append((number, finding))
-    results = worst_results(finding for own in standing.values() for _, finding in own)
-    return tuple(_norm(rule_id, result, standing[rule_id], basis) for rule_id, result in results.items())
+    return tuple([_norm(rule_id, own, basis) for rule_id, own in standing.items()])  # numbers are in order of names
 
 
-def _norm(rule_id: str, result: Result, own: list[tuple[int, Finding]], basis: Basis) -> NormOnCall:
+def _norm(rule_id: str, own: list[tuple[int, Finding]], basis: Basis) -> NormOnCall:
     if len(own) == 1:  # as most are
         ((number, shown),) = own
-        return NormOnCall(rule_id, result, 1, number, shown, is_asked(shown, basis))
+        return NormOnCall(rule_id, shown.result, 1, number, shown, is_asked(shown, basis))
+    result = max((finding.result for _, finding in own), key=SEVERITY.__getitem__)
     showing = [(number, finding) for number, finding in own if finding.result == result]
     number, shown = max(showing, key=lambda each: (_excess(each[1]), -each[0]))
     return NormOnCall(

@@ -91,7 +91,7 @@ def automatic_fail(card: Card, results: Results) -> str | None:
 
 def by_rules(part: PartPlan, results: Results, reasons: Mapping[str, str]) -> Outcome:
     """Judge a part by its norms; one that is unknown or was not asked takes and gives nothing."""
-    covered = cover_rules(part, {rule_id: result for rule_id, (result, _) in results.items()}, reasons)
+    covered = cover_rules(part, {r: results[r][0] for r in part.rules if r in results}, reasons)
     return _by_rules(part, results)._replace(covered=covered)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from voicecheck.records import CallAnalysis, Finding
+from voicecheck.records import CallAnalysis
 from voicecheck.rules.judge.advice import expected_text, shown
 from voicecheck.rules.language.bilingual import Language
 from voicecheck.rules.language.rule import MeasureRule, Rule, limits_of
@@ -48,7 +48,10 @@ def call_norm_rows(
             "finding": norm.number,
             "reason_code": norm.shown.reason_code,
             "reason": norm.shown.reason,
-            **_measured(norm.shown),
+            "value": norm.shown.value,
+            "limit_low": norm.shown.limit_low,
+            "limit_high": norm.shown.limit_high,
+            "unit": norm.shown.unit,
         }
         for norm in (norms_of(analysis) if norms is None else norms)
     ]
@@ -74,7 +77,10 @@ def finding_rows(analysis: CallAnalysis) -> list[Row]:
             "matched": finding.matched,
             "match_kind": finding.match_kind,
             "match_score": finding.match_score,
-            **_measured(finding),
+            "value": finding.value,
+            "limit_low": finding.limit_low,
+            "limit_high": finding.limit_high,
+            "unit": finding.unit,
             "expected": finding.expected,
             "recommended": finding.recommended,
             "reason_code": finding.reason_code,
@@ -85,16 +91,6 @@ def finding_rows(analysis: CallAnalysis) -> list[Row]:
         }
         for number, finding in numbered(analysis.findings)
     ]
-
-
-def _measured(finding: Finding) -> Row:
-    """What was measured, the limits on both sides, and the unit of all three."""
-    return {
-        "value": finding.value,
-        "limit_low": finding.limit_low,
-        "limit_high": finding.limit_high,
-        "unit": finding.unit,
-    }
 
 
 def norm_rows(packs: Sequence[Pack], limits: Mapping[str, Limits]) -> list[Row]:

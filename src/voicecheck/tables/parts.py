@@ -83,7 +83,7 @@ def build_parts(
 
 def _part(table: str, calls: Sequence[_RowsOf]) -> pa.Table:
     """The rows of calls in a table; whose they are is written once a call and repeated, since it is of many rows."""
-    schema = arrow_schema(table)
+    schema = arrow_schema(table, described=False)  # the writer adds the descriptions; a process need not send them
     made = [_ROWS[table](call) for call in calls]
     place = pa.array([number for number, rows in enumerate(made) for _ in rows], pa.int32())
     values = _columns([row for rows in made for row in rows])
@@ -101,7 +101,7 @@ def _part(table: str, calls: Sequence[_RowsOf]) -> pa.Table:
 def _columns(rows: Sequence[Row]) -> Mapping[str, Sequence[Any]]:
     """Turn rows into columns; quickly where all have the same names, as those of most tables do."""
     names = tuple(rows[0]) if rows else ()
-    if len(names) > 1 and all(len(row) == len(names) for row in rows):
+    if len(names) > 1 and len(set(map(len, rows))) == 1:
         with suppress(KeyError):
             return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
     return {name: [row.get(name) for row in rows] for name in dict.fromkeys(name for row in rows for name in row)}

@@ -44,14 +44,18 @@ class TableWriter:
         )
         if small:
             self._writer.add_key_value_metadata(schema.metadata)
-        self._waiting = self._schema.empty_table()
+        self._waiting = [self._schema.empty_table()]
+        self._count = 0
 
     def add(self, rows: pa.Table) -> None:
         """Add rows after those added before."""
-        self._waiting = pa.concat_tables([self._waiting, rows.cast(self._schema)])
-        while len(self._waiting) >= GROUP_ROWS:
-            self._write(self._waiting.slice(0, GROUP_ROWS))
-            self._waiting = self._waiting.slice(GROUP_ROWS)
+        self._waiting.append(rows)
+        self._count += len(rows)
+        while self._count >= GROUP_ROWS:
+            waiting = pa.concat_tables(self._waiting)
+            self._write(waiting.slice(0, GROUP_ROWS))
+            self._waiting = [waiting.slice(GROUP_ROWS)]
+            self._count = len(self._waiting[0])
 
     def _write(self, rows: pa.Table) -> None:
         self._writer.write_table(rows.combine_chunks())  # else the pages would show how the rows came
@@ -62,7 +66,7 @@ class TableWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         try:
             if kind is None:
-                self._write(self._waiting)
+                self._write(pa.concat_tables(self._waiting))
         finally:
             self._writer.close()
 
