@@ -327,16 +327,47 @@ def test_an_answer_of_any_length_is_printed_as_it_comes(published: Path, monkeyp
     assert "two publications" in " ".join(again.stderr.split())
 
 
+ENDLESS = {
+    "counted": "SELECT count(*) FROM range(100000000000) a(i), range(1000) b(j)",
+    "sorted": "SELECT i FROM range(100000000000) a(i) ORDER BY hash(i)",
+    "streamed": "SELECT i FROM range(100000000000) a(i)",
+    "in one list": "SELECT list_sort(list_transform(range(100000000), lambda x: hash(x)))",
+}
+CHILD = """
+import signal, threading
+signal.alarm(90)  # whatever becomes of the test: the system ends this process
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a child of a shell that ignores SIGINT would ignore it, too
+from voicecheck.query import waiting
+began = threading.Event()
+run = waiting.Waiting.run
+def told(self, call):
+    def calling():
+        if began.is_set():
+            print("begun", flush=True)
+        began.set()
+        return call()
+    return run(self, calling)
+waiting.Waiting.run = told
+from voicecheck.cli import app
+app()
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT for a child")
-def test_a_question_can_be_stopped(published: Path) -> None:
-    """Ctrl-C ends a question that would take for ever, with the exit code of a stop."""
-    endless = "SELECT count(*) FROM range(100000000000) a(i), range(1000) b(j) WHERE i * j % 7 = 3"
-    # A child of a shell that ignores SIGINT would ignore it, too.
-    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-    heeding += "from voicecheck.cli import app\napp()"
-    arguments = [sys.executable, "-c", heeding, "query", endless, "--out", str(published)]
-    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as child:
-        time.sleep(6)
-        child.send_signal(signal.SIGINT)
-        _, said = child.communicate(timeout=60)
-    assert child.returncode == 3, said
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_question_can_be_stopped(published: Path, tmp_path: Path, kind: str, number: signal.Signals) -> None:
+    """A signal ends a question that would take for ever, with the exit code of a stop; no half a file is left."""
+    to = tmp_path / "x.csv"
+    arguments = [sys.executable, "-c", CHILD, "query", ENDLESS[kind], "--out", str(published), "--to", str(to)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        try:
+            assert child.stdout
+            assert child.stdout.readline() == "begun\n"
+            time.sleep(1)
+            child.send_signal(number)
+            _, said = child.communicate(timeout=20)
+        finally:
+            child.kill()
+    assert (child.returncode, "stopped" in said) == (3, True), said
+    assert list(tmp_path.iterdir()) == []

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from voicecheck.errors import StoppedError, UsageError
+from voicecheck.query.waiting import Waiting
 from voicecheck.tables.current import Publication
 from voicecheck.tables.guides.views import DUCKDB_TYPES, derived_views, quoted, table_view
 from voicecheck.tables.schema import PARTITION, table_columns
 from voicecheck.tables.tabular import TABLES, Table
-
-if TYPE_CHECKING:
-    pass
 
 ROWS_AT_ONCE = 10_000
 _OPTIONS = {
@@ -55,7 +53,8 @@ class Session:
     def __init__(self, publication: Publication) -> None:
         self._duckdb = _imported()
         self._connection = self._duckdb.connect(config=dict(_OPTIONS))
-        self._prepare(publication)
+        self._waiting = Waiting(self._connection)
+        self._waiting.run(lambda: self._prepare(publication))
 
     def ask(self, question: str) -> Answer:
         """Ask one question.
@@ -68,21 +67,17 @@ class Session:
         try:
             statements = self._connection.extract_statements(question)
             self._check(question, [each.type.name for each in statements])
-            result = self._connection.execute(statements[0])
+            result = self._waiting.run(lambda: self._connection.execute(statements[0]))
         except self._duckdb.Error as error:
             raise self._told(error) from error
-        except RuntimeError as error:  # how DuckDB says that it was interrupted
-            raise KeyboardInterrupt from error
         return Answer(_unique(column[0] for column in result.description), self._parts(result))
 
     def _parts(self, result: Any) -> Iterator[list[tuple[Any, ...]]]:
         try:
-            while rows := result.fetchmany(ROWS_AT_ONCE):
+            while rows := self._waiting.run(lambda: result.fetchmany(ROWS_AT_ONCE)):
                 yield rows
         except self._duckdb.Error as error:
             raise self._told(error) from error
-        except RuntimeError as error:
-            raise KeyboardInterrupt from error
 
     def _check(self, question: str, kinds: list[str]) -> None:
         """Refuse what is no single question; a PIVOT counts as several statements, and as one here."""
@@ -121,7 +116,7 @@ class Session:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self._connection.close()
+        self._waiting.close()
 
 
 class DamagedTableError(StoppedError):
