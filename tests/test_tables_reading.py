@@ -23,9 +23,10 @@ Seen = dict[str, set[str]]
 """Names of calls by table."""
 
 
-def block(language: str) -> str:
-    """The one block of code of a language in the document."""
-    (found,) = re.findall(rf"```{language}\n(.*?)```", DOCUMENT, re.DOTALL)
+def block(language: str, holding: str) -> str:
+    """The one block of code of a language in the document that holds some words."""
+    blocks = re.findall(rf"```{language}\n(.*?)```", DOCUMENT, re.DOTALL)
+    (found,) = [each for each in blocks if holding in each]
     return str(found)
 
 
@@ -41,7 +42,7 @@ def read_plainly(out: Path) -> Seen:
 def read_in_python(out: Path) -> Seen | None:
     """Read as the document tells for Python, once; nothing where it says to begin again."""
     scope: dict[str, Any] = {}
-    exec(block("python"), scope)
+    exec(block("python", "def read_current"), scope)
     scope["time"].sleep = lambda _: None
     try:
         found = scope["read_current"](out, WATCHED, tries=1)
@@ -52,7 +53,7 @@ def read_in_python(out: Path) -> Seen | None:
 
 def read_in_duckdb(out: Path) -> Seen | None:
     """Read as the document tells for DuckDB, once; nothing where it says to begin again."""
-    *reading, check = block("sql").replace("OUT", str(out)).strip().rstrip(";").split(";")
+    *reading, check = block("sql", "live").replace("OUT", str(out)).strip().rstrip(";").split(";")
     with duckdb.connect() as database:
         try:
             for statement in reading:
