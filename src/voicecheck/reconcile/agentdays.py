@@ -33,6 +33,15 @@ class AgentDays:
     def check(self, day: Day, tally: Tally) -> None:
         """Recompute a day's ``agents`` and ``agent_measures``."""
         self._first = self._first or day.day
+        try:
+            self._check_days(day, tally)
+        except (ArithmeticError, ValueError) as error:  # a root of less than nothing, say: no call was measured so
+            says = f"figures that cannot be ({error})"
+            tally.add(Difference("calls", f"local_date={day.day}", "local_date", says, "figures that add up"))
+        else:
+            _check_plainly(day, tally)
+
+    def _check_days(self, day: Day, tally: Tally) -> None:
         agents, teams = day_sums(day)
         rows: list[Row] = []
         measures: list[Row] = []
@@ -47,13 +56,12 @@ class AgentDays:
         expected = (
             pd.DataFrame(rows, columns=list(said[0].columns)), pd.DataFrame(measures, columns=list(said[1].columns))
         )  # fmt: skip
-        if rows and day.day - self._first < timedelta(_DAYS):
+        if rows and self._first and day.day - self._first < timedelta(_DAYS):
             tally.notes["trends of agents' days rest on days that are gone; they are taken as they stand"] += (
                 _take_lost_trends(*said, *expected)
             )
         _compare("agents", said[0], expected[0], _AGENT, tally)
         _compare("agent_measures", said[1], expected[1], _MEASURE, tally)
-        _check_plainly(day, tally)
 
 
 def _take_lost_trends(

@@ -34,7 +34,8 @@ def check_turns(day: Day, tally: Tally) -> None:
     pauses = events[(events["kind"] == "pause") & events["turn"].notna()]
     places = pd.MultiIndex.from_arrays([pauses["call_key"], pauses["turn"].astype("int64")])
     whole = pd.MultiIndex.from_arrays([turns["call_key"], turns["turn"].astype("int64")])
-    known = turns["call_key"].isin(pauses["call_key"]) | (turns["pause_count"] == 0)
+    # Pauses of turns that do not hold the floor, or are nobody's, are no events.
+    known = (turns["kind"] == "turn") & turns["speaker"].isin(["agent", "customer"])
     lengths = pd.Series(_length(pauses).to_numpy(float), index=places).groupby(level=[0, 1])
     for column, found in (("pause_count", lengths.size()), ("pause_s", lengths.sum())):
         expected = pd.Series(found.reindex(whole, fill_value=0).to_numpy())

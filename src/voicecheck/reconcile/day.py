@@ -11,6 +11,7 @@ import pandas as pd
 
 from voicecheck.tables.audit import read_frame
 from voicecheck.tables.schema import table_columns
+from voicecheck.tables.tabular import TABLES
 
 PROSE = frozenset({
     "text", "matched", "expected", "recommended", "nearest", "notes", "note", "message", "title", "wording",
@@ -38,13 +39,15 @@ class Day:
         if table in self.given:
             return self.given[table]
         if table not in self._frames:
-            self._frames[table] = read_frame(self.files.get(table, ()), needed_columns(table))
+            rows = read_frame(self.files.get(table, ()), needed_columns(table))
+            # Of rows that share a key the first counts: the others are named with their file.
+            self._frames[table] = rows.drop_duplicates(list(TABLES[table].key)) if TABLES[table].key else rows
         return self._frames[table]
 
 
 def needed_columns(table: str) -> list[str]:
-    """Give the columns of a table but for `PROSE`."""
-    return [each.name for each in table_columns(table) if each.name not in PROSE]
+    """Give the columns of a table but for `PROSE`, unless it is of the key."""
+    return [each.name for each in table_columns(table) if each.name not in PROSE or each.name in TABLES[table].key]
 
 
 def counts(rows: pd.DataFrame, keys: pd.Series) -> pd.Series:

@@ -75,8 +75,7 @@ def _check_asked(day: Day, rows: pd.DataFrame, tally: Tally) -> None:
     """A norm was asked where it applies; practice of the agent alone is left out, where that is told by the reason."""
     calls = day.frame("calls").set_index("call_key")
     practice = (calls["direction"] == "practice") & (calls["qa_basis"].fillna("one_party_practice") != "practice")
-    alone = rows["call_key"].map(practice).fillna(False).astype(bool)
-    rows = rows[~alone]
+    rows = rows[~rows["call_key"].isin(calls.index[practice])]
     tally.compare("call_norms", rows, NORM, "asked", rows["result"] != "not_applicable")
 
 

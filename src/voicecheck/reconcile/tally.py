@@ -100,7 +100,7 @@ def _plain(value: Any) -> Any:
 
 def _same(said: pd.Series, expected: pd.Series) -> pd.Series:
     """Whether values are alike, row by row; null is like null alone."""
-    said, expected = said.reset_index(drop=True), expected.reset_index(drop=True)
+    said, expected = (each.reset_index(drop=True).infer_objects() for each in (said, expected))
     both_null = said.isna() & expected.isna()
     if _is_number(said) and _is_number(expected):
         mine, theirs = said.to_numpy(float, na_value=np.nan), expected.to_numpy(float, na_value=np.nan)

@@ -109,7 +109,19 @@ def check_live(out: Path) -> list[str]:
             except (OSError, ValueError):
                 same = False
             faults += [] if same else [f"{place}: is not the file that was published"]
-    return faults
+    return faults + list(_list_faults(out))
+
+
+def _list_faults(out: Path) -> Iterator[str]:
+    """Where the list of all files says something else than the lists of the folders."""
+    path = out / FOLDER / PART
+    known = {place: _file_row(place, said) for group in _groups(out) for place, said in read_live(out, group).items()}
+    if known and not path.exists():
+        yield f"{FOLDER}/{PART}: is gone"
+    listed = {row["path"]: row for row in _known_rows(out, path)}
+    for place in sorted(known.keys() | listed.keys()):
+        if known.get(place) != listed.get(place):
+            yield f"{place}: {FOLDER}/{PART} does not say of it what was published"
 
 
 def files_of(out: Path, group: str) -> list[Path]:
