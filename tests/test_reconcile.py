@@ -183,32 +183,43 @@ def with_value(column: str, value: Any) -> Callable[[pa.Table], pa.Table]:
     return change
 
 
+Change = Callable[[pa.Table], pa.Table]
+
+
 @pytest.mark.parametrize(
-    ("table", "change", "said"),
+    "broken",
     [
-        ("calls", twice, "says 2 rows, should be one"),
-        ("turns", with_value("speaker", None), "says null (1 times), should be never null"),
-        ("turns", with_value("speaker", "robot"), "says 'robot', should be one of agent, customer, unknown"),
-        ("calls", lambda table: table.drop_columns(["agent_clarity"]), "says no such column, should be double"),
-        ("calls", lambda table: table.append_column("meta_vip", pa.array(["x"] * len(table))), "no such column"),
-        ("calls", lambda table: table.select([*table.schema.names[1:], table.schema.names[0]]), "another place"),
-        ("call_norms", with_value("rule_id", "no.such"), "rule_id"),
-        ("events", with_value("call_key", "nothing"), "calls has no such call"),
-        ("turns", with_value("agent_id", "999"), "turns.agent_id"),
-        ("events", with_value("team", "x"), "events.team"),
-        ("findings", with_value("turn", 9999), "one that turns has"),
-        ("findings", with_value("result", "fail"), "call_norms.result"),
-        ("findings", with_value("team", "x"), "findings.team"),
-        ("calls", with_value("local_date", date(2020, 1, 1)), "calls.local_date"),
-        ("findings", lambda table: table.slice(1), "findings has"),
-        ("agents", lambda table: table.slice(1), "a row: calls has some"),
-        ("agent_measures", lambda table: table.slice(1), "no row"),
+        [
+            ("turns", with_value("speaker", None), "says null (1 times), should be never null"),
+            ("call_norms", with_value("rule_id", "no.such"), "call_norms.rule_id"),
+            ("events", with_value("call_key", "nothing"), "calls has no such call"),
+            ("findings", with_value("turn", 9999), "one that turns has"),
+            ("agents", lambda table: table.slice(1), "a row: calls has some"),
+        ],
+        [
+            ("turns", with_value("speaker", "robot"), "says 'robot', should be one of agent, customer, unknown"),
+            ("events", with_value("team", "x"), "events.team"),
+            ("findings", with_value("result", "fail"), "call_norms.result"),
+            ("agent_measures", lambda table: table.slice(1), "no row"),
+        ],
+        [
+            ("turns", with_value("agent_id", "999"), "turns.agent_id"),
+            ("findings", with_value("team", "x"), "findings.team"),
+            ("calls", with_value("local_date", date(2020, 1, 1)), "calls.local_date"),
+        ],
+        [("findings", lambda table: table.slice(1), "findings has")],
+        [("calls", twice, "says 2 rows, should be one")],
+        [("calls", lambda table: table.drop_columns(["agent_clarity"]), "says no such column, should be double")],
+        [("calls", lambda table: table.append_column("meta_vip", pa.array(["x"] * len(table))), "no such column")],
+        [("calls", lambda table: table.select([*table.schema.names[1:], table.schema.names[0]]), "another place")],
     ],
 )
-def test_each_broken_rule_is_named(out: Path, table: str, change: Callable[[pa.Table], pa.Table], said: str) -> None:
-    """Keys, nulls, enumerations, columns, joins, days: each breach is told."""
-    rewrite(out / table / f"date={DAY}" / "part-0.parquet", change)
-    assert said in "\n".join(differences(reconcile(out)))
+def test_each_broken_rule_is_named(out: Path, broken: list[tuple[str, Change, str]]) -> None:
+    """Keys, nulls, enumerations, columns, joins, days: each breach is told, whatever others there are."""
+    for table, change, _ in broken:
+        rewrite(out / table / f"date={DAY}" / "part-0.parquet", change)
+    found = "\n".join(differences(reconcile(out)))
+    assert [said for _, _, said in broken if said not in found] == []
 
 
 def test_files_that_do_not_belong_are_named(out: Path) -> None:
