@@ -200,6 +200,27 @@ def test_values_in_chinese_are_understood(tmp_path: Path) -> None:
     assert (first.started_at is not None, str(second.started_on)) == (True, "2026-11-20")
 
 
+@pytest.mark.parametrize(
+    ("scenario", "profile", "known"),
+    [
+        ("投诉", "老年人", ("complaint", "elderly")), ("业务咨询", "", ("enquiry", None)), ("营销", "", ("sale", None)),
+        (" 回访 ", "老年", ("followup", "elderly")), ("满意度调查", "VIP", ("survey", "VIP")),
+        ("订单", "年轻客户", ("order", "年轻客户")), ("Complaint", "", ("complaint", None)),
+        ("账单", "学生", ("账单", "学生")), ("sales", "无", ("sales", None)),
+    ],
+)  # fmt: skip
+def test_kinds_of_calls_and_customers_in_chinese_become_the_words_that_rules_know(
+    tmp_path: Path, scenario: str, profile: str, known: tuple[str | None, str | None]
+) -> None:
+    """What stands for a word that rules know becomes it; anything else stays as it was written."""
+    make_files(tmp_path, "a.wav")
+    rows = f"录音文件,工号,业务场景,客户类型\na.wav,1,{scenario},{profile}\n"
+    (tmp_path / "calls.csv").write_text(rows, encoding="utf-8")
+    found = discover([], tmp_path / "calls.csv", settings=DiscoverSettings(manifest=shipped()))
+    assert [(each.scenario, each.profile) for each in found.recordings] == [known]
+    assert not found.recordings[0].remarks
+
+
 def test_a_quoted_line_end_is_a_line_end(tmp_path: Path) -> None:
     """A note of two lines stays two lines, however the file ends its lines; rows keep their number."""
     make_files(tmp_path, "a.wav", "b.wav")

@@ -27,6 +27,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "agent_channel": get_args(AgentChannel),
     "hangup_by": get_args(Role),
 }
+_OPEN = ("scenario", "profile")
+"""Columns that may say anything; words that stand for one that rules know become that, others stay as they are."""
 # A folder is named after the agent, percent-encoded; file systems end a name at 255 bytes.
 _LONGEST_AGENT_ID = 200
 _SHOWN = 60  # characters of a cell that a remark shows
@@ -91,6 +93,8 @@ def build_recording(
     known: dict[str, Any] = {name: _word(given.get(name, "")) for name in OPTIONAL}
     for name, choices in _CHOICES.items():
         known[name] = _choice(name, known[name], choices, reading, remarks)
+    for name in _OPEN:
+        known[name] = _meant(name, known[name], reading) or known[name]
     at, on = _moment(known.pop("started_at"), reading.zone, remarks)
     values = known | {
         "call_id": _call_id(given.get("call_id", "")) or printable(path.stem),
@@ -133,11 +137,20 @@ def _agent(cells: Mapping[str, str], remarks: list[Remark]) -> str | None:
 def _choice(name: str, text: str | None, choices: Sequence[str], reading: Reading, remarks: list[Remark]) -> str | None:
     if text is None:
         return None
-    words = reading.values.get(name, {})
-    for choice in choices:
-        if known_as(text) in map(known_as, (choice, *words.get(choice, ()))):
-            return choice
+    if meant := _meant(name, text, reading, choices):
+        return meant
     remarks.append(Remark(name, text[:_SHOWN], f"it is left out; write {', '.join(choices[:-1])} or {choices[-1]}"))
+    return None
+
+
+def _meant(name: str, text: str | None, reading: Reading, choices: Sequence[str] | None = None) -> str | None:
+    """The value that a cell means: one of the choices, or without any of those that have further words."""
+    if text is None:
+        return None
+    words = reading.values.get(name, {})
+    for value in words if choices is None else choices:
+        if known_as(text) in map(known_as, (value, *words.get(value, ()))):
+            return value
     return None
 
 
