@@ -14,9 +14,12 @@ from typer.testing import CliRunner, Result
 from made_tables import DAY, NEXT, made_row, put
 from voicecheck.cli import app
 from voicecheck.export.cells import MOST_CHARACTERS
-from voicecheck.export.digest import CALLS_TO_LISTEN, PLACES_A_CALL
+from voicecheck.export.digest import CALLS_TO_LISTEN
+from voicecheck.export.places import PLACES_A_CALL
 from voicecheck.export.sheets import LEAST_CALLS, SHEETS
 from voicecheck.export.workbook import file_names
+from voicecheck.rules.language.norm import DOCUMENTS
+from voicecheck.rules.reasons import CATALOGUE
 
 SAID = {
     "agent_level_dbfs": None,
@@ -96,7 +99,11 @@ def out(tmp_path: Path) -> Path:
             norm("k7", agent_id=None, team=None, result="unknown"),
         ],
     )
-    put(folder, "findings", [*(place(f"k{n}") for n in range(6)), place("k5", "c.d", None, window_start_s=2.0)])
+    put(
+        folder,
+        "findings",
+        [*(place(f"k{n}") for n in range(6)), place("k5", "c.d", None, window_start_s=2.0, window_end_s=30.0)],
+    )
     put(
         folder,
         "norms",
@@ -155,7 +162,7 @@ def test_an_agents_line_is_its_calls(out: Path, tmp_path: Path) -> None:
     assert row["平均质检得分"] == pytest.approx(82.5)
     assert row["语速（字/分）"] == pytest.approx(200)
     assert row["发音速度（字/分，不含停顿）"] == pytest.approx(240)
-    assert (row["每通抢话"], row["每通冷场（秒）"], row["平均每次保持（秒）"]) == (1, 2, 20)
+    assert (row["每通抢话（计入规范的）"], row["每通冷场（秒）"], row["平均每次保持（秒）"]) == (1, 2, 20)
     assert row["最常不通过的质检项（通话数）"] == "不说不可能（6）；c.d（1）"
     assert row["提示"] is None
     (few,) = cells(tmp_path / "x" / "二组.xlsx", "坐席")
@@ -212,6 +219,42 @@ def test_of_a_call_only_some_places_are_shown(out: Path, tmp_path: Path) -> None
     assert [row["规范编号"] for row in rows] == ["r.4", "r.0", "r.1"]
 
 
+def test_equally_grave_faults_are_told_by_points_and_time(out: Path, tmp_path: Path) -> None:
+    """The dearest first, then what has a time, the earlier before; what is nowhere in the call has no time."""
+    rules = ["a.nowhere", "b.late", "c.early", "d.dear"]
+    put(out, "call_norms", [norm("k0", rule) for rule in rules])
+    whole = {"window_start_s": 0.0, "window_end_s": 59.9, "fault_form": "not_said"}
+    starts = {"b.late": 40.0, "c.early": 20.0}
+    put(out, "findings", [place("k0", rule, starts.get(rule), **({} if rule in starts else whole)) for rule in rules])
+    put(out, "deductions", [{"call_key": "k0", "rule_id": "d.dear", "card": "qa", "points": each} for each in (1, 2)])
+    export(out, tmp_path / "x")
+    rows = cells(tmp_path / "x" / "一组.xlsx", "待听录音")
+    assert [row["规范编号"] for row in rows] == ["d.dear", "c.early", "b.late"]
+    assert (rows[0]["从第几秒听"], rows[0]["从几分几秒听"]) == (None, None)
+    put(out, "deductions", [])
+    export(out, tmp_path / "y")
+    rows = cells(tmp_path / "y" / "一组.xlsx", "待听录音")
+    assert [row["规范编号"] for row in rows] == ["c.early", "b.late", "a.nowhere"]
+
+
+def test_what_was_not_said_says_why_and_when_it_was_due(out: Path, tmp_path: Path) -> None:
+    """Words heard beside 没有说 are explained, and a time that is only a stretch's start is marked as such."""
+    unsaid = {"fault_form": "not_said", "matched": None}
+    put(
+        out,
+        "findings",
+        [
+            place("k5", **unsaid | {"matched": "感谢"}, reason_code="misplaced", reason="said, but not in its place"),
+            place("k4", start=None, **unsaid, window_start_s=0.0, window_end_s=20.0, reason_code="gone", reason="why"),
+        ],
+    )
+    export(out, tmp_path / "x")
+    rows = {row["通话键"]: row for row in cells(tmp_path / "x" / "一组.xlsx", "待听录音")}
+    assert rows["k5"]["为什么听"] == f"没有说：不说不可能（{CATALOGUE['misplaced'].zh}）"
+    assert rows["k4"]["为什么听"] == "没有说：不说不可能（why；应说的时段 0:00–0:20）"
+    assert rows["k4"]["从第几秒听"] == 0
+
+
 def test_a_measured_fault_says_by_how_much(out: Path, tmp_path: Path) -> None:
     """The figure, its unit and the limits stand beside the norm; one limit with its direction."""
     figure = {"fault_form": "out_of_limit", "value": 211.4, "unit": "characters/min", "matched": None}
@@ -227,6 +270,14 @@ def test_a_measured_fault_says_by_how_much(out: Path, tmp_path: Path) -> None:
     why = {row["通话键"]: row["为什么听"] for row in cells(tmp_path / "x" / "一组.xlsx", "待听录音")}
     assert why["k5"] == "超限：不说不可能 211.4 字/分，限 120–150"
     assert why["k4"] == "超限：不说不可能 12 秒，限 ≤ 10"
+
+
+def test_the_codes_of_documents_are_explained(out: Path, tmp_path: Path) -> None:
+    """Whoever reads R or N in the sheet of norms finds on the last sheet which document that is."""
+    for language, sheet, name in (("zh", "说明", "依据文件"), ("en", "About", "Documents")):
+        export(out, tmp_path / language, "--lang", language)
+        told = dict(opened(tmp_path / language / "一组.xlsx")[sheet].iter_rows(values_only=True))
+        assert all(f"{code} " in told[name] for code in DOCUMENTS)
 
 
 def test_a_norms_line_counts_calls(out: Path, tmp_path: Path) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from heapq import heappush, heapreplace
 from pathlib import Path
 from typing import Any
 
+from voicecheck.export.places import WEIGHTS, Listen, add_places
 from voicecheck.tables.stream import Selection, count_by, stream
 
 CALLS_TO_LISTEN = 5
 """Calls of each agent that are proposed for listening."""
-PLACES_A_CALL = 3
-"""Places of each of these calls."""
-WEIGHTS = {"critical": 9, "major": 3, "minor": 1}
-"""What a failed norm of each severity adds to how much a call is worth listening to."""
 PRACTICE = "practice"
 
 Whose = tuple[str | None, str | None]
@@ -84,39 +81,6 @@ class NormSums:
         return self.results["fail"] / judged if judged else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A place of a call to listen to."""
-
-    rule_id: str
-    severity: str | None
-    fault_form: str | None
-    start_s: float | None
-    matched: str | None
-    match_kind: str | None
-    value: float | None
-    limit_low: float | None
-    limit_high: float | None
-    unit: str | None
-    expected: str | None
-    recommended: str | None
-
-
-@dataclass(slots=True, kw_only=True)
-class Listen:
-    """A call to listen to: what is known of it, and where to listen; without a place, why it was not scored."""
-
-    call_key: str
-    call_id: str | None
-    recording: str | None
-    agent_id: str | None
-    day: date | None
-    started: datetime | None
-    score: float | None
-    unscored: str | None = None
-    places: list[Place] = field(default_factory=list)
-
-
 @dataclass(slots=True)
 class Team:
     """What a team's workbook shows."""
@@ -168,7 +132,7 @@ def build_digest(out: Path, selection: Selection) -> Digest:
                 sums.results[result] += count
     chosen = _add_faults(out, everyone, teams)
     calls, days = _add_calls(out, everyone, teams, chosen)
-    _add_places(out, everyone, calls)
+    add_places(out, everyone, calls)
     for known in teams.values():
         known.calls.sort(key=lambda call: (call.agent_id or "", not call.places, call.day or date.min, call.call_key))
     shown = {team: known for team, known in teams.items() if selection.team in (None, team) and known.agents}
@@ -207,8 +171,8 @@ def _keep(kept: list[tuple[int, date, str]], call: tuple[int, date, str]) -> Non
 
 _CALL = (
     "call_key", "call_id", "recording", "agent_id", "team", "local_date", "started_at_local", "direction", "two_party",
-    "qa_score", "qa_coverage", "not_scored_because", "norms_failed", "agent_rated_characters", "agent_rated_talk_s",
-    "agent_rated_pause_s", "interruptions_by_agent_counted", "dead_air_s", "hold_count", "hold_s",
+    "duration_s", "qa_score", "qa_coverage", "not_scored_because", "norms_failed", "agent_rated_characters",
+    "agent_rated_talk_s", "agent_rated_pause_s", "interruptions_by_agent_counted", "dead_air_s", "hold_count", "hold_s",
 )  # fmt: skip
 
 
@@ -241,39 +205,7 @@ def _listen(row: Mapping[str, Any]) -> Listen:
     return Listen(
         call_key=row["call_key"], call_id=row["call_id"], recording=row["recording"], agent_id=row["agent_id"],
         day=row["local_date"], started=row["started_at_local"], score=row["qa_score"],
-        unscored=row["not_scored_because"] if row["qa_score"] is None else None,
-    )  # fmt: skip
-
-
-_FOUND = (
-    "call_key", "rule_id", "withdrawn", "fault_form", "evidence_role", "start_s", "window_start_s", "nearest_s",
-    "matched", "match_kind", "value", "limit_low", "limit_high", "unit", "expected", "recommended",
-)  # fmt: skip
-
-
-def _add_places(out: Path, selection: Selection, calls: Mapping[str, Listen]) -> None:
-    """Add to the chosen calls where to listen: of each failed norm the first place, the gravest norms first."""
-    if not calls:
-        return
-    grave: dict[str, str | None] = dict(count_by(out, "call_norms", selection, ["rule_id", "severity"]).keys())
-    for rows in stream(out, "findings", selection, _FOUND, where=("result", ["fail"])):
-        for values in rows:
-            row = dict(zip(_FOUND, values, strict=True))
-            call = calls.get(row["call_key"])
-            if call is None or row["withdrawn"] or any(each.rule_id == row["rule_id"] for each in call.places):
-                continue
-            call.places.append(_place(row, grave.get(row["rule_id"])))
-    for call in calls.values():
-        call.places.sort(key=lambda place: (-WEIGHTS.get(place.severity or "", 0), place.start_s or 0.0))
-        del call.places[PLACES_A_CALL:]
-
-
-def _place(row: Mapping[str, Any], severity: str | None) -> Place:
-    starts: Iterable[float | None] = (row["start_s"], row["nearest_s"], row["window_start_s"])
-    return Place(
-        rule_id=row["rule_id"], severity=severity, start_s=next((each for each in starts if each is not None), None),
-        **{name: row[name] for name in ("fault_form", "matched", "match_kind", "value", "limit_low", "limit_high",
-                                        "unit", "expected", "recommended")},
+        duration_s=row["duration_s"], unscored=row["not_scored_because"] if row["qa_score"] is None else None,
     )  # fmt: skip
 
 

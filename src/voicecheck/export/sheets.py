@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from voicecheck.export.digest import AgentSums, Digest, Listen, Place, Team
+from voicecheck.export.digest import AgentSums, Digest, Team
+from voicecheck.export.places import Listen, Place
+from voicecheck.rules.reasons import CATALOGUE
 from voicecheck.score.trends import TrendOptions
 from voicecheck.tables.columns import Language, enumerations
 
@@ -65,7 +67,7 @@ AGENTS = Sheet(
         Head("最常不通过的质检项（通话数）", "Norms failed most (calls)", 44, "long"),
         Head("语速（字/分）", "Speech rate (chars/min)", 12, "count"),
         Head("发音速度（字/分，不含停顿）", "Articulation rate (no pauses)", 15, "count"),
-        Head("每通抢话", "Interruptions a call", 14, "two"),
+        Head("每通抢话（计入规范的）", "Interruptions a call (counted)", 14, "two"),
         Head("每通冷场（秒）", "Dead air a call (s)", 12, "one"),
         Head("保持次数", "Holds", 9, "count"),
         Head("平均每次保持（秒）", "Mean hold (s)", 12, "count"),
@@ -190,11 +192,11 @@ def _call_cells(call: Listen, language: Language) -> Sequence[Any]:
 
 
 def why(place: Place, digest: Digest, language: Language) -> str:
-    """Say why a place is worth listening to: what kind of fault, of which norm, and by how much."""
+    """Say why a place is worth listening to: what kind of fault, of which norm, why it is one, and by how much."""
     form = word("fault_form", place.fault_form, language)
     colon = "：" if language == "zh" else ": "
     told = f"{form}{colon}" if form else ""
-    told += title(digest, place.rule_id, language)
+    told += title(digest, place.rule_id, language) + _explained(place, language)
     if place.value is None or place.fault_form != "out_of_limit":
         return told
     limits = "–".join("" if each is None else f"{each:g}" for each in (place.limit_low, place.limit_high))
@@ -203,6 +205,19 @@ def why(place: Place, digest: Digest, language: Language) -> str:
         and place.limit_high is not None else f"≥ {place.limit_low:g}" if place.limit_high is None
         and place.limit_low is not None else limits)  # fmt: skip
     return f"{told} {place.value:.4g}{unit}{over if limits != '–' else ''}"
+
+
+def _explained(place: Place, language: Language) -> str:
+    """The reason, and the stretch of the call where nothing but that stretch is known, in brackets."""
+    known = CATALOGUE.get(place.reason_code or "")
+    reason = place.reason if known is None or "{}" in known.en else getattr(known, language)
+    parts = [reason] if reason else []
+    if place.window:
+        span = "–".join(f"{int(each) // 60}:{int(each) % 60:02d}" for each in place.window)
+        parts.append(f"应说的时段 {span}" if language == "zh" else f"due {span}")
+    if not parts:
+        return ""
+    return f"（{'；'.join(parts)}）" if language == "zh" else f" ({'; '.join(parts)})"
 
 
 def _better(place: Place, digest: Digest, language: Language) -> str | None:
@@ -249,38 +264,3 @@ def word(enumeration: str, value: str | None, language: Language) -> str | None:
     if value is None or language == "en":
         return value and value.replace("_", " ")
     return next((each.zh for each in enumerations().get(enumeration, ()) if each.value == value), value)
-
-
-def about(team: str | None, known: Team, digest: Digest, language: Language) -> Iterator[tuple[str, str]]:
-    """What a reader of the workbook should know: its days, and how its figures come about."""
-    whole, days = known.whole, digest.days
-    span = f"{days[0]} – {days[-1]}" if days else "–"
-    mean = "–" if whole.mean_score is None else f"{whole.mean_score:.1f}"
-    if language == "zh":
-        yield "班组", team or "（班组不明）"
-        yield "日期", f"{span}（有通话的日期：{len(days)} 天）"
-        yield "通话", f"{whole.calls} 通，其中计分 {whole.scored} 通，平均 {mean} 分"
-        yield "不含", "练习通话不在任何平均值和不通过率里"
-        yield "质检得分", "可判断的内容不足时没有得分；平均只算有得分的通话"
-        yield "与班组平均相比", f"▲ 高于、▼ 低于班组平均；计分通话不足 {LEAST_CALLS} 通的坐席不比较"
-        yield (
-            "待听录音",
-            f"每位坐席不通过项最重的几通，另加最近一通未评分的；从该处之前 {BEFORE_S} 秒开始听，"
-            "没有时间的（没说的话）要听全程。先听再下结论",
-        )
-        yield "复核意见", "在“待听录音”里填 对、错 或 听不清；voicecheck review sheet 和 import 用同样的词"
-        yield "不通过率", "不通过 ÷（通过 + 不通过）；无法判断的通话不算在内"
-        return
-    yield "Team", team or "(not known)"
-    yield "Days", f"{span} (days with calls: {len(days)})"
-    yield "Calls", f"{whole.calls}, of which {whole.scored} have a score; their mean is {mean}"
-    yield "Left out", "practice calls are in no mean and in no share"
-    yield "QA score", "there is none where too little could be judged; means are over calls that have one"
-    yield "Against the mean", f"▲ above, ▼ below the team's mean; with fewer than {LEAST_CALLS} scored calls nothing"
-    yield (
-        "Calls to listen to",
-        "each agent's calls with the gravest faults, and the latest call without a score; "
-        f"listen from {BEFORE_S} s before the place, where none is named to the whole; listen before you conclude",
-    )
-    yield "Verdict", "write right, wrong or unsure; voicecheck review sheet and import use the same words"
-    yield "Failed share", "failed ÷ (passed + failed); calls that could not be judged are left out"

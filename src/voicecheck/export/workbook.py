@@ -18,10 +18,11 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from voicecheck.errors import StoppedError, UsageError
+from voicecheck.export.about import about
 from voicecheck.export.cells import MOST_ROWS, headings, local, plain_text, shown_columns
 from voicecheck.export.csvfiles import Written, count_cut, split
 from voicecheck.export.digest import Digest, Team, build_digest
-from voicecheck.export.sheets import SHEETS, VERDICTS, Head, Sheet, about, rows_of
+from voicecheck.export.sheets import SHEETS, VERDICTS, Head, Sheet, rows_of
 from voicecheck.tables.columns import Language
 from voicecheck.tables.stream import Selection, stream
 
