@@ -85,6 +85,14 @@ def test_a_file_is_written_in_utf8(out: Path, form: str, tmp_path: Path) -> None
     assert file.stat().st_mode & 0o077 == 0
 
 
+def test_the_ending_of_the_file_says_the_format(out: Path, tmp_path: Path) -> None:
+    """Without --format a file is what its name says."""
+    for name, form in (("b.rttm", "rttm"), ("b.SRT", "srt"), ("b.TextGrid", "textgrid"), ("b.json", "vcon")):
+        assert transcript(out, "b", "--to", tmp_path / name).exit_code == 0
+        written = (tmp_path / name).read_text(encoding="utf-8")
+        assert written == transcript(out, "b", "--format", form).stdout
+
+
 def test_a_file_is_replaced_only_with_force(out: Path, tmp_path: Path) -> None:
     """What is there stays, unless --force is given; a folder stays in any case."""
     file = tmp_path / "b.vtt"

@@ -24,7 +24,7 @@ WITH_AGENTS = [
     if table.folders == "date" and {"agent_id", "local_date"} <= {each.name for each in table.columns}
 ]
 TO_ROWS: dict[str, Callable[[Any], list[dict[str, Any]]]] = {
-    "DuckDB": lambda read: (read.read_all() if hasattr(read, "read_all") else read).to_pylist(),
+    "DuckDB": lambda read: read.to_pylist(),
     "Polars": lambda read: read.to_dicts(),
     "pandas": lambda read: read.astype(object).where(read.notna(), None).to_dict("records"),
     "pyarrow": lambda read: read.to_pylist(),

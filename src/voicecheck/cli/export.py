@@ -66,6 +66,7 @@ def export(
     if len(days) > 1 or len(places) > 1:
         raise typer.BadParameter("--to: give one last day and one place")
     place = Path(places[0]) if places else Path(PLACES[form])
+    _check_name(place, form)
     selection = chosen(out, first, days[0] if days else None, team)
     zone = ZoneInfo(settings_of(config).run.zone)
     known = known_tables(tables, all_of_them=form is not Form.XLSX)
@@ -77,6 +78,15 @@ def export(
 
         raise UsageError(f"{error}; `voicecheck rescore` publishes its day again") from error
     _tell(written, place, left_out=[table for table in known if table not in with_team])
+
+
+def _check_name(place: Path, form: Form) -> None:
+    from voicecheck.cli.newfile import check_folder_name, form_by_ending
+
+    if form is Form.DUCKDB:
+        form_by_ending(place, form, {".duckdb": form, ".ddb": form, ".db": form}, form)
+    else:
+        check_folder_name(place, form)
 
 
 def chosen(out: Path, first: str | None, last: str | None, team: str | None) -> Selection:

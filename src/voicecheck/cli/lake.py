@@ -28,9 +28,7 @@ def check_lake(settings: Settings) -> None:
         check_deltalake()
 
 
-def fill_lake(
-    out: Path, settings: Settings, code: int = 0, *, beside: bool = False, also_unasked: bool = False
-) -> int:
+def fill_lake(out: Path, settings: Settings, code: int = 0, *, beside: bool = False, also_unasked: bool = False) -> int:
     """Bring the Delta tables to what is published, say what was done, and give the exit code that comes of it.
 
     The published files are whole whatever happens here: a failure makes 1 of an exit code of 0, and is tried again

@@ -4,11 +4,62 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from voicecheck.errors import UsageError
+
+FILE_ENDINGS = frozenset((
+    ".arrow", ".csv", ".db", ".ddb", ".duckdb", ".feather", ".html", ".json", ".jsonl", ".mp3", ".parquet", ".pdf",
+    ".rttm", ".sqlite", ".srt", ".textgrid", ".tsv", ".vcon", ".vtt", ".wav", ".xls", ".xlsm", ".xlsx", ".yaml", ".yml",
+    ".zip",
+))  # fmt: skip
+"""Endings that say what a file is: other programs go by them, so nothing else may be written under such a name. A
+``.txt`` may hold any text."""
+
+
+def form_by_ending(to: Path | None, chosen: str | None, endings: Mapping[str, str], default: str) -> str:
+    """Give the format that a file is written in: the one asked for, else that of its ending.
+
+    Parameters
+    ----------
+    to
+        The file; `None`: the terminal.
+    chosen
+        The format that was asked for, if any was.
+    endings
+        From an ending (``.csv``) to the name of its format; a format may have several.
+    default
+        The format of the terminal, and of a file without an ending.
+
+    Raises
+    ------
+    UsageError
+        The ending is that of another format, or none was asked for and no format has this ending.
+    """
+    ending = to.suffix.lower() if to else ""
+    told = endings.get(ending)
+    if chosen is not None and told != chosen and ending in FILE_ENDINGS:
+        right = ", ".join(each for each, form in endings.items() if form == chosen)
+        other = f", or ask for --format {told}" if told else ""
+        raise UsageError(f"{to}: {ending} is not an ending of the format {chosen}; name a file with {right}{other}")
+    if chosen is None and told is None and ending:
+        raise UsageError(f"{to}: no format has the ending {ending}; name a file with {', '.join(endings)}, "
+                         "or say which with --format")  # fmt: skip
+    return chosen or told or default
+
+
+def check_folder_name(path: Path, form: str) -> None:
+    """Refuse a name that looks like a file's for a new folder.
+
+    Raises
+    ------
+    UsageError
+        It ends as a file does, and is no folder yet.
+    """
+    if path.suffix.lower() in FILE_ENDINGS and not path.is_dir():
+        raise UsageError(f"{path}: --format {form} writes several files into a folder; name a folder, as {path.stem}")
 
 
 @contextmanager

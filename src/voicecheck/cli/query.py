@@ -30,6 +30,10 @@ class AnswerFormat(StrEnum):
     JSON = "json"
 
 
+ENDINGS = {".csv": AnswerFormat.CSV, ".json": AnswerFormat.JSON, ".txt": AnswerFormat.TABLE}
+"""Endings of files, and how an answer is written into them."""
+
+
 def query(
     question: Annotated[
         str, typer.Argument(metavar="SQL", help="One SELECT; @FILE reads it from a file, - from standard input.")
@@ -53,10 +57,10 @@ def query(
     `DESCRIBE calls` their columns, whose meaning `voicecheck schema` tells. Nothing can be written by a question,
     and no other file read. Moments in time are UTC; started_at_local is local time.
     """
-    from voicecheck.cli.newfile import check_new, new_file
+    from voicecheck.cli.newfile import check_new, form_by_ending, new_file
     from voicecheck.query.asking import ask_tables
 
-    chosen = as_format or _by_ending(to)
+    chosen = AnswerFormat(form_by_ending(to, as_format, ENDINGS, AnswerFormat.TABLE))
     text = _read(question)
     if to is None:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
@@ -120,11 +124,6 @@ def _written(
     return lambda answer: (
         f"{line}\n" for line in grid_lines(answer, width=width, most_rows=rows, language=lang.value)
     )  # fmt: skip
-
-
-def _by_ending(to: Path | None) -> AnswerFormat:
-    endings = {".csv": AnswerFormat.CSV, ".json": AnswerFormat.JSON}
-    return endings.get(to.suffix.lower(), AnswerFormat.TABLE) if to else AnswerFormat.TABLE
 
 
 def _write(place: Path, parts: Iterable[str]) -> None:

@@ -24,16 +24,21 @@ class Form(StrEnum):
     VCON = "vcon"
 
 
+ENDINGS = {**{f".{form}": form for form in Form}, ".json": Form.VCON}
+"""Endings of files, and what is written into them."""
+
+
 def transcript(
     call: Annotated[str, typer.Argument(help="The call: its call_key, its call_id, or its recording.")],
     out: Out,
     form: Annotated[
-        Form,
+        Form | None,
         typer.Option(
             "--format",
-            help="vtt and srt: subtitles. rttm: who spoke when. textgrid: Praat. vcon: the IETF's JSON of a call.",
+            help="vtt and srt: subtitles. rttm: who spoke when. textgrid: Praat. vcon: the IETF's JSON of a call. "
+            "Without it the ending of the file, else vtt.",
         ),
-    ] = Form.VTT,
+    ] = None,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="Write to this file (UTF-8), not to the terminal.")
     ] = None,
@@ -41,12 +46,13 @@ def transcript(
     lang: InLanguage = Lang.ZH,
 ) -> None:
     """Write down a stored call, with its speakers and times; texts are masked where the stored ones are."""
-    from voicecheck.cli.newfile import check_new, new_file
+    from voicecheck.cli.newfile import check_new, form_by_ending, new_file
     from voicecheck.export.formats import TRANSCRIPTS
 
+    chosen = form_by_ending(to, form, ENDINGS, Form.VTT)
     if to:
         check_new(to, force=force)
-    text = TRANSCRIPTS[form](stored_script(out, call, lang))
+    text = TRANSCRIPTS[chosen](stored_script(out, call, lang))
     if to is None:
         typer.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal says: it may be a file
         return
