@@ -798,9 +798,9 @@ FROM (VALUES
     ('evidence_role', 'evidence', '证据', 'the fault, or what was done well, itself'),
     ('evidence_role', 'trigger', '起因', 'what asked for something'),
     ('evidence_role', 'nearest', '最接近', 'what came closest to what was asked'),
-    ('norm_kind', 'must', '必须', 'something has to be said'),
-    ('norm_kind', 'never', '禁止', 'something must never be said'),
-    ('norm_kind', 'when', '有前提', 'something has to be said when something else happens'),
+    ('norm_kind', 'must', '必须有', 'what the rule looks for, words or an event, has to be in the call'),
+    ('norm_kind', 'never', '不得有', 'what the rule looks for must not be in the call: words, or an event such as a hold that nobody announced'),
+    ('norm_kind', 'when', '有前提时必须有', 'what the rule looks for has to be in the call when something else is'),
     ('norm_kind', 'measure', '测量', 'a figure is held against limits'),
     ('norm_speaker', 'agent', '坐席', 'the agent'),
     ('norm_speaker', 'customer', '客户', 'the customer'),
@@ -898,7 +898,7 @@ COMMENT ON COLUMN calls.hangup_by IS '挂机方：哪一方先挂机。空值：
 COMMENT ON COLUMN calls.duration_s IS '录音时长：[s] 录音的长度';
 COMMENT ON COLUMN calls.agent_channel IS '坐席声道：坐席在录音的哪个声道。空值：不知道坐席在哪个声道';
 COMMENT ON COLUMN calls.role_source IS '声道依据：凭什么知道哪个声道是谁';
-COMMENT ON COLUMN calls.two_party IS '双方通话：双方分声道录音并且都听到了；否则需要双方的指标为空';
+COMMENT ON COLUMN calls.two_party IS '双方通话：双方是否各有自己的声道；否则需要双方的指标为空。客户始终没有说话的通话也为真：此时抢话等次数为0，坐席说话占比为1，平均时加上 customer_spoke 可去掉这些通话';
 COMMENT ON COLUMN calls.customer_spoke IS '客户说过话：是否听到客户说话。空值：客户可能没有录上';
 COMMENT ON COLUMN calls.ends_abruptly IS '突然中断：录音在有人说话时中断，或录音文件没有写完；之后的内容不明';
 COMMENT ON COLUMN calls.agent_characters IS '坐席字数：[characters] 坐席说的字数，一字一音节，数字按读法计。空值：没有听到坐席的话轮，或不知道坐席的声道';
@@ -1054,7 +1054,7 @@ COMMENT ON COLUMN call_norms.fault_form IS '问题形式：规范没有通过时
 COMMENT ON COLUMN call_norms.finding IS '代表发现：原因、测得值和限值取自哪一处发现（在通话内的编号）：有该结果的发现中超出限值最多的，否则最早的';
 COMMENT ON COLUMN call_norms.reason_code IS '原因代码：结果原因的代码，与语言无关。空值：没有原因可说';
 COMMENT ON COLUMN call_norms.reason IS '原因：结果为什么是这样，一句话。空值：没有原因可说';
-COMMENT ON COLUMN call_norms.value IS '测得值：规范在通话上测得的数值，单位见 unit。空值：没有测量什么';
+COMMENT ON COLUMN call_norms.value IS '测得值：规范在通话上测得的数值，单位见 unit；单位为次（times）时是有该结果的各处之和，即通话上发生的次数，其他单位是代表发现的数值。空值：没有测量什么';
 COMMENT ON COLUMN call_norms.limit_low IS '下限：规范在通话上所用的下限，单位见 unit；通过时也有。空值：没有下限，或由不保存上下限的早期版本判断';
 COMMENT ON COLUMN call_norms.limit_high IS '上限：规范在通话上所用的上限，单位见 unit；通过时也有。空值：没有上限，或由不保存上下限的早期版本判断';
 COMMENT ON COLUMN call_norms.unit IS '单位：测得值和上下限的单位。空值：没有测量什么，清单中的数值没有单位，或由不保存单位的早期版本判断';
@@ -1169,7 +1169,7 @@ COMMENT ON COLUMN agents.calls IS '通话数：[calls] 当天分析的通话数�
 COMMENT ON COLUMN agents.calls_scored IS '已评分通话数：[calls] 有质检得分的通话数';
 COMMENT ON COLUMN agents.calls_not_scored IS '未评分通话数：[calls] 可判断太少而没有得分的通话数';
 COMMENT ON COLUMN agents.not_scored_because IS '未评分原因：通话没有得分的原因及各自的通话数。空值：每通通话都有得分';
-COMMENT ON COLUMN agents.two_party_calls IS '双方通话数：[calls] 双方分声道录音的已评分通话数；保持和说话占比按这些通话计';
+COMMENT ON COLUMN agents.two_party_calls IS '双方通话数：[calls] 双方分声道录音的已评分通话数，含客户始终没有说话的；保持、抢话和说话占比按这些通话计';
 COMMENT ON COLUMN agents.in_step_calls IS '声道同步通话数：[calls] 双方分声道且两个声道同步的已评分通话数；抢话、反应、冷场等按这些通话计';
 COMMENT ON COLUMN agents.practice_calls IS '练习通话数：[calls] 练习通话数，不在通话数之内';
 COMMENT ON COLUMN agents.practice_score IS '平均练习得分：[points of 100] 已评分练习通话的平均质检得分；只有坐席一方时为单方练习得分。空值：当天没有已评分的练习通话';
@@ -1242,7 +1242,7 @@ COMMENT ON COLUMN by_agent.started_at_local IS '开始时间（当地）：通�
 COMMENT ON COLUMN by_agent.direction IS '呼叫方向：呼入、呼出或练习。空值：清单没有写方向';
 COMMENT ON COLUMN by_agent.scenario IS '业务场景：清单中写的业务场景。空值：清单没有写场景';
 COMMENT ON COLUMN by_agent.duration_s IS '录音时长：[s] 录音的长度';
-COMMENT ON COLUMN by_agent.two_party IS '双方通话：双方分声道录音并且都听到了；否则需要双方的指标为空';
+COMMENT ON COLUMN by_agent.two_party IS '双方通话：双方是否各有自己的声道；否则需要双方的指标为空。客户始终没有说话的通话也为真：此时抢话等次数为0，坐席说话占比为1，平均时加上 customer_spoke 可去掉这些通话';
 COMMENT ON COLUMN by_agent.ends_abruptly IS '突然中断：录音在有人说话时中断，或录音文件没有写完；之后的内容不明';
 COMMENT ON COLUMN by_agent.qa_score IS '质检得分：[points of 100] 质检评分卡（qa）的得分；只能在已评分的通话上取平均。空值：可判断的太少（见 qa_coverage），或没有使用该评分卡';
 COMMENT ON COLUMN by_agent.qa_coverage IS '质检覆盖率：[share] 质检评分卡所问规范中，可判断的分值占所问分值的比例；可在通话上取平均。空值：评分卡没有问任何规范，或没有使用';
@@ -1351,7 +1351,7 @@ COMMENT ON VIEW norms IS '一条规范，属于所配置的规则包';
 COMMENT ON COLUMN norms.rule_id IS '规范编号：规范的固定编号';
 COMMENT ON COLUMN norms.title_zh IS '规范名称：规范要求什么，几个字，中文';
 COMMENT ON COLUMN norms.title_en IS '英文名称：规范要求什么，几个字，英文';
-COMMENT ON COLUMN norms.kind IS '规范种类：规范怎样考核：必须说、禁止说、有前提时必须说，还是测量';
+COMMENT ON COLUMN norms.kind IS '规范种类：规则怎样检查，不是规范要求什么（要求见 expected）：查找必须有的、查找不得有的、有前提时查找必须有的，还是测量';
 COMMENT ON COLUMN norms.severity IS '严重程度：违反该规范的严重程度';
 COMMENT ON COLUMN norms.automatic_fail IS '一票否决：违反时是否使整通通话不合格，不论得分';
 COMMENT ON COLUMN norms.pack IS '规则包：规范所在的规则包';

@@ -70,3 +70,16 @@ def test_findings_are_numbered_by_norm_and_time() -> None:
     made = [("b.two", 1.0), ("a.one", 9.0), ("a.one", None), ("a.one", 3.0), ("b.two", 0.0)]
     told = [(n, each.rule_id, each.start) for n, each in numbered(made_finding(name, start=at) for name, at in made)]
     assert told == [(0, "a.one", None), (1, "a.one", 3.0), (2, "a.one", 9.0), (3, "b.two", 0.0), (4, "b.two", 1.0)]
+
+
+def test_a_norm_that_counts_has_the_count_on_the_call() -> None:
+    """Two interruptions of 1 each are 2, a withdrawn one left out; two holds are no hold of both lengths."""
+    cuts = [
+        Finding(rule_id="a", pack="own", result="fail", start=at, value=1.0, unit="times", withdrawn=gone)
+        for at, gone in ((1.0, False), (2.0, False), (3.0, True))
+    ]
+    holds = [
+        Finding(rule_id="b", pack="own", result="fail", start=at, value=value, limit_high=120.0, unit="s")
+        for at, value in ((1.0, 130.0), (2.0, 200.0))
+    ]
+    assert [(norm.hits, norm.value) for norm in norms_on_call([*cuts, *holds], "call")] == [(2, 2.0), (2, 200.0)]

@@ -7,6 +7,7 @@ import pandas as pd
 from voicecheck.reconcile.calls import CALL
 from voicecheck.reconcile.day import Day, counts
 from voicecheck.reconcile.tally import Difference, Tally
+from voicecheck.score.norms import COUNTED
 from voicecheck.score.results import SEVERITY
 
 NORM = ("call_key", "rule_id")
@@ -26,6 +27,9 @@ def check_norms(day: Day, tally: Tally) -> None:
     rows = norms[pd.MultiIndex.from_frame(norms[list(NORM)]).isin(shown.index)]
     places = pd.MultiIndex.from_frame(rows[list(NORM)])
     tally.compare("call_norms", rows, NORM, "hits", showing.groupby(list(NORM)).size().reindex(places))
+    shown["value"] = shown["value"].where(
+        shown["unit"] != COUNTED, showing.groupby(list(NORM))["value"].sum(min_count=1).reindex(shown.index)
+    )
     for column in ("result", "finding", "reason_code", "reason", "value", "limit_low", "limit_high", "unit"):
         tally.compare("call_norms", rows, NORM, column, shown[column].reindex(places))
     _check_asked(day, rows, tally)

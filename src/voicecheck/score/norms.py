@@ -10,11 +10,15 @@ from voicecheck.records import Basis, Finding, Result
 from voicecheck.score.coverage import is_asked
 from voicecheck.score.results import SEVERITY, numbered
 
+COUNTED = "times"
+"""The unit of norms that count places: on the call their figures add up."""
+
 
 class NormOnCall(NamedTuple):
     """A norm's result on a call; a tuple, since a call has a hundred and one is made in a third of a record's time.
 
     ``hits`` counts the findings that have the result; ``number`` is that of the one that shows it best, ``shown``.
+    ``value`` is its figure or, of a norm that counts (unit ``times``), the sum over the findings with the result.
     ``asked``: the norm applies and, of the agent practising alone, can be judged without another party.
     """
 
@@ -24,6 +28,7 @@ class NormOnCall(NamedTuple):
     number: int
     shown: Finding
     asked: bool
+    value: float | None
 
 
 def norms_on_call(findings: Iterable[Finding], basis: Basis) -> tuple[NormOnCall, ...]:
@@ -55,7 +60,7 @@ def norms_on_call(findings: Iterable[Finding], basis: Basis) -> tuple[NormOnCall
 def _norm(rule_id: str, own: list[tuple[int, Finding]], basis: Basis) -> NormOnCall:
     if len(own) == 1:  # as most are
         ((number, shown),) = own
-        return NormOnCall(rule_id, shown.result, 1, number, shown, is_asked(shown, basis))
+        return NormOnCall(rule_id, shown.result, 1, number, shown, is_asked(shown, basis), shown.value)
     result = max((finding.result for _, finding in own), key=SEVERITY.__getitem__)
     showing = [(number, finding) for number, finding in own if finding.result == result]
     number, shown = max(showing, key=lambda each: (_excess(each[1]), -each[0]))
@@ -66,7 +71,14 @@ def _norm(rule_id: str, own: list[tuple[int, Finding]], basis: Basis) -> NormOnC
         number=number,
         shown=shown,
         asked=any(is_asked(finding, basis) for _, finding in own),
+        value=_counted(finding for _, finding in showing) if shown.unit == COUNTED else shown.value,
     )
+
+
+def _counted(showing: Iterable[Finding]) -> float | None:
+    """How often something happened on the call; each place has its own count, mostly 1."""
+    known = [finding.value for finding in showing if finding.value is not None]
+    return sum(known) if known else None
 
 
 def _excess(finding: Finding) -> float:

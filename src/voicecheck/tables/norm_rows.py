@@ -48,7 +48,7 @@ def call_norm_rows(
             "finding": norm.number,
             "reason_code": norm.shown.reason_code,
             "reason": norm.shown.reason,
-            "value": norm.shown.value,
+            "value": norm.value,
             "limit_low": norm.shown.limit_low,
             "limit_high": norm.shown.limit_high,
             "unit": norm.shown.unit,
