@@ -1077,7 +1077,7 @@ COMMENT ON COLUMN findings.start_s IS '开始：[s] 该处开始的时间，从�
 COMMENT ON COLUMN findings.end_s IS '结束：[s] 该处结束的时间，从录音开头起。空值：没有一处可指';
 COMMENT ON COLUMN findings.window_start_s IS '查找开始：[s] 应说的话在其中查找的那段时间的开始，从录音开头起。空值：该规范不在某一段时间里找话语';
 COMMENT ON COLUMN findings.window_end_s IS '查找结束：[s] 应说的话在其中查找的那段时间的结束，从录音开头起。空值：该规范不在某一段时间里找话语';
-COMMENT ON COLUMN findings.matched IS '匹配文字：找到的词语。空值：不以词语为依据，或没有找到';
+COMMENT ON COLUMN findings.matched IS '匹配文字：找到的词语。空值：不以词语为依据（如清单中的数值，见 value），或没有找到';
 COMMENT ON COLUMN findings.match_kind IS '匹配方式：词语或数值是怎样找到的。空值：没有找到什么';
 COMMENT ON COLUMN findings.match_score IS '匹配程度：[share] 按音匹配时的接近程度，1为完全一样；按语义或重听时为可能性。空值：没有匹配';
 COMMENT ON COLUMN findings.value IS '测得值：该处测得的数值，单位见 unit。空值：没有测量什么';

@@ -264,12 +264,16 @@ def test_a_measured_fault_says_by_how_much(out: Path, tmp_path: Path) -> None:
         [
             place("k5", **figure, limit_low=120.0, limit_high=150.0),
             place("k4", **(figure | {"unit": "s", "value": 12.0}), limit_high=10.0),
+            place("k3", **(figure | {"unit": "share", "value": 0.39}), limit_low=0.9),
+            place("k2", **(figure | {"unit": "rings", "value": 5.0, "fault_form": "metadata"}), limit_high=3.0),
         ],
     )
     export(out, tmp_path / "x")
     why = {row["通话键"]: row["为什么听"] for row in cells(tmp_path / "x" / "一组.xlsx", "待听录音")}
     assert why["k5"] == "超限：不说不可能 211.4 字/分，限 120–150"
     assert why["k4"] == "超限：不说不可能 12 秒，限 ≤ 10"
+    assert why["k3"] == "超限：不说不可能 39%，限 ≥ 90%"
+    assert why["k2"].endswith("不说不可能 5 声，限 ≤ 3")
 
 
 def test_the_codes_of_documents_are_explained(out: Path, tmp_path: Path) -> None:

@@ -15,9 +15,12 @@ from made_calls import made_call, made_finding
 from test_tables_publish import DAY, publish_day
 from voicecheck.config import load_settings
 from voicecheck.records import CallAnalysis, Finding
+from voicecheck.rules.language.rule import MeasureRule
+from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.tables.byagent import agent_call_row
 from voicecheck.tables.live import check_live
 from voicecheck.tables.months import agent_folder
+from voicecheck.tables.norm_rows import finding_rows
 from voicecheck.tables.normwords import norm_words
 from voicecheck.tables.publish import DayTables
 from voicecheck.tables.remove import remove_days
@@ -225,7 +228,7 @@ def test_norms_are_told_by_their_titles_times_and_figures() -> None:
         "00:20、00:21、00:22、00:23、00:24、00:25等8处 不以“不知道”作答：“不知道”",
         "00:30 返回线路后致谢",
         "结束语：祝福",
-        "语速适中：273（150到260）",
+        "语速适中：273 字/分（150到260）",
     ]
     assert row["failed_norms_en"].split("\n")[0].endswith(": the customer: “我要投诉”")
     assert row["better_wording_zh"] == "语速适中：偏快"
@@ -239,3 +242,33 @@ def test_what_was_withdrawn_or_not_asked_is_not_told() -> None:
     assert [row[name] for name in ("failed_rules", "failed_norms_zh", "better_wording_zh", "unknown_norms_en")] == [
         None
     ] * 4
+
+
+def test_what_the_manifest_says_is_told_in_words_and_is_no_word_that_was_heard() -> None:
+    """Queue, hour, rings and who hung up stand in words with units; ``findings.matched`` is for words alone."""
+    facts = {
+        "open.queue_apology": ("queue_wait_s=40.0", 40.0, "排队 40 秒", "queued for 40 s"),
+        "outbound.window": ("local_hour=12.333333333333334", 12.33, "12:20 开始通话", "the call began at 12:20"),
+        "open.answer_rings": ("rings=5", 5.0, "振铃 5 声（不超过3）", "answered after 5 rings (at most 3)"),
+        "x.hung": ("hangup_by=agent", None, "坐席先挂机", "the agent hung up first"),
+    }
+    findings = [
+        made_finding(rule, match_kind="metadata", matched=said, value=value, limit_high=3.0 if "ring" in rule else None)
+        for rule, (said, value, *_) in facts.items()
+    ]
+    row = told(*findings)
+    for language, place in (("zh", 2), ("en", 3)):
+        told_lines = sorted(line.split("：" if language == "zh" else ": ", 1)[1]
+                            for line in row[f"failed_norms_{language}"].split("\n"))  # fmt: skip
+        assert told_lines == sorted(str(each[place]) for each in facts.values())
+    assert {each["matched"] for each in finding_rows(made_call("a", findings=tuple(findings)))} == {None}
+
+
+def test_a_share_is_told_as_a_percentage() -> None:
+    """39 % beside a least of 90 %, in both languages."""
+    settings = load_settings(environ={})
+    rule = next(each.id for pack in settings.packs for each in pack.rules
+                if isinstance(each, MeasureRule) and MEASURES[each.measure].unit == "share")  # fmt: skip
+    row = told(made_finding(rule, value=0.39, limit_low=0.9, unit="share"))
+    assert row["failed_norms_zh"].endswith("：39%（不少于90%）")
+    assert row["failed_norms_en"].endswith(": 39% (at least 90%)")

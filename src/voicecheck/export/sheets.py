@@ -12,6 +12,7 @@ from voicecheck.export.places import Listen, Place
 from voicecheck.rules.reasons import CATALOGUE
 from voicecheck.score.trends import TrendOptions
 from voicecheck.tables.columns import Language, enumerations
+from voicecheck.tables.unitwords import SHARE, with_unit
 
 Look = Literal["text", "long", "count", "one", "two", "share", "moment", "date", "clock", "versus", "versus_share"]
 """How a column is written: wrapped texts are ``long``, ``one`` and ``two`` are decimals, ``clock`` is minutes and
@@ -20,8 +21,6 @@ LEAST_CALLS = TrendOptions().least_calls
 """With fewer calls nothing is said of a person (`voicecheck.score.trends`)."""
 BEFORE_S = 3
 """Seconds before a place from which it is listened to, so that what led to it is heard."""
-_UNITS: Mapping[str, str] = {"s": "秒", "characters/min": "字/分", "characters": "字", "times": "次", "rings": "声"}
-"""Chinese words for the units of norms; others are written as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +196,18 @@ def why(place: Place, digest: Digest, language: Language) -> str:
     colon = "：" if language == "zh" else ": "
     told = f"{form}{colon}" if form else ""
     told += title(digest, place.rule_id, language) + _explained(place, language)
-    if place.value is None or place.fault_form != "out_of_limit":
+    by_manifest = place.fault_form == "metadata" and place.unit not in (None, "calls")  # which are 1 or 0
+    if place.value is None or not (place.fault_form == "out_of_limit" or by_manifest):
         return told
-    limits = "–".join("" if each is None else f"{each:g}" for each in (place.limit_low, place.limit_high))
-    unit = f" {_UNITS.get(place.unit, place.unit) if language == 'zh' else place.unit}" if place.unit else ""
-    over = ("，限 " if language == "zh" else ", limit ") + (f"≤ {place.limit_high:g}" if place.limit_low is None
-        and place.limit_high is not None else f"≥ {place.limit_low:g}" if place.limit_high is None
-        and place.limit_low is not None else limits)  # fmt: skip
-    return f"{told} {place.value:.4g}{unit}{over if limits != '–' else ''}"
+    share = place.unit == SHARE
+    low, high = (
+        None if each is None else f"{100 * each:g}%" if share else f"{each:g}"
+        for each in (place.limit_low, place.limit_high)
+    )  # fmt: skip
+    figure = f"{100 * place.value:.4g}%" if share else with_unit(f"{place.value:.4g}", place.unit, language)
+    over = f"≤ {high}" if low is None else f"≥ {low}" if high is None else f"{low}–{high}"
+    before = "，限 " if language == "zh" else ", limit "
+    return f"{told} {figure}{'' if low is None and high is None else before + over}"
 
 
 def _explained(place: Place, language: Language) -> str:

@@ -11,6 +11,7 @@ from voicecheck.score.norms import NormOnCall
 from voicecheck.tables.columns import columns_of
 from voicecheck.tables.normwords import AllNorms, reason_of, title_of
 from voicecheck.tables.rows import Row
+from voicecheck.tables.unitwords import fact_words
 
 MOST_PLACES = 6
 """Times that are written of one norm; how many more there are is said."""
@@ -85,8 +86,8 @@ def _failed(failed: Mapping[str, Sequence[Finding]], norms: AllNorms, language: 
 
 def _words(finding: Finding, language: Language) -> str | None:
     """The words at the place; the customer's are told as theirs, since it is they who were not answered."""
-    if not finding.matched:
-        return None
+    if not finding.matched or finding.match_kind == "metadata":
+        return fact_words(finding, language)
     whose = {"zh": "客户", "en": "the customer: "}[language] if finding.speaker == "customer" else ""
     return f"{whose}“{finding.matched}”"
 

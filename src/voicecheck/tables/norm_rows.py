@@ -74,7 +74,7 @@ def finding_rows(analysis: CallAnalysis) -> list[Row]:
             "end_s": finding.end,
             "window_start_s": finding.window_start,
             "window_end_s": finding.window_end,
-            "matched": finding.matched,
+            "matched": None if finding.match_kind == "metadata" else finding.matched,
             "match_kind": finding.match_kind,
             "match_score": finding.match_score,
             "value": finding.value,

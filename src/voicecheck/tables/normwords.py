@@ -10,9 +10,11 @@ from voicecheck.records import Finding
 from voicecheck.rules.judge.advice import advice, side_of, spelled_limits
 from voicecheck.rules.language.bilingual import Language
 from voicecheck.rules.language.rule import MeasureRule, Rule, limits_of
+from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs.load import Pack
 from voicecheck.rules.reasons import CATALOGUE, Reason
+from voicecheck.tables.unitwords import SHARE, fact_words, with_unit
 from voicecheck.text.rounding import told_apart
 
 
@@ -44,10 +46,16 @@ class NormWords:
         limits = Limits(finding.limit_low, finding.limit_high)
         if limits == Limits():
             limits = self.limits
-        figure = told_apart(finding.value, limits.min, limits.max)
-        if limits == Limits():
+        unit = finding.unit or MEASURES[self.rule.measure].unit
+        if unit == SHARE:
+            known = (None if each is None else 100 * each for each in (limits.min, limits.max))
+            figure = f"{told_apart(100 * finding.value, *known)}%"
+        else:
+            figure = with_unit(told_apart(finding.value, limits.min, limits.max), unit, language)
+        figure = fact_words(finding, language) or figure
+        if limits == Limits() or finding.unit == "calls":  # which is 1 or 0
             return figure
-        asked = spelled_limits(limits, language=language)
+        asked = spelled_limits(limits, percent=unit == SHARE, language=language)
         return f"{figure}（{asked}）" if language == "zh" else f"{figure} ({asked})"
 
 
