@@ -142,3 +142,15 @@ def test_the_command_writes_both(tmp_path: Path) -> None:
     assert to.read_bytes() == superset_zip("zh")
     assert run(app, ["schema", "--format", "superset"]).exit_code == 2
     assert run(app, ["schema", "--format", "dbt", "--to", str(tmp_path / "no" / "folder.yml")]).exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["pace", "interruptions"])
+def test_charts_take_the_rows_that_the_questions_take(name: str) -> None:
+    """Practice is in none; people are compared by scored calls that have both parties."""
+    (chart,) = [each for each in CHARTS if each.name == name]
+    with duckdb.connect() as base:
+        base.execute("create table calls (call_key text, two_party bool, qa_score double, direction text)")
+        base.execute("insert into calls values ('ok', true, 80, null), ('unscored', true, null, 'inbound'), "
+                     "('one', false, 80, 'inbound'), ('practice', true, 80, 'practice')")  # fmt: skip
+        rows = base.sql(f"select call_key from {chart.table} where {chart.rows}").fetchall()
+    assert rows == [("ok",)]

@@ -29,7 +29,7 @@ def about(team: str | None, known: Team, digest: Digest, language: Language) -> 
         )
         yield "复核意见", "在“待听录音”里填 对、错 或 听不清；voicecheck review sheet 和 import 用同样的词"
         yield "不通过率", "不通过 ÷（通过 + 不通过）；无法判断的通话不算在内"
-        yield "每通抢话", "规范计入的抢话：客户让出了话轮，或双方同时说话够久；没有抢成的不算；只算双方分声道的通话"
+        yield "每通抢话", "规范计入的抢话：客户让出了话轮，或双方同时说话够久；其余的不算；只算双方分声道的通话"
         yield "依据文件", "写有该规范的培训文件：R 客户挽留，N 新员工，E 电商，F 回访，T 电信；其余为规则包自己的代码"
         return
     yield "Team", team or "(not known)"
@@ -48,7 +48,7 @@ def about(team: str | None, known: Team, digest: Digest, language: Language) -> 
     yield "Failed share", "failed ÷ (passed + failed); calls that could not be judged are left out"
     yield (
         "Interruptions",
-        "those that the norm counts: the customer gave way, or both spoke for long; mere attempts are left out; "
+        "those that the norm counts: the customer gave way, or both spoke for long; others are left out; "
         "over calls whose parties were recorded apart",
     )
     codes = ", ".join(f"{code} {name}" for code, name in DOCUMENTS.items())

@@ -46,6 +46,8 @@ class Chart:
 
 CALLS = "direction is distinct from 'practice'"
 PAIRED = f"two_party and {CALLS}"
+COMPARED = f"two_party and qa_score is not null and {CALLS}"
+"""The rows that the questions of docs/analysts.md compare people by."""
 
 FIGURES = (
     Figure("calls", "call_count", "count(*)", "通话数", "Calls", ",d"),
@@ -57,7 +59,8 @@ FIGURES = (
     Figure("calls", "acoustic_rate_share", "sum(agent_syllables) * 1.0 / nullif(sum(agent_characters), 0)",
            "音节数比字数", "Syllables heard a character written", ".3f"),
     Figure("calls", "interruptions_a_call", "sum(interruptions_by_agent_counted) * 1.0 "
-           "/ nullif(count(interruptions_by_agent_counted), 0)", "每通计数抢话", "Counted interruptions a call"),
+           "/ nullif(count(interruptions_by_agent_counted), 0)", "每通抢话（计入规范的）",
+           "Interruptions a call that the norm counts"),
     Figure("call_norms", "failed_share", "count(*) filter (where result = 'fail') * 1.0 "
            "/ nullif(count(*) filter (where result in ('pass', 'fail')), 0)", "不通过占已判断",
            "Share failed of what was judged", ".1%"),
@@ -76,13 +79,16 @@ CHARTS = (
     Chart("scored", "calls", "number", ("scored_share",), "已评分占比", "Share of calls scored", rows=CALLS, width=4),
     Chart("qa", "calls", "number", ("mean_qa_score",), "平均质检分", "Mean QA score", rows=CALLS, width=4),
     Chart("pace", "calls", "line", ("speech_rate_cpm",), "各班组每周语速", "Pace by team and week",
-          "local_date", ("team",), CALLS),
-    Chart("interruptions", "calls", "line", ("interruptions_a_call",), "各坐席每周每通抢话",
-          "Interruptions a call by agent and week", "local_date", ("agent_id",), PAIRED),
+          "local_date", ("team",), COMPARED),
+    Chart("interruptions", "calls", "line", ("interruptions_a_call",),
+          "各坐席每周每通抢话（计入规范的）",
+          "Interruptions a call that the norm counts, by agent and week", "local_date",
+          ("agent_id",), COMPARED),
     Chart("failures", "call_norms", "heatmap", ("failed_share",), "规范不通过占比（班组×规范）",
           "Share failed, team by norm", "team", ("rule_id",), f"result in ('pass', 'fail') and {CALLS}", 12),
-    Chart("holds", "events", "bar", ("promised_mean_s", "taken_mean_s"), "保持：承诺与实际（秒）",
-          "Holds: seconds promised and taken", "agent_id", (), "kind = 'hold' and promised_s is not null"),
+    Chart("holds", "events", "bar", ("promised_mean_s", "taken_mean_s"), "保持：承诺与实际（秒，含练习）",
+          "Holds: seconds promised and taken, practice included", "agent_id", (),
+          "kind = 'hold' and promised_s is not null"),
     Chart("unknown", "call_norms", "table", ("unknown_share",), "各规范无法判断的占比", "Share unknown by norm",
           groups=("rule_id",), rows=f"asked and {CALLS}"),
     Chart("model", "calls", "line", ("acoustic_rate_share",), "换模型前后：音节数比字数",
