@@ -51,6 +51,7 @@ def drawn_call(draw: np.random.Generator, nature: Nature) -> CallSums:
     conversation = made_talk(
         duration=2 * talk, agent=voice, customer=made_voice(100, talk * float(draw.lognormal(-0.5, 0.3))),
         turns=tuple(turns), events=tuple(events), dead_air=float(draw.exponential(3.0)),
+        responses=tuple(waits.tolist()),
         response_max=float(waits.max()),
     )  # fmt: skip
     score = Score(card="qa", parts=(), total=float(draw.normal(82, 6)))

@@ -25,8 +25,15 @@ def _doubtful(call: Call, kind: str) -> list[Event]:
 def _lengths(call: Call, kind: str) -> tuple[Sample, ...]:
     """Seconds of each event of a kind; of those that are not sure in doubt."""
     sure = [Sample(e.end - e.start, e.start, e.end, e.promised_s) for e in _events(call, kind)]
-    unsure = [Sample(e.end - e.start, e.start, e.end, e.promised_s) for e in _doubtful(call, kind)]
-    return (*sure, *(each._replace(doubt=UNSURE_EVENT) for each in unsure))
+    return (*sure, *_unsure_lengths(call, kind))
+
+
+def _unsure_lengths(call: Call, kind: str) -> tuple[Sample, ...]:
+    """Seconds of each event of a kind that is not sure."""
+    return tuple(
+        Sample(e.end - e.start, e.start, e.end, e.promised_s)._replace(doubt=UNSURE_EVENT)
+        for e in _doubtful(call, kind)
+    )
 
 
 @measure("hold_each_s", unit="s", needs={Need.SOUND, Need.BOTH, Need.SILENCE})
@@ -56,7 +63,7 @@ def _dead_air(call: Call, _: RulesOptions) -> Measured:
 @measure("response_max_s", unit="s", needs={Need.SOUND, Need.BOTH, Need.ORDER, Need.SILENCE})
 def _response(call: Call, _: RulesOptions) -> Measured:
     """The longest time from the end of a customer's turn to the agent's first sound."""
-    longest, unsure = call.conversation.response_max, _lengths(call, "response")
+    longest, unsure = call.conversation.response_max, _unsure_lengths(call, "response")
     if longest is None:
         return Measured(unsure, call.untimed)
     slow = max((e for e in _events(call, "response") if e.slow), key=lambda e: e.end - e.start, default=None)
