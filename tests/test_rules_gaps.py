@@ -145,6 +145,33 @@ def judge(rule: str, made: Recording, talk: Conversation) -> Finding:
     return judge_call(made, talk, [pack_of(rule)], options=OPTIONS)[0]
 
 
+@pytest.mark.parametrize(
+    ("sure", "doubtful", "most", "expected"),
+    [
+        (2, 0, 0, ["fail", "fail"]),
+        (2, 0, 1, ["fail", "fail"]),
+        (2, 0, 2, ["pass"]),
+        (1, 1, 1, ["unknown"]),
+        (2, 1, 1, ["fail", "fail"]),
+        (1, 1, 2, ["pass"]),
+        (0, 1, 0, ["unknown"]),
+    ],
+)
+def test_places_that_are_counted_are_held_against_the_limit_together(
+    sure: int, doubtful: int, most: int, expected: list[str]
+) -> None:
+    """So many interruptions are allowed on a call; beyond them each sure one is a fault, and a doubtful one none."""
+    made, talk = build_call(DIALOGUE)
+    starts = [20.0 + 5 * n for n in range(sure + doubtful)]
+    cuts = [unsure("interruption", start, start + 3, by="agent", counted=True) for start in starts]
+    heard = replace(talk, events=tuple(cuts[:sure]), doubtful_events=tuple(cuts[sure:]))
+    rule = f"kind: measure, measure: interruptions_by_agent_counted, max: {most}"
+    found = judge_call(made, heard, [pack_of(rule)], options=OPTIONS)
+    assert [each.result for each in found] == expected
+    if expected == ["pass"]:
+        assert found[0].value == sure + doubtful
+
+
 def test_a_norm_that_asks_whether_there_was_a_hold() -> None:
     """It is unknown where there may have been one, and judged where there was one for sure."""
     rule = "kind: when, when: {event: {kind: hold}}, condition: {phrases: [久等]}"

@@ -7,7 +7,7 @@ import pandas as pd
 from voicecheck.reconcile.calls import CALL
 from voicecheck.reconcile.day import Day, counts
 from voicecheck.reconcile.tally import Difference, Tally
-from voicecheck.score.norms import COUNTED
+from voicecheck.rules.measures.registry import COUNTED
 from voicecheck.score.results import SEVERITY
 
 NORM = ("call_key", "rule_id")

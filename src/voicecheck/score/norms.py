@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from voicecheck.records import Basis, Finding, Result
+from voicecheck.rules.measures.registry import COUNTED
 from voicecheck.score.coverage import is_asked
 from voicecheck.score.results import SEVERITY, numbered
-
-COUNTED = "times"
-"""The unit of norms that count places: on the call their figures add up."""
 
 
 class NormOnCall(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from voicecheck.intervals import at_least, at_most
 from voicecheck.records import FaultForm, Finding
 from voicecheck.rules.call.evidence import Fact, Sample
@@ -10,6 +12,7 @@ from voicecheck.rules.judge.facts import inside
 from voicecheck.rules.judge.triggers import triggers_of, unexcused
 from voicecheck.rules.language.rule import MeasureRule
 from voicecheck.rules.measures.catalogue import take_measure
+from voicecheck.rules.measures.registry import COUNTED
 from voicecheck.rules.options import Limits
 from voicecheck.rules.reasons import Reason, because
 
@@ -28,16 +31,20 @@ def judge_measure(case: Case[MeasureRule]) -> list[Finding]:
     samples = [_with_limit(sample, limits) for sample in taken.samples]
     if taken.second is not None:
         return [_by_two(case, samples[0], taken.second, limits)]
-    outside = [sample for sample in samples if not _fits(sample, limits)]
+    outside = _outside(samples, limits)
     asked_in_doubt = triggers[0].doubt if triggers[0] else None
-    faults: list[Sample] = unexcused(
+    kept: list[Sample] = unexcused(
         [sample._replace(doubt=sample.doubt or asked_in_doubt) for sample in outside], case
     )
+    others = [sample for sample in samples if sample not in outside]
+    faults = [sample for sample in _outside([*others, *kept], limits) if sample in kept]
     if faults:
         return [_fault(case, sample) for sample in faults if not sample.doubt] or [
             case.finding("unknown", faults[0], faults[0].doubt)
         ]
     worst = max(samples, key=lambda sample: sample.value) if case.rule.max is not None else samples[0]
+    if _is_counted(samples):
+        worst = worst._replace(value=sum(sample.value for sample in samples))
     return [case.finding("pass", worst, Reason("excused") if outside else None)]
 
 
@@ -52,6 +59,25 @@ def _with_limit(sample: Sample, limits: Limits) -> Sample:
         return sample
     below = limits.min is not None and not at_least(sample.value, limits.min)
     return sample._replace(limit=limits.min if below or limits.max is None else limits.max)
+
+
+def _is_counted(samples: Sequence[Sample]) -> bool:
+    return any(sample.unit == COUNTED for sample in samples)
+
+
+def _outside(samples: Sequence[Sample], limits: Limits) -> list[Sample]:
+    """The figures outside the limits; of places that are counted all, where there are too many or too few of them.
+
+    Where it depends on doubtful places whether they are too many, those alone are given.
+    """
+    if not _is_counted(samples):
+        return [sample for sample in samples if not _fits(sample, limits)]
+    sure = sum(sample.value for sample in samples if not sample.doubt)
+    likely = sum(sample.value for sample in samples)
+    fits = [inside(count, limits.min, limits.max) for count in (sure, likely)]
+    if all(fits):
+        return []
+    return [sample for sample in samples if sample.doubt or not any(fits)]
 
 
 def _fits(sample: Sample, limits: Limits) -> bool:

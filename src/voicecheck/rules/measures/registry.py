@@ -11,6 +11,9 @@ from voicecheck.rules.call.evidence import Sample
 from voicecheck.rules.options import RulesOptions
 from voicecheck.rules.reasons import Reason
 
+COUNTED = "times"
+"""The unit of measures that give a figure for each place: it is their sum on the call that limits are about."""
+
 
 class Need(StrEnum):
     """What a measure is taken from; the value is how it is told to people."""
