@@ -65,7 +65,7 @@ def test_the_default_file_repeats_the_rooms_truthfully() -> None:
     data = read_yaml((configs_folder() / "default.yaml").read_text(encoding="utf-8"), "default").data
     for section, written in data.items():
         known = {field.name: field.default for field in fields(SECTIONS[section])} if isinstance(written, dict) else {}
-        for name, value in (written or {}).items():
+        for name, value in (written.items() if isinstance(written, dict) else ()):
             if (section, name) not in {("rules", "packs"), ("rules", "limits")}:
                 assert known[name] == (tuple(value) if isinstance(value, list) else value), f"{section}.{name}"
 

@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "voicecheck"
 
 FLOORS = (
-    {"errors", "intervals", "compressed", "plaintext", "plainyaml", "plausible"},
+    {"language", "errors", "intervals", "compressed", "plaintext", "plainyaml", "plausible"},
     {"records", "text", "phonetics", "given"},
     {"speech", "audio", "transcript", "acts"},
     {"conversation", "rules", "privacy"},
@@ -19,7 +19,7 @@ FLOORS = (
     {"layering", "config", "packfiles"},
     {"analysis", "ledger"},
     {"workers"},
-    {"batch", "report", "export", "query", "reconcile", "evaluate", "bench"},
+    {"batch", "report", "pages", "export", "query", "reconcile", "evaluate", "bench"},
     {"cli"},
 )
 """From the ground up. A room may import from its own floor and from those below."""

@@ -26,6 +26,7 @@ from voicecheck.conversation.build import ConversationOptions
 from voicecheck.conversation.roles import RoleOptions
 from voicecheck.errors import ConfigError
 from voicecheck.given.options import ManifestOptions
+from voicecheck.language.catalogue import Language
 from voicecheck.layering import Keys, Layers, anchored, is_path
 from voicecheck.packfiles import find_pack, read_pack
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
@@ -69,7 +70,8 @@ class RunOptions:
 class Settings:
     """Every setting, checked.
 
-    ``models`` is the folder of the speech models, ``lexicon`` the centre's own words, ``packs`` are the packs of
+    ``lang`` is the language of what people read, ``models`` the folder of the speech models, ``lexicon`` the centre's
+    own words, ``packs`` are the packs of
     rules, ``scores`` the scorecards and what goes into them, with a digest of their own;
     ``config_sha256`` stands for all of it that can change what is found on a call.
     """
@@ -91,11 +93,12 @@ class Settings:
     config_sha256: str
     manifest: ManifestOptions = field(default_factory=ManifestOptions)
     tables: TableOptions = field(default_factory=TableOptions)
+    lang: Language = "zh"
 
     @property
     def titles(self) -> dict[str, str]:
-        """What each rule asks, by its id."""
-        return {rule.id: rule.title.en for pack in self.packs for rule in pack.rules}
+        """What each rule asks, by its id, in the configured language."""
+        return {rule.id: rule.title.said(self.lang) for pack in self.packs for rule in pack.rules}
 
 
 SECTIONS: Mapping[str, Any] = {
@@ -114,6 +117,7 @@ SECTIONS: Mapping[str, Any] = {
     "run": RunOptions,
     "manifest": ManifestOptions,
     "tables": TableOptions,
+    "lang": Language,
 }
 """What a settings file may hold, and the form of it."""
 
@@ -333,7 +337,7 @@ def _band(limits: Limits) -> tuple[float, float]:
     return (limits.min or 0.0, limits.max if limits.max is not None else float("inf"))
 
 
-_FINDS_NOTHING = ("models", "scores", "review", "run", "manifest", "tables")
+_FINDS_NOTHING = ("models", "scores", "review", "run", "manifest", "tables", "lang")
 
 
 def _digest(parts: Mapping[str, Any], packs: Iterable[Pack]) -> str:

@@ -22,7 +22,9 @@ message says what is wrong, where, and what to do.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from voicecheck.language.catalogue import Language, Message
 from voicecheck.plaintext import printable
 
 MOST_TOLD = 100
@@ -37,11 +39,26 @@ class VoicecheckError(Exception):
     """Base of every error that voicecheck raises on purpose.
 
     Its text can be shown as it is: what it quotes of a file or a name cannot steer a terminal.
+
+    Parameters
+    ----------
+    text
+        The English template (`voicecheck.language.catalogue.say`).
+    values
+        What stands in it.
     """
 
-    def __str__(self) -> str:
-        text = super().__str__()
+    def __init__(self, text: str = "", /, **values: Any) -> None:
+        super().__init__(text)
+        self.message = Message(text, values)
+
+    def said(self, language: Language) -> str:
+        """What is wrong, where, and what to do, in a language."""
+        text = self.message.said(language)
         return printable(text if len(text) <= LONGEST else f"{text[:LONGEST]}…", keep="\n")
+
+    def __str__(self) -> str:
+        return self.said("en")
 
 
 class UsageError(VoicecheckError):

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from voicecheck.rules.language.bilingual import Bilingual, Language
+from voicecheck.language.catalogue import Language
+from voicecheck.rules.language.bilingual import Bilingual
 
 _TABLE = Path(__file__).with_name("reasons.tsv")
 

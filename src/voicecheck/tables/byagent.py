@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from voicecheck.language.catalogue import Language
 from voicecheck.records import CallAnalysis, Finding
-from voicecheck.rules.language.bilingual import Language
 from voicecheck.score.norms import NormOnCall
 from voicecheck.tables.columns import columns_of
 from voicecheck.tables.normwords import AllNorms, reason_of, title_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from voicecheck.language.catalogue import Language
 from voicecheck.records import CallAnalysis
 from voicecheck.rules.judge.advice import expected_text, shown
-from voicecheck.rules.language.bilingual import Language
 from voicecheck.rules.language.rule import MeasureRule, Rule, limits_of
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import Limits

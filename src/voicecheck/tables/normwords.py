@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from voicecheck.language.catalogue import Language
 from voicecheck.records import Finding
 from voicecheck.rules.judge.advice import advice, side_of, spelled_limits
-from voicecheck.rules.language.bilingual import Language
 from voicecheck.rules.language.rule import MeasureRule, Rule, limits_of
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import Limits, RulesOptions

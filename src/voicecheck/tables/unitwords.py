@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voicecheck.language.catalogue import Language
 from voicecheck.records import Finding
-from voicecheck.rules.language.bilingual import Language
 
 UNITS: Mapping[str, str] = {
     "s": "秒", "characters/min": "字/分", "characters": "字", "times": "次", "rings": "声", "turns": "个话轮",

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from voicecheck.rules.language.bilingual import Bilingual, Language
+from voicecheck.language.catalogue import Language
+from voicecheck.rules.language.bilingual import Bilingual
 from voicecheck.rules.language.rule import PLACEHOLDER, MeasureRule, Rule
 from voicecheck.rules.options import Limits
 from voicecheck.text.numerals import parse_number

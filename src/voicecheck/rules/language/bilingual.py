@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from voicecheck.language.catalogue import Language
 from voicecheck.rules.language.condition import Element, Text
-
-Language: TypeAlias = Literal["zh", "en"]
 
 
 class Bilingual(Element):
