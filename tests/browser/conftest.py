@@ -1,4 +1,4 @@
-"""A real browser for the tests of the pages: Debian's Chromium, driven by Playwright.
+"""Real browsers for the tests of the pages: Chromium, driven by Playwright, and Firefox.
 
 ``VOICECHECK_BROWSER=required`` makes a missing browser a failure, as in continuous integration; else these tests are
 skipped, with the reason.
@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from firefox import Firefox, started
 from visits import Browser
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install '.[dev]'")
@@ -30,19 +32,24 @@ QUIET = (
 """Nothing of the browser's own goes over the network, and sound plays as after a click."""
 
 
-def _program() -> str | None:
-    return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+FIREFOX = ("firefox-esr", "firefox")
+
+
+def _program(names: tuple[str, ...]) -> str:
+    """The first of the programs that is there; the test is skipped or fails where none is."""
+    found = next((found for name in names if (found := shutil.which(name))), None)
+    if found is None:
+        reason = f"no browser found ({', '.join(names)}): apt-get install {names[0]}"
+        if os.environ.get("VOICECHECK_BROWSER") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The browser, started once; the test is skipped where there is none."""
-    program = _program()
-    if program is None:
-        reason = f"no browser found ({', '.join(CHROMIUM)}): apt-get install chromium"
-        if os.environ.get("VOICECHECK_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    program = _program(CHROMIUM)
     with playwright.sync_playwright() as started:
         running = started.chromium.launch(executable_path=program, args=list(QUIET))
         yield running
@@ -57,3 +64,11 @@ def browser(chromium: Any) -> Iterator[Browser]:
     faults = [fault for visit in opened.visits for fault in visit.faults]
     opened.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """Firefox as people have it, started once; the test is skipped where there is none."""
+    profile: Path = tmp_path_factory.mktemp("firefox")
+    with started(_program(FIREFOX), profile) as running:
+        yield running

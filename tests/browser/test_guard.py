@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from firefox import Firefox
 from visits import Browser
 
 HEAD = '<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>x</title>'
@@ -43,3 +44,11 @@ def test_axe_and_overflow_find_what_is_wrong(browser: Browser, tmp_path: Path) -
     visit = browser.open(page, size=(390, 844))
     assert any(each.startswith("image-alt") for each in visit.axe())
     assert visit.overflow() > 0
+
+
+def test_firefox_tells_what_a_page_says_and_is(firefox: Firefox, tmp_path: Path) -> None:
+    """A message of a page in Firefox is told, and the page can be asked for a value."""
+    (tmp_path / "page.html").write_text(HEAD + "<script>console.log('said')</script>", encoding="utf-8")
+    firefox.open(tmp_path / "page.html")
+    assert firefox.value("document.title") == "x"
+    assert "said" in firefox.told
