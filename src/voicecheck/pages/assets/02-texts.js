@@ -1,0 +1,54 @@
+/* What the page says, in the language that is chosen. The catalogue stands before this file. */
+(function (VC) {
+  "use strict";
+
+  VC.lang = "zh";
+
+  /** Marks a text that is said later: the words of a table. */
+  VC.msg = function (text) {
+    return text;
+  };
+
+  /** Say an English template in the page's language: `{name}` is a value, `{n:call|calls}` a number and its noun. */
+  VC.t = function (text, values) {
+    const template = VC.lang === "zh" ? VC.texts[text] || text : text;
+    return template.replace(/\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}/g, function (whole, name, one, many) {
+      if (!values || !(name in values)) return whole;
+      const value = values[name];
+      if (one === undefined) return String(value);
+      return VC.number(value) + " " + (value === 1 ? one : many);
+    });
+  };
+
+  /** What the data has in both languages. */
+  VC.said = function (pair) {
+    if (pair === null || pair === undefined) return "";
+    if (typeof pair !== "object") return String(pair);
+    return pair[VC.lang] || pair.zh || pair.en || "";
+  };
+
+  const RESULTS = {
+    fail: VC.msg("Failed"),
+    unknown: VC.msg("Can't tell"),
+    pass: VC.msg("Passed"),
+    na: VC.msg("N/A"),
+  };
+
+  VC.resultWord = function (result) {
+    return VC.t(RESULTS[result] || result);
+  };
+
+  /** Icon, word and, where given, count of a result. */
+  VC.result = function (result, count) {
+    const number = count === undefined ? null : VC.el("b", { class: "num" }, VC.number(count));
+    return VC.el("span", { class: "result result-" + result }, VC.icon(result), VC.resultWord(result), number);
+  };
+
+  const HAN = /([\u3400-\u9fff])([,?!:;])(?=[\u3400-\u9fff]|$)/g;
+  const FULL = { ",": "，", "?": "？", "!": "！", ":": "：", ";": "；" };
+
+  /** What was said, with full-width signs between Han characters: one character for one, so that offsets stay. */
+  VC.han = function (text) {
+    return text.replace(HAN, (whole, before, sign) => before + FULL[sign]);
+  };
+})(window.VC = window.VC || {});
