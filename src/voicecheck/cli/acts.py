@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
+from voicecheck.cli.spoken import Commands
+from voicecheck.language.catalogue import Language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from voicecheck.acts.model import ActModel
     from voicecheck.acts.training import Quality
 
-group = typer.Typer(no_args_is_help=True, help="What utterances do: list the acts, try a sentence, learn the weights.")
+group = Commands(help="What utterances do: list the acts, try a sentence, learn the weights.")
 
 
 class Speaker(StrEnum):
@@ -27,7 +29,7 @@ class Speaker(StrEnum):
 
 
 @group.command("list")
-def list_() -> None:
+def list_(lang: InLanguage = None) -> None:  # noqa: ARG001
     """List the acts: who does each, and when an utterance is one."""
     from voicecheck.acts.kinds import ACTS
 
@@ -40,9 +42,10 @@ def show(
     act: Annotated[str, typer.Argument(help="A name of `voicecheck acts list`.")],
     most: Annotated[int, typer.Option(min=1, help="So many weights.")] = 40,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Show what weighs most for and against an act: runs of characters (字), sounds (音), what was said before (前)."""
-    model = _model(config)
+    model = _model(config, lang)
     column = _column(model, act)
     weights = {name: float(model.weights[row, column]) for name, row in model.rows.items()}
     for name, weight in sorted(weights.items(), key=lambda item: -abs(item[1]))[:most]:
@@ -55,11 +58,12 @@ def tell(
     speaker: Annotated[Speaker, typer.Option(help="Who says it.")] = Speaker.CUSTOMER,
     before: Annotated[str, typer.Option(help="What the other party said just before.")] = "",
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Tell what a sentence does, with probabilities and what weighed most."""
     from voicecheck.acts.utterances import Utterance
 
-    model, utterance = _model(config), Utterance(speaker.value, text, before)
+    model, utterance = _model(config, lang), Utterance(speaker.value, text, before)
     told = zip(model.acts, model.probabilities([utterance])[0].tolist(), strict=True)
     for act, probability in sorted(told, key=lambda each: -each[1])[:5]:
         if probability >= 0.01:
@@ -74,6 +78,7 @@ def train(
     quality: Annotated[
         Path | None, typer.Option("--quality", metavar="FILE", help="Where a CSV of how good it is goes.")
     ] = None,
+    lang: InLanguage = None,  # noqa: ARG001
 ) -> None:
     """Learn the weights from labelled utterances; tell how well each act is told of writers that were left out."""
     from voicecheck.acts import training
@@ -109,10 +114,10 @@ def _as_csv(qualities: Sequence[Quality]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _model(config: Path | None) -> ActModel:
+def _model(config: Path | None, lang: Language | None) -> ActModel:
     from voicecheck.acts.model import load_model
 
-    return load_model(settings_of(config).rules.acts)
+    return load_model(settings_of(config, lang=lang).rules.acts)
 
 
 def _column(model: ActModel, act: str) -> int:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
 from voicecheck.cli.rescore import AsJson, Out, Workers, show
 from voicecheck.errors import UsageError
+from voicecheck.language.catalogue import Language
 
 if TYPE_CHECKING:
     from voicecheck.config import Settings
@@ -34,6 +35,7 @@ def backtest(
     config: Config = None,
     workers: Workers = None,
     as_json: AsJson = False,
+    lang: InLanguage = None,
 ) -> None:
     """Say who would pass and fail with other limits, rules or cards, from what is stored. Writes nothing."""
     from voicecheck.batch.judging import judging_of
@@ -41,14 +43,14 @@ def backtest(
 
     if not changes and config is None:
         raise UsageError("nothing to try: name a change with --set NAME=VALUE, or settings with --config")
-    trial = trial_settings(config, changes or [])
-    usual = settings_of(config if changes else None)
+    trial = trial_settings(config, changes or [], lang)
+    usual = settings_of(config if changes else None, lang=lang)
     done = try_all(out, judging_of(trial), usual=judging_of(usual), workers=workers or trial.run.workers)
     show(done, trial, as_json=as_json, trial=True)
     raise typer.Exit(code=done.exit_code)
 
 
-def trial_settings(config: Path | None, changes: Sequence[str]) -> Settings:
+def trial_settings(config: Path | None, changes: Sequence[str], lang: Language | None = None) -> Settings:
     """The settings with what is to be tried in them.
 
     Raises
@@ -58,9 +60,9 @@ def trial_settings(config: Path | None, changes: Sequence[str]) -> Settings:
     """
     named = [_split(change) for change in changes]
     dotted = {name: _plain(value) for name, value in named if name.split(".")[0] in SECTIONS}
-    settings = settings_of(config, dotted)
+    settings = settings_of(config, dotted, lang=lang)
     limits = _limits([(name, value) for name, value in named if name not in dotted], settings)
-    return settings_of(config, {**dotted, "rules.limits": limits}) if limits else settings
+    return settings_of(config, {**dotted, "rules.limits": limits}, lang=lang) if limits else settings
 
 
 def _split(change: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voicecheck.cli.options import Config, cores, settings_of
+from voicecheck.cli.options import Config, InLanguage, cores, settings_of
 
 if TYPE_CHECKING:
     from voicecheck.bench import Bench
@@ -26,6 +26,7 @@ def bench(
     ] = None,
     config: Config = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    lang: InLanguage = None,
 ) -> None:
     """Measure the speech model on this machine and print the best settings and the calls an hour to expect.
 
@@ -38,7 +39,7 @@ def bench(
     from voicecheck.config import configs_folder
     from voicecheck.errors import UsageError
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     samples = configs_folder().parent / "sample_audio"
     if not recordings and not samples.is_dir():
         raise UsageError("name some recordings: the samples are not installed with the program")

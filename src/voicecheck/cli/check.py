@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, cores, settings_of
+from voicecheck.cli.options import Config, InLanguage, cores, settings_of
 
 
 class Channel(StrEnum):
@@ -42,6 +42,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a norm failed.")] = False,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Judge one call: each fault with its time, its norm and the better wording."""
     import json
@@ -56,7 +57,7 @@ def check(
     from voicecheck.score.coverage import basis_of
     from voicecheck.score.results import worst_results
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     call = Recording(
         path=recording.parent.resolve() / recording.name,
         name=printable(recording),

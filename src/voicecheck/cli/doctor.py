@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, cores, settings_of
+from voicecheck.cli.options import Config, InLanguage, cores, settings_of
 from voicecheck.errors import VoicecheckError
+from voicecheck.language.catalogue import Language
 from voicecheck.plaintext import printable
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def doctor(
         bool,
         typer.Option("--tables", help="Recompute every aggregate of the tables instead, and name each that differs."),
     ] = False,
+    lang: InLanguage = None,
 ) -> None:
     """Say what is missing on this machine, and how to mend it.
 
@@ -59,7 +61,7 @@ def doctor(
     """
     if tables:
         raise typer.Exit(code=0 if print_tables(out) else 2)
-    checks = list(examine(out, config))
+    checks = list(examine(out, config, lang))
     for check in checks:
         print(f"{'ok ' if check.well else 'NOT'}  {check.name:10} {check.seen}")
         if not check.well:
@@ -88,7 +90,7 @@ def print_tables(out: Path) -> bool:
     return not tally.differing
 
 
-def examine(out: Path, config: Path | None) -> Iterator[Check]:
+def examine(out: Path, config: Path | None, lang: Language | None = None) -> Iterator[Check]:
     """Look at one thing after the other; what hangs on a thing that is not well is left out."""
     version = ".".join(map(str, sys.version_info[:3]))
     yield Check("python", sys.version_info >= (3, 11), version, "voicecheck needs Python 3.11 or newer")
@@ -102,7 +104,7 @@ def examine(out: Path, config: Path | None) -> Iterator[Check]:
         return
     yield from _stored(out)
     try:
-        settings = settings_of(config)
+        settings = settings_of(config, lang=lang)
     except VoicecheckError as error:
         yield Check("settings", False, str(error), "correct the file or variable that is named")
         return

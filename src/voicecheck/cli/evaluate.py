@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, cores, settings_of
+from voicecheck.cli.options import Config, InLanguage, cores, settings_of
 
 if TYPE_CHECKING:
     from voicecheck.config import Settings
@@ -30,6 +30,7 @@ def evaluate(
         typer.Option("--name", metavar="SET", help="What to call these calls in that file; else their folder's name."),
     ] = None,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Analyse labelled recordings and print how far each measure and rule is from the labels."""
     import sys
@@ -40,7 +41,7 @@ def evaluate(
     from voicecheck.errors import RecordingError, UsageError
     from voicecheck.evaluate import compare, load_label
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     files = [file for path in labels for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
     if not files:
         raise UsageError("no label files there (NAME.json)")

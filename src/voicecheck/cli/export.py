@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, InLanguage, Lang, Out, settings_of
+from voicecheck.cli.options import Config, InLanguage, Out, settings_of
+from voicecheck.language.catalogue import Language
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -55,7 +56,7 @@ def export(
         typer.Option("--tables", metavar="A,B", help="These tables (csv, duckdb: all; xlsx: as further sheets)."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
-    lang: InLanguage = Lang.ZH,
+    lang: InLanguage = None,
     config: Config = None,
 ) -> None:
     """Write the tables of some days for spreadsheets and databases: local times, ids as text, no formulas."""
@@ -68,11 +69,13 @@ def export(
     place = Path(places[0]) if places else Path(PLACES[form])
     _check_name(place, form)
     selection = chosen(out, first, days[0] if days else None, team)
-    zone = ZoneInfo(settings_of(config).run.zone)
+    settings = settings_of(config, lang=lang)
     known = known_tables(tables, all_of_them=form is not Form.XLSX)
     with_team = [table for table in known if _given(table, selection)]
     try:
-        written = _write(form, out, place, with_team, selection, lang=lang, zone=zone, force=force)
+        written = _write(
+            form, out, place, with_team, selection, settings.lang, zone=ZoneInfo(settings.run.zone), force=force
+        )
     except ValueError as error:
         from voicecheck.errors import UsageError
 
@@ -152,8 +155,8 @@ def _given(table: str, selection: Selection) -> bool:
 
 
 def _write(
-    form: Form, out: Path, place: Path, tables: Sequence[str], selection: Selection,
-    *, lang: Lang, zone: ZoneInfo, force: bool,
+    form: Form, out: Path, place: Path, tables: Sequence[str], selection: Selection, language: Language,
+    *, zone: ZoneInfo, force: bool,
 ) -> Written:  # fmt: skip
     from voicecheck.cli.newfile import new_file, new_folder
 
@@ -161,15 +164,15 @@ def _write(
         from voicecheck.export.database import write_duckdb
 
         with new_file(place, force=force) as aside:
-            return write_duckdb(out, aside, tables, selection, language=lang.value)
+            return write_duckdb(out, aside, tables, selection, language=language)
     with new_folder(place, force=force) as aside:
         if form is Form.XLSX:
             from voicecheck.export.workbook import write_workbooks
 
-            return write_workbooks(out, aside, tables, selection, language=lang.value, zone=zone)
+            return write_workbooks(out, aside, tables, selection, language=language, zone=zone)
         from voicecheck.export.csvfiles import write_csv
 
-        return write_csv(out, aside, tables, selection, language=lang.value, zone=zone)
+        return write_csv(out, aside, tables, selection, language=language, zone=zone)
 
 
 def _tell(written: Written, place: Path, *, left_out: Sequence[str]) -> None:

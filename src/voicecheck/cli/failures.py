@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
-group = typer.Typer(no_args_is_help=True, help="What could not be analysed: list it, dismiss what is known.")
+from voicecheck.cli.options import InLanguage
+from voicecheck.cli.spoken import Commands
+
+group = Commands(help="What could not be analysed: list it, dismiss what is known.")
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of the stored calls.")]
 
 
 @group.command("list")
-def list_(out: Out) -> None:
+def list_(out: Out, lang: InLanguage = None) -> None:  # noqa: ARG001
     """List every failure: its day, the recording, what is wrong, and whether it was dismissed."""
     from voicecheck.batch.failed import read_failures
     from voicecheck.report.terminal import counted
@@ -32,6 +35,7 @@ def dismiss(
         list[str] | None, typer.Argument(metavar="[RECORDING]...", help="As `voicecheck failures list` names them.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that there are.")] = False,
+    lang: InLanguage = None,  # noqa: ARG001
 ) -> None:
     """Dismiss failures: they stay in the table, marked, are left alone by every run, and count for nothing.
 

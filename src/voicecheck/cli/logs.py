@@ -13,6 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
+from voicecheck.errors import VoicecheckError
+from voicecheck.language.catalogue import LANGUAGES, Language, Message
+
 
 class LogFormat(StrEnum):
     """How events are written."""
@@ -35,22 +38,44 @@ class JsonLines(logging.Formatter):
         return json.dumps(_known(record), ensure_ascii=False, default=str)
 
 
-class TextLines(logging.Formatter):
-    """The same for people: the time, the event, then name=value."""
+class Lines(logging.Formatter):
+    """Lines for people, in a language."""
+
+    language: Language = LANGUAGES[0]
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the name is the library's)
+        """Write what a record says."""
+        record.message = said(record, self.language)
+        return super().formatMessage(record)
+
+
+class TextLines(Lines):
+    """The same as JSON for people: the time, the event, then name=value."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record as one line."""
         known = _known(record)
-        event = str(known.pop("event")).replace("\n", " | ")
+        del known["event"]
+        event = said(record, self.language).replace("\n", " | ")
         head = f"{known.pop('time')} {known.pop('level')} {event}"
         return " ".join([head, *(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in known.items())])
 
 
-class PlainLines(logging.Formatter):
+class PlainLines(Lines):
     """The message alone, for a person at a terminal; a fault of the program with its traceback."""
 
     def __init__(self) -> None:
         super().__init__("voicecheck: %(message)s")
+
+
+def said(record: logging.LogRecord, language: Language) -> str:
+    """What a record says, in a language: its message, and errors and messages among its values."""
+    if isinstance(record.msg, Message):
+        return record.msg.said(language)
+    if isinstance(record.args, tuple) and record.args:
+        known = (each.said(language) if isinstance(each, Message | VoicecheckError) else each for each in record.args)
+        return str(record.msg) % tuple(known)
+    return record.getMessage()
 
 
 def _known(record: logging.LogRecord) -> dict[str, Any]:
@@ -64,14 +89,26 @@ def _known(record: logging.LogRecord) -> dict[str, Any]:
     return known
 
 
-def write_logs(chosen: LogFormat | None) -> None:
-    """Send the program's log to standard error; where no format is chosen, warnings and errors as plain lines."""
+def write_logs(chosen: LogFormat | None, language: Language | None = None) -> None:
+    """Send the program's log to standard error; where no format is chosen, warnings and errors as plain lines.
+
+    Without a language it is written in the one that was spoken so far.
+    """
+    log = logging.getLogger("voicecheck")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_FORMATTERS[chosen]())
-    log = logging.getLogger("voicecheck")
+    before = [each.formatter.language for each in log.handlers if isinstance(each.formatter, Lines)]
     log.handlers = [handler]
+    speak(language or (before[0] if before else LANGUAGES[0]))
     log.setLevel(logging.INFO if chosen else logging.WARNING)
     log.propagate = False
+
+
+def speak(language: Language) -> None:
+    """Write the log for people in this language from here on: what is wrong is said as everything else is."""
+    for handler in logging.getLogger("voicecheck").handlers:
+        if isinstance(handler.formatter, Lines):
+            handler.formatter.language = language
 
 
 _FORMATTERS: Mapping[LogFormat | None, Callable[[], logging.Formatter]] = {

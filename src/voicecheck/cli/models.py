@@ -7,17 +7,18 @@ from typing import Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
+from voicecheck.cli.spoken import Commands
 
-group = typer.Typer(no_args_is_help=True, help="Speech models and their checksums.")
+group = Commands(help="Speech models and their checksums.")
 
 
 @group.command("list")
-def list_(config: Config = None) -> None:
+def list_(config: Config = None, lang: InLanguage = None) -> None:
     """List the models that can be fetched by name, and which of them are here."""
     from voicecheck.transcript.models import list_models
 
-    folder = settings_of(config).models
+    folder = settings_of(config, lang=lang).models
     print(f"in {folder}")
     for status in list_models(folder):
         print(f"  {status.name:9} {status.state:8} {status.detail}")
@@ -25,12 +26,16 @@ def list_(config: Config = None) -> None:
 
 @group.command()
 def fetch(
-    name: Annotated[str, typer.Argument(help="A name from `voicecheck models list`.")] = "base", config: Config = None
+    name: Annotated[str, typer.Argument(help="A name from `voicecheck models list`.")] = "base",
+    config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Get a model, check it and put it in its place: the only command that uses the network."""
     from voicecheck.transcript import models
 
-    path = models.fetch(name, folder=settings_of(config).models, say=lambda line: print(line, file=sys.stderr))
+    path = models.fetch(
+        name, folder=settings_of(config, lang=lang).models, say=lambda line: print(line, file=sys.stderr)
+    )
     print(f"{name} is ready in {path}")
 
 
@@ -38,11 +43,12 @@ def fetch(
 def verify(
     name: Annotated[str | None, typer.Argument(help="A name or a folder; the configured model if not given.")] = None,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Check that a model is whole and is what it should be."""
     from voicecheck.transcript import models
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     chosen = name or settings.transcript.model
     digest = models.digest(chosen, folder=settings.models)
     path = models.place_of(chosen, folder=settings.models)

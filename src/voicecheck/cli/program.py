@@ -12,7 +12,6 @@ from types import FrameType
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from voicecheck import __version__
 from voicecheck.cli import (
@@ -39,16 +38,19 @@ from voicecheck.cli import (
 )
 from voicecheck.cli.exits import STOPPED, exit_code_of
 from voicecheck.cli.logs import write_logs
+from voicecheck.cli.options import InLanguage
+from voicecheck.cli.spoken import Commands, Group, spoken
 from voicecheck.errors import VoicecheckError
+from voicecheck.language.catalogue import Message
 
 _log = logging.getLogger("voicecheck.program")
 
 
-class _Commands(TyperGroup):
+class _Program(Group):
     """Runs a command; an error becomes a plain message and an exit code, a signal the code of a stop."""
 
     def invoke(self, ctx: Any) -> Any:
-        write_logs(None)
+        write_logs(None, spoken(ctx))
         try:
             with _sigterm_interrupts():
                 return super().invoke(ctx)
@@ -57,13 +59,13 @@ class _Commands(TyperGroup):
             _log.error("%s", error, extra={"facts": {"error": type(error).__name__, "exit_code": code}})
             raise typer.Exit(code=code) from error
         except KeyboardInterrupt as error:
-            _log.error("stopped at once; what was finished is kept, safe to run again")
+            _log.error(Message("stopped at once; what was finished is kept, safe to run again"))
             raise typer.Exit(code=STOPPED) from error
         except Exception as error:
             # What the command line itself raises has a code; whoever reads a pipe may have enough of it.
             if hasattr(error, "exit_code") or isinstance(error, typer.Abort | BrokenPipeError):
                 raise
-            _log.exception("this is a fault of voicecheck; please report it with these lines")
+            _log.exception(Message("this is a fault of voicecheck; please report it with these lines"))
             raise typer.Exit(code=STOPPED) from error
 
 
@@ -85,7 +87,7 @@ def _sigterm_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-app = typer.Typer(cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = Commands(cls=_Program)
 
 
 def _show_version(asked: bool) -> None:
@@ -106,6 +108,7 @@ def _program(
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    _lang: InLanguage = None,
 ) -> None:
     """Speech analytics for Mandarin call centres: how agents speak, and what they say, judged against norms."""
     if context.invoked_subcommand not in _FOR_ALL:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from voicecheck.cli.lake import check_lake, fill_lake
-from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
 
 
 def _days(text: str) -> int:
@@ -24,6 +24,7 @@ def purge(
     older_than: Annotated[int, typer.Option(parser=_days, metavar="DAYS", help="As 90d: what is older goes.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Remove old calls from ledger and tables, whole days at a time. Recordings are never touched."""
     from datetime import datetime
@@ -31,7 +32,7 @@ def purge(
 
     from voicecheck.batch.purge import purge as purge_all
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     check_lake(settings)
     today = datetime.now(ZoneInfo(settings.run.zone)).date()
     gone = purge_all(out, today - timedelta(days=older_than), dry_run=dry_run)

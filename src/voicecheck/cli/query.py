@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import InLanguage, Lang, Out
+from voicecheck.cli.options import InLanguage, Out, language_of
+from voicecheck.language.catalogue import Language
 
 if TYPE_CHECKING:
     from voicecheck.query.session import Answer
@@ -49,7 +50,7 @@ def query(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")] = False,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Rows of a table that are shown.")] = 100,
-    lang: InLanguage = Lang.ZH,
+    lang: InLanguage = None,
 ) -> None:
     """Ask the tables a question in SQL (DuckDB's), of one publication; needs the extra `query`.
 
@@ -60,17 +61,20 @@ def query(
     from voicecheck.cli.newfile import check_new, form_by_ending, new_file
     from voicecheck.query.asking import ask_tables
 
+    language = language_of(lang)
     chosen = AnswerFormat(form_by_ending(to, as_format, ENDINGS, AnswerFormat.TABLE))
     text = _read(question)
     if to is None:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
         held = _Held()
-        ask_tables(out, text, held.taking(_written(chosen, spreadsheet=False, width=width, rows=rows, lang=lang)))
+        ask_tables(
+            out, text, held.taking(_written(chosen, spreadsheet=False, width=width, rows=rows, language=language))
+        )
         held.print()
         return
     check_new(to, force=force)
     with new_file(to, force=force) as place:
-        written = _written(chosen, spreadsheet=True, width=None, rows=rows, lang=lang)
+        written = _written(chosen, spreadsheet=True, width=None, rows=rows, language=language)
         ask_tables(out, text, lambda answer: _write(place, written(answer)))
 
 
@@ -111,7 +115,7 @@ class _Held:
 
 
 def _written(
-    form: AnswerFormat, *, spreadsheet: bool, width: int | None, rows: int, lang: Lang
+    form: AnswerFormat, *, spreadsheet: bool, width: int | None, rows: int, language: Language
 ) -> Callable[[Answer], Iterable[str]]:
     """Give what writes an answer."""
     from voicecheck.query.grid import grid_lines
@@ -122,7 +126,7 @@ def _written(
     if form is AnswerFormat.JSON:
         return as_json
     return lambda answer: (
-        f"{line}\n" for line in grid_lines(answer, width=width, most_rows=rows, language=lang.value)
+        f"{line}\n" for line in grid_lines(answer, width=width, most_rows=rows, language=language)
     )  # fmt: skip
 
 

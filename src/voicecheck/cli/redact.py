@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, cores, settings_of
+from voicecheck.cli.options import Config, InLanguage, cores, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,7 @@ def redact(
         ),
     ],
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Write copies in which private numbers are silenced, by the times that are stored or else found now."""
     from contextlib import nullcontext
@@ -34,7 +35,7 @@ def redact(
     from voicecheck.batch.remember import LEDGER_NAME
     from voicecheck.ledger.ledger import Ledger
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     privacy = replace(settings.privacy, redact=True)
     known = (out / LEDGER_NAME).is_file()
     with Ledger(out / LEDGER_NAME, read_only=True) if known else nullcontext() as ledger:

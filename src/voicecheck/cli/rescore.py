@@ -9,7 +9,7 @@ import typer
 
 from voicecheck.cli.lake import check_lake, fill_lake
 from voicecheck.cli.logs import LogTo, write_logs
-from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
 
 if TYPE_CHECKING:
     from voicecheck.batch.rescore import Rescored
@@ -21,7 +21,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the whole difference
 
 
 def rescore(
-    out: Out, config: Config = None, workers: Workers = None, as_json: AsJson = False, log_format: LogTo = None
+    out: Out,
+    config: Config = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    log_format: LogTo = None,
+    lang: InLanguage = None,
 ) -> None:
     """Judge and score all stored calls again, without sound.
 
@@ -33,7 +38,7 @@ def rescore(
     from voicecheck.batch.rescore import rescore as rescore_all
 
     write_logs(log_format)
-    settings = settings_of(config, {"run.workers": workers})
+    settings = settings_of(config, {"run.workers": workers}, lang=lang)
     check_lake(settings)
     tell("run started", command="rescore", version=__version__)
     done = rescore_all(out, judging_of(settings), workers=settings.run.workers, tables=settings.tables)

@@ -25,7 +25,7 @@ from voicecheck.cli.nightly import (
     shows_progress,
     work_through,
 )
-from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
 from voicecheck.cli.watch import MetricsFile, watched
 
 Failed = Annotated[bool, typer.Option("--failed", help="What failed; it is what is tried in any case.")]
@@ -48,6 +48,7 @@ def retry(
     log_format: LogTo = None,
     quiet: Quiet = False,
     metrics: MetricsFile = None,
+    lang: InLanguage = None,
 ) -> None:
     """Try again what failed; no manifest is needed.
 
@@ -60,7 +61,7 @@ def retry(
         from voicecheck.batch.retry import failed_recordings
         from voicecheck.privacy.agents import agent_hasher
 
-        settings = settings_of(config, {"run.gpus": gpus})
+        settings = settings_of(config, {"run.gpus": gpus}, lang=lang)
         check_lake(settings)
         limit = failure_limit(max_failures, fail_fast=fail_fast)
         again = failed_recordings(out, quarantined=quarantined)

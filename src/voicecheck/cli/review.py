@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
+from voicecheck.cli.spoken import Commands
 
 if TYPE_CHECKING:
     from voicecheck.proofs.reviews import Judged, Review, Reviewed
     from voicecheck.records import Finding, Result
 
-group = typer.Typer(no_args_is_help=True, help="Reviewers' verdicts on findings: sheets to fill in, and their import.")
+group = Commands(help="Reviewers' verdicts on findings: sheets to fill in, and their import.")
 MOST_NAMED = 10
 
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of the stored calls.")]
@@ -52,6 +53,7 @@ def import_(
     ],
     out: Out,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Keep reviewers' verdicts, all of the file or none; print the precision of each rule and how far they agree.
 
@@ -61,7 +63,7 @@ def import_(
     from voicecheck.ledger.ledger import Ledger
     from voicecheck.ledger.storage import LEDGER_NAME
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     rules = settings.titles.keys()
     # Opened to read first, because to write would make a ledger where there is none.
     Ledger(out / LEDGER_NAME, read_only=True).__exit__(None, None, None)
@@ -187,6 +189,7 @@ def sheet(
     rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="Findings of this rule alone.")] = None,
     n: Annotated[int, typer.Option("--n", min=1, help="Findings at most.")] = 50,
     seed: Annotated[int, typer.Option(help="The same seed draws the same findings.")] = 0,
+    lang: InLanguage = None,  # noqa: ARG001
 ) -> None:
     """Print a CSV of stored findings to be judged, drawn evenly over the rules; fill in verdict and reviewer."""
     import sys
@@ -207,6 +210,7 @@ def export(
         bool, typer.Option("--utterances", help="What the verdicts teach of what is meant, for `acts train` (TSV).")
     ] = False,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Print all verdicts as CSV, as `review import` reads them; or the utterances that they teach."""
     import sys
@@ -217,7 +221,7 @@ def export(
     from voicecheck.proofs.sheets import write_verdicts
     from voicecheck.proofs.taught import taught_utterances, write_taught
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
         reviews = ledger.reviews()
         if not utterances:

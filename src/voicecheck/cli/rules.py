@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
+from voicecheck.cli.spoken import Commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from voicecheck.rules.packs.pieces import Why
     from voicecheck.text.lexicon import Lexicon
 
-group = typer.Typer(no_args_is_help=True, help="Packs of rules: list, show, check and try them.")
+group = Commands(help="Packs of rules: list, show, check and try them.")
 Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of stored calls, to learn from them."),
@@ -48,22 +49,26 @@ class Part(StrEnum):
 
 
 @group.command("list")
-def list_(config: Config = None) -> None:
+def list_(config: Config = None, lang: InLanguage = None) -> None:
     """List every rule of the configured packs."""
-    for pack in settings_of(config).packs:
+    for pack in settings_of(config, lang=lang).packs:
         print(f"{pack.name}: {pack.title} ({len(pack.rules)} rules)")
         for rule in pack.rules:
             print(f"  {rule.id:26} {rule.kind:8} {rule.title.en}")
 
 
 @group.command()
-def show(rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules list`.")], config: Config = None) -> None:
+def show(
+    rule_id: Annotated[str, typer.Argument(help="As in `voicecheck rules list`.")],
+    config: Config = None,
+    lang: InLanguage = None,
+) -> None:
     """Show what a rule asks, what it recommends and the examples that prove it."""
     from voicecheck.errors import UsageError
     from voicecheck.rules.judge.advice import expected_text, shown
     from voicecheck.rules.language.rule import DOCUMENTS, MeasureRule, limits_of
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     found = next(((rule, pack) for pack in settings.packs for rule in pack.rules if rule.id == rule_id), None)
     if found is None:
         raise UsageError(f"{rule_id}: no such rule; `voicecheck rules list` shows them")
@@ -104,7 +109,7 @@ def _print_exceptions(exceptions: Iterable[Explained]) -> None:
 
 
 @group.command()
-def measures() -> None:
+def measures(lang: InLanguage = None) -> None:  # noqa: ARG001
     """List what a rule may measure: its unit, what it is taken from and what it means."""
     from voicecheck.rules.measures.catalogue import MEASURES
 
@@ -124,6 +129,7 @@ def lint(
         typer.Option("--exceptions", help="Also try each exception on the examples of all rules (minutes)."),
     ] = False,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Check pack files: every fault at once, with its line; then what is no fault but helps nobody.
 
@@ -139,7 +145,7 @@ def lint(
     from voicecheck.proofs.observed import count_results, lint_results
     from voicecheck.proofs.overlaps import lint_overlaps
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     checked = _read_packs(packs, settings.lexicon) if packs else settings.packs
     remarks = [*lint_packs(checked), *lint_overlaps(checked, options=settings.rules)]
     remarks += lint_mishearings(checked, _written())
@@ -214,6 +220,7 @@ def try_out(
     mutate: Annotated[bool, typer.Option("--mutate", help="Does an example notice when a list is taken away?")] = False,
     each: Annotated[bool, typer.Option("--each", help="With --mutate: each single phrase, too.")] = False,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Judge a call by every rule; without one, judge every rule's own examples (exit 1 where one is wrong)."""
     from voicecheck.cli import trials
@@ -224,7 +231,7 @@ def try_out(
 
     if (call is not None) + (noise is not None) + mutate > 1 or (each and not mutate):
         raise UsageError("a call, --noise and --mutate [--each] are three different trials; ask for one")
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     packs, options = trials.only(settings.packs, rule), settings.rules
     if call is not None:
         recording, conversation = read_call(_text(call), str(call), settings.conversation.holds.waiting)
@@ -251,12 +258,13 @@ def coverage(
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How it is printed.")] = Format.TEXT,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Show which rule checks each norm, how it is proved and how well it judges (exit 1 where none checks one)."""
     from voicecheck.cli.coverage import print_json, print_markdown, print_text
     from voicecheck.proofs.coverage import build_coverage
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     rows = build_coverage(
         settings.packs, options=settings.rules, measured=_measured(measured), reviewed=_reviewed(out) if out else {}
     )
@@ -295,12 +303,13 @@ def worth(
     ] = False,
     form: Annotated[Format, typer.Option("--format", help="How it is printed.")] = Format.TEXT,
     config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
     """Show what each mechanism of judging is worth: take it away and judge labelled calls again."""
     from voicecheck.cli.worth import heard_calls, labelled_calls, print_exceptions, print_mechanisms, tell_unjudged
     from voicecheck.proofs.worth import exception_worths, mechanism_worths
 
-    settings = settings_of(config)
+    settings = settings_of(config, lang=lang)
     calls = labelled_calls(labels, settings.conversation.holds)
     tell_unjudged(calls, {rule.id for pack in settings.packs for rule in pack.rules})
     if out:
@@ -316,6 +325,7 @@ def schema(
     part: Annotated[
         Part, typer.Option(help="Of a pack in one file, or of the files in one folder of a pack that is a folder.")
     ] = Part.PACK,
+    lang: InLanguage = None,  # noqa: ARG001
 ) -> None:
     """Print the rule language as JSON Schema, for editors."""
     import json

@@ -28,7 +28,7 @@ from voicecheck.cli.nightly import (
     shows_progress,
     work_through,
 )
-from voicecheck.cli.options import Config, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
 from voicecheck.cli.watch import MetricsFile, Watch, watched
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def run(
     log_format: LogTo = None,
     quiet: Quiet = False,
     metrics: MetricsFile = None,
+    lang: InLanguage = None,
 ) -> None:
     """Analyse what is new or changed, and publish the tables.
 
@@ -87,7 +88,7 @@ def run(
         from voicecheck.batch.pseudonyms import hash_agents
         from voicecheck.privacy.agents import agent_hasher
 
-        settings = settings_of(config, {"run.gpus": gpus})
+        settings = settings_of(config, {"run.gpus": gpus}, lang=lang)
         check_lake(settings)
         limit = failure_limit(max_failures, fail_fast=fail_fast)
         where = Where(workers, engine, ray_address)

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from voicecheck.cli.options import InLanguage, language_of
 from voicecheck.errors import UsageError
+from voicecheck.language.catalogue import Language
 
 
 class Format(StrEnum):
@@ -21,13 +23,6 @@ class Format(StrEnum):
     SUPERSET = "superset"
 
 
-class Language(StrEnum):
-    """The language of what a person reads."""
-
-    ZH = "zh"
-    EN = "en"
-
-
 def schema(
     as_format: Annotated[
         Format,
@@ -36,7 +31,7 @@ def schema(
             help="Markdown; JSON with both languages; views for DuckDB (sql); sources of dbt; a dashboard of Superset.",
         ),
     ] = Format.MD,
-    lang: Annotated[Language, typer.Option("--lang", help="Language of what people read in it.")] = Language.ZH,
+    lang: InLanguage = None,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", dir_okay=False, help="Write it there (Superset: a ZIP).")
     ] = None,
@@ -46,7 +41,8 @@ def schema(
 
     if to is None and as_format is Format.SUPERSET:
         raise UsageError("a dashboard of Superset is a ZIP file: say where to write it with --to FILE.zip")
-    data = superset_zip(lang.value) if as_format is Format.SUPERSET else _text(as_format, lang).encode()
+    language = language_of(lang)
+    data = superset_zip(language) if as_format is Format.SUPERSET else _text(as_format, language).encode()
     if to is None:
         print(data.decode(), end="")
         return
@@ -56,7 +52,7 @@ def schema(
         raise UsageError(f"{to} cannot be written: {error.strerror}") from error
 
 
-def _text(as_format: Format, lang: Language) -> str:
+def _text(as_format: Format, language: Language) -> str:
     from voicecheck.tables.guides.dbt import dbt_sources
     from voicecheck.tables.guides.dictionary import dictionary_json, dictionary_markdown
     from voicecheck.tables.guides.views import views_sql
@@ -64,4 +60,4 @@ def _text(as_format: Format, lang: Language) -> str:
     if as_format is Format.JSON:
         return dictionary_json()
     write = {Format.DBT: dbt_sources, Format.SQL: views_sql, Format.MD: dictionary_markdown}[as_format]
-    return write(lang.value)
+    return write(language)

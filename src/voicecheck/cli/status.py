@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from voicecheck.cli.options import InLanguage
+
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of the stored calls.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as one JSON object.")]
 
 
-def status(out: Out, as_json: AsJson = False) -> None:
+def status(out: Out, as_json: AsJson = False, lang: InLanguage = None) -> None:  # noqa: ARG001
     """Say what is stored, what failed, and what is going on.
 
     Only reads, and holds up no run.

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import InLanguage, Lang, Out
+from voicecheck.cli.options import InLanguage, Out, language_of
+from voicecheck.language.catalogue import Language
 
 if TYPE_CHECKING:
     from voicecheck.export.script import Script
@@ -43,16 +44,17 @@ def transcript(
         Path | None, typer.Option("--to", metavar="FILE", help="Write to this file (UTF-8), not to the terminal.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")] = False,
-    lang: InLanguage = Lang.ZH,
+    lang: InLanguage = None,
 ) -> None:
     """Write down a stored call, with its speakers and times; texts are masked where the stored ones are."""
     from voicecheck.cli.newfile import check_new, form_by_ending, new_file
     from voicecheck.export.formats import TRANSCRIPTS
 
+    language = language_of(lang)
     chosen = form_by_ending(to, form, ENDINGS, Form.VTT)
     if to:
         check_new(to, force=force)
-    text = TRANSCRIPTS[chosen](stored_script(out, call, lang))
+    text = TRANSCRIPTS[chosen](stored_script(out, call, language))
     if to is None:
         typer.echo(text.encode(), nl=False)  # UTF-8 whatever the terminal says: it may be a file
         return
@@ -60,7 +62,7 @@ def transcript(
         place.write_bytes(text.encode())
 
 
-def stored_script(out: Path, call: str, lang: Lang) -> Script:
+def stored_script(out: Path, call: str, language: Language) -> Script:
     """Read a stored call by any of its names.
 
     Raises
@@ -80,5 +82,5 @@ def stored_script(out: Path, call: str, lang: Lang) -> Script:
         except ValueError as error:
             raise UsageError(f"{named.key}: {error}; `voicecheck run` hears the recording again") from error
     return Script(
-        analysis=analysis, call_key=named.key, day=named.day, analysed_at=named.analysed_at, language=lang.value
+        analysis=analysis, call_key=named.key, day=named.day, analysed_at=named.analysed_at, language=language
     )

@@ -1,0 +1,54 @@
+"""Commands that speak the language that is asked for, also before they are understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.models import CommandFunctionType
+
+from voicecheck.cli.options import InLanguage, first_language
+from voicecheck.language.catalogue import LANGUAGES, Language
+
+_SPOKEN = "voicecheck.language"
+
+
+def spoken(context: Any) -> Language:
+    """The language of a command line, known before it is understood: that of its help and of its usage errors."""
+    found: Language = context.meta.get(_SPOKEN, LANGUAGES[0])
+    return found
+
+
+class Command(TyperCommand):
+    """A command."""
+
+
+class Group(TyperGroup):
+    """Commands under one name."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Note the language of the whole command line, then read it."""
+        ctx.meta.setdefault(_SPOKEN, first_language(args))
+        read: list[str] = super().parse_args(ctx, args)
+        return read
+
+
+class Commands(typer.Typer):
+    """Commands of voicecheck, or of one of its groups; a group takes ``--lang`` as each of its commands does."""
+
+    def __init__(self, *, cls: type[Group] = Group, help: str | None = None) -> None:
+        super().__init__(
+            cls=cls, help=help, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+        )
+        if help:
+            self.callback()(_group)
+
+    def command(self, name: str | None = None, **more: Any) -> Callable[[CommandFunctionType], CommandFunctionType]:
+        """Register a command."""
+        return super().command(name, cls=Command, **more)
+
+
+def _group(lang: InLanguage = None) -> None:
+    pass
