@@ -43,9 +43,7 @@ def test_every_command_takes_a_language(name: str) -> None:
     assert "--lang" in {option for param in COMMANDS[name].params for option in param.opts}
 
 
-@pytest.mark.parametrize(
-    ("flag", "variable", "file"), list(itertools.product((None, "zh", "en"), repeat=3)), ids=str
-)
+@pytest.mark.parametrize(("flag", "variable", "file"), list(itertools.product((None, "zh", "en"), repeat=3)), ids=str)
 def test_the_flag_is_over_the_environment_over_the_file_over_the_default(
     flag: Any, variable: str | None, file: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -69,7 +67,9 @@ def test_the_language_may_come_before_the_command_or_after_it(
     assert invoke(*args).output == invoke("schema", "--lang", "en").output != invoke("schema").output
 
 
-@pytest.mark.parametrize("args", [("--lang", "fr", "schema"), ("schema", "--lang", "fr"), ("rules", "--lang", "", "list")])
+@pytest.mark.parametrize(
+    "args", [("--lang", "fr", "schema"), ("schema", "--lang", "fr"), ("rules", "--lang", "", "list")]
+)
 def test_an_unknown_language_is_refused_in_both(args: tuple[str, ...]) -> None:
     """Who asks for a language that is not there reads which there are, whichever they read."""
     told = invoke(*args)

@@ -44,7 +44,7 @@ def transcript(out: Path, *arguments: object) -> Result:
 )
 def test_a_call_is_found_by_any_of_its_names(out: Path, name: str) -> None:
     """By its call_id, its recording's file, the end of its path, written either way, or the whole path."""
-    done = transcript(out, name)
+    done = transcript(out, name, "--lang", "zh")
     assert done.exit_code == 0, done.stderr
     assert "<v 坐席>您好2</v>" in done.stdout
 

@@ -49,7 +49,7 @@ def out(tmp_path: Path) -> Path:
 
 def test_a_csv_opens_in_excel_as_it_is_meant(out: Path, tmp_path: Path) -> None:
     """A mark says that it is UTF-8; headings are Chinese, times local, ids text with a tab that nobody sees."""
-    assert export(out, "--format", "csv", "--to", tmp_path / "c").exit_code == 0
+    assert export(out, "--format", "csv", "--to", tmp_path / "c", "--lang", "zh").exit_code == 0
     file = tmp_path / "c" / "calls.csv"
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = read_csv(file)
@@ -140,7 +140,7 @@ def test_a_table_longer_than_a_sheet_is_several_files(
 ) -> None:
     """With room for four rows, eleven calls are three files, each with its head; the terminal names them."""
     monkeypatch.setattr("voicecheck.export.csvfiles.MOST_ROWS", 5)
-    done = export(out, "--format", "csv", "--to", tmp_path / "c", "--tables", "calls")
+    done = export(out, "--format", "csv", "--to", tmp_path / "c", "--tables", "calls", "--lang", "zh")
     files = sorted((tmp_path / "c").iterdir())
     assert [file.name for file in files] == ["calls-2.csv", "calls-3.csv", "calls.csv"]
     assert sorted(len(read_csv(file)) for file in files) == [3, 4, 4]
@@ -242,7 +242,7 @@ def test_a_duckdb_file_has_tables_comments_and_views(out: Path, tmp_path: Path) 
     put(out, "agents", [{"agent_id": "007", "team": "一组", "local_date": DAY, "calls": 3}])
     put(out, "events", [{"call_key": "k1", "kind": "hold", "start_s": 1.0, "end_s": 9.5}])
     file = tmp_path / "c.duckdb"
-    assert export(out, "--format", "duckdb", "--to", file).exit_code == 0
+    assert export(out, "--format", "duckdb", "--to", file, "--lang", "zh").exit_code == 0
     with duckdb.connect(str(file), read_only=True) as db:
         assert [agent for (agent,) in db.execute("SELECT agent_id FROM calls").fetchall()] == [*AGENTS, "12"]
         asked = ", ".join(f"typeof({name})" for name in ("local_date", "started_at", "started_at_local"))
@@ -265,7 +265,7 @@ def test_a_team_with_quotes_is_a_name(out: Path, tmp_path: Path) -> None:
     team = "二'组\"; DROP TABLE calls; --"
     put(out, "calls", [made_row(1, team=team), made_row(2)])
     for form, place in (("csv", tmp_path / "c"), ("duckdb", tmp_path / "c.duckdb")):
-        assert export(out, "--format", form, "--team", team, "--to", place).exit_code == 0
+        assert export(out, "--format", form, "--team", team, "--to", place, "--lang", "zh").exit_code == 0
     with duckdb.connect(str(tmp_path / "c.duckdb"), read_only=True) as db:
         assert db.execute("SELECT call_key FROM calls").fetchall() == [("k1",)]
     assert [row["通话键"] for row in read_csv(tmp_path / "c" / "calls.csv")] == ["k1"]

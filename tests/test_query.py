@@ -194,7 +194,7 @@ def test_a_table_is_set_by_width_and_says_what_it_leaves_out(published: Path, mo
     """A Chinese character is two places wide; what does not fit is cut, and said to be."""
     monkeypatch.setenv("COLUMNS", "50")
     question = "SELECT i AS n, repeat('字', 100) AS 说, 'x' AS more, repeat('y', 70) AS y FROM range(300) t(i)"
-    lines = asked(published, question, "--rows", "3").stdout.splitlines()
+    lines = asked(published, question, "--rows", "3", "--lang", "zh").stdout.splitlines()
     assert max(map(cell_len, lines[:5])) == 50
     assert lines[2].startswith("0  字字")
     assert lines[2].endswith("字…")
