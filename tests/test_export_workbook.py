@@ -34,6 +34,12 @@ SAID = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workbooks are read in Chinese, unless a test asks for English."""
+    monkeypatch.delenv("VOICECHECK_LANG")
+
+
 def export(out: Path, to: Path, *arguments: object) -> Result:
     """Run the command."""
     return CliRunner().invoke(

@@ -204,7 +204,7 @@ def test_a_table_is_set_by_width_and_says_what_it_leaves_out(published: Path, mo
     english = asked(published, question, "--lang", "en").stdout
     assert "the first 100 rows alone" in english
     monkeypatch.delenv("COLUMNS")
-    whole = asked(published, "SELECT 1 AS a, NULL AS b, chr(27) || '[2J' AS c").stdout.splitlines()
+    whole = asked(published, "SELECT 1 AS a, NULL AS b, chr(27) || '[2J' AS c", "--lang", "zh").stdout.splitlines()
     assert whole[-1] == "(1 行)"
     assert "\x1b" not in whole[2]
 

@@ -138,7 +138,7 @@ def test_the_command_writes_both(tmp_path: Path) -> None:
     run = CliRunner().invoke
     assert run(app, ["schema", "--format", "dbt", "--lang", "en"]).output == dbt_sources("en")
     to = tmp_path / "dashboard.zip"
-    assert run(app, ["schema", "--format", "superset", "--to", str(to)]).exit_code == 0
+    assert run(app, ["schema", "--format", "superset", "--lang", "zh", "--to", str(to)]).exit_code == 0
     assert to.read_bytes() == superset_zip("zh")
     assert run(app, ["schema", "--format", "superset"]).exit_code == 2
     assert run(app, ["schema", "--format", "dbt", "--to", str(tmp_path / "no" / "folder.yml")]).exit_code == 2
