@@ -19,7 +19,7 @@ FLOORS = (
     {"layering", "config", "packfiles"},
     {"analysis", "ledger"},
     {"workers"},
-    {"batch", "report", "pages", "export", "query", "reconcile", "evaluate", "bench"},
+    {"batch", "report", "morning", "pages", "export", "query", "reconcile", "evaluate", "bench"},
     {"cli"},
 )
 """From the ground up. A room may import from its own floor and from those below."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from voicecheck.export.digest import Digest, Team
-from voicecheck.export.sheets import BEFORE_S, LEAST_CALLS
+from voicecheck.export.places import BEFORE_S
+from voicecheck.export.sheets import LEAST_CALLS
 from voicecheck.rules.language.norm import DOCUMENTS
 from voicecheck.tables.columns import Language
 

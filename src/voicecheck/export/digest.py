@@ -10,15 +10,11 @@ from heapq import heappush, heapreplace
 from pathlib import Path
 from typing import Any
 
-from voicecheck.export.places import WEIGHTS, Listen, add_places
+from voicecheck.export.places import PRACTICE, Listen, Whose, add_places, faulty_calls, listen_of
 from voicecheck.tables.stream import Selection, count_by, stream
 
 CALLS_TO_LISTEN = 5
 """Calls of each agent that are proposed for listening."""
-PRACTICE = "practice"
-
-Whose = tuple[str | None, str | None]
-"""A team and an agent."""
 
 
 @dataclass(slots=True)
@@ -142,23 +138,13 @@ def build_digest(out: Path, selection: Selection) -> Digest:
 def _add_faults(out: Path, selection: Selection, teams: Mapping[str | None, Team]) -> set[str]:
     """Count who fails what, and choose each agent's calls whose faults weigh most, of equal ones the latest."""
     best: defaultdict[Whose, list[tuple[int, date, str]]] = defaultdict(list)
-    columns = ("team", "agent_id", "local_date", "call_key", "rule_id", "severity", "direction")
-    now: tuple[Whose, date, str] | None = None
-    weight = 0
-    for rows in stream(out, "call_norms", selection, columns, where=("result", ["fail"])):
-        for team, agent, day, key, rule, severity, direction in rows:
-            if direction == PRACTICE:
-                continue
-            known = teams[team]
+    for faulty in faulty_calls(out, selection):
+        team, agent = faulty.whose
+        known = teams[team]
+        known.agents.setdefault(agent, AgentSums()).rules.update(faulty.rules)
+        for rule in faulty.rules:
             known.norms.setdefault(rule, NormSums()).agents.add(agent)
-            known.agents.setdefault(agent, AgentSums()).rules[rule] += 1
-            if now and now[2] != key:  # rows of a call lie together
-                _keep(best[now[0]], (weight, now[1], now[2]))
-                weight = 0
-            now = ((team, agent), day or date.min, key)
-            weight += WEIGHTS.get(severity, WEIGHTS["major"])
-    if now:
-        _keep(best[now[0]], (weight, now[1], now[2]))
+        _keep(best[faulty.whose], (faulty.weight, faulty.day or date.min, faulty.call_key))
     return {key for kept in best.values() for _, _, key in kept}
 
 
@@ -192,21 +178,13 @@ def _add_calls(
             team, agent = row["team"], row["agent_id"]
             teams[team].agents.setdefault(agent, AgentSums()).add(row)
             if row["call_key"] in chosen:
-                calls[row["call_key"]] = call = _listen(row)
+                calls[row["call_key"]] = call = listen_of(row)
                 teams[team].calls.append(call)
             elif row["qa_score"] is None and row["not_scored_because"]:
-                unscored[team, agent] = _listen(row)
+                unscored[team, agent] = listen_of(row)
     for (team, _), call in unscored.items():
         teams[team].calls.append(call)
     return calls, days
-
-
-def _listen(row: Mapping[str, Any]) -> Listen:
-    return Listen(
-        call_key=row["call_key"], call_id=row["call_id"], recording=row["recording"], agent_id=row["agent_id"],
-        day=row["local_date"], started=row["started_at_local"], score=row["qa_score"],
-        duration_s=row["duration_s"], unscored=row["not_scored_because"] if row["qa_score"] is None else None,
-    )  # fmt: skip
 
 
 _NORM = ("rule_id", "title_zh", "title_en", "severity", "documents", "recommended_zh", "recommended_en")

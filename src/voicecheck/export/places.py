@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,10 @@ PLACES_A_CALL = 3
 """Places of a call that are shown."""
 WEIGHTS = {"critical": 9, "major": 3, "minor": 1}
 """What a failed norm of each severity adds to how much a call is worth listening to."""
+BEFORE_S = 3
+"""Seconds before a place from which it is listened to, so that what led to it is heard."""
+PRACTICE = "practice"
+"""The direction of calls that are in no mean and are proposed to nobody."""
 _EDGE_S = 1.0
 """A stretch that leaves out no more of the call at its ends is the whole call (times are rounded)."""
 
@@ -45,6 +49,11 @@ class Place:
     reason: str | None
 
     @property
+    def listen_s(self) -> int | None:
+        """From which second to listen; ``None``: to the whole call."""
+        return None if self.start_s is None else max(0, int(self.start_s) - BEFORE_S)
+
+    @property
     def rank(self) -> tuple[int, float, bool, float]:
         """The graver norm first, then the dearer, then what has a time, then the earlier."""
         at = self.start_s
@@ -64,7 +73,50 @@ class Listen:
     duration_s: float | None
     score: float | None
     unscored: str | None = None
+    team: str | None = None
     places: list[Place] = field(default_factory=list)
+
+
+def listen_of(row: Mapping[str, Any]) -> Listen:
+    """Make a call to listen to from its row of ``calls``."""
+    return Listen(
+        call_key=row["call_key"], call_id=row["call_id"], recording=row["recording"], agent_id=row["agent_id"],
+        day=row["local_date"], started=row["started_at_local"], score=row["qa_score"], team=row["team"],
+        duration_s=row["duration_s"], unscored=row["not_scored_because"] if row["qa_score"] is None else None,
+    )  # fmt: skip
+
+
+Whose = tuple[str | None, str | None]
+"""A team and an agent."""
+
+
+@dataclass(slots=True)
+class Faulty:
+    """A call that failed norms: which, and how much they weigh."""
+
+    whose: Whose
+    day: date | None
+    call_key: str
+    weight: int = 0
+    rules: list[str] = field(default_factory=list)
+
+
+def faulty_calls(out: Path, selection: Selection) -> Iterator[Faulty]:
+    """Give every call but practice that failed a norm, in the order of the tables: how much it is worth hearing."""
+    columns = ("team", "agent_id", "local_date", "call_key", "rule_id", "severity", "direction")
+    now: Faulty | None = None
+    for rows in stream(out, "call_norms", selection, columns, where=("result", ["fail"])):
+        for team, agent, day, key, rule, severity, direction in rows:
+            if direction == PRACTICE:
+                continue
+            if now is None or now.call_key != key:  # rows of a call lie together
+                if now:
+                    yield now
+                now = Faulty((team, agent), day, key)
+            now.weight += WEIGHTS.get(severity, WEIGHTS["major"])
+            now.rules.append(rule)
+    if now:
+        yield now
 
 
 _FOUND = (
@@ -82,16 +134,34 @@ def add_places(out: Path, selection: Selection, calls: Mapping[str, Listen]) -> 
         return
     grave: dict[str, str | None] = dict(count_by(out, "call_norms", selection, ["rule_id", "severity"]).keys())
     points = _points(out, selection, calls)
-    for rows in stream(out, "findings", selection, _FOUND, where=("result", ["fail"])):
-        for values in rows:
-            row = dict(zip(_FOUND, values, strict=True))
-            call, rule = calls.get(row["call_key"]), row["rule_id"]
-            if call is None or row["withdrawn"] or any(each.rule_id == rule for each in call.places):
-                continue
+    for call, row in _failures(out, selection, calls):
+        rule = row["rule_id"]
+        if all(each.rule_id != rule for each in call.places):
             call.places.append(_place(row, call, grave.get(rule), points.get((call.call_key, rule), 0.0)))
     for call in calls.values():
         call.places.sort(key=lambda place: place.rank)
         del call.places[PLACES_A_CALL:]
+
+
+def failed_places(
+    out: Path, selection: Selection, calls: Mapping[str, Listen], rules: Collection[str] | None
+) -> Iterator[tuple[Listen, Place]]:
+    """Give every place at which some calls failed some norms (``None``: any), in the order of the tables."""
+    for call, row in _failures(out, selection, calls):
+        if rules is None or row["rule_id"] in rules:
+            yield call, _place(row, call, None, 0.0)
+
+
+def _failures(
+    out: Path, selection: Selection, calls: Mapping[str, Listen]
+) -> Iterator[tuple[Listen, Mapping[str, Any]]]:
+    """The findings that failed on some calls, but those that reviewers withdrew."""
+    for rows in stream(out, "findings", selection, _FOUND, where=("result", ["fail"])):
+        for values in rows:
+            call = calls.get(values[0])
+            row = dict(zip(_FOUND, values, strict=True)) if call else {}
+            if call and not row["withdrawn"]:
+                yield call, row
 
 
 def _points(out: Path, selection: Selection, calls: Mapping[str, Listen]) -> dict[tuple[str, str], float]:

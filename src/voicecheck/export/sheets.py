@@ -19,8 +19,6 @@ Look = Literal["text", "long", "count", "one", "two", "share", "moment", "date",
 seconds, ``versus`` a difference with a mark for more and for less."""
 LEAST_CALLS = TrendOptions().least_calls
 """With fewer calls nothing is said of a person (`voicecheck.score.trends`)."""
-BEFORE_S = 3
-"""Seconds before a place from which it is listened to, so that what led to it is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +172,11 @@ def _remark(sums: AgentSums, language: Language) -> str | None:
 def _listen(team: Team, digest: Digest, language: Language) -> Rows:
     for call in team.calls:
         for place in call.places:
-            at = None if place.start_s is None else max(0, int(place.start_s) - BEFORE_S)
             yield (
-                *_call_cells(call, language), at, at, why(place, digest, language), place.matched,
-                word("severity", place.severity, language), word("match_kind", place.match_kind, language),
-                place.expected, _better(place, digest, language), None, None, place.rule_id, call.call_key,
+                *_call_cells(call, language), place.listen_s, place.listen_s, why(place, digest, language),
+                place.matched, word("severity", place.severity, language),
+                word("match_kind", place.match_kind, language), place.expected, _better(place, digest, language),
+                None, None, place.rule_id, call.call_key,
             )  # fmt: skip
         if not call.places and call.unscored:
             reason = ("未评分：" if language == "zh" else "not scored: ") + call.unscored

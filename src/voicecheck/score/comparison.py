@@ -100,3 +100,24 @@ def holm(p_values: Sequence[float], alpha: float) -> tuple[bool, ...]:
             break
         falls[index] = True
     return tuple(falls)
+
+
+def benjamini_hochberg(p_values: Sequence[float], share: float) -> tuple[bool, ...]:
+    """Say which of several hypotheses fall, so that of those at most a share is true in the mean.
+
+    Where all are true, none falls with probability 1 - `share`. It finds more than `holm` where much is to be found.
+    Benjamini and Hochberg, Journal of the Royal Statistical Society B 57 (1995) 289-300.
+
+    Examples
+    --------
+    >>> benjamini_hochberg([0.04, 0.03, 0.02], 0.05)
+    (True, True, True)
+    >>> benjamini_hochberg([0.9, 0.03, 0.02], 0.05)
+    (False, True, True)
+    """
+    ordered = sorted(range(len(p_values)), key=p_values.__getitem__)
+    last = max((rank for rank, at in enumerate(ordered, 1) if p_values[at] <= share * rank / len(p_values)), default=0)
+    falls = [False] * len(p_values)
+    for at in ordered[:last]:
+        falls[at] = True
+    return tuple(falls)

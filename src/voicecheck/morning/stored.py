@@ -1,0 +1,106 @@
+"""What is stored of a day and of the days before it, as the morning asks for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from voicecheck.errors import UsageError
+from voicecheck.ledger.ledger import Ledger
+from voicecheck.ledger.states import State
+from voicecheck.ledger.storage import LEDGER_NAME
+from voicecheck.rules.language.bilingual import Bilingual
+from voicecheck.score.agents import CallSums
+from voicecheck.tables.rows import Failure
+from voicecheck.tables.stream import Selection, stream
+
+AgentSums = dict[str | None, CallSums]
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """What is known of a norm: what it asks, how grave it is, and the unit of its limits."""
+
+    title: Bilingual
+    severity: str | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What is stored: each agent's sums of the day, of the last day before it with calls, and of the last days."""
+
+    day: date
+    before: date | None
+    sums: AgentSums
+    earlier: AgentSums
+    days: AgentSums
+    failures: tuple[Failure, ...]
+    norms: Mapping[str, Norm]
+
+
+def read_stored(out: Path, day: date | None, *, days: int) -> Stored:
+    """Read what is stored of a day.
+
+    Parameters
+    ----------
+    out
+        The folder of the ledger and the tables.
+    day
+        The day; ``None``: the last one that has calls.
+    days
+        So many days, the day among them, are added up.
+
+    Raises
+    ------
+    UsageError
+        There is no ledger, or no call is stored of the day, or of any.
+    """
+    with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
+        known = ledger.days()
+        failed = sorted(
+            each for each, states in ledger.states_by_day().items() if any(state in states for state in _FAILED)
+        )
+        chosen = day or next(iter([*known[-1:], *failed[-1:]]), None)
+        if chosen is None:
+            raise UsageError("{out}: no calls are stored there; `voicecheck run --out` stores them", out=out)
+        if day and day not in {*known, *failed}:
+            raise UsageError("{out}: no calls of {day} are stored there; the days are {first} to {last}",
+                             out=out, day=day, first=min(*known, *failed), last=max(*known, *failed))  # fmt: skip
+        earlier = next((each for each in reversed(known) if each < chosen), None)
+        sums = {each: ledger.agent_days(each) for each in known if timedelta(0) <= chosen - each < timedelta(days)}
+        # What has no call on its day, such as a file without a start, is filed under the day of the run.
+        filed = [each for each in failed if each == chosen or (each > chosen and known and chosen == known[-1])]
+        failures = [each for one in filed for each in ledger.failures(one) if not each.dismissed]
+        return Stored(
+            day=chosen,
+            before=earlier,
+            sums=sums.get(chosen, {}),
+            earlier={} if earlier is None else sums.get(earlier) or ledger.agent_days(earlier),
+            days=_added(sums.values()),
+            failures=tuple(failures),
+            norms=_norms(out),
+        )
+
+
+_FAILED: tuple[State, ...] = ("failed", "quarantined")
+
+
+def _added(days: Iterable[Mapping[str | None, CallSums]]) -> AgentSums:
+    """The sums of several days, by agent."""
+    parts: defaultdict[str | None, list[CallSums]] = defaultdict(list)
+    for agents in days:
+        for agent, sums in agents.items():
+            parts[agent].append(sums)
+    return {agent: CallSums.sum(own) for agent, own in parts.items()}
+
+
+def _norms(out: Path) -> dict[str, Norm]:
+    columns = ("rule_id", "title_zh", "title_en", "severity", "unit")
+    rows = (values for rows in stream(out, "norms", Selection(), columns) for values in rows)
+    return {
+        rule: Norm(Bilingual(zh=zh or rule, en=en or rule), severity, unit) for rule, zh, en, severity, unit in rows
+    }
