@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from voicecheck.audio import channels, interleaving
+from voicecheck.audio import channels, interleaving, peaks
 from voicecheck.audio.channels import ChannelReport
 from voicecheck.audio.decode import Sound, load
 from voicecheck.config import Settings
@@ -198,6 +198,7 @@ def _judge(heard: Heard, transcript: Transcript, recogniser: Recogniser, setting
         asr_model=recogniser.name,
         config_sha256=settings.config_sha256,
         listened_for=digest_of(_phrases(settings)),
+        peaks=tuple(peaks.outline(channel, sound.rate) for channel in sound.samples),
     )
     return without_values(call, settings)
 

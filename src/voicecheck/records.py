@@ -472,6 +472,8 @@ class CallAnalysis:
     rules whose verdict rests on what stood there; ``agents_hidden`` says that names and staff numbers of
     agents were looked for, too. ``voiceless_characters`` stand where no syllable was heard. ``listened_for`` names
     the list of phrases that were listened for (`voicecheck.rules.packs.listened.digest_of`), "" where none was.
+    ``peaks`` are the outlines of the channels (`voicecheck.audio.peaks`), 0 where something is masked; empty in calls
+    that an earlier version stored.
     """
 
     recording: Recording
@@ -488,3 +490,4 @@ class CallAnalysis:
     agents_hidden: bool = False
     voiceless_characters: int = 0
     listened_for: str = ""
+    peaks: tuple[bytes, ...] = ()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from voicecheck.audio.decode import DecodeOptions
 from voicecheck.audio.silence import copy_silenced, ending_of
 from voicecheck.errors import NotFoundError, UsageError
-from voicecheck.intervals import Interval, merge, total
+from voicecheck.intervals import Interval, Intervals, merge, total
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
@@ -19,6 +21,47 @@ from voicecheck.records import CallAnalysis, Masked, Recording
 FOLDER = "redacted"
 MARGIN_S = 0.5
 """Seconds silenced before and after each masked stretch: the recogniser's times are good to a few tenths."""
+
+
+LISTED = "copies.json"
+"""Says of each copy which recording it is of, by the SHA-256 of its bytes, and what is silenced in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The copies that lie in a folder: of each its recording's SHA-256 and what is silenced in it, by its name."""
+
+    folder: Path
+    known: Mapping[str, tuple[str, Intervals]]
+
+    def find(self, call: CallAnalysis) -> Path | None:
+        """Find a copy of a call in which all is silent that is masked by now; ``None`` where there is none."""
+        masked = merge(Interval(each.start, each.end) for each in call.masked)
+        for name, (sha256, silent) in self.known.items():
+            hidden = all(any(s.start <= m.start and m.end <= s.end for s in silent) for m in masked)
+            if sha256 == call.sha256 and hidden and (self.folder / name).is_file():
+                return self.folder / name
+        return None
+
+
+def list_copies(out: Path) -> Copies:
+    """List the copies of an output folder; those that nothing is known of are left out."""
+    folder = out / FOLDER
+    try:
+        listed = json.loads((folder / LISTED).read_text(encoding="utf-8"))
+        known = {
+            name: (str(each["recording"]), tuple(Interval(float(a), float(b)) for a, b in each["silent"]))
+            for name, each in listed.items()
+            if Path(name).name == name
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        known = {}
+    return Copies(folder, known)
+
+
+def silenced_around(masked: Iterable[Masked]) -> Intervals:
+    """What is silenced for some masked stretches: they, and `MARGIN_S` on either side."""
+    return merge(Interval(max(0.0, each.start - MARGIN_S), each.end + MARGIN_S) for each in masked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +113,19 @@ def redact_recordings(
     for path, target in targets.items():
         stored = _stored(path, ledger, privacy)
         masked = stored if stored is not None else analyse(_recording(path)).masked
-        stretches = merge(Interval(max(0.0, each.start - MARGIN_S), each.end + MARGIN_S) for each in masked)
+        stretches = silenced_around(masked)
         copy_silenced(path, target, stretches, options=audio)
+        _list(target, _sha256(path), stretches)
         yield Copy(recording=path, path=target, masked=masked, silenced=total(stretches), stored=stored is not None)
+
+
+def _list(copy: Path, sha256: str, silent: Intervals) -> None:
+    """Note what a copy is of, by one rename."""
+    known = dict(list_copies(copy.parent.parent).known) | {copy.name: (sha256, silent)}
+    listed = {name: {"recording": of, "silent": [[s.start, s.end] for s in own]} for name, (of, own) in known.items()}
+    aside = copy.parent / f".{LISTED}.part"
+    aside.write_text(json.dumps(listed, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    os.replace(aside, copy.parent / LISTED)
 
 
 def _recording(path: Path) -> Recording:

@@ -18,6 +18,7 @@ from voicecheck.ledger.ledger import StoredCall
 from voicecheck.privacy.agents import AgentHasher
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
+from voicecheck.proofs.reviews import Review
 from voicecheck.proofs.withdrawal import Verdicts, withdraw
 from voicecheck.records import CallAnalysis, Finding, Result
 from voicecheck.rules.judge.values import judge_hidden
@@ -94,7 +95,7 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
     findings: list[tuple[int, bytes | None]] = []
     hidden: list[tuple[int, bytes]] = []
     damaged: list[Failure] = []
-    changes, scores, now = _Changes(), judging.scores, datetime.now(UTC)
+    changes, now = _Changes(), datetime.now(UTC)
     for stored in chunk.calls:
         try:
             heard = decode_heard(stored.heard)
@@ -109,13 +110,9 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
         if stored.judged != judging.digest or news is not None:
             findings.append((stored.number, news))
             provenance = replace(provenance, judged_at=now)
-        if judging.withdraw and (verdicts := chunk.verdicts.get(stored.key)):
-            call = replace(call, findings=withdraw(call.findings, verdicts))
-            changes.withdrawn += sum(finding.withdrawn for finding in call.findings)
-        basis = basis_of(call.recording, call.conversation)
-        marks = scores.marks.of(stored.key)
-        scored = score_call(scores.cards, call.recording, call.findings, marks, day=chunk.day, basis=basis)
-        calls.append(ScoredCall(call, scored, stored.key, stored.hearing, judging.digest, provenance))
+        scored = _scored(call, stored, judging, chunk.day, chunk.verdicts.get(stored.key, ()))
+        changes.withdrawn += sum(finding.withdrawn for finding in scored.analysis.findings)
+        calls.append(replace(scored, judged=judging.digest, provenance=provenance))
     return Judged(
         day=chunk.day,
         findings=tuple(findings),
@@ -126,6 +123,45 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
         heard=tuple(hidden),
         judged_at=now,
     )
+
+
+def read_scored(stored: StoredCall, day: date, judging: Judging, verdicts: Sequence[Review] = ()) -> ScoredCall:
+    """Read a stored call as it was last judged, and score it.
+
+    Parameters
+    ----------
+    stored
+        The call. Nothing of it is judged again; where agents are to be hidden and are not yet, they are here.
+    day
+        The day that it is filed under.
+    judging
+        Scorecards and what is withdrawn.
+    verdicts
+        Reviewers' verdicts on it.
+
+    Raises
+    ------
+    ValueError
+        What is stored is damaged.
+    """
+    heard = decode_heard(stored.heard)
+    heard = replace(heard, config_sha256=config_of(stored.hearing, heard.config_sha256, judging))
+    call = replace(with_band(heard, judging), findings=decode_findings(stored.findings))
+    if judging.agents and not heard.agents_hidden:
+        call, _ = _hidden(call, judging, judging.agents)
+    return _scored(call, stored, judging, day, verdicts)
+
+
+def _scored(
+    call: CallAnalysis, stored: StoredCall, judging: Judging, day: date, verdicts: Sequence[Review]
+) -> ScoredCall:
+    """A call with what reviewers withdrew, and its scores."""
+    if judging.withdraw and verdicts:
+        call = replace(call, findings=withdraw(call.findings, verdicts))
+    basis = basis_of(call.recording, call.conversation)
+    marks = judging.scores.marks.of(stored.key)
+    scores = score_call(judging.scores.cards, call.recording, call.findings, marks, day=day, basis=basis)
+    return ScoredCall(call, scores, stored.key, stored.hearing, stored.judged, stored.provenance)
 
 
 def _hidden(call: CallAnalysis, judging: Judging, hasher: AgentHasher) -> tuple[CallAnalysis, bytes]:

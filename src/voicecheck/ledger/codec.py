@@ -34,19 +34,24 @@ _findings: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
 
 
 def encode_heard(analysis: CallAnalysis) -> bytes:
-    """Pack everything but the findings; what is at its default is left out."""
+    """Pack everything but the findings; what is at its default is left out.
+
+    After the head come the texts with how many words a turn and peaks a channel have, the numbers, and the peaks.
+    """
     turns = analysis.conversation.turns
     words = [word for turn in turns for word in turn.words]
     bare = replace(
         analysis,
         findings=(),
+        peaks=(),
         conversation=replace(analysis.conversation, turns=tuple(replace(turn, words=()) for turn in turns)),
     )
-    texts = json.dumps([[len(turn.words) for turn in turns], [word.text for word in words]]).encode()
+    outlines = [len(each) for each in analysis.peaks]
+    texts = json.dumps([[len(turn.words) for turn in turns], [word.text for word in words], outlines]).encode()
     columns = ([word.start for word in words], [word.end for word in words], [word.probability for word in words])
     numbers = struct.pack(f"<{3 * len(words)}d", *(number for column in columns for number in column))
     head = _calls.dump_json(bare, exclude_defaults=True)
-    return zlib.compress(b"\n".join((head, texts, numbers)), _HEARD_LEVEL)
+    return zlib.compress(b"\n".join((head, texts, numbers + b"".join(analysis.peaks))), _HEARD_LEVEL)
 
 
 def decode_heard(data: bytes) -> CallAnalysis:
@@ -60,8 +65,10 @@ def decode_heard(data: bytes) -> CallAnalysis:
     try:
         head, texts, numbers = unpack(data, at_most=_MOST_BYTES).split(b"\n", 2)
         call = _calls.validate_json(head.replace(*_SLOW_RESPONSE))
-        counts, spoken = json.loads(texts)
-        flat = struct.unpack(f"<{3 * len(spoken)}d", numbers)
+        counts, spoken, *outlines = json.loads(texts)  # an earlier version kept no peaks
+        columns_end = 3 * len(spoken) * struct.calcsize("d")
+        flat = struct.unpack(f"<{3 * len(spoken)}d", numbers[:columns_end])
+        peaks = _cut(numbers[columns_end:], outlines[0] if outlines else [])
     except (struct.error, ValueError) as error:
         raise ValueError(f"what is stored of the call is damaged: {error}") from error
     size = len(spoken)
@@ -71,7 +78,20 @@ def decode_heard(data: bytes) -> CallAnalysis:
         _with_words(turn, _StoredWords(columns, start, end))
         for turn, (start, end) in zip(call.conversation.turns, places, strict=True)
     )
-    return replace(call, conversation=restored(replace(call.conversation, turns=turns)))
+    return replace(call, peaks=peaks, conversation=restored(replace(call.conversation, turns=turns)))
+
+
+def _cut(data: bytes, lengths: Sequence[int]) -> tuple[bytes, ...]:
+    """The peaks of each channel.
+
+    Raises
+    ------
+    ValueError
+        There are not as many.
+    """
+    if len(data) != sum(lengths):
+        raise ValueError("its peaks are not as many as they should be")
+    return tuple(data[start:end] for start, end in pairwise(accumulate(lengths, initial=0)))
 
 
 class _StoredWords(Sequence[Word]):

@@ -27,6 +27,14 @@ class Named:
 class Lookup(States):
     """Finds calls by their names."""
 
+    def named_calls(self) -> dict[date, list[tuple[str, str]]]:
+        """Give, by day, key and name of each call, in the order of the tables."""
+        query = "SELECT day, call_key, call_id FROM calls ORDER BY day, agent_id, call_id, call_key"
+        found: dict[date, list[tuple[str, str]]] = {}
+        for day, key, name in self._db.execute(query):
+            found.setdefault(date.fromisoformat(day), []).append((key, name))
+        return found
+
     def find_call(self, name: str) -> Named:
         """Find the one call with this key, else with this ``call_id``, else with this recording.
 

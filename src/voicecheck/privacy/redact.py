@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from voicecheck.audio.peaks import without_peaks
+from voicecheck.intervals import Interval
 from voicecheck.privacy.agents import AgentHasher
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.records import Alternative, CallAnalysis, Conversation, Finding, Masked, Turn, Word
@@ -25,8 +27,8 @@ _TURN_EDGE_S = 0.5
 def redact(call: CallAnalysis, *, options: PrivacyOptions, hasher: AgentHasher | None = None) -> CallAnalysis:
     """Mask what is private in the turns and findings of a call, character for character.
 
-    Counts, rates and times stay what was measured. ``masked`` of the result holds what was masked
-    before and now; a call in which nothing is found comes back as it is.
+    Counts, rates and times stay what was measured; the outline of the sound is 0 there. ``masked`` of the result holds
+    what was masked before and now; a call in which nothing is found comes back as it is.
 
     Parameters
     ----------
@@ -46,7 +48,7 @@ def redact(call: CallAnalysis, *, options: PrivacyOptions, hasher: AgentHasher |
     call = call if hasher is None else replace(call, agents_hidden=True)
     if not found:
         return call
-    places = {number: _word_places(turns[number]) for number in found}
+    places = {number: word_places(turns[number]) for number in found}
     hidden = tuple(_hide(turn, found[i], places[i]) if i in found else turn for i, turn in enumerate(turns))
     masked = [each for i, spans in sorted(found.items()) for each in _times(turns[i], spans, places[i])]
     changed = [(turns[i], hidden[i]) for i in sorted(found)]
@@ -55,6 +57,7 @@ def redact(call: CallAnalysis, *, options: PrivacyOptions, hasher: AgentHasher |
         conversation=replace(call.conversation, turns=hidden, alternatives=_unmasked(call.conversation, masked)),
         findings=tuple(_hide_finding(finding, turns, changed) for finding in call.findings),
         masked=(*call.masked, *masked),
+        peaks=tuple(without_peaks(each, (Interval(m.start, m.end) for m in masked)) for each in call.peaks),
     )
 
 
@@ -84,7 +87,7 @@ def hide_text(text: str) -> str:
     return mask(text, find_private([Line("", text)]))
 
 
-def _word_places(turn: Turn) -> list[int | None]:
+def word_places(turn: Turn) -> list[int | None]:
     """Where the text of each word begins in the turn's; ``None`` where it cannot be found."""
     places: list[int | None] = []
     cursor = 0

@@ -106,7 +106,7 @@ def call_row(
         **_recording_row(recording, day),
         "recording_sha256": analysis.sha256,
         "duration_s": talk.duration,
-        "agent_channel": _agent_channel(recording, talk),
+        "agent_channel": agent_channel(recording, talk),
         "role_source": talk.roles.source,
         "two_party": talk.two_party,
         "customer_spoke": talk.customer_spoke,
@@ -191,7 +191,7 @@ def _started_row(at: datetime | None) -> Row:
     }
 
 
-def _agent_channel(recording: Recording, talk: Conversation) -> str | None:
+def agent_channel(recording: Recording, talk: Conversation) -> str | None:
     """Say where the agent was found; the manifest's word only where nothing was."""
     if talk.roles.mixed is not None:
         return "mixed"

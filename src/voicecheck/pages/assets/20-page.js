@@ -107,6 +107,7 @@
   /** Read the data, choose language and theme, draw. */
   VC.start = function () {
     VC.page = JSON.parse(document.getElementById("data").textContent);
+    VC.unpack(VC.page);
     VC.lang = VC.store.get("lang") || VC.page.lang || "zh";
     theme();
     night.addEventListener("change", () => {
