@@ -91,6 +91,7 @@ SELECT
     NULL::DOUBLE AS qa_coverage,
     NULL::VARCHAR AS qa_basis,
     NULL::VARCHAR AS not_scored_because,
+    NULL::VARCHAR AS not_scored_because_zh,
     NULL::INTEGER AS norms_asked,
     NULL::INTEGER AS norms_judged,
     NULL::INTEGER AS norms_failed,
@@ -107,6 +108,7 @@ SELECT
     NULL::DOUBLE AS agent_foreign_s,
     NULL::DOUBLE AS customer_foreign_s,
     NULL::VARCHAR AS notes,
+    NULL::VARCHAR AS notes_zh,
     NULL::VARCHAR AS asr_model,
     NULL::VARCHAR AS asr_model_sha256,
     NULL::VARCHAR AS hearing_sha256,
@@ -142,7 +144,8 @@ SELECT
     NULL::DOUBLE AS articulation_rate_cpm,
     NULL::BOOLEAN AS rated,
     NULL::DOUBLE AS confidence,
-    NULL::VARCHAR AS suspect
+    NULL::VARCHAR AS suspect,
+    NULL::VARCHAR AS suspect_zh
 WHERE false
 UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
@@ -208,6 +211,7 @@ SELECT
     NULL::INTEGER AS finding,
     NULL::VARCHAR AS reason_code,
     NULL::VARCHAR AS reason,
+    NULL::VARCHAR AS reason_zh,
     NULL::DOUBLE AS value,
     NULL::DOUBLE AS limit_low,
     NULL::DOUBLE AS limit_high,
@@ -249,6 +253,7 @@ SELECT
     NULL::VARCHAR AS recommended,
     NULL::VARCHAR AS reason_code,
     NULL::VARCHAR AS reason,
+    NULL::VARCHAR AS reason_zh,
     NULL::VARCHAR AS nearest,
     NULL::DOUBLE AS nearest_s,
     NULL::DOUBLE AS nearest_distance
@@ -268,6 +273,7 @@ SELECT
     NULL::VARCHAR AS card,
     NULL::VARCHAR AS part,
     NULL::VARCHAR AS title,
+    NULL::VARCHAR AS title_zh,
     NULL::DOUBLE AS base,
     NULL::DOUBLE AS points,
     NULL::DOUBLE AS max_points,
@@ -276,6 +282,7 @@ SELECT
     NULL::INTEGER AS deductions,
     NULL::DOUBLE AS coverage,
     NULL::VARCHAR AS reason,
+    NULL::VARCHAR AS reason_zh,
     NULL::DOUBLE AS total,
     NULL::DOUBLE AS card_coverage,
     NULL::INTEGER AS norms_asked,
@@ -297,6 +304,7 @@ SELECT
     NULL::VARCHAR AS card,
     NULL::VARCHAR AS part,
     NULL::VARCHAR AS title,
+    NULL::VARCHAR AS title_zh,
     NULL::DOUBLE AS base,
     NULL::DOUBLE AS points,
     NULL::DOUBLE AS max_points,
@@ -305,6 +313,7 @@ SELECT
     NULL::INTEGER AS deductions,
     NULL::DOUBLE AS coverage,
     NULL::VARCHAR AS reason,
+    NULL::VARCHAR AS reason_zh,
     NULL::DOUBLE AS total,
     NULL::DOUBLE AS card_coverage,
     NULL::VARCHAR AS grade
@@ -365,6 +374,7 @@ SELECT
     NULL::INTEGER AS calls_scored,
     NULL::INTEGER AS calls_not_scored,
     NULL::VARCHAR AS not_scored_because,
+    NULL::VARCHAR AS not_scored_because_zh,
     NULL::INTEGER AS two_party_calls,
     NULL::INTEGER AS in_step_calls,
     NULL::INTEGER AS practice_calls,
@@ -401,8 +411,7 @@ SELECT
     NULL::INTEGER AS norms_unknown,
     NULL::DOUBLE AS norms_failed_share,
     NULL::VARCHAR AS most_failed_norms,
-    NULL::VARCHAR AS odd_moves,
-    NULL::VARCHAR AS trend_unknown
+    NULL::VARCHAR AS odd_moves
 WHERE false
 UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
@@ -422,7 +431,8 @@ SELECT
     NULL::DOUBLE AS team_value,
     NULL::DOUBLE AS before,
     NULL::DOUBLE AS change,
-    NULL::BOOLEAN AS odd
+    NULL::BOOLEAN AS odd,
+    NULL::VARCHAR AS trend_unknown
 WHERE false
 UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
@@ -438,6 +448,7 @@ SELECT
     NULL::VARCHAR AS stage,
     NULL::VARCHAR AS error,
     NULL::VARCHAR AS message,
+    NULL::VARCHAR AS message_zh,
     NULL::INTEGER AS attempts,
     NULL::TIMESTAMPTZ AS last_at,
     NULL::BOOLEAN AS dismissed
@@ -465,6 +476,7 @@ SELECT
     NULL::DOUBLE AS qa_coverage,
     NULL::VARCHAR AS qa_basis,
     NULL::VARCHAR AS not_scored_because,
+    NULL::VARCHAR AS not_scored_because_zh,
     NULL::INTEGER AS norms_asked,
     NULL::INTEGER AS norms_judged,
     NULL::INTEGER AS norms_failed,
@@ -505,7 +517,8 @@ SELECT
     NULL::DOUBLE AS agent_pitch_sd_semitones,
     NULL::DOUBLE AS agent_clarity,
     NULL::DOUBLE AS customer_speech_rate_cpm,
-    NULL::VARCHAR AS notes
+    NULL::VARCHAR AS notes,
+    NULL::VARCHAR AS notes_zh
 WHERE false
 UNION ALL BY NAME
 SELECT *
@@ -875,7 +888,72 @@ FROM (VALUES
     ('measure', 'unheard_s', '未转写语音时长', 'Speech without text'),
     ('measure', 'unclaimed_s', '不明声音时长', 'Sound nobody claimed'),
     ('measure', 'before_days', '此前天数', 'Days before'),
-    ('measure', 'before_calls', '此前通话数', 'Calls before')
+    ('measure', 'before_calls', '此前通话数', 'Calls before'),
+    ('trend_unknown', 'few_calls', '当天通话太少', 'the agent''s day has too few calls'),
+    ('trend_unknown', 'no_calls_before', '此前没有通话', 'no calls in the days before'),
+    ('trend_unknown', 'few_calls_before', '此前通话太少', 'too few calls in the days before'),
+    ('reason_code', 'no_speech', '录音中没有检测到语音：请检查话筒和声道', 'no speech was found on the recording: check the microphone and the channel'),
+    ('reason_code', 'no_agent', '客户说话时坐席声道没有语音：坐席声道可能没有录上', 'no speech was found on the agent''s channel while the customer talks: it may not have been recorded'),
+    ('reason_code', 'no_customer', '客户声道没有语音，坐席的话也不像无声电话：客户声道可能没有录上', 'no speech was found on the customer''s channel, and the agent''s words do not show a silent line: the customer may not have been recorded'),
+    ('reason_code', 'stops', '录音在说话时中断：之后的通话情况不明', 'the recording stops while somebody speaks: how the call went on is not known'),
+    ('reason_code', 'unfinished', '录音文件没有写完：之后的通话情况不明', 'the recorder did not finish this file: what came after its end is not known'),
+    ('reason_code', 'too_noisy', '…声道噪声太大，听不出是否有人说话', 'the …''s channel is too noisy to hear whether they speak'),
+    ('reason_code', 'too_short', '录音太短，无法评判（…秒）', 'the recording is too short to judge (… s)'),
+    ('reason_code', 'too_little', '…的话能辨认的太少，无法评判：…字，至少需要…字', 'too little of the … could be read to judge: … characters, at least … are needed'),
+    ('reason_code', 'no_mandarin', '…说的不是普通话', 'the … does not speak Mandarin'),
+    ('reason_code', 'one_party', '双方中只有一方有自己的声道', 'only one of the two parties was recorded on a channel of its own'),
+    ('reason_code', 'channel_not_recorded', '…声道没有录音', 'the …''s channel was not recorded'),
+    ('reason_code', 'both_on_one', '双方在同一个声道上：分不清各自说了什么', 'both parties are on one channel: what each said cannot be told apart'),
+    ('reason_code', 'channels_unknown', '不知道哪个声道是坐席', 'which channel is the agent''s is not known'),
+    ('reason_code', 'out_of_step', '两个声道不同步：先后顺序不明', 'the two channels are out of step: what came before or after what is not known'),
+    ('reason_code', 'jumps', '通话中途声道错开约…秒：先后顺序不明', 'the channels jump out of step by about … s in mid-call: what came before or after what is not known'),
+    ('reason_code', 'behind', '客户背后有别人的声音：坐席回应或打断的是谁不明', 'another voice is heard behind the customer: whom the agent answered or talked over is not known'),
+    ('reason_code', 'at_once', '两个声道同时有语音达…秒：可能客户背后有别人的声音，或声道不同步，坐席回应或打断的是谁不明', 'both channels hold speech at once for … s: another voice may be heard behind the customer, or the channels may be out of step, and whom the agent answered or talked over is not known'),
+    ('reason_code', 'stretch_not_recorded', '…声道…没有录音：那里可能说过的话不明', 'the …''s channel was not recorded …: what may have been said there is not known'),
+    ('reason_code', 'not_recognised', '…声道…有声音但没有识别为语音：那里可能说过的话不明', 'sound on the …''s channel was not recognised as speech (…): what may have been said there is unknown'),
+    ('reason_code', 'no_text', '……说的话没有转写出来', 'what the … said … could not be transcribed'),
+    ('reason_code', 'voiceless', '那里有文字，但没有听到音节：说了什么不明', 'text stands there, but no syllable was heard: what was said is unknown'),
+    ('reason_code', 'unsure_event', '没有识别或没有录音的地方可能有人说话：是否静默不明', 'somebody may have spoken where it was not recognised or not recorded: whether that was silence is not known'),
+    ('reason_code', 'suspect', '识别文字不可靠：…', '…'),
+    ('reason_code', 'unjudged', '整通电话无法评判：…', '…'),
+    ('reason_code', 'unsure_words', '这些字识别得没有把握', 'the recogniser is not sure of these words'),
+    ('reason_code', 'unreadable', '那里有一部分话没有转写出来', 'part of what was said there could not be transcribed'),
+    ('reason_code', 'badly_heard', '那里的话没有听清：没有把握的字太多', 'what was said there was badly heard: too many uncertain words'),
+    ('reason_code', 'not_meant', '用词像违规，但从意思看可能不是', 'the words are those of a fault, but by its meaning the utterance may be something else'),
+    ('reason_code', 'may_mean', '从意思看可能是“…”', 'by its meaning it may be … (…)'),
+    ('reason_code', 'may_be', '“…”可能就是', '“…” may be it'),
+    ('reason_code', 'may_be_misheard', '“…”可能就是，但没有听清', '“…” may be it, badly heard'),
+    ('reason_code', 'not_given', '清单没有给出…', '… is not given'),
+    ('reason_code', 'no_number', '…不是数字：…', '… is no number: …'),
+    ('reason_code', 'not_for_profile', '不适用于客户类型“…”', 'not for profile …'),
+    ('reason_code', 'not_for', '不适用于…“…”', 'not for … …'),
+    ('reason_code', 'no_line', '练习录音没有经过电话线路', 'practice is not on a telephone line'),
+    ('reason_code', 'customer_silent', '客户没有说话', 'the customer never speaks'),
+    ('reason_code', 'excepted', '这通电话属于例外', 'the call is an exception to the rule'),
+    ('reason_code', 'not_asked', '通话中没有需要这样做的情形', 'nothing in the call asks for it'),
+    ('reason_code', 'not_said', '没有说', 'not said'),
+    ('reason_code', 'not_said_in', '…没有说', 'not said in the …'),
+    ('reason_code', 'misplaced', '说了，但位置不对', 'said, but not in its place'),
+    ('reason_code', 'not_done', '需要的时候没有做到', 'not done where it was asked for'),
+    ('reason_code', 'masked', '号码在有这条规则之前已经脱敏；要评判请重新分析录音', 'the numbers were masked before this rule was there; analyse the recording again to judge it'),
+    ('reason_code', 'nothing_measured', '没有可测量的内容', 'there is nothing to measure'),
+    ('reason_code', 'excused', '所说的话说明了原因', 'excused by what was said'),
+    ('reason_code', 'two_ways', '两种测量方法不一致：…和…', 'two ways to measure it do not agree: … and …'),
+    ('reason_code', 'rate_too_little', '坐席说话太少，测不出语速', 'the agent speaks too little to measure a rate'),
+    ('reason_code', 'rates_too_little', '有一方说话太少，测不出语速', 'one of the two speaks too little to measure a rate'),
+    ('reason_code', 'voice_too_little', '坐席说话太少，无法测量', 'the agent speaks too little to measure it'),
+    ('reason_code', 'few_topics', '话题太少，看不出由谁主导', 'too few topics to say who leads'),
+    ('reason_code', 'rise_unknown', '…说话太少，听不出情绪是否升高', 'the … speaks too little to tell whether their voice rises'),
+    ('reason_code', 'few_addresses', '坐席称呼客户太少，无法评判', 'the agent addresses the customer too seldom to judge'),
+    ('reason_code', 'few_plain', '“你”太少，分不清是坐席所说还是识别所致', 'too few 你 to tell the agent''s way from the recogniser''s'),
+    ('reason_code', 'few_characters', '坐席说话不足…字', 'the agent says fewer than … characters'),
+    ('reason_code', 'digit_times', '数字的时间不够准确', 'the times of the digits are not known well enough'),
+    ('reason_code', 'maybe_private', '可能是没有全部听清的私人号码', 'it may be a private number, not all of it well heard'),
+    ('reason_code', 'some_repeated', '部分关键信息已重复，其余可能只是顺带提到', 'some figures are repeated, and the others may have been said in passing'),
+    ('reason_code', 'repeated_unsure', '这一项可能重复过，但没有听清', 'this figure may have been repeated, badly heard'),
+    ('reason_code', 'repeated_alike', '又说过类似的内容，但没有听清', 'something like it is said again, badly heard'),
+    ('reason_code', 'contested', '这几个字也可能是“…”，两种读法差不多', 'another reading of these words is nearly as likely: “…”'),
+    ('reason_code', 'not_written', '识别成了“…”，按声音可能说的是这句', 'the recogniser wrote “…”, and by its sound it may have been this')
 ) AS known (enumeration, value, zh, en);
 
 COMMENT ON VIEW calls IS '一通通话';
@@ -964,7 +1042,8 @@ COMMENT ON COLUMN calls.channel_drift_s IS '声道漂移：[s] 声道错位在�
 COMMENT ON COLUMN calls.qa_score IS '质检得分：[points of 100] 质检评分卡（qa）的得分；只能在已评分的通话上取平均。空值：可判断的太少（见 qa_coverage），或没有使用该评分卡';
 COMMENT ON COLUMN calls.qa_coverage IS '质检覆盖率：[share] 质检评分卡所问规范中，可判断的分值占所问分值的比例；可在通话上取平均。空值：评分卡没有问任何规范，或没有使用';
 COMMENT ON COLUMN calls.qa_basis IS '得分性质：质检得分基于什么；单方练习的得分只涉及坐席自己能体现的规范，不与通话一起平均。空值：没有使用质检评分卡';
-COMMENT ON COLUMN calls.not_scored_because IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判断的原因。空值：通话有得分，或没有使用质检评分卡';
+COMMENT ON COLUMN calls.not_scored_because IS '未评分原因（英文）：因覆盖率不足而没有得分时，多数规范无法判断的原因（英文）。空值：通话有得分，或没有使用质检评分卡';
+COMMENT ON COLUMN calls.not_scored_because_zh IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判断的原因（中文）。空值：通话有得分，或没有使用质检评分卡，或该文字没有中文';
 COMMENT ON COLUMN calls.norms_asked IS '所问规范数：[norms] 适用于该通话的规范数；不含撤回的，单方练习时不含需要对方的';
 COMMENT ON COLUMN calls.norms_judged IS '已判断规范数：[norms] 判为通过或不通过的规范数';
 COMMENT ON COLUMN calls.norms_failed IS '不通过规范数：[norms] 至少有一处不通过的规范数';
@@ -980,7 +1059,8 @@ COMMENT ON COLUMN calls.agent_unclaimed_s IS '坐席不明声音时长：[s] 坐
 COMMENT ON COLUMN calls.customer_unclaimed_s IS '客户不明声音时长：[s] 客户声道上可能藏有话语、而已知不是语音、音乐、提示音或串音的声音时长。空值：客户没有自己的声道';
 COMMENT ON COLUMN calls.agent_foreign_s IS '坐席其他语言时长：[s] 坐席说普通话以外语言的时长，含停顿；其文字不作依据。空值：坐席没有自己的声道';
 COMMENT ON COLUMN calls.customer_foreign_s IS '客户其他语言时长：[s] 客户说普通话以外语言的时长，含停顿；其文字不作依据。空值：客户没有自己的声道';
-COMMENT ON COLUMN calls.notes IS '备注：读者应当知道的关于该通话的情况，每行一条。空值：没有备注';
+COMMENT ON COLUMN calls.notes IS '备注（英文）：读者应当知道的关于该通话的情况，每行一条（英文）。空值：没有备注';
+COMMENT ON COLUMN calls.notes_zh IS '备注：读者应当知道的关于该通话的情况，每行一条（中文）。空值：没有备注，或该文字没有中文';
 COMMENT ON COLUMN calls.asr_model IS '语音模型：转写所用语音模型的名称';
 COMMENT ON COLUMN calls.asr_model_sha256 IS '语音模型摘要：转写所用语音模型权重（model.bin）的SHA-256。空值：由没有记录模型摘要的早期版本分析';
 COMMENT ON COLUMN calls.hearing_sha256 IS '听辨设置摘要：听辨该通话所用设置的SHA-256；等于听辨它的运行的 runs.hearing_sha256。空值：由没有记录设置的早期版本分析';
@@ -1009,7 +1089,8 @@ COMMENT ON COLUMN turns.speech_rate_cpm IS '语速：[characters/min] 话轮的�
 COMMENT ON COLUMN turns.articulation_rate_cpm IS '发音速度：[characters/min] 话轮去掉停顿后的每分钟字数。空值：话轮不计速';
 COMMENT ON COLUMN turns.rated IS '计速：话轮是否计入语速：至少5字、文字可靠、不是应答语';
 COMMENT ON COLUMN turns.confidence IS '识别把握：[probability] 话轮各词识别概率的平均值；可按字数加权平均。空值：没有识别出词';
-COMMENT ON COLUMN turns.suspect IS '可疑原因：话轮文字为什么不可靠。空值：文字可靠';
+COMMENT ON COLUMN turns.suspect IS '可疑原因（英文）：话轮文字为什么不可靠（英文）。空值：文字可靠';
+COMMENT ON COLUMN turns.suspect_zh IS '可疑原因：话轮文字为什么不可靠（中文）。空值：文字可靠，或该文字没有中文';
 COMMENT ON VIEW events IS '一件在某时发生的事';
 COMMENT ON COLUMN events.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
 COMMENT ON COLUMN events.event IS '事件序号：事件在通话中的序号，按开始时间从0起';
@@ -1053,7 +1134,8 @@ COMMENT ON COLUMN call_norms.hits IS '处数：[places] 有该结果的发现数
 COMMENT ON COLUMN call_norms.fault_form IS '问题形式：规范没有通过时，问题是哪一种：说了不该说的、没说该说的、数值超限，还是清单信息不符。空值：规范没有不通过，或由没有该项的早期版本判断';
 COMMENT ON COLUMN call_norms.finding IS '代表发现：原因、测得值和限值取自哪一处发现（在通话内的编号）：有该结果的发现中超出限值最多的，否则最早的';
 COMMENT ON COLUMN call_norms.reason_code IS '原因代码：结果原因的代码，与语言无关。空值：没有原因可说';
-COMMENT ON COLUMN call_norms.reason IS '原因：结果为什么是这样，一句话。空值：没有原因可说';
+COMMENT ON COLUMN call_norms.reason IS '原因（英文）：结果为什么是这样，一句话（英文）。空值：没有原因可说';
+COMMENT ON COLUMN call_norms.reason_zh IS '原因：结果为什么是这样，一句话（中文）。空值：没有原因可说';
 COMMENT ON COLUMN call_norms.value IS '测得值：规范在通话上测得的数值，单位见 unit；单位为次（times）时是有该结果的各处之和，即通话上发生的次数，其他单位是代表发现的数值。空值：没有测量什么';
 COMMENT ON COLUMN call_norms.limit_low IS '下限：规范在通话上所用的下限，单位见 unit；通过时也有。空值：没有下限，或由不保存上下限的早期版本判断';
 COMMENT ON COLUMN call_norms.limit_high IS '上限：规范在通话上所用的上限，单位见 unit；通过时也有。空值：没有上限，或由不保存上下限的早期版本判断';
@@ -1087,7 +1169,8 @@ COMMENT ON COLUMN findings.unit IS '单位：测得值和上下限的单位。�
 COMMENT ON COLUMN findings.expected IS '规范要求：规范要求什么，限值为所用的。空值：规范没有写';
 COMMENT ON COLUMN findings.recommended IS '推荐说法：更好的说法，对应该处。空值：规范没有给出';
 COMMENT ON COLUMN findings.reason_code IS '原因代码：该处结果原因的代码，与语言无关。空值：没有原因可说，或由没有代码的早期版本判断';
-COMMENT ON COLUMN findings.reason IS '原因：该处结果为什么是这样，一句话。空值：没有原因可说';
+COMMENT ON COLUMN findings.reason IS '原因（英文）：该处结果为什么是这样，一句话（英文）。空值：没有原因可说';
+COMMENT ON COLUMN findings.reason_zh IS '原因：该处结果为什么是这样，一句话（中文）。空值：没有原因可说';
 COMMENT ON COLUMN findings.nearest IS '最接近的话：没有找到的必说话语中，最接近的一句。空值：没有接近的话';
 COMMENT ON COLUMN findings.nearest_s IS '最接近处：[s] 最接近必说话语的话轮开始的时间，从录音开头起。空值：没有接近的话';
 COMMENT ON COLUMN findings.nearest_distance IS '读音差距：[share] 最接近的话与必说话语的读音差距：0相同，1毫无共同。空值：没有接近的话';
@@ -1099,7 +1182,8 @@ COMMENT ON COLUMN call_scores.agent_id IS '工号：通话坐席的工号，文�
 COMMENT ON COLUMN call_scores.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
 COMMENT ON COLUMN call_scores.card IS '评分卡：评分卡名称：qa、exam 或自定义';
 COMMENT ON COLUMN call_scores.part IS '部分：评分卡的部分';
-COMMENT ON COLUMN call_scores.title IS '标题：评分卡的该部分评什么。空值：评分卡没有写标题';
+COMMENT ON COLUMN call_scores.title IS '标题（英文）：评分卡的该部分评什么（英文）。空值：评分卡没有写标题';
+COMMENT ON COLUMN call_scores.title_zh IS '标题：评分卡的该部分评什么（中文）。空值：评分卡没有写标题';
 COMMENT ON COLUMN call_scores.base IS '起始分：[points] 该部分在扣分和加分之前的分；得分=起始分−扣分+加分。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
 COMMENT ON COLUMN call_scores.points IS '得分：[points] 该部分的得分，未计分部分的权重已分给其他部分；一张卡各部分之和为总分。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
 COMMENT ON COLUMN call_scores.max_points IS '满分：[points] 该部分最多的分，未计分部分的权重已分给其他部分；一张卡各部分之和为100。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
@@ -1107,7 +1191,8 @@ COMMENT ON COLUMN call_scores.gained IS '加分：[points] 做得好而给该部
 COMMENT ON COLUMN call_scores.deducted IS '扣分：[points] 从该部分扣的分；等于 deductions 中该部分正值之和。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
 COMMENT ON COLUMN call_scores.deductions IS '扣分处数：[deductions] 该部分扣分的次数。空值：该部分未计分：没有可判断的规范、没有评估分，或整张卡未评分';
 COMMENT ON COLUMN call_scores.coverage IS '覆盖率：[share] 该部分可判断的分值占所问分值的比例。空值：该部分没有问什么';
-COMMENT ON COLUMN call_scores.reason IS '理由：该部分的分从何而来，或为何未计分。空值：没有可说的';
+COMMENT ON COLUMN call_scores.reason IS '理由（英文）：该部分的分从何而来，或为何未计分（英文）。空值：没有可说的';
+COMMENT ON COLUMN call_scores.reason_zh IS '理由：该部分的分从何而来，或为何未计分（中文）。空值：没有可说的，或该文字没有中文';
 COMMENT ON COLUMN call_scores.total IS '总分：[points of 100] 整张卡的得分，每行相同，不可相加。空值：可判断的太少，未评分';
 COMMENT ON COLUMN call_scores.card_coverage IS '整卡覆盖率：[share] 整张卡的覆盖率，每行相同；低于 scores.least_coverage 时没有得分和等级。空值：评分卡没有问什么';
 COMMENT ON COLUMN call_scores.norms_asked IS '所问规范数：[norms] 评分卡对通话所问的规范数，每行相同';
@@ -1121,7 +1206,8 @@ COMMENT ON COLUMN day_scores.local_date IS '日期：坐席的哪一天';
 COMMENT ON COLUMN day_scores.team IS '班组：坐席当天多数通话所在的班组。空值：清单没有写班组';
 COMMENT ON COLUMN day_scores.card IS '评分卡：评分卡名称：kpi 或自定义';
 COMMENT ON COLUMN day_scores.part IS '部分：评分卡的部分';
-COMMENT ON COLUMN day_scores.title IS '标题：评分卡的该部分评什么。空值：评分卡没有写标题';
+COMMENT ON COLUMN day_scores.title IS '标题（英文）：评分卡的该部分评什么（英文）。空值：评分卡没有写标题';
+COMMENT ON COLUMN day_scores.title_zh IS '标题：评分卡的该部分评什么（中文）。空值：评分卡没有写标题';
 COMMENT ON COLUMN day_scores.base IS '起始分：[points] 该部分在扣分和加分之前的分；得分=起始分−扣分+加分。空值：该部分未计分：没有该项数据，或整张卡未评分';
 COMMENT ON COLUMN day_scores.points IS '得分：[points] 该部分的得分，未计分部分的权重已分给其他部分；一张卡各部分之和为总分。空值：该部分未计分：没有该项数据，或整张卡未评分';
 COMMENT ON COLUMN day_scores.max_points IS '满分：[points] 该部分最多的分，未计分部分的权重已分给其他部分；一张卡各部分之和为100。空值：该部分未计分：没有该项数据，或整张卡未评分';
@@ -1129,7 +1215,8 @@ COMMENT ON COLUMN day_scores.gained IS '加分：[points] 做得好而给该部�
 COMMENT ON COLUMN day_scores.deducted IS '扣分：[points] 从该部分扣的分；等于 deductions 中该部分正值之和。空值：该部分未计分：没有该项数据，或整张卡未评分';
 COMMENT ON COLUMN day_scores.deductions IS '扣分处数：[deductions] 该部分扣分的次数。空值：该部分未计分：没有该项数据，或整张卡未评分';
 COMMENT ON COLUMN day_scores.coverage IS '覆盖率：[share] 该部分可判断的分值占所问分值的比例。空值：该部分没有问什么';
-COMMENT ON COLUMN day_scores.reason IS '理由：该部分的分从何而来，或为何未计分。空值：没有可说的';
+COMMENT ON COLUMN day_scores.reason IS '理由（英文）：该部分的分从何而来，或为何未计分（英文）。空值：没有可说的';
+COMMENT ON COLUMN day_scores.reason_zh IS '理由：该部分的分从何而来，或为何未计分（中文）。空值：没有可说的，或该文字没有中文';
 COMMENT ON COLUMN day_scores.total IS '总分：[points of 100] 整张卡的得分，每行相同，不可相加。空值：可判断的太少，未评分';
 COMMENT ON COLUMN day_scores.card_coverage IS '整卡覆盖率：[share] 整张卡的覆盖率，每行相同；低于 scores.least_coverage 时没有得分和等级。空值：评分卡没有问什么';
 COMMENT ON COLUMN day_scores.grade IS '等级：整张卡的等级，每行相同。空值：评分卡没有等级，或未评分';
@@ -1168,7 +1255,8 @@ COMMENT ON COLUMN agents.local_date IS '日期：坐席的这一天';
 COMMENT ON COLUMN agents.calls IS '通话数：[calls] 当天分析的通话数；练习只计入练习通话数和练习得分，未评分的通话只计入时长、覆盖率和未评分数及其原因';
 COMMENT ON COLUMN agents.calls_scored IS '已评分通话数：[calls] 有质检得分的通话数';
 COMMENT ON COLUMN agents.calls_not_scored IS '未评分通话数：[calls] 可判断太少而没有得分的通话数';
-COMMENT ON COLUMN agents.not_scored_because IS '未评分原因：通话没有得分的原因及各自的通话数。空值：每通通话都有得分';
+COMMENT ON COLUMN agents.not_scored_because IS '未评分原因（英文）：通话没有得分的原因及各自的通话数（英文）。空值：每通通话都有得分';
+COMMENT ON COLUMN agents.not_scored_because_zh IS '未评分原因：通话没有得分的原因及各自的通话数（中文）。空值：每通通话都有得分，或该文字没有中文';
 COMMENT ON COLUMN agents.two_party_calls IS '双方通话数：[calls] 双方分声道录音的已评分通话数，含客户始终没有说话的；保持、抢话和说话占比按这些通话计';
 COMMENT ON COLUMN agents.in_step_calls IS '声道同步通话数：[calls] 双方分声道且两个声道同步的已评分通话数；抢话、反应、冷场等按这些通话计';
 COMMENT ON COLUMN agents.practice_calls IS '练习通话数：[calls] 练习通话数，不在通话数之内';
@@ -1205,8 +1293,7 @@ COMMENT ON COLUMN agents.norms_failed IS '不通过规范数：[norm × call] �
 COMMENT ON COLUMN agents.norms_unknown IS '无法判断规范数：[norm × call] 各通话无法判断的规范数之和。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.norms_failed_share IS '规范不通过率：[share] 已判断规范中不通过的比例。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.most_failed_norms IS '最常不通过规范：不通过通话最多的5条规范及通话数。空值：当天没有不通过的规范';
-COMMENT ON COLUMN agents.odd_moves IS '异常变化：与自己此前相比异常变化的指标。空值：没有异常变化';
-COMMENT ON COLUMN agents.trend_unknown IS '无法比较原因：为什么无法判断变化。空值：可以判断';
+COMMENT ON COLUMN agents.odd_moves IS '异常变化：与自己此前14天相比异常变化的指标（名称见枚举 measure）及变化，用分号隔开；pp 为百分点，/call 为每通。空值：没有异常变化';
 COMMENT ON VIEW agent_measures IS '一个坐席一天的一个指标';
 COMMENT ON COLUMN agent_measures.agent_id IS '工号：坐席工号，文本，007保持为007。空值：坐席不明的通话';
 COMMENT ON COLUMN agent_measures.team IS '班组：坐席当天多数通话所在的班组，没有通话时为练习的。空值：清单没有写班组';
@@ -1220,6 +1307,7 @@ COMMENT ON COLUMN agent_measures.team_value IS '班组数值：坐席所在班�
 COMMENT ON COLUMN agent_measures.before IS '此前数值：坐席自己此前14天的数值，单位随指标。空值：此前14天没有可用的通话，或该指标不与此前比较';
 COMMENT ON COLUMN agent_measures.change IS '变化：当天数值减此前数值，单位随指标。空值：两边有一边通话少于5通，或该指标不与此前比较';
 COMMENT ON COLUMN agent_measures.odd IS '异常：变化是否超出偶然并且大到有意义（95%以上把握，各指标一起校正）。空值：无法判断：通话太少，或该指标不与此前比较';
+COMMENT ON COLUMN agent_measures.trend_unknown IS '无法比较原因：为什么无法判断坐席当天的变化。空值：可以判断，或该指标不与此前比较';
 COMMENT ON VIEW failures IS '一个无法分析的录音';
 COMMENT ON COLUMN failures.recording IS '录音文件：清单或命令行中写的录音文件名';
 COMMENT ON COLUMN failures.local_date IS '归入日期：失败归入的日期：通话开始时的当地日期，不明时为处理的日期';
@@ -1227,7 +1315,8 @@ COMMENT ON COLUMN failures.agent_id IS '工号：坐席工号。空值：坐席�
 COMMENT ON COLUMN failures.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组，或由没有保存的早期版本处理';
 COMMENT ON COLUMN failures.stage IS '阶段：在哪一步失败';
 COMMENT ON COLUMN failures.error IS '错误类型：错误的类型名';
-COMMENT ON COLUMN failures.message IS '说明：哪里出了什么问题、怎么办';
+COMMENT ON COLUMN failures.message IS '说明（英文）：哪里出了什么问题、怎么办（英文）';
+COMMENT ON COLUMN failures.message_zh IS '说明：哪里出了什么问题、怎么办（中文）。空值：该说明没有中文，例如由早期版本写入';
 COMMENT ON COLUMN failures.attempts IS '尝试次数：[times] 试过几次';
 COMMENT ON COLUMN failures.last_at IS '最近尝试（UTC）：最近一次尝试的时刻，世界协调时';
 COMMENT ON COLUMN failures.dismissed IS '已忽略：是否有人决定不再理会该录音；不再重试，也不计数';
@@ -1247,7 +1336,8 @@ COMMENT ON COLUMN by_agent.ends_abruptly IS '突然中断：录音在有人说�
 COMMENT ON COLUMN by_agent.qa_score IS '质检得分：[points of 100] 质检评分卡（qa）的得分；只能在已评分的通话上取平均。空值：可判断的太少（见 qa_coverage），或没有使用该评分卡';
 COMMENT ON COLUMN by_agent.qa_coverage IS '质检覆盖率：[share] 质检评分卡所问规范中，可判断的分值占所问分值的比例；可在通话上取平均。空值：评分卡没有问任何规范，或没有使用';
 COMMENT ON COLUMN by_agent.qa_basis IS '得分性质：质检得分基于什么；单方练习的得分只涉及坐席自己能体现的规范，不与通话一起平均。空值：没有使用质检评分卡';
-COMMENT ON COLUMN by_agent.not_scored_because IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判断的原因。空值：通话有得分，或没有使用质检评分卡';
+COMMENT ON COLUMN by_agent.not_scored_because IS '未评分原因（英文）：因覆盖率不足而没有得分时，多数规范无法判断的原因（英文）。空值：通话有得分，或没有使用质检评分卡';
+COMMENT ON COLUMN by_agent.not_scored_because_zh IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判断的原因（中文）。空值：通话有得分，或没有使用质检评分卡，或该文字没有中文';
 COMMENT ON COLUMN by_agent.norms_asked IS '所问规范数：[norms] 适用于该通话的规范数；不含撤回的，单方练习时不含需要对方的';
 COMMENT ON COLUMN by_agent.norms_judged IS '已判断规范数：[norms] 判为通过或不通过的规范数';
 COMMENT ON COLUMN by_agent.norms_failed IS '不通过规范数：[norms] 至少有一处不通过的规范数';
@@ -1288,7 +1378,8 @@ COMMENT ON COLUMN by_agent.agent_level_dbfs IS '坐席音量：[dBFS] 坐席说�
 COMMENT ON COLUMN by_agent.agent_pitch_sd_semitones IS '坐席音高变化：[semitones] 坐席音高的标准差，越小越平板；可按说话时长加权平均。空值：没有可测量的坐席声音';
 COMMENT ON COLUMN by_agent.agent_clarity IS '坐席清晰度：[share] 坐席的词中识别器有把握的比例；可按说话时长加权平均。空值：没有识别出坐席的词';
 COMMENT ON COLUMN by_agent.customer_speech_rate_cpm IS '客户语速：[characters/min] 客户语速：每分钟字数，含2秒以下的停顿，按至少5字且文字可靠的话轮；多通通话用 60×计速字数之和÷计速时长之和。空值：客户没有计速的话轮';
-COMMENT ON COLUMN by_agent.notes IS '备注：读者应当知道的关于该通话的情况，每行一条。空值：没有备注';
+COMMENT ON COLUMN by_agent.notes IS '备注（英文）：读者应当知道的关于该通话的情况，每行一条（英文）。空值：没有备注';
+COMMENT ON COLUMN by_agent.notes_zh IS '备注：读者应当知道的关于该通话的情况，每行一条（中文）。空值：没有备注，或该文字没有中文';
 COMMENT ON VIEW runs IS '程序的一次运行，归入开始的日期（UTC）';
 COMMENT ON COLUMN runs.run_id IS '运行编号：运行的唯一标识';
 COMMENT ON COLUMN runs.started_at IS '开始时间（UTC）：运行开始的时刻，世界协调时';

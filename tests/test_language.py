@@ -13,7 +13,7 @@ from voicecheck.errors import UsageError
 from voicecheck.language.catalogue import Message, catalogue, lines, say
 
 SOURCE = Path(__file__).parent.parent / "src" / "voicecheck"
-SAYERS = {"say", "both", "Message"}
+SAYERS = {"say", "both", "Message", "english"}
 """What is called with an English text that must be in the catalogue."""
 
 

@@ -36,7 +36,7 @@ def test_a_rule_that_flips_on_a_fifth_of_the_calls_is_found(pool: list[CallSums]
     assert flipped.high is not None
     assert 0 < flipped.low < flipped.change < flipped.high
     assert (flipped.before_n, flipped.after_n) == (300, 300)
-    assert "percentage points" in flipped.text
+    assert "pp" in flipped.text
 
 
 def test_a_model_that_hears_fewer_characters_is_found(pool: list[CallSums]) -> None:

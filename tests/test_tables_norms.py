@@ -238,7 +238,7 @@ def test_a_days_points_come_from_its_figures() -> None:
     """kpi: each part is its maximum less what its figure lacks; sums of deductions are what was deducted."""
     sums = CallSums(calls=2, handling=570.0, handled=2, qa_points=180.0, qa_calls=2)
     scores = score_day(SCORES.cards, sums, "A1", DAY, SCORES.figures)
-    parts = score_rows(scores, SCORES.titles)
+    parts = score_rows(scores, SCORES)
     taken = {row["part"]: row for row in deduction_rows(scores)}
     assert next(part["title"] for part in parts) == "Call quality, the mean qa score of the day"
     for part in parts:

@@ -12,6 +12,7 @@ from score_cards import made_card, results
 from voicecheck.records import Deduction, Finding, Score, ScorePart
 from voicecheck.score.cardplan import Card
 from voicecheck.score.cards import score_call
+from voicecheck.score.configured import Scores
 from voicecheck.score.marks import NO_MARKS, Mark, Marks
 from voicecheck.score.results import numbered
 from voicecheck.tables.parts import ScoredCall, build_parts
@@ -46,9 +47,11 @@ def test_a_calls_rows_say_where_each_point_went() -> None:
     care, words = rows_of("call_scores", made_card(PARTS, "pass: 80"), FOUND)
     assert care == {
         "call_key": "k1", "call_id": "c1", "agent_id": "007", "team": "north", "local_date": DAY, "card": "own",
-        "part": "care", "title": None, "base": 30.0, "points": 29.0, "max_points": 40.0, "gained": 5.0, "deducted": 6.0,
-        "deductions": 2, "coverage": 1.0,
+        "part": "care", "title": None, "title_zh": None, "base": 30.0, "points": 29.0, "max_points": 40.0,
+        "gained": 5.0, "deducted": 6.0, "deductions": 2, "coverage": 1.0,
         "reason": "starts at 30; care.solve −3 (3.0 s); care.solve −3 (7.0 s); care.sorry +5 (9.0 s); 1 norm passed",
+        "reason_zh": "起始 30 分；care.solve −3（3.0 秒）；care.solve −3（7.0 秒）；care.sorry +5（9.0 秒）；"
+        "1 条规范合格",
         "total": 88.7, "card_coverage": 1.0, "norms_asked": 4, "norms_judged": 4, "basis": "call", "grade": "pass",
         "automatic_fail": None,
     }  # fmt: skip
@@ -57,8 +60,11 @@ def test_a_calls_rows_say_where_each_point_went() -> None:
 
 def test_titles_are_those_of_the_card() -> None:
     """A part's title stands beside it where the card has one."""
-    scores = score_call([made_card(PARTS)], made_call("c1").recording, FOUND, NO_MARKS)
-    assert [row["title"] for row in score_rows(scores, {"own.care": "Care"})] == ["Care", None]
+    card = made_card(PARTS.replace("title: Care", "title: {zh: 关怀, en: Care}"))
+    scores = score_call([card], made_call("c1").recording, FOUND, NO_MARKS)
+    titles = [(row["title"], row["title_zh"]) for row in score_rows(scores, Scores(cards=(card,)))]
+    assert titles == [("Care", "关怀"), ("Words", "Words")]
+    assert score_rows(scores, Scores())[0]["title"] is None
 
 
 def test_each_deduction_names_the_finding_that_cost_it() -> None:
@@ -113,6 +119,6 @@ def test_rows_fit_the_schema_where_nothing_is_known() -> None:
     """A day's part that was left out is a row of nulls with its reason."""
     part = ScorePart(card="kpi", part="sales", points=None, max_points=None, reason="left out")
     scores = [Score(card="kpi", parts=(part,), total=None)]
-    (row,) = pa.Table.from_pylist(score_rows(scores, {}), schema=arrow_schema("day_scores")).to_pylist()
+    (row,) = pa.Table.from_pylist(score_rows(scores, Scores()), schema=arrow_schema("day_scores")).to_pylist()
     assert (row["agent_id"], row["points"], row["deducted"], row["reason"]) == (None, None, None, "left out")
     assert deduction_rows(scores) == []

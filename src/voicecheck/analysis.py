@@ -19,6 +19,7 @@ from voicecheck.conversation.build import Exchange
 from voicecheck.conversation.pace import SoundFigures, is_suspect
 from voicecheck.conversation.roles import assign
 from voicecheck.intervals import Intervals, in_words, total
+from voicecheck.language.stored import english
 from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.redact import redact
 from voicecheck.records import Activity, Alternative, CallAnalysis, Conversation, Recording, Role, Roles
@@ -312,9 +313,9 @@ def _with_languages(talk: Conversation, transcript: Transcript) -> Conversation:
 
 def _languages(talk: Conversation, transcript: Transcript) -> Iterator[str]:
     """Where another language than Mandarin was heard, or it could not be told for noise."""
-    owners = {talk.roles.agent: "the agent", talk.roles.customer: "the customer"}
+    owners = {talk.roles.agent: english("the agent"), talk.roles.customer: english("the customer")}
     for channel, spoken in enumerate(transcript.languages):
-        yield from spoken.notes(owners.get(channel, "a party"))
+        yield from spoken.notes(owners.get(channel, english("a party")))
 
 
 def _behind(conversation: Conversation) -> tuple[str, ...]:
@@ -322,19 +323,41 @@ def _behind(conversation: Conversation) -> tuple[str, ...]:
     reason = crowd_of(conversation)
     if reason is None:
         return ()
-    seconds = f" (for {total(conversation.background):.0f} s)" if conversation.background else ""
-    return (f"{reason.said('en')}{seconds}; interruptions, responses and the like that were not met are unknown",)
+    why = reason.said("en")
+    if conversation.background:
+        why = english("{what} (for {seconds:.0f} s)", what=why, seconds=total(conversation.background))
+    return (english("{why}; interruptions, responses and the like that were not met are unknown", why=why),)
 
 
 def _unclaimed(roles: Roles, activities: Sequence[Activity]) -> tuple[str, ...]:
     """How much sound was heard that is neither speech nor known to be something else, whose and where."""
-    owners = {roles.agent: "the agent's channel", roles.customer: "the customer's channel"}
+    owners = {roles.agent: english("the agent's channel"), roles.customer: english("the customer's channel")}
     return tuple(
-        f"{total(heard.unclaimed):.1f} s of sound on {owners.get(channel, 'the recording')} may hide words and was not "
-        f"recognised as speech ({in_words(heard.unclaimed)}): norms that it may decide are unknown, and no "
-        "silence is measured across it"
+        english(
+            "{seconds:.1f} s of sound on {channel} may hide words and was not recognised as speech ({when}): norms "
+            "that it may decide are unknown, and no silence is measured across it",
+            seconds=total(heard.unclaimed),
+            channel=owners.get(channel, english("the recording")),
+            when=in_words(heard.unclaimed),
+        )
         for channel, heard in enumerate(activities)
         if heard.unclaimed
+    )
+
+
+def _not_understood(talk: Conversation, seconds: float) -> str:
+    """How much speech has no text, and whose it is."""
+    whose = []
+    if talk.agent_unread:
+        whose.append(english("the agent's {when}", when=in_words(talk.agent_unread)))
+    if talk.customer_unread:
+        whose.append(english("the customer's {when}", when=in_words(talk.customer_unread)))
+    if not whose:
+        return english("{seconds:.0f} s of speech could not be understood", seconds=seconds)
+    return english(
+        "{seconds:.0f} s of speech could not be understood ({whose}): norms that it may decide are unknown",
+        seconds=seconds,
+        whose="; ".join(whose),
     )
 
 
@@ -346,22 +369,23 @@ def _doubts(conversation: Conversation, transcript: Transcript) -> tuple[str, ..
     doubts += _languages(conversation, transcript)
     if is_suspect(conversation):
         doubts.append(
-            "the transcript is suspect: its characters and the syllables heard agree to "
-            f"{conversation.rate_agreement:.0%} only"
+            english(
+                "the transcript is suspect: its characters and the syllables heard agree to {share:.0%} only",
+                share=conversation.rate_agreement,
+            )
         )
     if end := cut_off(conversation):
-        doubts.append(f"{end.said('en')}; norms on it that were not met are unknown")
+        doubts.append(english("{why}; norms on it that were not met are unknown", why=end.said("en")))
     if transcript.discarded_characters:
-        doubts.append(f"{transcript.discarded_characters} characters that nobody said were thrown out")
+        made_up = transcript.discarded_characters
+        doubts.append(english("{characters} characters that nobody said were thrown out", characters=made_up))
     if transcript.voiceless_characters:
         doubts.append(
-            f"{transcript.voiceless_characters} characters stand where no syllable was heard: no norm rests on them"
+            english(
+                "{characters} characters stand where no syllable was heard: no norm rests on them",
+                characters=transcript.voiceless_characters,
+            )
         )
     if transcript.unheard >= 1:
-        told = (("agent", conversation.agent_unread), ("customer", conversation.customer_unread))
-        whose = "; ".join(f"the {who}'s {in_words(speech)}" for who, speech in told if speech)
-        doubts.append(
-            f"{transcript.unheard:.0f} s of speech could not be understood"
-            + (f" ({whose}): norms that it may decide are unknown" if whose else "")
-        )
+        doubts.append(_not_understood(conversation, transcript.unheard))
     return tuple(doubts)

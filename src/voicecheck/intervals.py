@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from voicecheck.language.stored import english
+
 PRECISION_S = 1e-6
 """Times come in hundredths of a second, whose differences are not exact in binary: what is closer is equal."""
 
@@ -152,5 +154,10 @@ def in_words(intervals: Iterable[Interval], *, most: int = 5) -> str:
     >>> in_words([Interval(3.2, 4.8), Interval(9, 12)]), in_words([Interval(1, 2), Interval(3, 4)], most=1)
     ('from 3 to 5 s and from 9 to 12 s', 'from 1 to 2 s and 1 more')
     """
-    said = [f"from {interval.start:.0f} to {interval.end:.0f} s" for interval in intervals]
-    return " and ".join([*said[:most], *([f"{len(said) - most} more"] if len(said) > most else [])])
+    said = [english("from {start:.0f} to {end:.0f} s", start=each.start, end=each.end) for each in intervals]
+    if len(said) > most:
+        said = [*said[:most], english("{count:,} more", count=len(said) - most)]
+    told = said.pop() if said else ""
+    while said:
+        told = english("{times} and {rest}", times=said.pop(), rest=told)
+    return told

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from voicecheck.audio.parts import FileBytes, Part, is_sound
 from voicecheck.errors import DecodeError
+from voicecheck.language.stored import english
 
-_CUT = "the recorder did not finish this file: its last frame is incomplete"
+_CUT = english("the recorder did not finish this file: its last frame is incomplete")
 _SIZES = {  # of a frame in bytes, by its type: speech, comfort noise, nothing; 0 of those that are none
     b"#!AMR\n": (13, 14, 16, 18, 20, 21, 27, 32, 6, 0, 0, 0, 0, 0, 0, 1),
     b"#!AMR-WB\n": (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 0, 0, 0, 0, 1, 1),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from voicecheck.audio.parts import FileBytes, Part, is_sound
 from voicecheck.errors import DecodeError
+from voicecheck.language.stored import english
 
 _MP4_FIRST = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"styp")
 _MP4_SOUND = (b"moov", b"moof", b"mdat")
@@ -19,7 +20,7 @@ _KNOWN = frozenset({
 })  # fmt: skip
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _NEXT_ASF = re.compile(re.escape(_ASF))
-_CUT = "the recorder did not finish this file: its last block is incomplete"
+_CUT = english("the recorder did not finish this file: its last block is incomplete")
 _MOST_BOXES = 1_000_000
 
 

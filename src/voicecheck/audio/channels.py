@@ -15,6 +15,7 @@ from voicecheck.audio.leakmarks import leaked
 from voicecheck.audio.power import FRAMES_PER_SECOND, SILENCE, Channel, decibels, frame_power, power_ratio, smoothed
 from voicecheck.audio.steps import Paths, settle
 from voicecheck.intervals import Intervals, in_words, total
+from voicecheck.language.stored import english
 
 _SIDES = ("left", "right")
 # The top code of mu-law is 32124 and of A-law 32256, the next ones 31100 and 31232.
@@ -132,41 +133,56 @@ def notes(report: ChannelReport) -> tuple[str, ...]:
     ('the right channel is empty: nobody is heard on it',)
     """
     single = len(report.empty) == 1
-    names = ["the recording"] if single else [f"the {side} channel" for side in _SIDES]
+    names = [english("the recording")] if single else [_channel(side) for side in (0, 1)]
     said: list[str] = []
     if report.doubled:
-        said.append("both channels hold the same sound: the parties cannot be told apart by channel")
+        said.append(english("both channels hold the same sound: the parties cannot be told apart by channel"))
     for index, name in enumerate(names):
         if report.empty[index]:
-            said.append(f"{name} is empty: nobody is heard on it")
+            said.append(english("{channel} is empty: nobody is heard on it", channel=name))
         if report.noisy[index]:
             said.append(
-                f"{name} is too noisy to hear whether anybody speaks on it ({report.noise_dbfs[index]:.0f} dBFS)"
+                english(
+                    "{channel} is too noisy to hear whether anybody speaks on it ({noise:.0f} dBFS)",
+                    channel=name,
+                    noise=report.noise_dbfs[index],
+                )
             )
         if report.unrecorded[index]:
             said.append(_not_recorded(name, report.unrecorded[index]))
         leak = report.leak_db[index]
         if leak is not None and total(report.leaked[index]) >= _NOTED_LEAK_S:
-            other = names[1 - index]
-            said.append(
-                f"{name} also carries {other} at {leak:.0f} dB{_later(report.leak_delay_s[index])}; "
-                "what leaks in is not counted as speech there"
-            )
+            said.append(_leaks(name, names[1 - index], leak, report.leak_delay_s[index]))
         if report.clipping_share[index] >= _CLIPPED_SHARE:
-            said.append(f"{name} is clipped ({report.clipping_share[index]:.1%} of its speech is at full scale)")
+            share = report.clipping_share[index]
+            said.append(
+                english("{channel} is clipped ({share:.1%} of its speech is at full scale)", channel=name, share=share)
+            )
     if report.jump:
         size, at = report.jump
         said.append(
-            f"the channels jump out of step by about {abs(size):.1f} s at about {at:.0f} s: a piece of one is missing; "
-            "interruptions, responses and the like that were not met are unknown"
+            english(
+                "the channels jump out of step by about {size:.1f} s at about {at:.0f} s: a piece of one is missing; "
+                "interruptions, responses and the like that were not met are unknown",
+                size=abs(size),
+                at=at,
+            )
         )
     return tuple(said)
 
 
+def _channel(side: int) -> str:
+    """What one of two channels is called."""
+    return english("the right channel") if side else english("the left channel")
+
+
 def _not_recorded(name: str, stretches: Intervals) -> str:
     """Where a channel holds nothing at all."""
-    when = in_words(stretches)
-    return f"{name} was not recorded {when}: it holds not even noise there; what may have been said there is unknown"
+    return english(
+        "{channel} was not recorded {when}: it holds not even noise there; what may have been said there is unknown",
+        channel=name,
+        when=in_words(stretches),
+    )
 
 
 def _unrecorded(channels: Sequence[Channel], options: ChannelOptions) -> tuple[Intervals, ...]:
@@ -176,9 +192,23 @@ def _unrecorded(channels: Sequence[Channel], options: ChannelOptions) -> tuple[I
     return tuple(unrecorded(channels[index], channels[1 - index], options.dropouts) for index in (0, 1))
 
 
-def _later(delay_s: float | None) -> str:
-    """How late an echo comes; a leak within the length of a syllable is not said to be late."""
-    return f", {delay_s:.1f} s later" if delay_s is not None and abs(delay_s) >= _NOTED_DELAY_S else ""
+def _leaks(name: str, other: str, leak: float, delay_s: float | None) -> str:
+    """What leaks into a channel, and how late an echo comes; within the length of a syllable it is not said."""
+    if delay_s is None or abs(delay_s) < _NOTED_DELAY_S:
+        return english(
+            "{channel} also carries {other} at {leak:.0f} dB; what leaks in is not counted as speech there",
+            channel=name,
+            other=other,
+            leak=leak,
+        )
+    return english(
+        "{channel} also carries {other} at {leak:.0f} dB, {late:.1f} s later; what leaks in is not counted as speech "
+        "there",
+        channel=name,
+        other=other,
+        leak=leak,
+        late=delay_s,
+    )
 
 
 def listen(samples: NDArray[np.int16], frame: int, options: ChannelOptions) -> Channel:

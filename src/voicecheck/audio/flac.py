@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from voicecheck.audio.parts import MISSING_S, NOT_FINISHED, FileBytes, Part, truncated
 from voicecheck.errors import DecodeError
+from voicecheck.language.stored import english
 
 _NEXT = re.compile(rb"fLaC[\x00\x80]\x00\x00\x22")
 _SYNC = re.compile(rb"\xff[\xf8\xf9]")
 _TAIL = 1 << 18  # more than any frame that encoders write
-_NO_LENGTH = "the header says no length, as where it was written through a pipe; all its frames are whole and were read"
+_NO_LENGTH = english(
+    "the header says no length, as where it was written through a pipe; all its frames are whole and were read"
+)
 _SIZES = {1: 192, **{code: 576 << (code - 2) for code in range(2, 6)}, **{c: 256 << (c - 8) for c in range(8, 16)}}
 
 

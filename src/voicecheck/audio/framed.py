@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from voicecheck.audio.parts import MISSING_S, FileBytes, Part, is_sound, truncated
 from voicecheck.errors import DecodeError
+from voicecheck.language.stored import english
 
 _SYNC = re.compile(rb"\xff[\xe2-\xe7\xf0-\xff][\x00-\xeb]")
 _TAGS = re.compile(rb"ID3|TAG|APETAGEX|LYRICS")
@@ -20,7 +21,7 @@ _FIRST_WITHIN = 1 << 16
 _MOST_TRIES = 200_000
 _ALL_ONES = 0xFFFFFFFF
 _LONGEST_FRAME = 1152  # samples
-_CUT = "the recorder did not finish this file: its last frame is incomplete"
+_CUT = english("the recorder did not finish this file: its last frame is incomplete")
 
 _MP3_RATES = ((11025, 12000, 8000), None, (22050, 24000, 16000), (44100, 48000, 32000))  # by version
 _KBPS_1 = {

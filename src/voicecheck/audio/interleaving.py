@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecheck.audio.decode import Sound
+from voicecheck.language.stored import english
 
 FRAME_S = 0.02
 FLOOR = 1e-6 * 32768.0**2  # power of -60 dBFS: what is softer is not looked at
@@ -38,10 +39,12 @@ BETWEEN = 0.05  # by how much more a channel is like the other half a sample awa
 SAME = 0.99  # the correlation of channels that hold the same sound (`ChannelOptions.doubled_correlation`)
 HIGH_SHARE = 0.003  # of the power, above what each channel alone can hold: one microphone on two converters has none
 
-TWO_UNDER_ONE = (
+TWO_UNDER_ONE = english(
     "the header says one channel, but the sound is that of two, sample by sample: it was read as two channels"
 )
-ONE_UNDER_TWO = "the header says two channels, but each holds every other sample of one: it was read as one channel"
+ONE_UNDER_TWO = english(
+    "the header says two channels, but each holds every other sample of one: it was read as one channel"
+)
 
 
 def mended(sound: Sound) -> Sound:

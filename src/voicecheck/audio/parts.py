@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from io import FileIO
 
 from voicecheck.errors import DecodeError
+from voicecheck.language.stored import english
 from voicecheck.plausible import is_text
 
 MISSING_S = 0.25
 """Headers are often some milliseconds off. Less than a syllable of sound is no loss."""
-NOT_FINISHED = "the recorder did not finish this file: the length in its header is missing or too short"
+NOT_FINISHED = english("the recorder did not finish this file: the length in its header is missing or too short")
 _BLOCK = 1 << 16  # a look at a header must not cost much more than that
 _LONG_BLOCK = 1 << 20
 _TAIL = 4096

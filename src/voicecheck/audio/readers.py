@@ -21,6 +21,7 @@ from voicecheck.audio.layout import parts_of
 from voicecheck.audio.parts import MISSING_S, Part, View, truncated
 from voicecheck.audio.source import BLOCK_SECONDS, LIBRARY_FAULTS, Source
 from voicecheck.errors import DecodeError
+from voicecheck.language.stored import english
 
 _ONLY_FFMPEG = ("aac", "amr", "mov", "matroska", "asf")
 _UNKNOWN_FRAMES = 1 << 53
@@ -85,8 +86,8 @@ def _joined(file: FileIO, parts: Sequence[Part], timeout_s: float) -> Source:
         duration=None if None in durations else total, exact=False,
         blocks=(block for part in parts for block in _blocks_of(file, part, timeout_s)),
         unfinished=sources[-1].unfinished,
-        remarks=(f"the file holds {len(parts)} recordings, one after the other: all were read",
-                 *(f"the recorder did not finish number {number} of them"
+        remarks=(english("the file holds {count} recordings, one after the other: all were read", count=len(parts)),
+                 *(english("the recorder did not finish number {number} of them", number=number)
                    for number, source in enumerate(sources[:-1], 1) if source.unfinished),
                  *(remark for source in sources for remark in source.remarks)),
     )  # fmt: skip

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicecheck.errors import DecodeError
+from voicecheck.language.stored import english
 
 _MOST_BYTES_AT_ONCE = 1 << 28  # of samples, before any has been read: a header can claim what it likes
 _ABSURD = 100.0
@@ -49,7 +50,12 @@ class Cleaner:
         """What a person should know of the samples."""
         if not self._spoilt:
             return ()
-        return (f"{self._spoilt} samples of the file are no numbers or far beyond full scale: they were cleaned",)
+        return (
+            english(
+                "{samples} samples of the file are no numbers or far beyond full scale: they were cleaned",
+                samples=self._spoilt,
+            ),
+        )
 
 
 class Store:

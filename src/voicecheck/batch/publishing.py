@@ -248,12 +248,12 @@ class Publisher:
 
     def _day_scores(self, day: date, agents: AgentSums) -> DayScores:
         """The rows of the cards that judge an agent's day."""
-        cards, figures, titles = self.judging.scores.cards, self.judging.scores.figures, self.judging.scores.titles
+        cards, figures = self.judging.scores.cards, self.judging.scores.figures
         scored = DayScores([], [])
         for agent, sums in agents.items():
             scores = score_day(cards, sums, agent, day, figures)
             whose = {"agent_id": agent, "team": sums.team, "local_date": day}
-            scored.parts.extend({**whose, **row} for row in score_rows(scores, titles))
+            scored.parts.extend({**whose, **row} for row in score_rows(scores, self.judging.scores))
             scored.deductions.extend({**whose, **row} for row in deduction_rows(scores))
         return scored
 

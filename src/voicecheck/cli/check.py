@@ -70,7 +70,7 @@ def check(
     scores = settings.scores
     verdict = build_verdict(
         analysis,
-        titles=settings.titles | scores.titles,
+        titles=settings.titles | scores.titles(settings.lang),
         band=settings.conversation.pace.band_cpm,
         least_characters=settings.rules.least_characters,
         scores=score_call(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from voicecheck.language.stored import english
 from voicecheck.records import Activity, Recording, Turn
 
-NOT_ANSWERED = "the call was not answered: nothing but the tones or the music of the line is heard"
+NOT_ANSWERED = english("the call was not answered: nothing but the tones or the music of the line is heard")
 
 
 def unanswered(recording: Recording, turns: Sequence[Turn], activities: Sequence[Activity]) -> str | None:

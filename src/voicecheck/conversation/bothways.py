@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from voicecheck.conversation import holds, overlaps, responses
 from voicecheck.conversation.pauses import LEAST_PAUSE
 from voicecheck.intervals import Intervals, at_least, at_most, intersect, merge, subtract, total
+from voicecheck.language.stored import english
 from voicecheck.records import Activity, Event, Turn
 
 if TYPE_CHECKING:
@@ -139,10 +140,10 @@ def _marked(turn: Turn, unheard: Intervals, doubtful_share: float) -> Turn:
         return turn
     pauses = tuple(pause for pause in subtract(turn.pauses, inside) if at_least(pause.duration, LEAST_PAUSE))
     share = total(inside) / (turn.interval.duration - sum(pause.duration for pause in pauses))
-    reason = f"{total(inside):.1f} s of sound in it were not recognised as speech" if share > doubtful_share else None
+    reason = english("{seconds:.1f} s of sound in it were not recognised as speech", seconds=total(inside))
     return replace(
         turn,
         pauses=pauses,
         confidence=None if turn.confidence is None else turn.confidence * (1 - share),
-        suspect=turn.suspect or reason,
+        suspect=turn.suspect or (reason if share > doubtful_share else None),
     )

@@ -14,6 +14,7 @@ from dataclasses import replace
 from voicecheck.conversation.skew import Skew
 from voicecheck.conversation.stretches import Stretch, Stretches
 from voicecheck.intervals import Interval
+from voicecheck.language.stored import english
 from voicecheck.records import Conversation, Finding, Turn, Word
 
 
@@ -91,14 +92,17 @@ def note(skew: Skew) -> str:
     >>> note(Skew(1.52, 1.52, 60.0))[:86]
     "the channels are out of step by about 1.5 s (the customer's is late): interruptions, o"
     """
-    way = "late" if skew.greatest > 0 else "early"
+    way = english("late") if skew.greatest > 0 else english("early")
+    low, high = sorted((abs(skew.first), abs(skew.last)))
     if skew.first == skew.last:
-        size = f"about {abs(skew.first):.1f} s"
+        size = english("about {seconds:.1f} s", seconds=low)
+    elif skew.greatest == skew.last:
+        size = english("{low:.1f} to {high:.1f} s, growing", low=low, high=high)
     else:
-        grows = "growing" if skew.greatest == skew.last else "shrinking"
-        low, high = sorted((abs(skew.first), abs(skew.last)))
-        size = f"{low:.1f} to {high:.1f} s, {grows}"
-    return (
-        f"the channels are out of step by {size} (the customer's is {way}): "
-        "interruptions, overlaps, backchannels, dead air and responses are unknown"
+        size = english("{low:.1f} to {high:.1f} s, shrinking", low=low, high=high)
+    return english(
+        "the channels are out of step by {size} (the customer's is {way}): "
+        "interruptions, overlaps, backchannels, dead air and responses are unknown",
+        size=size,
+        way=way,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from voicecheck.conversation.both import holds_both
+from voicecheck.language.stored import english
 from voicecheck.records import CallAnalysis, Conversation, Recording, Roles, Segment
 from voicecheck.text.normalize import normalize
 
@@ -70,17 +71,17 @@ def assign(
         What a reader should know: where what was given does not fit the sound, or nothing decides.
     """
     if len(empty) == 1:
-        return _one_channel(recording, "the recording has one channel", segments[0], options)
+        return _one_channel(recording, english("the recording has one channel"), segments[0], options)
     if doubled:
-        return _one_channel(recording, "both channels carry the same sound", segments[0], options)
+        return _one_channel(recording, english("both channels carry the same sound"), segments[0], options)
     return _two_channels(recording, empty, segments, options)
 
 
 def _given(recording: Recording) -> str:
     """How the agent's channel was given, for the notes."""
     if recording.channel_from == "command_line":
-        return f"you gave --agent-channel {recording.agent_channel}"
-    return f"the manifest says agent_channel {recording.agent_channel}"
+        return english("you gave --agent-channel {channel}", channel=recording.agent_channel)
+    return english("the manifest says agent_channel {channel}", channel=recording.agent_channel)
 
 
 def _contradicted(doubt: str) -> tuple[Roles, Notes]:
@@ -91,13 +92,18 @@ def _alone(
     channel: int, source: str, recording: Recording, said: Sequence[Segment], options: RoleOptions
 ) -> tuple[Roles, Notes]:
     """The roles where the agent is said to be alone: none, where the words are of two people, or a customer's."""
-    given = _given(recording) if recording.agent_channel else "the recording was taken for the agent alone"
+    taken = english("the recording was taken for the agent alone")
+    given = _given(recording) if recording.agent_channel else taken
     if holds_both(said, options.agent_phrases, options.customer_phrases, options.either_phrases):
-        note = f"{given}, but the words on it are those of two people: what each said cannot be told apart"
+        note = english(
+            "{given}, but the words on it are those of two people: what each said cannot be told apart", given=given
+        )
         return Roles(agent=None, customer=None, mixed=channel, source="speech"), (note,)
     if agent_score(said, options) > -options.contradiction:
         return Roles(agent=channel, customer=None, source=source), ()
-    return _contradicted(f"{given}, but the words on it are a customer's: give the agent's channel, or record it")
+    return _contradicted(
+        english("{given}, but the words on it are a customer's: give the agent's channel, or record it", given=given)
+    )
 
 
 def _one_channel(
@@ -109,9 +115,13 @@ def _one_channel(
     source = recording.channel_from if said in ("mono", "mixed") else "single_channel"
     notes: list[str] = []
     if said in _SIDES:
-        notes.append(f"{_given(recording)}, but {because}")
+        notes.append(english("{given}, but {because}", given=_given(recording), because=because))
     if not alone and said != "mixed":
-        notes.append(f"{because} and nothing says that only the agent is on it: speakers are not told apart")
+        notes.append(
+            english(
+                "{because} and nothing says that only the agent is on it: speakers are not told apart", because=because
+            )
+        )
     if alone:
         roles, doubts = _alone(0, source, recording, segments, options)
         return roles, (*notes, *doubts)
@@ -128,19 +138,28 @@ def _two_channels(
         agent = _SIDES.index(said)
         if (lead if agent else -lead) >= options.contradiction:
             spoken = any(segment.text for segment in segments[agent])
-            found = "the words there are the customer's" if spoken else "only the other channel has words, an agent's"
-            return _contradicted(f"{_given(recording)}, but {found}: try {_NAMES[1 - agent]}")
+            found = (
+                english("the words there are the customer's")
+                if spoken
+                else english("only the other channel has words, an agent's")
+            )
+            other = _NAMES[1 - agent]
+            return _contradicted(
+                english("{given}, but {found}: try {channel}", given=_given(recording), found=found, channel=other)
+            )
         return Roles(agent=agent, customer=1 - agent, source=recording.channel_from), tuple(notes)
     sounding = [channel for channel, silent in enumerate(empty) if not silent]
     if said is not None and len(sounding) == 1:
         only = sounding[0]
-        notes.append(f"{_given(recording)}; all sound is on the {_NAMES[only]} of two channels")
+        side = _NAMES[only]
+        notes.append(english("{given}; all sound is on the {side} of two channels", given=_given(recording), side=side))
         if said == "mono":
             roles, doubts = _alone(only, recording.channel_from, recording, segments[only], options)
             return roles, (*notes, *doubts)
         return Roles(agent=None, customer=None, mixed=only, source=recording.channel_from), tuple(notes)
     if said is not None:
-        notes.append(f"{_given(recording)}, but the recording has two different channels")
+        two = english("the recording has two different channels")
+        notes.append(english("{given}, but {because}", given=_given(recording), because=two))
     if said is None and recording.direction == "practice" and len(sounding) == 1:
         return _alone(sounding[0], "single_channel", recording, segments[sounding[0]], options)
     if options.default_agent_channel is not None:
@@ -149,7 +168,9 @@ def _two_channels(
     if abs(lead) >= options.margin:
         agent = 0 if lead > 0 else 1
         return Roles(agent=agent, customer=1 - agent, source="speech"), tuple(notes)
-    notes.append("what is said does not tell which channel is the agent's: name it in the manifest (agent_channel)")
+    notes.append(
+        english("what is said does not tell which channel is the agent's: name it in the manifest (agent_channel)")
+    )
     return Roles(agent=None, customer=None, source="unknown"), tuple(notes)
 
 

@@ -10,6 +10,7 @@ from voicecheck.conversation import pauses
 from voicecheck.conversation.overlaps import OverlapOptions, is_backchannel
 from voicecheck.conversation.stretches import Stretch, Stretches
 from voicecheck.intervals import Interval, at_least, total
+from voicecheck.language.stored import english
 from voicecheck.records import Speaker, Turn, TurnKind
 from voicecheck.text.spoken import count_characters
 
@@ -111,4 +112,6 @@ def _suspect(stretches: Sequence[Stretch], speech: float, share: float) -> str |
     if doubtful <= share * speech:
         return None
     reasons = [piece.suspect for stretch in stretches for piece in stretch.pieces if piece.suspect]
-    return reasons[0] if reasons else f"{doubtful:.1f} s of {speech:.1f} s of speech without text"
+    if reasons:
+        return reasons[0]
+    return english("{doubtful:.1f} s of {speech:.1f} s of speech without text", doubtful=doubtful, speech=speech)

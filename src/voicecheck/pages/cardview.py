@@ -8,8 +8,9 @@ from typing import Any
 
 from voicecheck.pages.norminfo import NormInfo
 from voicecheck.pages.normview import deduction_data
-from voicecheck.pages.words import Both, both, cleaned, said_both
+from voicecheck.pages.words import Both, both, cleaned, pair, said_both
 from voicecheck.records import Score, ScorePart
+from voicecheck.rules.reasons import in_chinese
 from voicecheck.score.agents import QA_CARD
 from voicecheck.score.cardplan import LEAST_COVERAGE
 
@@ -76,9 +77,14 @@ def _part(part: ScorePart, score: Score, info: NormInfo) -> dict[str, Any]:
         "max": part.max_points if scored else None,
         "base": part.base if scored else None,
         "coverage": None if part.coverage is None else round(part.coverage, 4),
-        "reason": said_both(part.reason),
+        "reason": pair(part.reason and in_chinese(part.reason, _words(part.card, info)), part.reason),
         "deductions": [deduction_data(each) for each in part.deductions if each.points] if scored else [],
     }
+
+
+def _words(card: str, info: NormInfo) -> dict[str, str]:
+    """The Chinese titles of a card's parts, by their names."""
+    return {name.removeprefix(f"{card}."): title["zh"] for name, title in info.parts.items()}
 
 
 def _title(name: str, info: NormInfo) -> Both:

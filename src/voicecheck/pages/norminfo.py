@@ -64,7 +64,7 @@ def norm_info(packs: Sequence[Pack], options: RulesOptions, scores: Scores) -> N
     scores
         The scorecards.
     """
-    norms = norm_words(packs, options)
+    norms, zh = norm_words(packs, options), scores.titles("zh")
     measured: defaultdict[str, list[str]] = defaultdict(list)
     for rule_id, known in norms.items():
         if isinstance(known.rule, MeasureRule):
@@ -81,7 +81,7 @@ def norm_info(packs: Sequence[Pack], options: RulesOptions, scores: Scores) -> N
             for rule in pack.rules
         },
         measured=measured,
-        parts={name: both(title) for name, title in scores.titles.items()},
+        parts={name: pair(zh[name], en) or {} for name, en in scores.titles("en").items()},
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from voicecheck.language.catalogue import LANGUAGES, Language, Message, say
 from voicecheck.plaintext import has_unseen, printable
+from voicecheck.rules.reasons import retold
 
 Both = Mapping[str, str]
 """A text in both languages, by ``zh`` and ``en``."""
@@ -39,7 +40,9 @@ def _plain(text: str) -> Both:
 
 
 def said_both(text: str | Message | None) -> Both | None:
-    """Say in both languages what may be missing; what has one language alone is the same in both."""
+    """Say in both languages what may be missing; what is stored in English is told in Chinese where that is known."""
+    if isinstance(text, str):
+        return pair(retold(text, "zh"), text)
     return both(text) if text else None
 
 

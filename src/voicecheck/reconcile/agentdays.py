@@ -78,8 +78,8 @@ def _take_lost_trends(
     if not lost:
         return 0
     for frame, said, key, names in (
-        (own, agents, _AGENT, ("odd_moves", "trend_unknown")),
-        (own_measures, measures, _MEASURE, ("before", "change", "odd")),
+        (own, agents, _AGENT, ("odd_moves",)),
+        (own_measures, measures, _MEASURE, ("before", "change", "odd", "trend_unknown")),
     ):
         there = {place: at for at, place in enumerate(_keys(said, key))}
         for at, place in enumerate(_keys(frame, key)):

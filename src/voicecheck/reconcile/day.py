@@ -15,6 +15,7 @@ from voicecheck.tables.tabular import TABLES
 
 PROSE = frozenset({
     "text", "matched", "expected", "recommended", "nearest", "notes", "note", "message", "title", "wording",
+    "notes_zh", "suspect_zh", "reason_zh", "message_zh", "title_zh", "not_scored_because_zh",
     "failed_norms_zh", "failed_norms_en", "better_wording_zh", "better_wording_en", "unknown_norms_zh",
     "unknown_norms_en",
 })  # fmt: skip

@@ -12,6 +12,7 @@ import pandas as pd
 from voicecheck.reconcile.day import Day
 from voicecheck.score.agents import RATIOS, CallSums
 from voicecheck.score.answers import ResponseSums, response_sums_of
+from voicecheck.score.coverage import NO_REASON
 from voicecheck.score.voices import VoiceSums
 
 Sums = Mapping[str | None, CallSums]
@@ -30,7 +31,7 @@ def day_sums(day: Day) -> tuple[Sums, Sums]:
         lengths.setdefault(key, []).append(end - start)
     heard = calls.copy()
     heard["in"], heard["timed"] = parts["in_means"] > 0, parts["timed"] > 0
-    heard["ordinary"], heard["reason"] = parts["calls"] > 0, calls["not_scored_because"].fillna("no reason is known")
+    heard["ordinary"], heard["reason"] = parts["calls"] > 0, calls["not_scored_because"].fillna(NO_REASON)
     norms = norms[norms["call_key"].isin(heard.loc[heard["in"], "call_key"])]
     return tuple(_grouped(by, heard, parts, norms, lengths) for by in ("agent_id", "team"))  # type: ignore[return-value]
 

@@ -1,19 +1,20 @@
 """Why a norm is what it is on a call: codes with arguments, told in English and in Chinese.
 
 One place for all of them (``reasons.tsv``): who finds a reason names its code, who shows it asks for a language. What
-rooms below the rules say of a text or a call (`Turn.suspect`, `Conversation.unjudged`) comes as their sentence and is
-translated here.
+is stored of a call as an English sentence (its notes, `Turn.suspect`, `Conversation.unjudged`, why it failed) is told
+in Chinese here.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 from voicecheck.language.catalogue import Language
+from voicecheck.language.stored import Sentences, stored_pairs, values_of
 from voicecheck.rules.language.bilingual import Bilingual
 
 _TABLE = Path(__file__).with_name("reasons.tsv")
@@ -44,23 +45,45 @@ _WORDS: Mapping[str, str] = {
     "inbound": "呼入",
     "outbound": "呼出",
     "practice": "练习",
-    "the recogniser is unsure of it": "识别没有把握",
-    "text is missing: fewer characters than were heard": "文字有缺失，比听到的少",
 }
 """What stands among the arguments and is no name, figure or quotation."""
-_SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"from (\d+) to (\d+) s"), r"第\1到\2秒"),
-    (re.compile(r"(\d+) more"), r"另外\1处"),
-    (re.compile(r" and (?=第|另外)"), "、"),
-    (re.compile("^invented text thrown out: .*$"), "识别器编造的文字已去掉"),
-    (re.compile(r"^([\d.]+) s of ([\d.]+) s of speech without text$"), r"\2秒语音中有\1秒没有文字"),
-    (re.compile(r"^([\d.]+) s of sound in it were not recognised as speech$"), r"其中\1秒声音没有识别为语音"),
-    (re.compile("^another language .*$"), "说的是其他语言"),
-    (re.compile("^noise hides .*$"), "噪声太大，听不出是什么语言"),
-    (re.compile("^the call was not answered: .*$"), "电话没有接通：只有线路的提示音或音乐"),
-    (re.compile("^.*agent_channel.*$"), "给出的坐席声道与内容不符"),
-)
-"""Sentences of the rooms below, and times."""
+
+
+@cache
+def _sentences() -> Sentences:
+    """All that is stored of a call in English: reasons, also without what belongs to one call, and notes."""
+    reasons = {text.en: text.zh for text in CATALOGUE.values() if text.en != "{}"}
+    whole = {**_WORDS, **reasons, **dict(stored_pairs())}
+    kinds = {en.partition(": ")[0]: zh.partition("：")[0] for en, zh in whole.items()}
+    return Sentences(({en: zh for en, zh in kinds.items() if values_of(en) >= values_of(zh)} | whole).items())
+
+
+@lru_cache(maxsize=4096)
+def _in_chinese(text: str) -> str | None:
+    return _sentences().chinese(text)
+
+
+def in_chinese(text: str, words: Mapping[str, str] | None = None) -> str | None:
+    """The Chinese of what is stored of a call in English; ``None`` where it is not known.
+
+    Parameters
+    ----------
+    text
+        A reason, a note, why a turn's text is doubtful, why there is no score, why a recording failed.
+    words
+        The Chinese of what may stand in it and is in no catalogue, such as the parts of a card.
+
+    Examples
+    --------
+    >>> in_chinese("the right channel is empty: nobody is heard on it")
+    '右声道是空的：听不到任何人'
+    """
+    return _sentences().chinese(text, words) if words else _in_chinese(text)
+
+
+def retold(text: str, language: Language) -> str:
+    """What is stored of a call in English, in a language; what is not known in Chinese stays as it is."""
+    return text if language == "en" else in_chinese(text) or text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +118,10 @@ class Reason:
             If there is no such code.
         """
         text = CATALOGUE[self.code].said(language)
-        arguments = self.arguments if language == "en" else tuple(map(_in_chinese, self.arguments))
+        arguments = self.arguments if language == "en" else tuple(retold(each, "zh") for each in self.arguments)
         return text.format(*arguments)
 
 
 def because(code: str, *arguments: object) -> Reason:
     """A reason with what stands in its text."""
     return Reason(code, tuple(map(str, arguments)))
-
-
-def _in_chinese(argument: str) -> str:
-    if argument in _WORDS:
-        return _WORDS[argument]
-    for pattern, chinese in _SENTENCES:
-        argument = pattern.sub(chinese, argument)
-    return argument

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, PlainValidator, StringConstraints, V
 
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import Path, Tree
+from voicecheck.rules.language.bilingual import Said
 from voicecheck.rules.language.rule import Element, Many, Some, Text
 from voicecheck.score.points import WHOLE, hundredths
 
@@ -108,7 +109,7 @@ class Part(Element):
     """A part of a card: what it is worth, and the one way in which its points are found."""
 
     name: Name
-    title: Text
+    title: Said
     max_points: Positive
     base: Points | None = None
     deduct: Many[Deduct] = ()
@@ -135,7 +136,7 @@ class CardFile(Element):
     """A scorecard. ``packs`` are those it is written for: one not configured takes its norms off the card."""
 
     card: Name
-    title: Text
+    title: Said
     judges: Judges
     packs: Many[Name] = ()
     pass_: Annotated[float, Field(gt=0, le=100)] | None = Field(None, alias="pass")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from voicecheck.errors import ConfigError
 from voicecheck.plainyaml import Path, Tree, read_yaml
+from voicecheck.rules.language.bilingual import Bilingual
 from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.packs.load import Pack
 from voicecheck.score.cardfile import WAYS, CardFile, Deduct, Figure, Judges, Part, Way, read_form
@@ -43,7 +44,7 @@ class PartPlan:
     """A part of a card; all points in hundredths. ``start`` is what it has before any fault."""
 
     name: str
-    title: str
+    title: Bilingual
     way: Way
     max_points: int
     start: int
@@ -64,7 +65,7 @@ class Card:
     """
 
     name: str
-    title: str
+    title: Bilingual
     judges: Judges
     pass_mark: float | None
     grades: tuple[tuple[str, float], ...]

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from voicecheck.language.stored import english
 from voicecheck.records import Basis, Deduction, Finding, Recording, Score, ScorePart
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cardplan import Card, PartPlan
@@ -22,6 +23,8 @@ from voicecheck.score.marks import Figures, Marks
 from voicecheck.score.parts import Item, Outcome, automatic_fail, by_figure, by_mark, by_rules, results_of
 from voicecheck.score.points import WHOLE, dealt, hundredths, scaled, spelled
 from voicecheck.score.results import numbered
+
+NOTHING_ASKED = english("nothing that the card asks applies")
 
 
 def score_call(
@@ -130,20 +133,21 @@ def _settled(card: Card, outcomes: Sequence[Outcome], fatal: str | None) -> Scor
     )
 
 
-def _few(card: Card, share: Fraction, what: str) -> str:
-    """Say that too little of what a card or a part asks could be judged."""
-    return f"{percent(share)} of what {what} asks could be judged, at least {card.least_coverage:.0%} is needed"
+def _few(card: Card, share: Fraction) -> str:
+    """Say that too little of what a card asks could be judged."""
+    return english(
+        "not scored: {share} of what the card asks could be judged, at least {least:.0%} is needed",
+        share=percent(share),
+        least=card.least_coverage,
+    )
 
 
 def _not_scored(card: Card, outcomes: Sequence[Outcome], fatal: str | None, coverage: Fraction | None) -> Score:
     """No total and no grade; each part says why, and what it would have been."""
     covered = [(part.max_points, outcome.covered) for part, outcome in zip(card.parts, outcomes, strict=True)]
-    if coverage is None:
-        why = "not scored: nothing that the card asks applies"
-    else:
-        why = f"not scored: {_few(card, coverage, 'the card')}"
+    why = english("not scored: nothing that the card asks applies") if coverage is None else _few(card, coverage)
     if fatal:
-        why += f"; {fatal} would fail it"
+        why = english("{why}; {rule:s} would fail it", why=why, rule=fatal)
     parts = tuple(
         _unscored(card, part, outcome, f"{why}; {_alone(card, part, outcome)}")
         for part, outcome in zip(card.parts, outcomes, strict=True)
@@ -154,7 +158,7 @@ def _not_scored(card: Card, outcomes: Sequence[Outcome], fatal: str | None, cove
         total=None,
         automatic_fail=fatal,
         coverage=None if coverage is None else float(coverage),
-        unscored=main_reason(covered) or "nothing that the card asks applies",
+        unscored=main_reason(covered) or NOTHING_ASKED,
     )
 
 
@@ -176,26 +180,43 @@ def _alone(card: Card, part: PartPlan, outcome: Outcome) -> str:
         return outcome.note
     share = outcome.covered.share
     if share is not None and share < exactly(card.least_coverage):
-        return "; ".join([f"of this part, {_few(card, share, 'it')}", *_told(outcome.items)])
-    return "; ".join(
-        [f"this part alone has {spelled(outcome.points)} of {spelled(part.max_points)}", *_told(outcome.items)]
+        few = english(
+            "of this part, {share} of what it asks could be judged, at least {least:.0%} is needed",
+            share=percent(share),
+            least=card.least_coverage,
+        )
+        return "; ".join([few, *_told(outcome.items)])
+    alone = english(
+        "this part alone has {points:s} of {most:s}", points=spelled(outcome.points), most=spelled(part.max_points)
     )
+    return "; ".join([alone, *_told(outcome.items)])
 
 
 def _part(card: Card, part: PartPlan, outcome: Outcome, most: int, left_out: str) -> tuple[int, ScorePart]:
     """A part on the card's 100, and its points in hundredths."""
     if outcome.points is None:
-        gone = f"left out: {outcome.note}; its {spelled(part.max_points)} points went to the other parts"
+        gone = english(
+            "left out: {why}; its {points:s} points went to the other parts",
+            why=outcome.note,
+            points=spelled(part.max_points),
+        )
         return 0, _unscored(card, part, outcome, gone)
     points, items, start = outcome.points, outcome.items, scaled(outcome.start, most, part.max_points)
     if most != part.max_points:
         points, items = _rescaled(part, outcome, most)
     told = _told(items)
     if part.start < part.max_points:
-        told.insert(0, f"starts at {spelled(start)}")
+        told.insert(0, english("starts at {points:s}", points=spelled(start)))
     told.append(outcome.note)
     if left_out:
-        told.append(f"counts {spelled(most)} instead of {spelled(part.max_points)}, without {left_out}")
+        told.append(
+            english(
+                "counts {most:s} instead of {own:s}, without {parts}",
+                most=spelled(most),
+                own=spelled(part.max_points),
+                parts=left_out,
+            )
+        )
     settled = ScorePart(
         card=card.name,
         part=part.name,
@@ -223,12 +244,14 @@ def _deduction(item: Item) -> Deduction:
 
 def _told(items: Iterable[Item]) -> list[str]:
     """What each finding took or gave; of a mark or a figure the part's note says it."""
-    return [
-        f"{item.rule_id} {'+' if item.amount < 0 else ''}{spelled(-item.amount)}"
-        + ("" if item.start is None else f" ({item.start:.1f} s)")
-        for item in items
-        if item.source == "finding"
-    ]
+    return [_taken(item) for item in items if item.source == "finding"]
+
+
+def _taken(item: Item) -> str:
+    points = f"{'+' if item.amount < 0 else ''}{spelled(-item.amount)}"
+    if item.start is None:
+        return f"{item.rule_id} {points}"
+    return english("{rule:s} {points:s} ({start:.1f} s)", rule=item.rule_id, points=points, start=item.start)
 
 
 def _rescaled(part: PartPlan, outcome: Outcome, most: int) -> tuple[int, tuple[Item, ...]]:

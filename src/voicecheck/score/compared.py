@@ -44,12 +44,12 @@ class Measure:
         return change / least if least > 0 else math.inf if change > 0 else 0.0
 
     def spell(self, before: float, after: float) -> str:
-        """Write a change: ``+38 %``, ``-4.5 dB``, ``+12 percentage points``."""
+        """Write a change: ``+38 %``, ``-4.5 dB``, ``+12 pp`` (percentage points)."""
         change = after - before
         if self.relative and before:
             return f"{change / abs(before):+.0%}".replace("%", " %")
         if self.kind == "share":
-            return f"{100 * change:+.0f} percentage points"
+            return f"{100 * change:+.0f} pp"
         return f"{change:+.1f} {self.unit}"
 
     def clipped(self, bound: float) -> float:
@@ -70,10 +70,10 @@ COMPARED = (
     Measure(name="agent_pitch_sd_semitones", kind="deviation", relevant=0.5, unit="semitones"),
     Measure(name="agent_clarity", kind="share", relevant=0.05),
     Measure(name="agent_talk_share", kind="share", relevant=0.10),
-    Measure(name="interruptions_per_call", kind="mean", relevant=0.5, unit="a call"),
+    Measure(name="interruptions_per_call", kind="mean", relevant=0.5, unit="times/call"),
     Measure(name="response_median_s", kind="median", relevant=0.5, unit="s"),
-    Measure(name="dead_air_per_call_s", kind="mean", relevant=3.0, unit="s a call"),
-    Measure(name="hold_per_call_s", kind="mean", relevant=10.0, unit="s a call"),
+    Measure(name="dead_air_per_call_s", kind="mean", relevant=3.0, unit="s/call"),
+    Measure(name="hold_per_call_s", kind="mean", relevant=10.0, unit="s/call"),
     Measure(name="average_handling_time_s", kind="mean", relevant=0.20, relative=True),
     Measure(name="norms_failed_share", kind="share", relevant=0.05),
     Measure(name="qa_score", kind="mean", relevant=5.0, unit="points", most=100.0),

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from voicecheck.errors import ConfigError
+from voicecheck.language.catalogue import Language
 from voicecheck.plaintext import read_file
+from voicecheck.records import ScorePart
 from voicecheck.rules.packs.load import Pack
+from voicecheck.rules.reasons import in_chinese
 from voicecheck.score.cardfile import DAY_FIGURES
 from voicecheck.score.cardplan import LEAST_COVERAGE, Card, parse_card
 from voicecheck.score.marks import NO_FIGURES, NO_MARKS, Figures, Marks, Range, parse_figures, parse_marks
@@ -45,11 +48,18 @@ class Scores:
     figures: Figures = NO_FIGURES
     digest: str = ""
 
-    @property
-    def titles(self) -> dict[str, str]:
-        """What each card judges by its name, and each part by ``card.part``."""
+    def titles(self, language: Language) -> dict[str, str]:
+        """What each card judges by its name, and each part by ``card.part``, in a language."""
         parts = {f"{card.name}.{part.name}": part.title for card in self.cards for part in card.parts}
-        return parts | {card.name: card.title for card in self.cards}
+        titles = parts | {card.name: card.title for card in self.cards}
+        return {name: title.said(language) for name, title in titles.items()}
+
+    def told(self, part: ScorePart, language: Language) -> str | None:
+        """Why a part has the points that it has, or none, in a language; its other parts by their titles."""
+        if part.reason is None or language == "en":
+            return part.reason
+        own = next((card.parts for card in self.cards if card.name == part.card), ())
+        return in_chinese(part.reason, {each.name: each.title.zh for each in own})
 
     @property
     def marked(self) -> dict[str, float]:

@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from voicecheck.language.stored import english
 from voicecheck.records import Basis, Conversation, Finding, Recording, Result
 from voicecheck.rules.call.unrecorded import needs_other_party
 from voicecheck.score.cardplan import PartPlan
 from voicecheck.score.results import worst_results
+
+NO_REASON = english("no reason is known")
 
 
 def exactly(share: float) -> Fraction:
@@ -148,7 +151,7 @@ def _stake(part: PartPlan, rule_id: str) -> int:
 
 def _kind(reason: str | None) -> str:
     """A reason without what belongs to one call alone: ``… do not agree: 148 and 162``."""
-    return (reason or "no reason is known").partition(":")[0]
+    return (reason or NO_REASON).partition(":")[0]
 
 
 def whole_coverage(parts: Iterable[tuple[int, Covered]]) -> Fraction | None:
@@ -170,4 +173,4 @@ def main_reason(parts: Iterable[tuple[int, Covered]]) -> str | None:
     if most is None or len(norms[most]) != 1:
         return most
     (norm,) = norms[most]
-    return f"{norm}: {most}"
+    return english("{norm:s}: {reason}", norm=norm, reason=most)

@@ -14,7 +14,7 @@ from voicecheck.records import CallAnalysis, Conversation, Score
 from voicecheck.rules.call.between import known_talk
 from voicecheck.score.agents import QA_CARD, RATIOS, CallSums
 from voicecheck.score.answers import response_sums
-from voicecheck.score.coverage import basis_of, count_norms
+from voicecheck.score.coverage import NO_REASON, basis_of, count_norms
 from voicecheck.score.results import worst_results
 from voicecheck.score.voices import voice_sums
 
@@ -36,7 +36,7 @@ def call_sums(analysis: CallAnalysis, scores: Sequence[Score] = ()) -> CallSums:
         teams=_team(analysis),
     )
     if qa is not None and qa.total is None:
-        reasons = Counter([qa.unscored or "no reason is known"])
+        reasons = Counter([qa.unscored or NO_REASON])
         sums = replace(counted, not_scored=1, unscored=reasons)
         return replace(sums, spread=_spread(sums))
     scored: Mapping[str, Any] = {} if qa is None else {"qa_points": qa.total, "qa_calls": 1}

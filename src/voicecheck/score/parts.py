@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from voicecheck.language.stored import english
 from voicecheck.records import DeductionSource, Finding, Result
 from voicecheck.score.cardfile import Figure
 from voicecheck.score.cardplan import Card, Charge, PartPlan
@@ -103,7 +104,12 @@ def _by_rules(part: PartPlan, results: Results) -> Outcome:
     passed, failed = found["pass"], found["fail"]
     if not passed and not failed:
         unknown = len(found["unknown"])
-        return Outcome(None, f"{unknown} of its norms could not be judged" if unknown else "none of its norms applies")
+        return Outcome(
+            None,
+            english("{count:,} of its norms could not be judged", count=unknown)
+            if unknown
+            else english("none of its norms applies"),
+        )
     if part.way == "share":
         return _by_share(part, results, passed, failed)
     lost = _capped(
@@ -157,12 +163,13 @@ def _added_up(part: PartPlan, lost: list[Item], won: list[Item], passed: int) ->
     free = len(lost) - len(taken)
     note = _passed(passed)
     if free:
-        note += f"; {free} more fault{'s' * (free != 1)} took nothing (a cap, or nothing was left)"
+        more = english("{faults:more fault|more faults} took nothing (a cap, or nothing was left)", faults=free)
+        note = f"{note}; {more}"
     return Outcome(part.start + sum(gains) - sum(losses), note, (*taken, *given), part.start)
 
 
 def _passed(count: int) -> str:
-    return f"{count} norm{'s' * (count != 1)} passed"
+    return english("{norms:norm|norms} passed", norms=count)
 
 
 def _by_share(part: PartPlan, results: Results, passed: Sequence[str], failed: Sequence[str]) -> Outcome:
@@ -171,16 +178,23 @@ def _by_share(part: PartPlan, results: Results, passed: Sequence[str], failed: S
     ordered = sorted(failed, key=lambda rule_id: (_time(results[rule_id][1][0].start), rule_id))
     amounts = dealt(part.max_points - points, [1] * len(ordered))
     items = [_item(r, results[r][1][0], amount) for r, amount in zip(ordered, amounts, strict=True)]
-    return Outcome(points, f"{len(passed)} of {judged} norms passed", tuple(items), part.max_points)
+    return Outcome(
+        points,
+        english("{passed:,} of {judged:,} norms passed", passed=len(passed), judged=judged),
+        tuple(items),
+        part.max_points,
+    )
 
 
 def by_mark(part: PartPlan, mark: Mark | None) -> Outcome:
     """Judge a part by an assessor's mark."""
     if mark is None:
-        return Outcome(None, "no assessor's mark", covered=NOT_ASKED)
+        return Outcome(None, english("no assessor's mark"), covered=NOT_ASKED)
     most = part.max_points / 100 if mark.out_of is None else mark.out_of
     points = hundredths(part.max_points / 100 * mark.points / most)
-    note = f"{mark.points:g} of {most:g}{f' by {mark.assessor}' if mark.assessor else ''}"
+    note = english("{points:g} of {most:g}", points=mark.points, most=most)
+    if mark.assessor:
+        note = english("{points:g} of {most:g} by {assessor}", points=mark.points, most=most, assessor=mark.assessor)
     return _less_than_full(
         part,
         points,
@@ -199,11 +213,20 @@ def by_figure(part: PartPlan, figure: Figure, values: Mapping[str, float | None]
     """Judge a part by a figure of the day."""
     value = values.get(figure.name)
     if value is None:
-        missing = (Missing(f"{figure.name} is not known", Fraction(1)),)
-        return Outcome(None, f"no {figure.name} for this day", covered=Covered(Fraction(0), missing=missing))
+        missing = (Missing(english("{figure:s} is not known", figure=figure.name), Fraction(1)),)
+        return Outcome(
+            None,
+            english("no {figure:s} for this day", figure=figure.name),
+            covered=Covered(Fraction(0), missing=missing),
+        )
     points = scaled(part.max_points, *full_share(figure, value).as_integer_ratio())
     why = Item(None, None, 0, source="figure", name=figure.name, value=value)
-    return _less_than_full(part, points, f"{figure.name} {value:.6g} ({_band(figure)})", why)
+    return _less_than_full(
+        part,
+        points,
+        english("{figure:s} {value:.6g} ({band})", figure=figure.name, value=value, band=_band(figure)),
+        why,
+    )
 
 
 def full_share(figure: Figure, value: float) -> Fraction:
@@ -219,6 +242,13 @@ def full_share(figure: Figure, value: float) -> Fraction:
 
 
 def _band(figure: Figure) -> str:
-    names = (("none below", figure.none_below), ("full from", figure.full_from),
-             ("full to", figure.full_to), ("none above", figure.none_above))  # fmt: skip
-    return ", ".join(f"{name} {corner:g}" for name, corner in names if corner is not None)
+    told = []
+    if figure.none_below is not None:
+        told.append(english("none below {value:g}", value=figure.none_below))
+    if figure.full_from is not None:
+        told.append(english("full from {value:g}", value=figure.full_from))
+    if figure.full_to is not None:
+        told.append(english("full to {value:g}", value=figure.full_to))
+    if figure.none_above is not None:
+        told.append(english("none above {value:g}", value=figure.none_above))
+    return ", ".join(told)

@@ -6,12 +6,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from voicecheck.score.agents import CallSums
 from voicecheck.score.compared import COMPARED, Measure, estimate
 from voicecheck.score.comparison import Difference, Estimate, difference, holm
 
 History = Sequence[tuple[date, CallSums]]
+Unknown = Literal["few_calls", "no_calls_before", "few_calls_before"]
+"""Why no movement is judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class Trend:
     days: int
     calls: int
     moves: Mapping[str, Move]
-    unknown: str | None
+    unknown: Unknown | None
 
     @property
     def odd(self) -> tuple[Move, ...]:
@@ -122,12 +125,11 @@ def _unrest(measure: Measure, before: Estimate, days: Sequence[CallSums], option
     return max(1.0, math.sqrt(sum(squares) / (len(squares) - 1)))
 
 
-def _why_unknown(sums: CallSums, before: CallSums, options: TrendOptions) -> str | None:
+def _why_unknown(sums: CallSums, before: CallSums, options: TrendOptions) -> Unknown | None:
     if sums.in_means < options.least_calls:
-        return f"too few calls: {sums.in_means}, at least {options.least_calls} are needed"
+        return "few_calls"
     if not before.in_means:
-        return f"no calls in the last {options.days} days"
+        return "no_calls_before"
     if before.in_means < options.least_calls:
-        few = f"too few calls in the last {options.days} days: {before.in_means}"
-        return f"{few}, at least {options.least_calls} are needed"
+        return "few_calls_before"
     return None

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from voicecheck.language.stored import english
+from voicecheck.rules.reasons import in_chinese
 from voicecheck.score.agents import TOP_NORMS, CallSums
 from voicecheck.score.compared import COMPARED, Measure, estimate
 from voicecheck.score.trends import History, Move, Trend, TrendOptions, trend
@@ -38,7 +40,8 @@ def _top_norms(sums: CallSums) -> str | None:
 
 
 def _unscored(sums: CallSums) -> str | None:
-    return "; ".join(f"{reason} ×{count}" for reason, count in sums.unscored_reasons()) or None
+    counted = (english("{reason} ×{count:,}", reason=reason, count=count) for reason, count in sums.unscored_reasons())
+    return "; ".join(counted) or None
 
 
 def _paired(value: Figure) -> Figure:
@@ -250,10 +253,10 @@ def agent_row(day: AgentDay) -> Row:
     return {
         **day.known,
         **{each.name: each.value(sums) for each in MEASURES if each.name in _SHORT},
-        "not_scored_because": _unscored(sums),
+        "not_scored_because": (unscored := _unscored(sums)),
+        "not_scored_because_zh": unscored and in_chinese(unscored),
         "most_failed_norms": _top_norms(sums),
-        "odd_moves": "; ".join(_spelled(move, day.options) for move in moved.odd) or None,
-        "trend_unknown": moved.unknown,
+        "odd_moves": "; ".join(map(_spelled, moved.odd)) or None,
     }
 
 
@@ -276,7 +279,7 @@ def measure_rows(day: AgentDay) -> list[Row]:
 def _compared(measure: Measure, day: AgentDay) -> Row:
     """What is known of a measure that is held against the agent's own days before."""
     now, move, least = estimate(day.sums, measure), day.moved.moves.get(measure.name), day.options.least_calls
-    found: Row = {"n": now.n if now else 0}
+    found: Row = {"n": now.n if now else 0, "trend_unknown": day.moved.unknown}
     if now and now.n >= least and now.bounds:
         found["low"], found["high"] = map(measure.clipped, now.bounds)
     if move:
@@ -286,6 +289,6 @@ def _compared(measure: Measure, day: AgentDay) -> Row:
     return found
 
 
-def _spelled(move: Move, options: TrendOptions) -> str:
+def _spelled(move: Move) -> str:
     now = move.before.value if move.now is None else move.now.value
-    return f"{move.measure.name} {move.measure.spell(move.before.value, now)} against the last {options.days} days"
+    return f"{move.measure.name} {move.measure.spell(move.before.value, now)}"

@@ -2,7 +2,7 @@
 
 The Parquet field metadata, ``voicecheck schema`` and the tooltips of the pages all come from there; a column's place
 in a file is its line's among those of its table. Placeholders such as ``{pause_s}`` stand for limits that the code
-defines. The values that a text can have stand in ``values.tsv``.
+defines. The values that a text can have stand in ``values.tsv``, codes of reasons in `voicecheck.rules.reasons`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from voicecheck.conversation.overlaps import ATTEMPT
 from voicecheck.conversation.pace import LOST_AGREEMENT, RATED_CHARACTERS, SURE_PROBABILITY, SUSPECT_AGREEMENT
 from voicecheck.conversation.pauses import LEAST_PAUSE
 from voicecheck.conversation.responses import ResponseOptions
+from voicecheck.rules.reasons import CATALOGUE
 from voicecheck.score.agents import TOP_NORMS
 from voicecheck.score.trends import TrendOptions
 
@@ -166,7 +167,13 @@ def enumerations() -> Mapping[str, tuple[Allowed, ...]]:
     found: defaultdict[str, list[Allowed]] = defaultdict(list)
     for row in _lines(_VALUES):
         found[row["enumeration"]].append(Allowed(row["value"], row["zh"], row["en"]))
+    found["reason_code"] = [Allowed(code, _open(text.zh), _open(text.en)) for code, text in CATALOGUE.items()]
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _open(text: str) -> str:
+    """A text with an ellipsis where something stands in it."""
+    return re.sub(r"\{\d*\}", "…", text)
 
 
 @cache

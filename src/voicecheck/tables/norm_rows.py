@@ -14,6 +14,7 @@ from voicecheck.rules.packs.load import Pack
 from voicecheck.rules.packs.stated import passages_of, stating_documents
 from voicecheck.score.norms import NormOnCall
 from voicecheck.score.results import numbered
+from voicecheck.tables.normwords import reason_of
 from voicecheck.tables.rows import Row, norms_of
 
 JOINED = "; "
@@ -48,6 +49,7 @@ def call_norm_rows(
             "finding": norm.number,
             "reason_code": norm.shown.reason_code,
             "reason": norm.shown.reason,
+            "reason_zh": reason_of(norm.shown, "zh"),
             "value": norm.value,
             "limit_low": norm.shown.limit_low,
             "limit_high": norm.shown.limit_high,
@@ -85,6 +87,7 @@ def finding_rows(analysis: CallAnalysis) -> list[Row]:
             "recommended": finding.recommended,
             "reason_code": finding.reason_code,
             "reason": finding.reason,
+            "reason_zh": reason_of(finding, "zh"),
             "nearest": finding.nearest,
             "nearest_s": finding.nearest_start,
             "nearest_distance": finding.nearest_distance,

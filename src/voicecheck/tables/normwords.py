@@ -13,7 +13,7 @@ from voicecheck.rules.language.rule import MeasureRule, Rule, limits_of
 from voicecheck.rules.measures.catalogue import MEASURES
 from voicecheck.rules.options import Limits, RulesOptions
 from voicecheck.rules.packs.load import Pack
-from voicecheck.rules.reasons import CATALOGUE, Reason
+from voicecheck.rules.reasons import CATALOGUE, Reason, retold
 from voicecheck.tables.unitwords import SHARE, fact_words, with_unit
 from voicecheck.text.rounding import told_apart
 
@@ -75,9 +75,11 @@ def title_of(norms: AllNorms, rule_id: str, language: Language) -> str:
 
 
 def reason_of(finding: Finding, language: Language) -> str | None:
-    """Why the finding is what it is; calls that were judged before there were codes say it in English alone."""
-    if language == "en" or finding.reason_code not in CATALOGUE:
+    """Why the finding is what it is; of calls that were judged before there were codes by its sentence."""
+    if language == "en" or finding.reason is None:
         return finding.reason
+    if finding.reason_code not in CATALOGUE:
+        return retold(finding.reason, language)
     return _said(finding.reason_code, tuple(finding.reason_arguments), language)
 
 

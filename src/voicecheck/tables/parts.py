@@ -138,7 +138,7 @@ _ROWS: Mapping[str, Callable[[_RowsOf], list[Row]]] = {
     "call_meta": lambda of: meta_rows(of.recording),
     "call_norms": lambda of: call_norm_rows(of.analysis, of.known.severities, of.norms),
     "findings": lambda of: finding_rows(of.analysis),
-    "call_scores": lambda of: score_rows(of.call.scores, of.known.scores.titles),
+    "call_scores": lambda of: score_rows(of.call.scores, of.known.scores),
     "deductions": lambda of: deduction_rows(of.call.scores),
     "by_agent": lambda of: [agent_call_row(of.row, of.analysis, of.norms, of.known.norms)],
     "figures": lambda of: call_figure_rows(of.recording, of.known.scores, of.call.key),

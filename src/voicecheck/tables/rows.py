@@ -11,8 +11,10 @@ from typing import Any
 from voicecheck import __version__
 from voicecheck.conversation.overlaps import is_counted
 from voicecheck.intervals import total
+from voicecheck.language.catalogue import Language
 from voicecheck.records import CallAnalysis, Conversation, Event, Recording, Score, VoiceMeasures
 from voicecheck.rules.call.between import known_talk
+from voicecheck.rules.reasons import in_chinese, retold
 from voicecheck.score.agents import QA_CARD
 from voicecheck.score.coverage import basis_of
 from voicecheck.score.norms import NormOnCall, norms_on_call
@@ -125,9 +127,21 @@ def call_row(
         **_unclaimed_row(talk),
         "agent_foreign_s": None if talk.roles.agent is None else total(talk.agent_foreign),
         "customer_foreign_s": None if talk.roles.customer is None else total(talk.customer_foreign),
-        "notes": "\n".join((*recording.remarks, *analysis.notes)) or None,
+        **_notes_row(analysis),
         "asr_model": analysis.asr_model,
         "voicecheck_version": __version__,
+    }
+
+
+def notes_in(analysis: CallAnalysis, language: Language) -> tuple[str, ...]:
+    """What a reader should know of a call, a sentence each: of its row in the manifest, then of its sound."""
+    return tuple(retold(note, language) for note in (*analysis.recording.remarks, *analysis.notes))
+
+
+def _notes_row(analysis: CallAnalysis) -> Row:
+    return {
+        "notes": "\n".join(notes_in(analysis, "en")) or None,
+        "notes_zh": "\n".join(notes_in(analysis, "zh")) or None,
     }
 
 
@@ -157,6 +171,7 @@ def failure_row(failure: Failure, day: date) -> Row:
         "stage": failure.stage,
         "error": failure.error,
         "message": failure.message,
+        "message_zh": in_chinese(failure.message),
         "attempts": failure.attempts,
         "last_at": failure.last_at,
         "dismissed": failure.dismissed,
@@ -265,6 +280,7 @@ def _score_row(scores: Sequence[Score]) -> Row:
         "qa_coverage": qa.coverage,
         "qa_basis": qa.basis,
         "not_scored_because": qa.unscored,
+        "not_scored_because_zh": qa.unscored and in_chinese(qa.unscored),
     }
 
 

@@ -10,7 +10,7 @@ from voicecheck import __version__
 from voicecheck.tables.columns import Column
 from voicecheck.tables.tabular import TABLES
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 """Grows by its second number when columns are added, by its first when one changes or goes."""
 
 VERSION_KEY = b"voicecheck.schema_version"

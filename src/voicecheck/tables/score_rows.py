@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from voicecheck.records import Score, ScorePart
+from voicecheck.score.configured import Scores
 from voicecheck.tables.rows import Row
 
 
-def score_rows(scores: Iterable[Score], titles: Mapping[str, str]) -> list[Row]:
+def score_rows(scores: Iterable[Score], cards: Scores) -> list[Row]:
     """Build the rows of ``call_scores`` or ``day_scores``, in the order of the cards and of their parts.
 
     Parameters
     ----------
     scores
         The scores of one call, or of one agent's day.
-    titles
-        A part's title by ``card.part`` (`voicecheck.score.configured.Scores.titles`).
+    cards
+        The scorecards, for the titles of their parts.
     """
+    zh, en = cards.titles("zh"), cards.titles("en")
     return [
         {
             "card": score.card,
             "part": part.part,
-            "title": titles.get(f"{score.card}.{part.part}"),
+            "title": en.get(f"{score.card}.{part.part}"),
+            "title_zh": zh.get(f"{score.card}.{part.part}"),
             "base": part.base,
             "points": part.points,
             "max_points": part.max_points,
             **_taken_and_given(part),
             "coverage": part.coverage,
             "reason": part.reason,
+            "reason_zh": cards.told(part, "zh"),
             "total": score.total,
             "card_coverage": score.coverage,
             "norms_asked": score.norms_asked,

@@ -10,6 +10,7 @@ from voicecheck.conversation.pace import is_rated, turn_rates
 from voicecheck.intervals import PRECISION_S, at_most
 from voicecheck.records import CallAnalysis, Event, EventKind, Turn
 from voicecheck.rules.call.between import known_talk
+from voicecheck.rules.reasons import in_chinese
 from voicecheck.tables.rows import Row
 
 
@@ -36,6 +37,7 @@ def _turn_row(turn: Turn) -> Row:
         "rated": is_rated(turn),
         "confidence": turn.confidence,
         "suspect": turn.suspect,
+        "suspect_zh": turn.suspect and in_chinese(turn.suspect),
     }
 
 

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 
+from voicecheck.language.stored import english
 from voicecheck.records import Word
 from voicecheck.text.normalize import normalize
 from voicecheck.text.spoken import count_characters
@@ -49,20 +50,20 @@ def invented(words: Sequence[Word], speech: float, syllables: int, *, options: T
     if not plain:
         return None
     if options.prompt and plain in _plain((options.prompt,)):
-        return "echo of the prompt"
+        return english("echo of the prompt")
     if plain in _plain(options.stock_phrases):
-        return "stock phrase"
+        return english("stock phrase")
     if _repeats_itself(plain, options):
-        return "repeats itself"
+        return english("repeats itself")
     if probability(words) < options.guess_probability:
-        return "no more than a guess"
+        return english("no more than a guess")
     characters = count_characters(text)
     unsure = probability(words) < options.min_probability
     unheard = exceeds(words, syllables, options=options)
     if characters > 1 + options.max_characters_per_s * speech and (unsure or unheard):
-        return "more characters than can be said in the time"
+        return english("more characters than can be said in the time")
     if unsure and unheard:
-        return "the recogniser is unsure, and fewer syllables were heard"
+        return english("the recogniser is unsure, and fewer syllables were heard")
     return None
 
 

@@ -10,14 +10,15 @@ import numpy.typing as npt
 
 from voicecheck.audio.decode import Sound
 from voicecheck.intervals import Interval, Intervals, in_words, total
+from voicecheck.language.stored import english
 from voicecheck.records import Array
 from voicecheck.transcript.options import TranscriptOptions
 from voicecheck.transcript.windows import Piece
 
 Flags = npt.NDArray[np.bool_]
 
-OTHER = "another language than Mandarin is spoken there"
-HIDDEN = "noise hides which language is spoken there"
+OTHER = english("another language than Mandarin is spoken there")
+HIDDEN = english("noise hides which language is spoken there")
 
 _CERTAIN = 3.0  # of a logarithm of odds (.95 to .05): a higher one tells no more
 _FRAMES_S = 0.02  # of level
@@ -55,15 +56,25 @@ class Languages:
 
     def notes(self, who: str) -> Iterator[str]:
         """What a person should know of it, a sentence each, of the party `who`."""
-        heard = f"another language than Mandarin was heard from {who}"
         if self.foreign:
-            yield f"{heard}: no norm on what was said there is judged"
+            yield english(
+                "another language than Mandarin was heard from {who}: no norm on what was said there is judged", who=who
+            )
         elif self.other:
-            yield f"{heard} for {total(self.other):.0f} s ({in_words(self.other)}): what was said there is unknown"
+            yield english(
+                "another language than Mandarin was heard from {who} for {seconds:.0f} s ({when}): what was said there "
+                "is unknown",
+                who=who,
+                seconds=total(self.other),
+                when=in_words(self.other),
+            )
         if self.hidden:
-            yield (
-                f"for {total(self.hidden):.0f} s noise hides which language is heard from {who} "
-                f"({in_words(self.hidden)}): what was said there is unknown"
+            yield english(
+                "for {seconds:.0f} s noise hides which language is heard from {who} ({when}): what was said there is "
+                "unknown",
+                who=who,
+                seconds=total(self.hidden),
+                when=in_words(self.hidden),
             )
 
 

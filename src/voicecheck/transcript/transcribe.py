@@ -15,6 +15,7 @@ import numpy as np
 
 from voicecheck.audio.decode import Sound
 from voicecheck.intervals import Interval, Intervals, merge, total
+from voicecheck.language.stored import english
 from voicecheck.records import Alternative, Segment, Word
 from voicecheck.text.normalize import simplify
 from voicecheck.text.spoken import count_characters
@@ -396,11 +397,11 @@ def _suspect(reading: _Reading, options: TranscriptOptions) -> str | None:
     """Why a piece's text cannot be relied on, or ``None``."""
     reason = _made_up(reading, options)
     if reason:
-        return f"invented text thrown out: {reason}"
+        return english("invented text thrown out: {reason}", reason=reason)
     if _lost(reading, options):
-        return "text is missing: fewer characters than were heard"
+        return english("text is missing: fewer characters than were heard")
     if reading.words and probability(reading.words) < options.min_probability:
-        return "the recogniser is unsure of it"
+        return english("the recogniser is unsure of it")
     return None
 
 

@@ -1,0 +1,178 @@
+"""Texts that are stored, in English, and told again in Chinese.
+
+What is said of a call when it is analysed (notes, why a turn is doubtful, why it failed) is stored as an English
+sentence, as earlier versions stored it. Its Chinese is found by the template that the sentence was made from, so that
+calls that were stored before read as those of today do.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from voicecheck.language.catalogue import lines, say
+
+TABLES = ("notes", "errors")
+"""The tables of the catalogue whose texts are stored; the beginnings of their names."""
+
+_DEEPEST = 12  # texts within texts
+_LONGEST = 2_000  # characters; longer ones are no sentence of ours
+_ENOUGH = 6  # letters of its own by which a template is told; one with fewer needs a value that is known, too
+_WORD = r"[^\s;:]+"  # of ``{name:s}``: one word, such as a rule's id
+_NUMBER = r"[-+−]?[\d,]*\.?\d+(?:e[+-]?\d+)?%?"
+
+
+def english(text: str, /, **values: Any) -> str:
+    """Say a text as it is stored: in English.
+
+    Parameters
+    ----------
+    text
+        The English template (`voicecheck.language.catalogue.say`), a line of one of `TABLES`.
+    **values
+        What stands in it; texts of this kind among them are found again, too.
+
+    Examples
+    --------
+    >>> stored = english("{channel} is empty: nobody is heard on it", channel=english("the right channel"))
+    >>> stored
+    'the right channel is empty: nobody is heard on it'
+    >>> Sentences(stored_pairs()).chinese(stored)
+    '右声道是空的：听不到任何人'
+    """
+    return say(text, "en", **values)
+
+
+class Sentences:
+    """Finds the Chinese of English sentences by the templates that they were made from.
+
+    Parameters
+    ----------
+    pairs
+        Templates in English and in Chinese; their values are named, or ``{}`` in turn.
+
+    Examples
+    --------
+    >>> known = Sentences([("{who} spoke {times:,} times", "{who}说了{times}次"), ("the agent", "坐席")])
+    >>> known.chinese("the agent spoke 1,200 times"), known.chinese("the agent sang")
+    ('坐席说了1,200次', None)
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        templates = []
+        self._exact: dict[str, str] = {}
+        for en, zh in pairs:
+            if any(name is not None for _, name in _parts(en)):
+                templates.append(_Template(en, zh))
+            else:
+                self._exact[en] = zh
+        self._templates = sorted(templates, key=lambda each: -each.weight)
+
+    def chinese(self, text: str, words: Mapping[str, str] = MappingProxyType({})) -> str | None:
+        """The Chinese of a sentence, ``None`` where no template fits it.
+
+        Of several sentences, a line each or divided by ``;``, those that are known are told in Chinese. `words` are
+        further texts with their Chinese.
+        """
+        return None if len(text) > _LONGEST else self._found(text, words, _DEEPEST)
+
+    def _found(self, text: str, words: Mapping[str, str], deep: int) -> str | None:
+        if not text or deep <= 0:
+            return None
+        if known := words.get(text) or self._exact.get(text):
+            return known
+        for template in self._templates:
+            values = template.values_in(text)
+            if values is None:
+                continue
+            told = {name: self._found(value, words, deep - 1) for name, value in values.items()}
+            if template.certain or any(told.values()):
+                return template.filled({name: told[name] or value for name, value in values.items()})
+        return self._several(text, words, deep)
+
+    def _several(self, text: str, words: Mapping[str, str], deep: int) -> str | None:
+        for mark, chinese, enough in (("\n", "\n", any), ("; ", "；", any), (", ", "、", all)):
+            if mark in text:
+                parts = text.split(mark)
+                known = [self._found(part, words, deep - 1) for part in parts]
+                if enough(known):
+                    return chinese.join(here or part for here, part in zip(known, parts, strict=True))
+        return None
+
+
+def values_of(text: str) -> set[str]:
+    """The names of the values in a template, ``n0`` the first that has none; of what is no template all names."""
+    try:
+        return {name for _, name in _parts(text) if name is not None}
+    except ValueError:
+        return {text}
+
+
+def stored_pairs() -> Iterator[tuple[str, str]]:
+    """The texts of the catalogue that are stored, in English and in Chinese."""
+    return ((en, zh) for table, en, zh in lines() if table.startswith(TABLES))
+
+
+class _Template:
+    """A text with values, and how they are found again.
+
+    ``certain``: the words of its own tell it. ``weight`` is how much of it they are.
+    """
+
+    def __init__(self, en: str, zh: str) -> None:
+        self._en, self._zh = en, tuple(_parts(zh))
+        self._literals = [literal for literal, _ in _parts(en) if literal]
+        self.weight = sum(map(len, self._literals))
+        letters = sum(letter.isalpha() for literal in self._literals for letter in literal)
+        bound = all(spec for _, name, spec, _ in string.Formatter().parse(en) if name is not None)
+        self.certain = letters >= _ENOUGH or (bound and letters > 0)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(_pattern(self._en), re.DOTALL)
+
+    def values_in(self, text: str) -> dict[str, str] | None:
+        """The values in a text that was made from it, else ``None``."""
+        if not all(literal in text for literal in self._literals):
+            return None
+        found = self._pattern.fullmatch(text)
+        return found.groupdict() if found else None
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The Chinese with the values as they stood in the English."""
+        return "".join(literal + (values[name] if name is not None else "") for literal, name in self._zh)
+
+
+def _parts(text: str) -> Iterator[tuple[str, str | None]]:
+    """What stands in a template: its own words, and after them the name of a value, if one follows."""
+    count = 0
+    for literal, name, _, _ in string.Formatter().parse(text):
+        if name == "":
+            yield literal, f"n{count}"
+            count += 1
+        else:
+            yield literal, f"n{name}" if name and name.isdigit() else name
+
+
+def _pattern(text: str) -> str:
+    """The regular expression of all that a template can become."""
+    seen: set[str] = set()
+    pattern = ""
+    for (literal, name), (_, _, spec, _) in zip(_parts(text), string.Formatter().parse(text), strict=True):
+        pattern += re.escape(literal)
+        if name is None:
+            continue
+        if name in seen:
+            pattern += f"(?P={name})"
+            continue
+        seen.add(name)
+        if spec and "|" in spec:
+            nouns = "|".join(map(re.escape, spec.split("|")))
+            pattern += f"(?P<{name}>{_NUMBER}) (?:{nouns})"
+        else:
+            pattern += f"(?P<{name}>{_WORD if spec == 's' else _NUMBER if spec else '.*?'})"
+    return pattern
