@@ -104,6 +104,9 @@
     window.scrollTo(0, place);
   }
 
+  /** Draw the page again from its data. */
+  VC.redraw = draw;
+
   /** Read the data, choose language and theme, draw. */
   VC.start = function () {
     VC.page = JSON.parse(document.getElementById("data").textContent);
