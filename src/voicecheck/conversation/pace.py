@@ -132,9 +132,9 @@ def measure(
         rated_characters=_characters(rated),
         rated_talk=_talk(rated),
         rated_pause=_pause(rated),
-        rate_p10_cpm=_quantile(rates, 0.1),
-        rate_p50_cpm=_quantile(rates, 0.5),
-        rate_p90_cpm=_quantile(rates, 0.9),
+        rate_p10_cpm=rate_quantile(rates, 0.1),
+        rate_p50_cpm=rate_quantile(rates, 0.5),
+        rate_p90_cpm=rate_quantile(rates, 0.9),
         rate_outside_share=_share_outside(rates, band_cpm),
         syllables=syllables,
         acoustic_rate_cpm=None if syllables is None else rate_cpm(syllables, _talk(turns)),
@@ -227,7 +227,7 @@ def _pause(turns: Sequence[Turn]) -> float:
     return sum(turn.pause for turn in turns)
 
 
-def _quantile(rates: Sequence[tuple[float, float]], share: float) -> float | None:
+def rate_quantile(rates: Sequence[tuple[float, float]], share: float) -> float | None:
     """The lowest rate at which `share` of the time is reached; `rates` are (rate, seconds)."""
     reached, whole = 0.0, sum(seconds for _, seconds in rates)
     for rate, seconds in sorted(rates):

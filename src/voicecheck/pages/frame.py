@@ -49,7 +49,13 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def folder_page(data: Mapping[str, Any], title: Both, *, root: str, scripts: Sequence[str] = ()) -> str:
+Links = Sequence[tuple[str, str]]
+"""Texts with the addresses that they lead to."""
+
+
+def folder_page(
+    data: Mapping[str, Any], title: Both, *, root: str, scripts: Sequence[str] = (), links: Links = ()
+) -> str:
     """Frame a page of a report, whose scripts and styles lie beside it.
 
     Parameters
@@ -62,11 +68,13 @@ def folder_page(data: Mapping[str, Any], title: Both, *, root: str, scripts: Seq
         The way from the page's folder to that of the report: ``../../``, or "".
     scripts
         Addresses of scripts that are loaded before, below the report.
+    links
+        What stands on the page for those whose browser runs no scripts.
     """
     sheet = f'<link rel="stylesheet" href="{root}{style_path()}">'
     addresses = [*map(link, scripts), script_path()]
     loaded = "".join(f'<script src="{root}{address}"></script>' for address in addresses)
-    return _framed(data, title, _FOLDER_POLICY, sheet, loaded)
+    return _framed(data, title, _FOLDER_POLICY, sheet, loaded, links)
 
 
 def single_page(data: Mapping[str, Any], title: Both) -> str:
@@ -79,7 +87,9 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _framed(data: Mapping[str, Any], title: Both, policy: str, sheet: str, loaded: str) -> str:
+def _framed(
+    data: Mapping[str, Any], title: Both, policy: str, sheet: str, loaded: str, links: Links = ()
+) -> str:
     language: Language = data["lang"]
     return f"""<!doctype html>
 <html lang="{_TAGS[language]}" data-page="{escape(data["page"])}">
@@ -93,7 +103,7 @@ def _framed(data: Mapping[str, Any], title: Both, policy: str, sheet: str, loade
 {sheet}
 </head>
 <body>
-<noscript>{_without_script(language)}</noscript>
+<noscript>{_without_script(language, links)}</noscript>
 <div id="app"></div>
 <script type="application/json" id="data">{page_json(data)}</script>
 {loaded}
@@ -102,10 +112,12 @@ def _framed(data: Mapping[str, Any], title: Both, policy: str, sheet: str, loade
 """
 
 
-def _without_script(language: Language) -> str:
+def _without_script(language: Language, links: Links) -> str:
     texts = both("This page needs JavaScript, which is switched off. It asks for nothing from the network.")
     other: Language = "en" if language == "zh" else "zh"
-    return f'<p>{escape(texts[language])}</p><p lang="{_TAGS[other]}">{escape(texts[other])}</p>'
+    told = f'<p>{escape(texts[language])}</p><p lang="{_TAGS[other]}">{escape(texts[other])}</p>'
+    listed = "".join(f'<li><a href="{escape(address)}">{escape(text)}</a></li>' for text, address in links)
+    return told + (f"<ul>{listed}</ul>" if links else "")
 
 
 def with_head(

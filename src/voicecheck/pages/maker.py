@@ -27,6 +27,7 @@ class Page:
 
     ``path`` is below the folder of the report, written with ``/`` and made of safe names (`voicecheck.pages.names`);
     ``kind`` names the script that shows it. ``scripts`` are paths, below the report, of data that is loaded before.
+    ``links`` are texts with addresses, for those whose browser runs no scripts.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Page:
     title: Both
     data: Mapping[str, Any]
     scripts: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

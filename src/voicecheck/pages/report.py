@@ -26,16 +26,17 @@ from voicecheck.pages.norminfo import norm_info
 from voicecheck.pages.normview import Opinions
 from voicecheck.pages.packing import packed
 from voicecheck.pages.sounds import AudioMode, Sounds
+from voicecheck.pages.teammaker import TeamMaker
 from voicecheck.pages.write import ReportFolder
 from voicecheck.proofs.appeals import Appeal
 from voicecheck.proofs.reviews import Review
 from voicecheck.proofs.withdrawal import by_call
 
-MAKERS: tuple[Callable[[Context], PageMaker], ...] = ()
+MAKERS: tuple[Callable[[Context], PageMaker], ...] = (TeamMaker,)
 """Makers of pages beside those of calls, in the order in which their pages are written."""
 INDEX, REVIEW = "index.html", "review.html"
 NORMS = "data/norms.js"
-"""What call pages say of norms whatever came of them: loaded before each."""
+"""What pages with norms of a call say of them whatever came of them: loaded before each."""
 _CHUNK = 32
 
 
@@ -177,8 +178,10 @@ class _Report:
             return
         data = with_head(made.data, made.kind, made.title, self.language, self.context.report_id)
         root = "../" * made.path.count("/")
-        scripts = (NORMS, *made.scripts)
-        text = folder_page(packed(data, self.context.norms.same), made.title, root=root, scripts=scripts)
+        scripts = (NORMS, *made.scripts) if "norms" in data else made.scripts
+        text = folder_page(
+            packed(data, self.context.norms.same), made.title, root=root, scripts=scripts, links=made.links
+        )
         self.folder.put(made.path, text)
 
 
