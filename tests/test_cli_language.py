@@ -20,7 +20,7 @@ VARIABLE = "VOICECHECK_LANG"
 
 def invoke(*args: object) -> Result:
     """Run the command line."""
-    return CliRunner().invoke(app, [str(each) for each in args])
+    return CliRunner().invoke(app, [str(each) for each in args], prog_name="voicecheck")
 
 
 def commands() -> Iterator[tuple[str, Any]]:

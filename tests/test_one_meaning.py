@@ -62,12 +62,12 @@ def test_one_speech_rate_in_every_table_norm_and_page() -> None:
     packs, options = load_settings(environ={}).packs, of_excerpt(RulesOptions())
     findings = judge_call(call.recording, call.conversation, packs, options=options)
     (norm,) = [finding for finding in findings if finding.rule_id == "pace.rate"]
-    (figure,) = [each for each in call_figures(call.conversation, (120, 150)) if each.name == "speech rate"]
+    (figure,) = [each for each in call_figures(call.conversation, (120, 150)) if each.key == "speech_rate"]
     rated = [each for each in turn_rows(call) if each["rated"] and each["speaker"] == "agent"]
     of_turns = 60 * sum(t["characters"] for t in rated) / sum(t["end_s"] - t["start_s"] for t in rated)
     told = [row["agent_speech_rate_cpm"], day["agent_speech_rate_cpm"], norm.value or 0.0, figure.value, of_turns]
     assert told == pytest.approx([rate] * 5)
-    assert "over turns of at least 5 characters whose text can be relied on" in figure.basis
+    assert "over turns of at least 5 characters whose text can be relied on" in figure.basis.en
 
 
 @pytest.mark.parametrize("side", ["agent", "customer"])

@@ -32,7 +32,9 @@ from voicecheck.proofs.examples import build_call
 from voicecheck.records import CallAnalysis, Recording, Turn, Word
 from voicecheck.report.summary import build_summary
 from voicecheck.report.summary_text import print_summary
-from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
+from voicecheck.report.verdict import verdict_of
+from voicecheck.report.verdict_json import verdict_dict
+from voicecheck.report.verdict_text import print_verdict
 from voicecheck.rules.judge.values import MASKED, needs_values, settle
 from voicecheck.rules.judge.verdict import judge_call
 from voicecheck.tables.read import read_rows
@@ -247,9 +249,9 @@ def test_the_verdict_shows_no_numbers() -> None:
     facts, talk = build_call(DIALOGUE)
     findings = judge_call(facts, talk, settings().packs, options=settings().rules)
     call = without_values(replace(made_call(talk=talk, findings=findings), recording=facts), settings())
-    verdict = build_verdict(call, titles={}, band=(120, 150))
+    verdict = verdict_of(call, settings())
     console = Console(record=True, width=200)
-    print_verdict(verdict, console)
+    print_verdict(verdict, console, "zh", details=True)
     shown = console.export_text() + json.dumps(verdict_dict(verdict), ensure_ascii=False)
     assert [secret for secret in SECRETS if secret in shown] == []
     assert "○○○" in shown

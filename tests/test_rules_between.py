@@ -58,10 +58,10 @@ def test_that_the_customer_spoke_is_known_only_where_it_was_heard() -> None:
 @UNHEARD
 def test_figures_between_the_parties_are_unknown(talk: Conversation) -> None:
     """What check prints shows no count of what needs both."""
-    figures = build_verdict(made_call(talk=talk), titles={}, band=(120.0, 150.0)).figures
-    (between,) = [figure for figure in figures if "interruptions" in figure.name]
-    assert (between.value, between.shown) == (None, "unknown")
-    assert not [figure for figure in figures if figure.name in ("dead air", "holds", "overlap", "agent's talk share")]
+    figures = build_verdict(made_call(talk=talk), norms={}, band=(120.0, 150.0)).figures
+    (between,) = [figure for figure in figures if figure.key == "two_parties"]
+    assert (between.value, between.shown.en) == (None, "unknown")
+    assert not [figure for figure in figures if figure.key in ("dead_air", "holds", "overlap", "talk_share")]
 
 
 @UNHEARD

@@ -41,6 +41,9 @@ def check(
     direction: Annotated[Direction, typer.Option(help="Which norms apply.")] = Direction.PRACTICE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a norm failed.")] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help="Also the points, every norm that passed, and all figures.")
+    ] = False,
     config: Config = None,
     lang: InLanguage = None,
 ) -> None:
@@ -52,10 +55,9 @@ def check(
     from voicecheck.plaintext import printable
     from voicecheck.records import Recording
     from voicecheck.report.terminal import page
-    from voicecheck.report.verdict import build_verdict, print_verdict, verdict_dict
-    from voicecheck.score.cards import score_call
-    from voicecheck.score.coverage import basis_of
-    from voicecheck.score.results import worst_results
+    from voicecheck.report.verdict import verdict_of
+    from voicecheck.report.verdict_json import verdict_dict
+    from voicecheck.report.verdict_text import print_verdict
 
     settings = settings_of(config, lang=lang)
     call = Recording(
@@ -66,20 +68,9 @@ def check(
         agent_channel=agent_channel.value if agent_channel else None,
         channel_from="command_line" if agent_channel else "manifest",
     )
-    analysis = analyse_one(analyser(settings, cores()), call)
-    scores = settings.scores
-    verdict = build_verdict(
-        analysis,
-        titles=settings.titles | scores.titles(settings.lang),
-        band=settings.conversation.pace.band_cpm,
-        least_characters=settings.rules.least_characters,
-        scores=score_call(
-            scores.cards, call, analysis.findings, scores.marks, basis=basis_of(call, analysis.conversation)
-        ),
-    )
+    verdict = verdict_of(analyse_one(analyser(settings, cores()), call), settings)
     if as_json:
         print(json.dumps(verdict_dict(verdict), ensure_ascii=False, indent=2))
     else:
-        print_verdict(verdict, page())
-    failed = "fail" in worst_results(analysis.findings).values()
-    raise typer.Exit(code=1 if strict and failed else 0)
+        print_verdict(verdict, page(), settings.lang, details=details)
+    raise typer.Exit(code=1 if strict and verdict.norms_failed else 0)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecheck.cli.options import Config, InLanguage, Out, settings_of
-from voicecheck.language.catalogue import Language
+from voicecheck.cli.usagefaults import Refused
+from voicecheck.language.catalogue import Language, Message
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -65,7 +66,7 @@ def export(
     days = [each for each in to or () if _DAY.fullmatch(each)]
     places = [each for each in to or () if not _DAY.fullmatch(each)]
     if len(days) > 1 or len(places) > 1:
-        raise typer.BadParameter("--to: give one last day and one place")
+        raise Refused(Message("--to: give one last day and one place"))
     place = Path(places[0]) if places else Path(PLACES[form])
     _check_name(place, form)
     selection = chosen(out, first, days[0] if days else None, team)
@@ -123,7 +124,7 @@ def _day(text: str | None, option: str) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{option}: write a day as 2026-11-20") from error
+        raise Refused(Message("{option}: write a day as 2026-11-20", {"option": option})) from error
 
 
 def known_tables(names: str | None, *, all_of_them: bool) -> list[str]:

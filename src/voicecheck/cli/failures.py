@@ -31,9 +31,7 @@ def list_(out: Out, lang: InLanguage = None) -> None:  # noqa: ARG001
 @group.command()
 def dismiss(
     out: Out,
-    recordings: Annotated[
-        list[str] | None, typer.Argument(metavar="[RECORDING]...", help="As `voicecheck failures list` names them.")
-    ] = None,
+    recordings: Annotated[list[str] | None, typer.Argument(help="As `voicecheck failures list` names them.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that there are.")] = False,
     lang: InLanguage = None,  # noqa: ARG001
 ) -> None:

@@ -11,6 +11,8 @@ import typer
 
 from voicecheck.cli.engines import Engine
 from voicecheck.cli.logs import LogFormat, write_logs
+from voicecheck.cli.usagefaults import Refused
+from voicecheck.language.catalogue import Message
 
 if TYPE_CHECKING:
     from voicecheck.batch.course import BatchSettings
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 def _limit(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,9}|(100|[0-9]{1,2})(\.[0-9]+)?%", text):
-        raise typer.BadParameter(f"{text!r} is neither a number of recordings, as 50, nor a share of them, as 5%")
+        raise Refused(
+            Message("{text} is neither a number of recordings, as 50, nor a share of them, as 5%", {"text": text})
+        )
     return text
 
 

@@ -36,9 +36,9 @@ from voicecheck.cli import (
     status,
     transcript,
 )
-from voicecheck.cli.exits import STOPPED, exit_code_of
+from voicecheck.cli.exits import NOTHING_STARTED, STOPPED, exit_code_of
 from voicecheck.cli.logs import write_logs
-from voicecheck.cli.options import InLanguage
+from voicecheck.cli.options import InLanguage, first_language
 from voicecheck.cli.spoken import Commands, Group, spoken
 from voicecheck.errors import VoicecheckError
 from voicecheck.language.catalogue import Message
@@ -49,10 +49,15 @@ _log = logging.getLogger("voicecheck.program")
 class _Program(Group):
     """Runs a command; an error becomes a plain message and an exit code, a signal the code of a stop."""
 
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """Read what stands before the command."""
+        with _usage_told():
+            return super().make_context(*args, **more)
+
     def invoke(self, ctx: Any) -> Any:
         write_logs(None, spoken(ctx))
         try:
-            with _sigterm_interrupts():
+            with _sigterm_interrupts(), _usage_told(ctx):
                 return super().invoke(ctx)
         except VoicecheckError as error:
             code = exit_code_of(error)
@@ -67,6 +72,21 @@ class _Program(Group):
                 raise
             _log.exception(Message("this is a fault of voicecheck; please report it with these lines"))
             raise typer.Exit(code=STOPPED) from error
+
+
+@contextmanager
+def _usage_told(context: Any = None) -> Iterator[None]:
+    """Say in the language asked for what is not understood of the command line."""
+    try:
+        yield
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        from voicecheck.cli.usagefaults import told
+
+        known = getattr(error, "ctx", None) or context
+        typer.echo(told(error, spoken(known) if known else first_language(())), err=True)
+        raise typer.Exit(code=NOTHING_STARTED) from error
 
 
 @contextmanager

@@ -10,12 +10,14 @@ import typer
 
 from voicecheck.cli.lake import check_lake, fill_lake
 from voicecheck.cli.options import Config, InLanguage, settings_of
+from voicecheck.cli.usagefaults import Refused
+from voicecheck.language.catalogue import Message
 
 
 def _days(text: str) -> int:
     number = text.removesuffix("d")
     if not number.isdecimal() or not number.isascii() or len(number) > 5:
-        raise typer.BadParameter("write a number of days, such as 90d")
+        raise Refused(Message("write a number of days, such as 90d"))
     return int(number)
 
 

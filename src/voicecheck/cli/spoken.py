@@ -21,12 +21,22 @@ def spoken(context: Any) -> Language:
     return found
 
 
+def _write_help(command: Any, context: Any, formatter: Any) -> None:
+    from voicecheck.cli.helptext import help_text
+
+    formatter.write(help_text(command, context, spoken(context), formatter.width))
+
+
 class Command(TyperCommand):
-    """A command."""
+    """A command whose help is in the language that is asked for."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        _write_help(self, ctx, formatter)
 
 
 class Group(TyperGroup):
-    """Commands under one name."""
+    """Commands under one name, with a help in the language that is asked for."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Note the language of the whole command line, then read it."""
@@ -34,14 +44,17 @@ class Group(TyperGroup):
         read: list[str] = super().parse_args(ctx, args)
         return read
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        _write_help(self, ctx, formatter)
+
 
 class Commands(typer.Typer):
     """Commands of voicecheck, or of one of its groups; a group takes ``--lang`` as each of its commands does."""
 
     def __init__(self, *, cls: type[Group] = Group, help: str | None = None) -> None:
-        super().__init__(
-            cls=cls, help=help, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
-        )
+        more: dict[str, Any] = {"help": help} if help else {}  # else the program's callback says it
+        super().__init__(cls=cls, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, **more)
         if help:
             self.callback()(_group)
 

@@ -100,7 +100,7 @@ class _Template(string.Formatter):
         self._language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, Message):
+        if hasattr(value, "said"):  # a `Message`, or what else is there in both languages
             value = value.said(self._language)
         if "|" in format_spec:
             one, many = format_spec.split("|")

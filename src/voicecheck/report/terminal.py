@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
+
+from voicecheck.language.catalogue import Language
 
 PIPED_WIDTH = 120
 """Columns where there is no terminal to ask: what a mail program or a log viewer shows without wrapping."""
@@ -22,23 +25,122 @@ def page() -> Console:
     return Console(highlight=False, width=None if known else PIPED_WIDTH)
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float, language: Language = "en") -> str:
     """Write seconds for a person, in the two largest units that matter.
 
     Examples
     --------
     >>> duration(0.4), duration(47.2), duration(197), duration(7511), duration(200_000)
     ('0.4 s', '47 s', '3 min 17 s', '2 h 05 min', '55 h 33 min')
+    >>> duration(0.4, "zh"), duration(62, "zh"), duration(7511, "zh")
+    ('0.4 秒', '1 分 02 秒', '2 小时 05 分')
     """
+    hours, minutes, rest = _UNITS[language]
     if seconds < 10:
-        return f"{seconds:.1f} s"
+        return f"{seconds:.1f} {rest}"
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return f"{whole} {rest}"
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    minutes = round(seconds / 60)
-    return f"{minutes // 60} h {minutes % 60:02d} min"
+        return f"{whole // 60} {minutes} {whole % 60:02d} {rest}"
+    whole = round(seconds / 60)
+    return f"{whole // 60} {hours} {whole % 60:02d} {minutes}"
+
+
+_UNITS: Mapping[Language, tuple[str, str, str]] = {"zh": ("小时", "分", "秒"), "en": ("h", "min", "s")}
+"""Hours, minutes and seconds."""
+
+
+def listed(texts: Sequence[str], language: Language) -> str:
+    """Write texts after each other as a language separates them.
+
+    Examples
+    --------
+    >>> listed(["a", "b"], "zh"), listed(["a", "b"], "en")
+    ('a、b', 'a, b')
+    """
+    return ("、" if language == "zh" else ", ").join(texts)
+
+
+def clauses(texts: Sequence[str], language: Language) -> str:
+    """Join parts of a sentence.
+
+    Examples
+    --------
+    >>> clauses(["a", "b"], "zh"), clauses(["a", "b"], "en")
+    ('a，b', 'a, b')
+    """
+    return ("，" if language == "zh" else ", ").join(texts)
+
+
+def aside(text: str, language: Language) -> str:
+    """Write a text in brackets after another; nothing for none.
+
+    Examples
+    --------
+    >>> aside("a", "zh"), aside("a", "en"), aside("", "en")
+    ('（a）', ' (a)', '')
+    """
+    if not text:
+        return ""
+    return f"（{text}）" if language == "zh" else f" ({text})"
+
+
+def labelled(label: str, text: str, console: Console, *, by: int = 0, style: str = "") -> None:
+    """Print a text after its label, indented; further lines of it begin below its first.
+
+    Parameters
+    ----------
+    label
+        What the text is.
+    text
+        The text, of as many lines as it takes.
+    console
+        Where to.
+    by
+        Columns before the label.
+    style
+        Of the text.
+    """
+    before = by + cell_len(label) + GAP
+    if before > console.width // 2:
+        before = by + GAP
+        console.print(Text(" " * by + label, style="dim"))
+        label = ""
+    for number, line in enumerate(folded(text, console.width - before)):
+        head = " " * by + label + " " * GAP if number == 0 and label else " " * before
+        console.print(Text.assemble((head, "dim"), (line, style)))
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Fold a text into lines, at spaces or, where Han characters stand, anywhere but before a closing mark.
+
+    Examples
+    --------
+    >>> folded("说了，但位置不对。", 10)
+    ['说了，但位', '置不对。']
+    >>> folded("said, but not there", 10)
+    ['said, but', 'not there']
+    """
+    lines: list[str] = []
+    line = ""
+    for whole in _PIECES.findall(text):
+        piece = whole
+        if line and cell_len((line + piece).rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        while cell_len(piece) > max(2, width):  # one word that is longer than a line
+            fits = next(n for n in range(len(piece) - 1, 0, -1) if cell_len(piece[:n]) <= max(2, width))
+            lines.append(piece[:fits])
+            piece = piece[fits:]
+        line += piece
+    return [*lines, line.rstrip()]
+
+
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60"
+_OPENS, _CLOSES = "（“‘《〈「『【", "，。！？；：、）”’》〉」』】…"
+_PIECES = re.compile(f"[{_OPENS}]*(?:[{_HAN}]|[^\\s{_HAN}{_OPENS}{_CLOSES}]+)?[{_CLOSES}]*\\s*|\\s+")
+"""What a line is not broken in: a Han character or a word, with the marks that belong to it."""
 
 
 def counted(number: int, what: str, many: str = "") -> str:

@@ -70,6 +70,32 @@ def score_call(
     )
 
 
+def applying(
+    cards: Iterable[Card], recording: Recording, marks: Marks, *, day: date | None = None
+) -> tuple[Card, ...]:
+    """The cards whose result on a call says something.
+
+    A card that assessors mark parts of is an examination: on a call for which nobody gave a mark nobody was examined,
+    and what is left of it would show a customer's call as a failed examination.
+
+    Parameters
+    ----------
+    cards, recording, marks, day
+        As in `score_call`.
+    """
+    when = day or (recording.started_at.date() if recording.started_at else recording.started_on)
+
+    def is_marked(part: PartPlan) -> bool:
+        given = marks.find(part.name, call_id=recording.call_id, agent_id=recording.agent_id, day=when)
+        return given is not None
+
+    def applies(card: Card) -> bool:
+        by_people = [part for part in card.parts if part.way == "marks"]
+        return not by_people or any(map(is_marked, by_people))
+
+    return tuple(card for card in cards if applies(card))
+
+
 def _with_norms(card: Card, outcomes: Sequence[Outcome], fatal: str | None, basis: Basis) -> Score:
     """A call's score on a card, with the norms that were asked and judged for it."""
     return replace(

@@ -41,22 +41,31 @@ class NormWords:
 
     def figure(self, finding: Finding, language: Language) -> str | None:
         """What was measured, beside the limits; of a norm on words none: a hold's length is not why nobody thanked."""
+        figure, limits = self.measured(finding, language), self._limits(finding)
+        if figure is None or limits == Limits() or finding.unit == "calls":  # which is 1 or 0
+            return figure
+        asked = spelled_limits(limits, percent=self._unit(finding) == SHARE, language=language)
+        return f"{figure}（{asked}）" if language == "zh" else f"{figure} ({asked})"
+
+    def measured(self, finding: Finding, language: Language) -> str | None:
+        """What was measured, without its limits; of a norm on words none."""
         if finding.value is None or not isinstance(self.rule, MeasureRule):
             return None
-        limits = Limits(finding.limit_low, finding.limit_high)
-        if limits == Limits():
-            limits = self.limits
-        unit = finding.unit or MEASURES[self.rule.measure].unit
+        limits, unit = self._limits(finding), self._unit(finding)
         if unit == SHARE:
             known = (None if each is None else 100 * each for each in (limits.min, limits.max))
             figure = f"{told_apart(100 * finding.value, *known)}%"
         else:
             figure = with_unit(told_apart(finding.value, limits.min, limits.max), unit, language)
-        figure = fact_words(finding, language) or figure
-        if limits == Limits() or finding.unit == "calls":  # which is 1 or 0
-            return figure
-        asked = spelled_limits(limits, percent=unit == SHARE, language=language)
-        return f"{figure}（{asked}）" if language == "zh" else f"{figure} ({asked})"
+        return fact_words(finding, language) or figure
+
+    def _limits(self, finding: Finding) -> Limits:
+        """The limits that it was judged by; of a call judged before they were kept, those in force."""
+        limits = Limits(finding.limit_low, finding.limit_high)
+        return self.limits if limits == Limits() else limits
+
+    def _unit(self, finding: Finding) -> str | None:
+        return finding.unit or (MEASURES[self.rule.measure].unit if isinstance(self.rule, MeasureRule) else None)
 
 
 AllNorms = Mapping[str, NormWords]

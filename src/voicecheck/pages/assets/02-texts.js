@@ -44,11 +44,12 @@
     return VC.el("span", { class: "result result-" + result }, VC.icon(result), VC.resultWord(result), number);
   };
 
-  const HAN = /([\u3400-\u9fff])([,?!:;])(?=[\u3400-\u9fff]|$)/g;
+  const HAN = /([\u3400-\u9fff])([,?!:;])( ?)(?=[\u3400-\u9fff]|$)/g;
+  const THIN = "\u200b";
   const FULL = { ",": "，", "?": "？", "!": "！", ":": "：", ";": "；" };
 
   /** What was said, with full-width signs between Han characters: one character for one, so that offsets stay. */
   VC.han = function (text) {
-    return text.replace(HAN, (whole, before, sign) => before + FULL[sign]);
+    return text.replace(HAN, (whole, before, sign, space) => before + FULL[sign] + (space && THIN));
   };
 })(window.VC = window.VC || {});

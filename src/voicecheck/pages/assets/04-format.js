@@ -42,13 +42,18 @@
     return new Intl.DateTimeFormat(VC.lang === "zh" ? "zh-CN" : "en-GB", { ...options, timeZone: "UTC" }).format(when);
   }
 
+  function day() {
+    const zh = VC.lang === "zh";
+    return { year: "numeric", month: zh ? "2-digit" : "short", day: zh ? "2-digit" : "numeric" };
+  }
+
   /** A date and time in the zone in which it was written, which is the call's own. */
   VC.dateTime = function (text) {
     const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    return parts(text, { year: "numeric", month: "short", day: "numeric", ...(/\d\d:\d\d/.test(text) ? time : {}) });
+    return parts(text, { ...day(), ...(/\d\d:\d\d/.test(text) ? time : {}) });
   };
 
   VC.date = function (text) {
-    return parts(text.slice(0, 10), { year: "numeric", month: "short", day: "numeric", weekday: "short" });
+    return parts(text.slice(0, 10), { ...day(), weekday: "short" });
   };
 })(window.VC = window.VC || {});

@@ -104,7 +104,7 @@
     window.scrollTo(0, place);
   }
 
-  /** Draw the page again, after something that all of it hangs on was chosen. */
+  /** Draw the page again from its data. */
   VC.redraw = draw;
 
   /** Read the data, choose language and theme, draw. */
