@@ -41,7 +41,8 @@
   /** Icon, word and, where given, count of a result. */
   VC.result = function (result, count) {
     const number = count === undefined ? null : VC.el("b", { class: "num" }, VC.number(count));
-    return VC.el("span", { class: "result result-" + result }, VC.icon(result), VC.resultWord(result), number);
+    const kind = count === 0 ? "result result-none" : "result result-" + result;
+    return VC.el("span", { class: kind }, VC.icon(result), VC.resultWord(result), number);
   };
 
   const HAN = /([\u3400-\u9fff])([,?!:;])( ?)(?=[\u3400-\u9fff]|$)/g;

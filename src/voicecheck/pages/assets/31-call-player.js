@@ -82,7 +82,7 @@
     model.play = begin;
     model.stop = () => audio.pause();
     const triangle = VC.svg("path", { d: "M6 4l11 6-11 6z" });
-    const button = VC.button("", { class: "play", "aria-label": VC.t("Play"), onclick: () => model.toggle() },
+    const button = VC.button("", { class: "button play", "aria-label": VC.t("Play"), onclick: () => model.toggle() },
       VC.svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, triangle));
     model.on("playing", function (on) {
       triangle.setAttribute("d", on ? "M5 4h3v12H5zM12 4h3v12h-3z" : "M6 4l11 6-11 6z");

@@ -5,6 +5,9 @@
   const { axis, call } = VC;
   const NEAR = 14;
 
+  /** Half the width of a tag that stands for so many problems. */
+  const half = (count) => (count === 1 ? 6 : 3 + 4 * String(count).length);
+
   /** The problems that have a time, those within 14 units of one another as one tag. None is moved. */
   axis.tags = function (model, scale) {
     const timed = model.steps.filter((step) => typeof step.place.a === "number");
@@ -14,7 +17,8 @@
       const x = scale.x(step.place.a);
       if (x < scale.left - 1 || x > scale.right + 1) continue;
       const last = tags[tags.length - 1];
-      if (last && x - last.x < NEAR) last.steps.push(step);
+      const near = last && last.steps.length > 1 ? half(last.steps.length) + half(10) : NEAR;
+      if (last && x - last.x < near) last.steps.push(step);
       else tags.push({ x, steps: [step] });
     }
     return tags;
@@ -29,10 +33,10 @@
         VC.svg("title", null, VC.said(of.steps[0].norm.title)));
     }
     const text = String(of.steps.length);
-    const half = 3 + text.length * 4;
+    const side = half(of.steps.length);
     return VC.svg("g", { class: fails ? "tag-of-fails" : "tag-of-unknowns" },
       VC.svg("title", null, of.steps.map((step) => VC.said(step.norm.title)).join("\n")),
-      VC.svg("path", { d: `M${x - half} ${y - 8}h${2 * half}v13h${3 - half}l-3 4-3-4h${3 - half}z` }),
+      VC.svg("path", { d: `M${x - side} ${y - 8}h${2 * side}v13h${3 - side}l-3 4-3-4h${3 - side}z` }),
       VC.svg("text", { x, y: y + 2.5 }, text));
   }
 
@@ -76,18 +80,27 @@
     return [...found.values()];
   };
 
-  axis.brackets = function (layout, scale, gaps) {
+  /** Where the words of a bracket stand: at its own end, and nowhere upon those of another; else they are left out. */
+  function words(scale, gap, taken) {
+    const text = VC.t(MISSING[gap.name], { n: gap.steps.length });
+    const width = axis.wide(text) + 6;
+    const wanted = { open: gap.left + 6, close: gap.right - width }[gap.name] || (gap.left + gap.right - width) / 2;
+    const x = Math.min(Math.max(wanted, scale.left + 2), scale.right - width);
+    if (taken.some((each) => x < each.b && each.a < x + width)) return null;
+    taken.push({ a: x, b: x + width });
+    return VC.svg("text", { x, y: 10 }, text);
+  }
+
+  axis.brackets = function (scale, gaps) {
+    const taken = [];
     return gaps.map(function (gap) {
-      if (!scale.seen(gap.a, gap.b)) return null;
-      const left = Math.max(scale.left, scale.x(gap.a));
-      const right = Math.min(scale.right, scale.x(gap.b));
-      const text = VC.t(MISSING[gap.name], { n: gap.steps.length });
-      const place = { open: ["start", left + 6], close: ["end", right - 6] }[gap.name]
-        || ["middle", (left + right) / 2];
-      Object.assign(gap, { left, right });
+      const seen = scale.seen(gap.a, gap.b);
+      Object.assign(gap, seen
+        ? { left: Math.max(scale.left, scale.x(gap.a)), right: Math.min(scale.right, scale.x(gap.b)) }
+        : { left: Infinity, right: -Infinity });
+      if (!seen) return null;
       return VC.svg("g", { class: "gap" },
-        VC.svg("path", { d: `M${left} 19V13H${right}V19` }),
-        VC.svg("text", { x: place[1], y: 10, "text-anchor": place[0] }, text));
+        VC.svg("path", { d: `M${gap.left} 19V13H${gap.right}V19` }), words(scale, gap, taken));
     });
   };
 

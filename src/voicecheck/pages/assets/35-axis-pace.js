@@ -83,14 +83,16 @@
   axis.names = function (model, layout) {
     const { lanes } = layout;
     const small = layout.left < 80;
+    const whose = { mixed: VC.t("Mixed channel"), none: VC.t("Speaker not known") };
+    const lane = whose[model.data.layout] || VC.t("Agent");
     const shown = [
       ["marks", VC.t("Problems"), ""],
-      ["agent", layout.mixed ? VC.t("Mixed channel") : VC.t("Agent"), layout.mixed ? "" : "name-agent"],
+      ["agent", lane, layout.mixed ? "" : "name-agent"],
       ["events", small ? VC.t("Holds") : VC.t("Holds, cut-ins"), ""],
       ["customer", VC.t("Customer"), "name-customer"],
     ];
-    const found = shown.filter(([lane]) => lanes[lane].height).map(([lane, text, kind]) => {
-      const y = lane === "marks" ? lanes[lane].bottom - 6 : lanes[lane].middle + 4;
+    const found = shown.filter(([of]) => lanes[of].height).map(([of, text, kind]) => {
+      const y = of === "marks" ? lanes[of].bottom - 6 : lanes[of].middle + 4;
       return VC.svg("text", { class: "lane-name " + kind, x: layout.left - 8, y, "text-anchor": "end" }, text);
     });
     if (lanes.pace.height) {

@@ -36,7 +36,7 @@
     svg.setAttribute("height", layout.height);
     svg.replaceChildren();
     VC.append(svg, patterns(), ruler.grid, axis.chosen(model, layout, scale),
-      axis.brackets(layout, scale, model.gaps), axis.speech(model, layout, scale),
+      axis.brackets(scale, model.gaps), axis.speech(model, layout, scale),
       axis.stretches(model, layout, scale), axis.events(model, layout, scale), axis.pace(model, layout, scale),
       axis.problems(layout, scale, tags), axis.names(model, layout), ruler.words);
     const head = VC.svg("g", { class: "playhead" },

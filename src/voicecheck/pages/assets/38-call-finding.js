@@ -15,6 +15,13 @@
 
   const row = (name, ...content) => VC.el("div", { class: "row" }, VC.el("dt", null, name), VC.el("dd", null, content));
 
+  /** A row that is not printed: the sheet is short. */
+  const screenRow = function (kind, ...content) {
+    const node = row(...content);
+    node.classList.add(kind);
+    return node;
+  };
+
   function playButton(model, norm, place) {
     const start = call.begins(norm, place);
     if (start === null) return null;
@@ -100,7 +107,7 @@
       };
       const whole = window[0] < 1 && window[1] > model.duration - 1;
       const text = whole ? VC.t("The whole call") : VC.clock(window[0]) + "–" + VC.clock(window[1]);
-      rows.push(row(VC.t("Looked for in"),
+      rows.push(screenRow("row-window", VC.t("Looked for in"),
         VC.el("button", { type: "button", class: "go num", onclick: go }, text)));
     }
     const reason = place.reason || norm.reason;
@@ -125,7 +132,7 @@
 
   function documents(norm) {
     if (norm.result !== "fail") return [];
-    return norm.documents.filter((each) => each.words).slice(0, 1).map((each) => row(VC.t("In the course"),
+    return norm.documents.filter((each) => each.words).slice(0, 1).map((each) => screenRow("row-course", VC.t("In the course"),
       VC.el("q", { class: "quote", lang: "zh-Hans" }, each.words), " ",
       VC.el("span", { class: "muted small", lang: "zh-Hans" },
         [VC.said(each.title), each.section].filter(Boolean).join(" · "))));

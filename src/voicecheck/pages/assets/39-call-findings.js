@@ -146,7 +146,7 @@
         : VC.t("No norm was found to have failed, but none passed either.");
       open.unshift(VC.el("p", { class: "card-body muted" }, none));
     }
-    const card = VC.card(VC.t("Norms"), open,
+    const card = VC.card(VC.t("Norms"), VC.el("div", { class: "articles" }, open),
       group(model, "pass", of("pass")), group(model, "na", of("na")),
       group(model, "withdrawn", model.data.norms.filter((norm) => norm.withdrawn)));
     card.id = "findings";

@@ -8,7 +8,7 @@
     ["mark-fail", "M3 4h12l-6 10z", VC.msg("Failed")],
     ["mark-unknown", "M9 2l6 7-6 7-6-7z", VC.msg("Can't tell")],
     ["hold", "M1 5h16v8H1z", VC.msg("Hold (taken)")],
-    ["promise-kept", "M2 13V5h14v8", VC.msg("Hold (promised)")],
+    ["promise", "M2 13V5h14v8", VC.msg("Hold (promised)")],
     ["cut cut-agent", "M3 5h12l-6 10z", VC.msg("Agent cuts in")],
     ["cut cut-customer", "M3 14h12l-6-10z", VC.msg("Customer cuts in")],
   ];
