@@ -17,7 +17,7 @@
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (typed(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
-    const own = event.target instanceof Element && event.target.closest("button, summary, a, audio, [role=slider]");
+    const own = event.target instanceof Element && event.target.closest("button, summary, a");
     if (own && (key === " " || key === "enter")) return;
     const entry = table.find((each) => each.keys.includes(key));
     if (!entry || (event.repeat && entry.once)) return;

@@ -48,16 +48,13 @@
   };
 
   function part(model, norm, window) {
-    const group = norm.id.split(".")[0];
-    if (group === "open" || group === "close") return group;
-    const whole = window[0] < 1 && window[1] > model.duration - 1;
-    if (whole) return "whole";
-    return window[0] < 1 ? "open" : window[1] > model.duration - 1 ? "close" : "middle";
+    if (norm.where) return norm.where;
+    return window[0] < 1 && window[1] > model.duration - 1 ? "whole" : "middle";
   }
 
   const MISSING = {
-    open: VC.msg("Opening: {n} missing"),
-    close: VC.msg("Closing: {n} missing"),
+    opening: VC.msg("Opening: {n} missing"),
+    closing: VC.msg("Closing: {n} missing"),
     whole: VC.msg("Whole call: {n} missing"),
     middle: VC.msg("{n} missing"),
   };
@@ -84,7 +81,7 @@
   function words(scale, gap, taken) {
     const text = VC.t(MISSING[gap.name], { n: gap.steps.length });
     const width = axis.wide(text) + 6;
-    const wanted = { open: gap.left + 6, close: gap.right - width }[gap.name] || (gap.left + gap.right - width) / 2;
+    const wanted = { opening: gap.left + 6, closing: gap.right - width }[gap.name] || (gap.left + gap.right - width) / 2;
     const x = Math.min(Math.max(wanted, scale.left + 2), scale.right - width);
     if (taken.some((each) => x < each.b && each.a < x + width)) return null;
     taken.push({ a: x, b: x + width });

@@ -132,7 +132,8 @@
 
   function documents(norm) {
     if (norm.result !== "fail") return [];
-    return norm.documents.filter((each) => each.words).slice(0, 1).map((each) => screenRow("row-course", VC.t("In the course"),
+    const worded = norm.documents.filter((each) => each.words).slice(0, 1);
+    return worded.map((each) => screenRow("row-course", VC.t("In the course"),
       VC.el("q", { class: "quote", lang: "zh-Hans" }, each.words), " ",
       VC.el("span", { class: "muted small", lang: "zh-Hans" },
         [VC.said(each.title), each.section].filter(Boolean).join(" · "))));
@@ -171,7 +172,7 @@
       ];
     const more = places.length > MOST
       ? VC.el("p", { class: "small muted" }, VC.t("{n} more places", { n: places.length - MOST })) : null;
-    return VC.el("article", { class: "finding finding-" + norm.result, id, "data-rule": norm.id,
+    return VC.el("article", { class: "finding finding-" + norm.result, id, "data-rule": norm.id, tabindex: -1,
       "aria-labelledby": id + "-h" },
       VC.el("div", { class: "finding-head" }, VC.icon(norm.result),
         VC.el("h3", { id: id + "-h" }, VC.el("span", { class: "visually-hidden" }, VC.resultWord(norm.result) + " "),

@@ -112,7 +112,7 @@
       node.setAttribute("aria-current", "true");
       if (!options.scroll) return;
       node.scrollIntoView({ block: "nearest" });
-      if (!node.matches(":focus-within")) node.querySelector(".finding-title").focus({ preventScroll: true });
+      node.focus({ preventScroll: true });
     });
   }
 
