@@ -81,7 +81,8 @@
   function words(scale, gap, taken) {
     const text = VC.t(MISSING[gap.name], { n: gap.steps.length });
     const width = axis.wide(text) + 6;
-    const wanted = { opening: gap.left + 6, closing: gap.right - width }[gap.name] || (gap.left + gap.right - width) / 2;
+    const ends = { opening: gap.left + 6, closing: gap.right - width };
+    const wanted = gap.name in ends ? ends[gap.name] : (gap.left + gap.right - width) / 2;
     const x = Math.min(Math.max(wanted, scale.left + 2), scale.right - width);
     if (taken.some((each) => x < each.b && each.a < x + width)) return null;
     taken.push({ a: x, b: x + width });
