@@ -101,6 +101,17 @@ def printable(text: str | Path, *, keep: str = "") -> str:
     return _UNSEEN.sub(lambda found: found[0] if found[0] in keep else _escaped(found[0]), str(text))
 
 
+def blanked(text: str) -> str:
+    r"""Write text with U+FFFD for each character that nobody can see: it stays as long as it is.
+
+    Examples
+    --------
+    >>> blanked("a\u202eb\ud800")
+    'a\ufffdb\ufffd'
+    """
+    return _UNSEEN.sub("\ufffd", text)
+
+
 def has_unseen(text: str, *, keep: str = "\t\n\r") -> bool:
     """Whether a text holds what `printable` would escape."""
     return any(found[0] not in keep for found in _UNSEEN.finditer(text))

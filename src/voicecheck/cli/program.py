@@ -27,6 +27,7 @@ from voicecheck.cli import (
     purge,
     query,
     redact,
+    report,
     rescore,
     retry,
     review,
@@ -148,6 +149,7 @@ app.add_typer(rules.group, name="rules")
 app.add_typer(review.group, name="review")
 app.command()(evaluate.evaluate)
 app.command()(export.export)
+app.command()(report.report)
 app.command()(transcript.transcript)
 app.command()(query.query)
 app.command()(redact.redact)

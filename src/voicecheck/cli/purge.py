@@ -10,8 +10,9 @@ import typer
 
 from voicecheck.cli.lake import check_lake, fill_lake
 from voicecheck.cli.options import Config, InLanguage, settings_of
+from voicecheck.cli.report import write_pages
 from voicecheck.cli.usagefaults import Refused
-from voicecheck.language.catalogue import Message
+from voicecheck.language.catalogue import Message, say
 
 
 def _days(text: str) -> int:
@@ -33,11 +34,13 @@ def purge(
     from zoneinfo import ZoneInfo
 
     from voicecheck.batch.purge import purge as purge_all
+    from voicecheck.pages.write import forget_before
 
     settings = settings_of(config, lang=lang)
     check_lake(settings)
     today = datetime.now(ZoneInfo(settings.run.zone)).date()
     gone = purge_all(out, today - timedelta(days=older_than), dry_run=dry_run)
+    pages = forget_before(out, gone.before, dry_run=dry_run)
     verb = "would go" if dry_run else "gone"
     if not gone.days:
         print(f"nothing is older than {gone.before}")
@@ -45,6 +48,10 @@ def purge(
     print(f"{verb}: {gone.days[0]} to {gone.days[-1]}, {len(gone.days)} days")
     print(f"  {gone.calls} calls, {gone.listed} recordings that were not analysed, {gone.reviews} reviews")
     print(f"  {gone.files} files of tables")
+    if pages:
+        print("  " + say("{pages:page|pages} of the report", settings.lang, pages=pages))
     print("Recordings are untouched; a run over them would analyse them again.")
+    if pages and not dry_run:  # those that named the calls are written without them
+        write_pages(out, settings, None)
     if not dry_run and (code := fill_lake(out, settings, also_unasked=True)):
         raise typer.Exit(code=code)

@@ -29,6 +29,7 @@ from voicecheck.cli.nightly import (
     work_through,
 )
 from voicecheck.cli.options import Config, InLanguage, settings_of
+from voicecheck.cli.report import write_pages
 from voicecheck.cli.watch import MetricsFile, Watch, watched
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def run(
     log_format: LogTo = None,
     quiet: Quiet = False,
     metrics: MetricsFile = None,
+    pages: Annotated[
+        bool, typer.Option("--report", help="Then write the pages that changed, as `voicecheck report` does.")
+    ] = False,
     lang: InLanguage = None,
 ) -> None:
     """Analyse what is new or changed, and publish the tables.
@@ -106,6 +110,8 @@ def run(
             watch.done = work_through(discovery, batch, settings, engine)
     if watch.done:
         show(watch.done, settings)
+        if pages:
+            write_pages(out, settings, None)
         raise typer.Exit(code=fill_lake(out, settings, watch.exit_code))
     raise typer.Exit(code=watch.exit_code)
 

@@ -129,7 +129,7 @@ def call_data(
         "stretches": heard_data(talk),
         "masks": [[*stretches([Interval(m.start, m.end)])[0], m.kind, SHORT[m.speaker]] for m in analysis.masked],
         "mask_kinds": {m.kind: both(MASK_KINDS.get(m.kind, m.kind)) for m in analysis.masked},
-        "window": _windows(analysis),
+        "window": _windows(norms),
         "audio": dict(audio),
         "ends_abruptly": talk.ends_abruptly,
         "notes": [said_both(note) for note in (*analysis.recording.remarks, *analysis.notes)],
@@ -234,15 +234,13 @@ def peak_data(analysis: CallAnalysis) -> dict[str, Any]:
     }
 
 
-def _windows(analysis: CallAnalysis) -> dict[str, list[float | None] | None]:
-    """Where the words of opening and closing are looked for, as the norms that missed some found it."""
-    found: dict[str, list[float | None] | None] = {"opening": None, "closing": None}
-    for each in analysis.findings:
-        place = next((name for name in found if name in each.reason_arguments), None)
-        place = place or {"open": "opening", "close": "closing"}.get(each.rule_id.partition(".")[0])
-        whole = each.window_start == 0 and (each.window_end or 0) >= analysis.conversation.duration - 1
-        if place and each.window_start is not None and not whole and found[place] is None:
-            found[place] = [seconds(each.window_start), seconds(each.window_end)]
+def _windows(norms: Sequence[Mapping[str, Any]]) -> dict[str, list[float] | None]:
+    """Where the words of opening and closing are looked for, as the norms on them that missed some found it."""
+    found: dict[str, list[float] | None] = {"opening": None, "closing": None}
+    for norm in norms:
+        place = norm["where"]
+        if place and norm["window"] and found[place] is None:
+            found[place] = norm["window"]
     return found
 
 

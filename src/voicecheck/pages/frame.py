@@ -99,7 +99,7 @@ def _framed(
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{escape(title[language])}</title>
+<title>{_shown(title[language])}</title>
 {sheet}
 </head>
 <body>
@@ -112,11 +112,16 @@ def _framed(
 """
 
 
+def _shown(text: str) -> str:
+    """A text in HTML, in which nothing looks like the address of a place in a network."""
+    return escape(text).replace("//", "/&#47;")
+
+
 def _without_script(language: Language, links: Links) -> str:
     texts = both("This page needs JavaScript, which is switched off. It asks for nothing from the network.")
     other: Language = "en" if language == "zh" else "zh"
     told = f'<p>{escape(texts[language])}</p><p lang="{_TAGS[other]}">{escape(texts[other])}</p>'
-    listed = "".join(f'<li><a href="{escape(address)}">{escape(text)}</a></li>' for text, address in links)
+    listed = "".join(f'<li><a href="{escape(address)}">{_shown(text)}</a></li>' for text, address in links)
     return told + (f"<ul>{listed}</ul>" if links else "")
 
 

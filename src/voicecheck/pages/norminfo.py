@@ -92,6 +92,7 @@ def _same(rule: Rule, pack: str, title: Both, documents: Sequence[Mapping[str, A
         "pack": pack,
         "severity": rule.severity,
         "kind": rule.kind,
+        "where": rule.window if rule.window in ("opening", "closing") else None,
         "documents": list(documents),
         "expected": rule.expected,
         "advice": pair(own.zh, own.en) if own else None,

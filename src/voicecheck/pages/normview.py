@@ -91,10 +91,12 @@ def _norm(
     opinion: Mapping[int, _Said],
 ) -> dict[str, Any]:
     result: Result = norm.result if norm else max((each.result for _, each in own), key=lambda each: -_ORDER[each])
+    if norm and result == "unknown" and not norm.asked:
+        result = "not_applicable"  # of the agent practising alone, what needs another party
     shown = norm.shown if norm else own[0][1]
     rule = info.rule(rule_id)
     ordered = sorted(own, key=lambda each: (each[1].result != result, _time(each[1]), each[0]))
-    applies = [each for each in ordered if each[1].result != "not_applicable"]
+    applies = [each for each in ordered if "not_applicable" not in (result, each[1].result)]
     places = [_finding(number, finding, info, said, opinion.get(number)) for number, finding in applies]
     return {
         "id": cleaned(rule_id),
@@ -104,6 +106,7 @@ def _norm(
         "pack": cleaned(shown.pack),
         "severity": rule.severity if rule else None,
         "kind": rule.kind if rule else None,
+        "where": rule.window if rule and rule.window in ("opening", "closing") else None,
         "form": shown.fault_form,
         "asked": norm is not None and norm.asked,
         "hits": norm.hits if norm else 0,
@@ -112,7 +115,7 @@ def _norm(
         "low": shown.limit_low,
         "high": shown.limit_high,
         "unit": _unit(shown.unit),
-        "unit_code": shown.unit,
+        "unit_code": shown.unit and cleaned(shown.unit),
         "figure": _figure(shown, info),
         "expected": shown.expected and cleaned(shown.expected),
         "advice": _advice(shown, info) or info.same.get(rule_id, {}).get("advice"),
@@ -164,7 +167,7 @@ def _number(value: float | None) -> float | None:
 
 
 def _unit(unit: str | None) -> Both | None:
-    return None if unit is None else {"zh": UNITS.get(unit, "%" if unit == "share" else unit), "en": unit}
+    return None if unit is None else pair(UNITS.get(unit, "%" if unit == "share" else unit), unit)
 
 
 def _figure(finding: Finding, info: NormInfo) -> Both | None:

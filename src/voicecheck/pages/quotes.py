@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from voicecheck.pages.talkview import Said, seconds
-from voicecheck.pages.words import spoken
+from voicecheck.plaintext import blanked
 from voicecheck.records import Finding, Speaker
 
 _EDGE_S = 0.5
@@ -20,7 +20,7 @@ def quote_data(finding: Finding, said: Said) -> dict[str, Any] | None:
     place = _place(finding.matched, finding.start, finding.end, finding.turn, finding.speaker, said)
     return {
         **_spot(place, said),
-        "x": spoken(finding.matched),
+        "x": blanked(finding.matched),
         "kind": finding.match_kind,
         "score": None if finding.match_score is None else round(finding.match_score, 2),
     }
@@ -34,7 +34,7 @@ def near_data(finding: Finding, said: Said) -> dict[str, Any] | None:
     far = finding.nearest_distance
     return {
         **_spot(place, said),
-        "x": spoken(finding.nearest),
+        "x": blanked(finding.nearest),
         "a": seconds(finding.nearest_start),
         "far": None if far is None else round(far, 2),
     }

@@ -27,7 +27,7 @@ from voicecheck.pages.normview import Opinions
 from voicecheck.pages.packing import packed
 from voicecheck.pages.sounds import AudioMode, Sounds
 from voicecheck.pages.teammaker import TeamMaker
-from voicecheck.pages.write import ReportFolder
+from voicecheck.pages.write import ReportFolder, writing
 from voicecheck.proofs.appeals import Appeal
 from voicecheck.proofs.reviews import Review
 from voicecheck.proofs.withdrawal import by_call
@@ -56,10 +56,11 @@ class Reported:
     outdated: int
     damaged: tuple[str, ...]
     without_sound: int
+    audio: AudioMode
 
 
 def write_report(
-    out: Path, settings: Settings, *, language: Language | None = None, audio: AudioMode = "redacted"
+    out: Path, settings: Settings, *, language: Language | None = None, audio: AudioMode | None = "redacted"
 ) -> Reported:
     """Write the pages of all stored calls, those that changed alone.
 
@@ -72,7 +73,7 @@ def write_report(
     language
         The language that the pages open in; ``None``: that of the settings. Both are in them.
     audio
-        What they play.
+        What they play; ``None``: what those play that lie there, but recordings themselves only if asked by name.
 
     Raises
     ------
@@ -80,16 +81,19 @@ def write_report(
         There is no ledger, or no place for the pages.
     """
     Ledger.must_exist(out / LEDGER_NAME)
-    with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
+    with Ledger(out / LEDGER_NAME, read_only=True) as ledger, writing(out):
         return _Report(out, settings, ledger, language or settings.lang, audio).write()
 
 
 class _Report:
     """A report on its way."""
 
-    def __init__(self, out: Path, settings: Settings, ledger: Ledger, language: Language, audio: AudioMode) -> None:
+    def __init__(
+        self, out: Path, settings: Settings, ledger: Ledger, language: Language, audio: AudioMode | None
+    ) -> None:
         self.ledger, self.settings, self.language = ledger, settings, language
         self.folder = ReportFolder(out)
+        audio = audio or _former(self.folder.former_options.get("audio"))
         self.folder.options = {"audio": audio, "lang": language}
         self.judging, _ = with_clear_marks(judging_of(settings), ledger)
         named = ledger.named_calls()
@@ -131,6 +135,7 @@ class _Report:
             outdated=self.outdated,
             damaged=tuple(self.damaged),
             without_sound=self.silent,
+            audio=self.sounds.mode,
         )
 
     def _day(self, day: date) -> Iterator[tuple[StoredCall, Opinions]]:
@@ -183,6 +188,11 @@ class _Report:
             packed(data, self.context.norms.same), made.title, root=root, scripts=scripts, links=made.links
         )
         self.folder.put(made.path, text)
+
+
+def _former(audio: object) -> AudioMode:
+    """What the pages played before; raw recordings are played only where that is asked for each time."""
+    return next((mode for mode in ("opus", "none") if mode == audio), "redacted")
 
 
 def show_stored(stored: StoredCall, day: date, judging: Judging, opinions: Opinions) -> Shown:

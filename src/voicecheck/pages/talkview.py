@@ -8,7 +8,8 @@ from typing import Any
 from voicecheck.conversation.numbering import in_order
 from voicecheck.conversation.pace import rate_cpm, turn_rates
 from voicecheck.intervals import Interval, Intervals
-from voicecheck.pages.words import said_both, spoken
+from voicecheck.pages.words import said_both
+from voicecheck.plaintext import blanked
 from voicecheck.privacy.redact import word_places
 from voicecheck.records import CallAnalysis, Conversation, Event, Masked, Speaker, Turn
 from voicecheck.tables.talk import event_rows
@@ -70,7 +71,7 @@ def _turn(said: Said, number: int, masked: Sequence[Masked]) -> dict[str, Any]:
         "k": turn.kind,
         "a": seconds(turn.start),
         "b": seconds(turn.end),
-        "x": spoken(turn.text),
+        "x": blanked(turn.text),
         "c": turn.characters,
         "y": turn.syllables,
         "q": None if turn.confidence is None else round(turn.confidence, 2),

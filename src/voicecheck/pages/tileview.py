@@ -40,7 +40,8 @@ def tile_data(talk: Conversation, band: tuple[float, float] | None, failed: Sequ
         The norms.
     """
     tiles = [_agent_rate(talk, band), _customer_rate(talk), _talk_share(talk), *_between(talk, info)]
-    return [{**tile, "norm": _norm(tile["id"], failed, info)} for tile in tiles]
+    judged = [] if band is None else failed
+    return [{**tile, "norm": _norm(tile["id"], judged if tile is tiles[0] else failed, info)} for tile in tiles]
 
 
 def _norm(tile: str, failed: Sequence[str], info: NormInfo) -> str | None:
@@ -134,7 +135,7 @@ def _between(talk: Conversation, info: NormInfo) -> list[dict[str, Any]]:
     counted = sum(e.kind == "interruption" and e.by == "agent" and e.counted is not False for e in talk.events)
     held = [e.interval.duration for e in talk.events if e.kind == "hold"]
     known = talk.two_party and timed
-    basis = Message("{attempts} attempts in all; interrupted by the customer {times} times",
+    basis = Message("{attempts:attempt|attempts} in all; the customer interrupted {times:time|times}",
                     {"attempts": cuts["agent"], "times": cuts["customer"]})  # fmt: skip
     tiles = [
         _tile("interruptions", "Interruptions", str(counted), counted if known else None, "times", basis, why),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -13,10 +12,6 @@ from voicecheck.rules.reasons import retold
 
 Both = Mapping[str, str]
 """A text in both languages, by ``zh`` and ``en``."""
-
-_UNSEEN_ONE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-REPLACED = "\ufffd"
-"""Stands in a spoken text for a character that nobody can see, one for one, so that places in the text stay."""
 
 
 def both(text: str | Message, /, **values: Any) -> Both:
@@ -60,17 +55,6 @@ def cleaned(text: str) -> str:
     'a\\u202eb\nc\\ud800'
     """
     return printable(text, keep="\n") if has_unseen(text, keep="\n") else text
-
-
-def spoken(text: str) -> str:
-    r"""Write what was said so that a page shows all of it, as many characters as there are.
-
-    Examples
-    --------
-    >>> spoken("您好\u202e再见")
-    '您好\ufffd再见'
-    """
-    return _UNSEEN_ONE.sub(REPLACED, text)
 
 
 def chosen(text: Both, language: Language) -> str:

@@ -11,17 +11,19 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from voicecheck.errors import UsageError
-from voicecheck.tables.rights import make_folder, rights_of
+from voicecheck.ledger.lock import Lock
+from voicecheck.tables.rights import REPORT, make_folder, rights_of
 
-FOLDER = "report"
-MANIFEST = "manifest.json"
+FOLDER = REPORT
+MANIFEST, LOCK = "manifest.json", "report.lock"
 _OURS = re.compile(r"(?:index|review)\.html|(?:agents|calls|assets|data|sound)/.*\.(?:html|js|css|opus)|.*\.part")
 """Files of a report that an earlier report may have left; whatever else lies there is somebody else's."""
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -36,6 +38,26 @@ class Written:
     removed: list[str] = field(default_factory=list)
 
 
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Within this, no other process writes the report of a folder.
+
+    Raises
+    ------
+    UsageError
+        Another one does, or something that is no folder lies there.
+    """
+    report = out / FOLDER
+    if report.is_symlink() or (report.exists() and not report.is_dir()):
+        raise UsageError("{place} is no folder; move it away, the report is written there", place=report)
+    make_folder(out, report)
+    lock = Lock(report / LOCK)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 class ReportFolder:
     """A folder that a report is written into.
 
@@ -43,17 +65,10 @@ class ReportFolder:
     ----------
     out
         The folder of ledger and tables; the report lies in `FOLDER` of it.
-
-    Raises
-    ------
-    UsageError
-        Something that is no folder lies there.
     """
 
     def __init__(self, out: Path) -> None:
         self.out, self.path = out, out / FOLDER
-        if self.path.is_symlink() or (self.path.exists() and not self.path.is_dir()):
-            raise UsageError("{place} is no folder; move it away, the report is written there", place=self.path)
         self._known = _read(self.path / MANIFEST)
         self._kept: dict[str, str] = {}
         self.options: dict[str, Any] = {}
@@ -178,21 +193,30 @@ def _without_empty(folder: Path) -> None:
                 os.rmdir(root)
 
 
-def forget_days(out: Path, days: frozenset[str] | set[str]) -> int:
-    """Remove the pages and sounds of calls of some days, and all pages that may name them; give how many.
+def forget_before(out: Path, before: date, *, dry_run: bool = False) -> int:
+    """Remove the pages and sounds of calls of the days before a day, and all pages that may name them.
 
     Parameters
     ----------
     out
         The folder of ledger and tables.
-    days
-        The days, as ``2026-11-20``.
+    before
+        The first day that is kept.
+    dry_run
+        Only count them.
+
+    Returns
+    -------
+    int
+        How many pages and sounds of calls went, or would; those that only name them are not counted.
     """
     report = out / FOLDER
-    places = [path for day in days for part in ("calls", "sound") for path in (report / part / day).glob("*")]
-    if places:
-        places += [*report.glob("*.html"), *(report / "agents").glob("*.html"), *(report / "data").glob("*.js")]
-    for path in places:
-        path.unlink(missing_ok=True)
-    _without_empty(report)
-    return len(places)
+    folders = [folder for part in ("calls", "sound") for folder in (report / part).glob("????-??-??")]
+    old = [file for folder in folders if folder.name < before.isoformat() for file in folder.iterdir()]
+    if old and not dry_run:
+        with writing(out):
+            naming = [*report.glob("*.html"), *(report / "agents").glob("*.html"), *(report / "data").glob("*.js")]
+            for path in (*old, *naming):
+                path.unlink(missing_ok=True)
+            _without_empty(report)
+    return len(old)

@@ -17,8 +17,10 @@ from voicecheck.tables.options import TableOptions
 from voicecheck.tables.tabular import TABLES
 
 ANCHOR = "live"
-PUBLISHED = (*TABLES, "views.sql", "DATA_DICTIONARY.md")
-"""What lies in the folder of the tables: a folder each, and the files that tell how to read them."""
+REPORT = "report"
+"""The folder of the pages (`voicecheck.pages.write`), which whoever reads the tables may read."""
+PUBLISHED = (*TABLES, "views.sql", "DATA_DICTIONARY.md", REPORT)
+"""What lies in the folder of the tables: a folder each, the files that tell how to read them, and the pages."""
 
 
 @dataclass(frozen=True, slots=True)
