@@ -18,7 +18,8 @@ from voicecheck.pages.people import ENOUGH_CALLS, SHOWN, Json, counts, figure, h
 from voicecheck.pages.spans import HEAT_DAYS, SPANS, Span, first_day
 from voicecheck.pages.spread import rate_spread
 from voicecheck.pages.things import PACE, Norm, thing, worth_changing
-from voicecheck.pages.words import cleaned, spoken
+from voicecheck.pages.words import cleaned
+from voicecheck.plaintext import blanked
 from voicecheck.score.agents import CallSums
 from voicecheck.tables.columnar import NormResults
 
@@ -146,7 +147,7 @@ class _Own:
         if good is None or good.words is None:
             of_team = [each for each in moments if team is not None and each.team == team]
             words = words_of_others(of_team, self._agent)
-            known["others"] = words and spoken(words)
+            known["others"] = words and blanked(words)
         return known
 
     def _shown(self, moment: Moment) -> Json:
@@ -156,7 +157,7 @@ class _Own:
             "call": cleaned(moment.call_id),
             "day": moment.day.isoformat(),
             "t": moment.start,
-            "words": moment.words and spoken(moment.words),
+            "words": moment.words and blanked(moment.words),
             "value": moment.value,
         }
 
