@@ -44,6 +44,8 @@ def purge(
     verb = "would go" if dry_run else "gone"
     if not gone.days:
         print(f"nothing is older than {gone.before}")
+        if pages and not dry_run:  # a purge before this one was stopped before it came to them
+            write_pages(out, settings, None)
         return
     print(f"{verb}: {gone.days[0]} to {gone.days[-1]}, {len(gone.days)} days")
     print(f"  {gone.calls} calls, {gone.listed} recordings that were not analysed, {gone.reviews} reviews")
