@@ -15,7 +15,7 @@ FLOORS = (
     {"records", "text", "phonetics", "given"},
     {"speech", "audio", "transcript", "acts"},
     {"conversation", "rules", "privacy"},
-    {"score", "tables", "proofs"},
+    {"score", "tables", "proofs", "practice"},
     {"layering", "config", "packfiles"},
     {"analysis", "ledger"},
     {"workers"},

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
 
 from voicecheck.audio import channels, interleaving, peaks
 from voicecheck.audio.channels import ChannelReport
@@ -38,11 +40,19 @@ Analysed = tuple[Recording, CallAnalysis | Exception]
 """A recording, and its analysis or what it failed with."""
 
 
-def make_analyser(settings: Settings) -> Callable[[Sequence[Recording]], Iterator[Analysed]]:
+Step = Literal["read", "listen", "judge"]
+"""A part of the way of a call, for who waits for it: its sound, its words, its norms."""
+Tell = Callable[[Step, float], None]
+"""Is told a step, and the share of it that is done."""
+
+
+def make_analyser(
+    settings: Settings, tell: Tell | None = None
+) -> Callable[[Sequence[Recording]], Iterator[Analysed]]:
     """Load the speech model and return what analyses a group of recordings with it.
 
     It yields one result a recording, in any order, each as soon as it is there; what a recording
-    failed with is its result, and the others of the group go on.
+    failed with is its result, and the others of the group go on. ``tell`` is told how far a group is.
 
     Raises
     ------
@@ -52,7 +62,7 @@ def make_analyser(settings: Settings) -> Callable[[Sequence[Recording]], Iterato
     options = settings.transcript
     folder = locate(options.model, folder=settings.models)
     recogniser = WhisperRecogniser(folder, name=options.model, threads=options.threads, options=options)
-    return lambda recordings: analyse_together(recordings, recogniser, settings)
+    return lambda recordings: analyse_together(recordings, recogniser, settings, tell)
 
 
 def analyse_one(analyser: Callable[[Sequence[Recording]], Iterator[Analysed]], recording: Recording) -> CallAnalysis:
@@ -69,19 +79,29 @@ def analyse_one(analyser: Callable[[Sequence[Recording]], Iterator[Analysed]], r
     return result
 
 
-def analyse_together(recordings: Sequence[Recording], recogniser: Recogniser, settings: Settings) -> Iterator[Analysed]:
+def _silent(_step: Step, _share: float) -> None:
+    """Tell nobody."""
+
+
+def analyse_together(
+    recordings: Sequence[Recording], recogniser: Recogniser, settings: Settings, tell: Tell | None = None
+) -> Iterator[Analysed]:
     """Take a group of recordings through all the steps; their windows are decoded in the same batches.
 
     What is found on a recording does not depend on the group. Where the speech model fails on the
     group, it is asked again for each recording by itself.
     """
-    heard = []
-    for recording in recordings:
+    heard, told = [], tell or _silent
+    told("read", 0.0)
+    for number, recording in enumerate(recordings, 1):
         try:
             heard.append(hear(recording, settings))
         except Exception as error:  # one recording must never end the group, whatever is wrong with it
             yield recording, error
-    transcripts = _transcripts(heard, recogniser, settings)
+        told("read", number / len(recordings))
+    told("listen", 0.0)
+    transcripts = _transcripts(heard, recogniser, settings, partial(told, "listen"))
+    told("judge", 0.0)
     while heard:
         call, transcript = heard.pop(), transcripts.pop()  # so that the sound of a call that is done is let go
         result: CallAnalysis | Exception
@@ -135,20 +155,27 @@ def hear(recording: Recording, settings: Settings) -> Heard:
     return Heard(recording, sound, report, activities, _nuclei(sound, activities, settings))
 
 
-def _transcribed(heard: Sequence[Heard], recogniser: Recogniser, settings: Settings) -> list[Transcript]:
+def _transcribed(
+    heard: Sequence[Heard],
+    recogniser: Recogniser,
+    settings: Settings,
+    tell: Callable[[float], None] | None = None,
+) -> list[Transcript]:
     """The transcript of each call, listened to again for the phrases that its rules ask for and the centre's words."""
     own = [call.listened for call in heard]
-    return transcribe(own, recogniser, options=settings.transcript, phrases=_phrases(settings))
+    return transcribe(own, recogniser, options=settings.transcript, phrases=_phrases(settings), tell=tell)
 
 
 def _phrases(settings: Settings) -> tuple[str, ...]:
     return phrases_to_listen_for(settings.packs, settings.lexicon) if settings.transcript.listen_most else ()
 
 
-def _transcripts(heard: Sequence[Heard], recogniser: Recogniser, settings: Settings) -> list[Transcript | Exception]:
+def _transcripts(
+    heard: Sequence[Heard], recogniser: Recogniser, settings: Settings, tell: Callable[[float], None] | None = None
+) -> list[Transcript | Exception]:
     """The transcript of each call, or what went wrong; where something did, each is tried alone."""
     try:
-        return [*_transcribed(heard, recogniser, settings)]
+        return [*_transcribed(heard, recogniser, settings, tell)]
     except Exception as error:
         if len(heard) == 1:
             return [error]

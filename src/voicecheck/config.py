@@ -30,6 +30,7 @@ from voicecheck.language.catalogue import Language
 from voicecheck.layering import Keys, Layers, anchored, is_path
 from voicecheck.packfiles import find_pack, read_pack
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
+from voicecheck.practice.options import PracticeOptions
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.proofs.withdrawal import ReviewOptions
 from voicecheck.rules.language.rule import MeasureRule
@@ -93,6 +94,7 @@ class Settings:
     config_sha256: str
     manifest: ManifestOptions = field(default_factory=ManifestOptions)
     tables: TableOptions = field(default_factory=TableOptions)
+    practice: PracticeOptions = field(default_factory=PracticeOptions)
     lang: Language = "zh"
 
     @property
@@ -117,6 +119,7 @@ SECTIONS: Mapping[str, Any] = {
     "run": RunOptions,
     "manifest": ManifestOptions,
     "tables": TableOptions,
+    "practice": PracticeOptions,
     "lang": Language,
 }
 """What a settings file may hold, and the form of it."""
@@ -138,7 +141,7 @@ _KNOWN = (*_OWN_WORDS, *LEXICONS)
 _BANDS = {"band_cpm": "pace.rate", "band_elderly_cpm": "pace.rate_elderly"}  # set once, as the rules' limits
 _PATHS = (
     ("models",), *(("lexicon", name) for name in LEXICONS), ("rules", "acts"),
-    ("scores", "marks"), ("scores", "figures"), ("privacy", "agent_key_file"),
+    ("scores", "marks"), ("scores", "figures"), ("privacy", "agent_key_file"), ("practice", "history"),
 )  # fmt: skip
 _NAME_OR_PATH = (("rules", "packs"), ("transcript", "model"), ("scores", "cards"))
 
@@ -337,7 +340,7 @@ def _band(limits: Limits) -> tuple[float, float]:
     return (limits.min or 0.0, limits.max if limits.max is not None else float("inf"))
 
 
-_FINDS_NOTHING = ("models", "scores", "review", "run", "manifest", "tables", "lang")
+_FINDS_NOTHING = ("models", "scores", "review", "run", "manifest", "tables", "practice", "lang")
 
 
 def _digest(parts: Mapping[str, Any], packs: Iterable[Pack]) -> str:

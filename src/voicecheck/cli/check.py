@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from voicecheck.cli.options import Config, InLanguage, cores, settings_of
+from voicecheck.cli.options import Config, InLanguage, settings_of
 
 
 class Channel(StrEnum):
@@ -29,7 +29,9 @@ class Direction(StrEnum):
 
 
 def check(
-    recording: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The recording.")],
+    recording: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="The recording.", show_default=False)
+    ] = None,
     agent_channel: Annotated[
         Channel | None,
         typer.Option(
@@ -38,39 +40,67 @@ def check(
             show_default=False,
         ),
     ] = None,
-    direction: Annotated[Direction, typer.Option(help="Which norms apply.")] = Direction.PRACTICE,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
+    direction: Annotated[
+        Direction | None,
+        typer.Option(help="Which norms apply; else as the manifest says, else practice.", show_default=False),
+    ] = None,
+    manifest: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", exists=True, dir_okay=False,
+            help="Judge it by its row there, as a night does; several add up.",
+        ),
+    ] = None,
+    watch: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", exists=True, file_okay=False,
+            help="Check every recording that comes into this folder, until Ctrl-C.",
+        ),
+    ] = None,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", file_okay=False,
+            help="Compare practice with your last, and keep its results there for you alone "
+            "(setting practice.history).",
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the verdict as JSON; with --watch a line a recording.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a norm failed.")] = False,
     details: Annotated[
         bool, typer.Option("--details", help="Also the points, every norm that passed, and all figures.")
     ] = False,
     config: Config = None,
     lang: InLanguage = None,
-) -> None:
+) -> None:  # fmt: skip
     """Judge one call: each fault with its time, its norm and the better wording."""
-    import json
+    from voicecheck.cli.checking import Asked, Checker
+    from voicecheck.errors import UsageError
 
-    from voicecheck.analysis import analyse_one
-    from voicecheck.cli.engines import analyser
-    from voicecheck.plaintext import printable
-    from voicecheck.records import Recording
-    from voicecheck.report.terminal import page
-    from voicecheck.report.verdict import verdict_of
-    from voicecheck.report.verdict_json import verdict_dict
-    from voicecheck.report.verdict_text import print_verdict
-
-    settings = settings_of(config, lang=lang)
-    call = Recording(
-        path=recording.parent.resolve() / recording.name,
-        name=printable(recording),
-        call_id=printable(recording.stem),
-        direction=direction.value,
-        agent_channel=agent_channel.value if agent_channel else None,
-        channel_from="command_line" if agent_channel else "manifest",
+    if (recording is None) == (watch is None):
+        raise UsageError("name a recording to check, or a folder with --watch; not both")
+    flags: dict[str, Any] = {"practice.history": None if history is None else str(history.absolute())}
+    settings = settings_of(config, flags, lang=lang)
+    checker = Checker(
+        settings,
+        Asked(
+            agent_channel=agent_channel.value if agent_channel else None,
+            direction=direction.value if direction else None,
+            manifest=tuple(manifest or ()),
+            as_json=as_json,
+            lines=watch is not None,
+            details=details,
+        ),
     )
-    verdict = verdict_of(analyse_one(analyser(settings, cores()), call), settings)
-    if as_json:
-        print(json.dumps(verdict_dict(verdict), ensure_ascii=False, indent=2))
+    if watch is not None:
+        from voicecheck.cli.inbox import watch as watch_folder
+
+        code = watch_folder(watch, checker.check, settings.lang)
     else:
-        print_verdict(verdict, page(), settings.lang, details=details)
-    raise typer.Exit(code=1 if strict and verdict.norms_failed else 0)
+        assert recording is not None
+        checker.check(recording)
+        code = 0
+    raise typer.Exit(code=code or int(strict and checker.norms_failed > 0))

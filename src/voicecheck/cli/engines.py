@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from voicecheck.analysis import Tell
     from voicecheck.config import Settings
     from voicecheck.workers.dispatch import Limits, OpenEngine
     from voicecheck.workers.worker import Analyser, AnalyserFactory
@@ -56,8 +57,10 @@ def factory_of(engine: Engine, settings: Settings) -> AnalyserFactory:
     return partial(analyser, settings, model=model_digest(settings) if engine is Engine.RAY else None)
 
 
-def analyser(settings: Settings, threads: int, *, model: str | None = None) -> Analyser:
+def analyser(settings: Settings, threads: int, *, model: str | None = None, tell: Tell | None = None) -> Analyser:
     """Build the analyser of a worker; threads that the settings name stand above the batch's choice.
+
+    ``tell`` is told how far it is.
 
     Raises
     ------
@@ -73,7 +76,8 @@ def analyser(settings: Settings, threads: int, *, model: str | None = None) -> A
             f"the speech model {name} is another one here than on the driver's machine; copy it from there"
         )
     transcript = settings.transcript
-    return make_analyser(replace(settings, transcript=replace(transcript, threads=transcript.threads or threads)))
+    chosen = replace(settings, transcript=replace(transcript, threads=transcript.threads or threads))
+    return make_analyser(chosen, tell)
 
 
 def fingerprint(settings: Settings, model: str) -> str:

@@ -162,9 +162,9 @@ def heading(text: str, console: Console, *, style: str = "bold") -> None:
 
 def told(text: str, console: Console, *, by: int = 2, style: str = "") -> None:
     """Print a text indented, in as many lines as it takes."""
-    for line in Text(text, style=style).wrap(console, max(1, console.width - by)):
-        line.rstrip()
-        console.print(Text(" " * by) + line)
+    for paragraph in text.split("\n"):
+        for line in folded(paragraph, max(1, console.width - by)):
+            console.print(Text.assemble(" " * by, (line, style)))
 
 
 def rows(lines: Sequence[Sequence[str]], console: Console, *, right: Collection[int] = (0,), heads: int = 0) -> None:

@@ -6,7 +6,7 @@ what is heard in a window stays the same whatever is beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import accumulate, repeat
@@ -115,7 +115,12 @@ class _Task:
 
 
 def transcribe(
-    recordings: Sequence[Listened], recogniser: Recogniser, *, options: TranscriptOptions, phrases: Sequence[str] = ()
+    recordings: Sequence[Listened],
+    recogniser: Recogniser,
+    *,
+    options: TranscriptOptions,
+    phrases: Sequence[str] = (),
+    tell: Callable[[float], None] | None = None,
 ) -> list[Transcript]:
     """Write down the speech of recordings, one transcript each, in their order.
 
@@ -129,10 +134,12 @@ def transcribe(
         Settings.
     phrases
         What is listened for where something alike was recognised, normalised.
+    tell
+        Is told the share of the windows that are read, 0 to 1, as they are; not of those that are read again.
     """
     known = _phrases(tuple(phrases), options.listen_distance) if options.listen_most else None
     tasks = [_tasks(listened, options) for listened in recordings]
-    read = iter(_read([task for own in tasks for task in own], recogniser, options, known))
+    read = iter(_read([task for own in tasks for task in own], recogniser, options, known, tell))
     first = [[reading for _ in own for reading in next(read)] for own in tasks]
     spoken = [_languages(readings, listened, options) for listened, readings in zip(recordings, first, strict=True)]
     doubtful = [
@@ -222,7 +229,11 @@ def _phrases(texts: tuple[str, ...], distance: float) -> Phrases | None:
 
 
 def _read(
-    tasks: Sequence[_Task], recogniser: Recogniser, options: TranscriptOptions, phrases: Phrases | None
+    tasks: Sequence[_Task],
+    recogniser: Recogniser,
+    options: TranscriptOptions,
+    phrases: Phrases | None,
+    tell: Callable[[float], None] | None = None,
 ) -> list[list[_Reading]]:
     """The readings of the pieces of each window."""
     read: dict[int, list[_Reading]] = {}
@@ -239,6 +250,8 @@ def _read(
         for number, (i, task, heard) in enumerate(zip(batch, own, answers, strict=True)):
             readings, _ = _given_back(task, heard)
             read[i] = _with_alternatives(readings, listener, number, heard) if listener else readings
+        if tell:
+            tell(len(read) / len(tasks))
     return [read[i] for i in range(len(tasks))]
 
 
