@@ -129,7 +129,7 @@ def test_another_call_of_a_known_name_is_foreseen(tmp_path: Path) -> None:
 def printed(view: Preview) -> str:
     """What a terminal of 80 columns shows, its lines joined."""
     shown = io.StringIO()
-    print_preview(view, Console(file=shown, width=80))
+    print_preview(view, Console(file=shown, width=80), "en")
     return " ".join(shown.getvalue().split())
 
 

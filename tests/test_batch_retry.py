@@ -209,7 +209,7 @@ def test_retry_tells_what_it_did(tmp_path: Path, settings: BatchSettings) -> Non
     again = failed_recordings(settings.out)
     done = retry(Again(again.discovery, again.unusable, again.held, again.reasons), settings)
     shown = io.StringIO()
-    print_retry(done, ("row 7: m.csv row 7: recording is empty",), Console(file=shown, width=100))
+    print_retry(done, ("row 7: m.csv row 7: recording is empty",), Console(file=shown, width=100), "en")
     text = shown.getvalue()
     assert text.startswith("2 recordings tried again: 1 analysed, 1 failed again\n")
     assert "FAILED AGAIN\n  c.wav (ZeroDivisionError): " in text

@@ -62,7 +62,7 @@ def out(tmp_path: Path) -> Path:
 def printed(done: Rescored, width: int = 100) -> str:
     """What a person reads of it."""
     shown = io.StringIO()
-    print_difference(build_difference(done, titles={}), Console(file=shown, width=width))
+    print_difference(build_difference(done, titles={}, language="en"), Console(file=shown, width=width), "en")
     return shown.getvalue()
 
 
@@ -147,7 +147,7 @@ def test_grades_come_first_then_what_came_and_went_then_the_largest() -> None:
 
     moves = [move("small", 80, 79), move("large", 80, 50), move("gone", 80, None), move("grade", 80, 79.9, "A", "B")]
     assert [line.call_id for line in move_lines(moves)] == ["grade", "gone", "large", "small"]
-    assert spelled_move(move_lines(moves)[0]) == "qa of call grade on 2026-11-20: 80 A → 79.9 B"
+    assert spelled_move(move_lines(moves)[0], "en") == "qa of call grade on 2026-11-20: 80 A → 79.9 B"
 
 
 def test_marks_and_figures_of_nobody_are_named(out: Path, tmp_path: Path) -> None:

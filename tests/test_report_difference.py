@@ -54,13 +54,13 @@ def made_difference(**more: Any) -> Rescored:
 def printed(view: DifferenceView) -> str:
     """What a terminal of 80 columns shows."""
     shown = io.StringIO()
-    print_difference(view, Console(file=shown, width=80))
+    print_difference(view, Console(file=shown, width=80), "en")
     return shown.getvalue()
 
 
 def test_norms_and_agents_that_changed_stand_first_by_size() -> None:
     """Before and after by norm and agent; what stayed as it was is not in it."""
-    view = build_difference(made_difference(), titles=TITLES)
+    view = build_difference(made_difference(), titles=TITLES, language="en")
     assert [(each.rule_id, each.title, each.changed) for each in view.norms] == [
         ("close.wish", "祝福语", 2), ("open.company", None, 1),
     ]  # fmt: skip
@@ -81,16 +81,16 @@ def test_norms_and_agents_that_changed_stand_first_by_size() -> None:
 
 def test_a_trial_says_that_it_is_one() -> None:
     """What would be, that nothing was written, and that older differences are in it where they are."""
-    view = build_difference(made_difference(strange=2), titles={}, trial=True)
+    view = build_difference(made_difference(strange=2), titles={}, language="en", trial=True)
     assert view.headlines[0] == "What if: 3 of 4 calls would have other findings; nothing was written"
     assert "2 calls were last judged by other rules" in view.headlines[1]
-    same = build_difference(made_difference(changes=Changes(calls=4), before={}, after={}), titles={}, trial=True)
+    same = build_difference(made_difference(changes=Changes(calls=4), before={}, after={}), titles={}, language="en", trial=True)
     assert same.headlines == ("What if: nothing would change on 4 stored calls",)
 
 
 def test_nothing_changed_is_one_line() -> None:
     """No table and no heading where nothing changed."""
-    view = build_difference(made_difference(changes=Changes(), before={}, after={}), titles={})
+    view = build_difference(made_difference(changes=Changes(), before={}, after={}), titles={}, language="en")
     assert len(printed(replace(view, headlines=("Nothing changed",))).splitlines()) == 1
     assert view.headlines[0].startswith("Nothing changed: 4 stored calls")
 
@@ -99,7 +99,7 @@ def test_long_lists_are_cut_and_say_how_to_get_the_rest() -> None:
     """A screen of norms on the terminal, all of them in JSON."""
     norms = Counter({(f"rule.{i}", "pass", "fail"): 1 for i in range(MOST_LINES + 5)})
     many = made_difference(changes=replace(made_difference().changes, norms=norms))  # type: ignore[arg-type]
-    view = build_difference(many, titles={})
+    view = build_difference(many, titles={}, language="en")
     assert "… 5 more norms with --json" in printed(view)
     assert printed(view).count("rule.") == MOST_LINES
     assert len(json.loads(json.dumps(difference_dict(view)))["norms"]) == MOST_LINES + 5
@@ -107,6 +107,6 @@ def test_long_lists_are_cut_and_say_how_to_get_the_rest() -> None:
 
 def test_a_stop_is_said() -> None:
     """Stopped early is no "nothing changed"."""
-    view = build_difference(made_difference(changes=Changes(), before={}, after={}, stopped=True), titles={})
+    view = build_difference(made_difference(changes=Changes(), before={}, after={}, stopped=True), titles={}, language="en")
     assert "Nothing changed" not in printed(view)
     assert "stopped early" in printed(view)

@@ -41,7 +41,7 @@ def out(tmp_path: Path) -> Path:
 def printed(status: Status) -> str:
     """What a terminal of 80 columns shows, in Shanghai."""
     shown = io.StringIO()
-    print_status(status, Console(file=shown, width=80), zone=ZoneInfo("Asia/Shanghai"), now=NOW)
+    print_status(status, Console(file=shown, width=80), "en", zone=ZoneInfo("Asia/Shanghai"), now=NOW)
     return shown.getvalue()
 
 

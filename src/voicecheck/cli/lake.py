@@ -47,17 +47,21 @@ def fill_lake(out: Path, settings: Settings, code: int = 0, *, beside: bool = Fa
     also_unasked
         Also where the settings ask for none and some were written before: what is purged has to go from those too.
     """
+    from voicecheck.language.catalogue import say
+    from voicecheck.rules.reasons import retold
     from voicecheck.tables.delta import FOLDER, fill_delta, was_filled
 
     if not settings.tables.delta and not (also_unasked and was_filled(out)):
         return code
     where = sys.stderr if beside else sys.stdout
     done = fill_delta(out)
-    print(f"{out / FOLDER}: {done.put} days of tables put there, {done.removed} removed", file=where)
+    language = settings.lang
+    print(say("{folder}: {put} days of tables put there, {removed} removed", language, folder=out / FOLDER,
+              put=done.put, removed=done.removed), file=where)  # fmt: skip
     for fault in done.faults[:MOST_TOLD]:
-        print(f"  failed: {fault}", file=where)
+        print(f"  {say('failed: {fault}', language, fault=retold(str(fault), language))}", file=where)
     if len(done.faults) > MOST_TOLD:
-        print(f"  … and {len(done.faults) - MOST_TOLD} more", file=where)
+        print(f"  {say('… and {count:,} more', language, count=len(done.faults) - MOST_TOLD)}", file=where)
     if done.faults:
-        print("the published tables are whole; the next run tries these again", file=where)
+        print(say("the published tables are whole; the next run tries these again", language), file=where)
     return code or (_SOME_FAILED if done.faults else 0)

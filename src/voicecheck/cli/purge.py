@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,10 @@ from voicecheck.cli.lake import check_lake, fill_lake
 from voicecheck.cli.options import Config, InLanguage, settings_of
 from voicecheck.cli.report import write_pages
 from voicecheck.cli.usagefaults import Refused
-from voicecheck.language.catalogue import Message, say
+from voicecheck.language.catalogue import Language, Message, say
+
+if TYPE_CHECKING:
+    from voicecheck.batch.purge import Purged
 
 
 def _days(text: str) -> int:
@@ -41,19 +44,27 @@ def purge(
     today = datetime.now(ZoneInfo(settings.run.zone)).date()
     gone = purge_all(out, today - timedelta(days=older_than), dry_run=dry_run)
     pages = forget_before(out, gone.before, dry_run=dry_run)
-    verb = "would go" if dry_run else "gone"
-    if not gone.days:
-        print(f"nothing is older than {gone.before}")
-        if pages and not dry_run:  # a purge before this one was stopped before it came to them
-            write_pages(out, settings, None)
-        return
-    print(f"{verb}: {gone.days[0]} to {gone.days[-1]}, {len(gone.days)} days")
-    print(f"  {gone.calls} calls, {gone.listed} recordings that were not analysed, {gone.reviews} reviews")
-    print(f"  {gone.files} files of tables")
-    if pages:
-        print("  " + say("{pages:page|pages} of the report", settings.lang, pages=pages))
-    print("Recordings are untouched; a run over them would analyse them again.")
-    if pages and not dry_run:  # those that named the calls are written without them
+    _tell(gone, pages, settings.lang, dry_run=dry_run)
+    if pages and not dry_run:  # those that named the calls are written without them; also where a purge was stopped
         write_pages(out, settings, None)
+    if not gone.days:
+        return
     if not dry_run and (code := fill_lake(out, settings, also_unasked=True)):
         raise typer.Exit(code=code)
+
+
+def _tell(gone: Purged, pages: int, language: Language, *, dry_run: bool) -> None:
+    """Say what is gone, or would go."""
+    if not gone.days:
+        print(say("nothing is older than {day}", language, day=gone.before))
+        return
+    verb = Message("would go") if dry_run else Message("gone")
+    span = {"first": gone.days[0], "last": gone.days[-1], "days": len(gone.days)}
+    what = {"calls": gone.calls, "listed": gone.listed, "reviews": gone.reviews}
+    print(say("{verb}: {first} to {last}, {days:day|days}", language, verb=verb, **span))
+    print("  " + say("{calls:call|calls}, {listed:recording|recordings} that were not analysed, "
+                     "{reviews:review|reviews}", language, **what))  # fmt: skip
+    print("  " + say("{files:file|files} of tables", language, files=gone.files))
+    if pages:
+        print("  " + say("{pages:page|pages} of the report", language, pages=pages))
+    print(say("Recordings are untouched; a run over them would analyse them again.", language))

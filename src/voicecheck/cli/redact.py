@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecheck.cli.options import Config, InLanguage, cores, settings_of
+from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.lines import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from voicecheck.batch.redaction import Copy
     from voicecheck.config import Settings
     from voicecheck.records import CallAnalysis, Recording
 
@@ -42,11 +45,36 @@ def redact(
         analyse = _lazily(replace(settings, privacy=privacy))
         done = redact_recordings(recordings, out, ledger, analyse, privacy=privacy, audio=settings.audio)
         for copy in done:
-            kinds = ", ".join(sorted({each.kind for each in copy.masked})) or "nothing found"
-            how = "stored" if copy.stored else "analysed now"
-            print(f"{copy.path}: {copy.silenced:.1f} s silenced ({kinds}; {how})")
-    print(f"Each stretch has {MARGIN_S:g} s more on either side.")
-    print("What was not understood is not silenced: listen to a copy before you give it away.")
+            print(_told(copy, settings.lang))
+    print(say("Each stretch has {margin:g} s more on either side.", settings.lang, margin=MARGIN_S))
+    print(say("What was not understood is not silenced: listen to a copy before you give it away.", settings.lang))
+
+
+_KINDS = {
+    "phone": Message("telephone number"),
+    "resident_id": Message("identity number"),
+    "bank_card": Message("bank card"),
+    "passport": Message("passport"),
+    "plate": Message("number plate"),
+    "email": Message("e-mail"),
+    "name": Message("name"),
+    "number": Message("other number"),
+    "agent_name": Message("agent's name"),
+    "agent_number": Message("agent's number"),
+}
+
+
+def _told(copy: Copy, language: Language) -> str:
+    """What was silenced in a copy, and by which times."""
+    kinds = listed((_KINDS[each].said(language) for each in sorted({each.kind for each in copy.masked})), language)
+    return say(
+        "{copy}: {seconds:.1f} s silenced ({kinds}; {how})",
+        language,
+        copy=copy.path,
+        seconds=copy.silenced,
+        kinds=kinds or Message("nothing found"),
+        how=Message("stored") if copy.stored else Message("analysed now"),
+    )
 
 
 def _lazily(settings: Settings) -> Callable[[Recording], CallAnalysis]:

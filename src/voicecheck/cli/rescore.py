@@ -56,8 +56,8 @@ def show(done: Rescored, settings: Settings, *, as_json: bool, trial: bool = Fal
     from voicecheck.report.difference import build_difference, difference_dict, print_difference
     from voicecheck.report.terminal import page
 
-    view = build_difference(done, titles=settings.titles, trial=trial)
+    view = build_difference(done, titles=settings.titles, language=settings.lang, trial=trial)
     if as_json:
         print(json.dumps(difference_dict(view), ensure_ascii=False, indent=2))
     else:
-        print_difference(view, page())
+        print_difference(view, page(), settings.lang)

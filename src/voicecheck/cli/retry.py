@@ -59,7 +59,9 @@ def retry(
     with early(engine), watched("retry", out, metrics) as watch:
         from voicecheck.batch.pseudonyms import hash_agents
         from voicecheck.batch.retry import failed_recordings
+        from voicecheck.language.catalogue import say
         from voicecheck.privacy.agents import agent_hasher
+        from voicecheck.rules.reasons import retold
 
         settings = settings_of(config, {"run.gpus": gpus}, lang=lang)
         check_lake(settings)
@@ -71,13 +73,15 @@ def retry(
             batch = batch_of(settings, Where(workers, engine, ray_address), out=out, **how)
             watch.done = work_through(discovery, batch, settings, engine)
         else:
-            print("nothing to try again", *again.discovery.notes, *(f"  {each}" for each in again.reasons), sep="\n")
+            told = [retold(each, settings.lang) for each in again.discovery.notes]
+            told += [f"  {retold(each, settings.lang)}" for each in again.reasons]
+            print(say("nothing to try again", settings.lang), *told, sep="\n")
         # What could not be tried is still in the table failures.
         watch.left = again.left
     if watch.done:
         from voicecheck.report.retry_text import print_retry
         from voicecheck.report.terminal import page
 
-        print_retry(watch.done, again.reasons, page())
+        print_retry(watch.done, again.reasons, page(), settings.lang)
         raise typer.Exit(code=fill_lake(out, settings, watch.exit_code))
     raise typer.Exit(code=watch.exit_code)

@@ -130,5 +130,5 @@ def _foresee(discovery: Discovery, batch: BatchSettings, settings: Settings, *, 
     if as_json:
         print(json.dumps(preview_dict(view), ensure_ascii=False, indent=2))
     else:
-        print_preview(view, page())
+        print_preview(view, page(), settings.lang)
     return view.exit_code

@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from voicecheck.batch.rescore import Rescored
+from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.records import Result
 from voicecheck.report.movelines import CardLine, MoveLine, card_lines, move_lines, spelled_move
 from voicecheck.report.terminal import duration, heading, rest, rows, told
+from voicecheck.rules.reasons import retold
 from voicecheck.score.agents import CallSums
 
 MOST_LINES = 15
@@ -58,7 +60,9 @@ class DifferenceView:
     notes: tuple[str, ...] = ()
 
 
-def build_difference(done: Rescored, *, titles: Mapping[str, str], trial: bool = False) -> DifferenceView:
+def build_difference(
+    done: Rescored, *, titles: Mapping[str, str], language: Language, trial: bool = False
+) -> DifferenceView:
     """Build the view of a difference.
 
     Parameters
@@ -66,46 +70,54 @@ def build_difference(done: Rescored, *, titles: Mapping[str, str], trial: bool =
     done
         What came of judging and scoring again.
     titles
-        A norm's title by its id.
+        A norm's title by its id, in this language.
+    language
+        Of the sentences.
     trial
         Whether it was only tried, and nothing written.
     """
     norms, agents = _norm_lines(done, titles), _agent_lines(done)
     return DifferenceView(
         trial=trial,
-        headlines=tuple(_headlines(done, bool(norms or agents or done.moves), trial)),
+        headlines=tuple(_headlines(done, language, differs=bool(norms or agents or done.moves), trial=trial)),
         norms=norms,
         agents=agents,
-        drift=tuple(each.text for each in done.drift if each.odd),
+        drift=tuple(retold(each.text, language) for each in done.drift if each.odd),
         damaged=tuple(
-            each.message if each.path in each.message else f"{each.path}: {each.message}" for each in done.damaged
+            retold(each.message, language)
+            if each.path in each.message
+            else f"{each.path}: {retold(each.message, language)}"
+            for each in done.damaged
         ),
         cards=card_lines(done.moves),
         scores=move_lines(done.moves),
-        notes=done.notes,
+        notes=tuple(retold(each, language) for each in done.notes),
     )
 
 
-def _headlines(done: Rescored, differs: bool, trial: bool) -> Iterable[str]:
-    calls = f"{done.stored} stored call{'' if done.stored == 1 else 's'}"
-    if trial:
-        changed = f"{done.changes.changed} of {done.changes.calls} calls would have other findings"
-        yield f"What if: {changed}; nothing was written" if differs else f"What if: nothing would change on {calls}"
+def _headlines(done: Rescored, language: Language, *, differs: bool, trial: bool) -> Iterable[str]:
+    calls = Message("{calls:stored call|stored calls}", {"calls": done.stored})
+    if trial and differs:
+        yield say("What if: {changed} of {calls} calls would have other findings; nothing was written", language,
+                  changed=done.changes.changed, calls=done.changes.calls)  # fmt: skip
+    elif trial:
+        yield say("What if: nothing would change on {calls}", language, calls=calls)
     elif not differs and not done.changes.changed and not done.stopped:
-        yield f"Nothing changed: {calls}, all judged and scored by these rules, limits and cards"
+        yield say("Nothing changed: {calls}, all judged and scored by these rules, limits and cards", language,
+                  calls=calls)  # fmt: skip
     else:
-        changed = f"{done.changes.changed} have other findings"
-        yield f"{done.changes.calls} of {calls} rescored in {duration(done.elapsed)}; {changed}"
+        yield say("{rescored} of {calls} rescored in {duration}; {changed} have other findings", language,
+                  rescored=done.changes.calls, calls=calls, duration=duration(done.elapsed, language),
+                  changed=done.changes.changed)  # fmt: skip
     if done.changes.withdrawn:
-        some = "1 finding is" if done.changes.withdrawn == 1 else f"{done.changes.withdrawn:,} findings are"
-        yield f"{some} withdrawn, as reviewers marked them wrong, and in no count and no score"
+        yield say("{findings:finding is|findings are} withdrawn, as reviewers marked them wrong, and in no count and "
+                  "no score", language, findings=done.changes.withdrawn)  # fmt: skip
     if done.strange:
-        yield (
-            f"{done.strange} calls were last judged by other rules than the present ones, and that difference is in "
-            "here too; `voicecheck rescore` first, to see that of the trial alone"
-        )
+        yield say("{calls} calls were last judged by other rules than the present ones, and that difference is in here "
+                  "too; `voicecheck rescore` first, to see that of the trial alone", language,
+                  calls=done.strange)  # fmt: skip
     if done.stopped:
-        yield "stopped early: the tables of each day are whole, old or new; rescore again to go on"
+        yield say("stopped early: the tables of each day are whole, old or new; rescore again to go on", language)
 
 
 def _norm_lines(done: Rescored, titles: Mapping[str, str]) -> tuple[NormLine, ...]:
@@ -170,29 +182,40 @@ def difference_dict(view: DifferenceView) -> dict[str, Any]:
     return asdict(view)
 
 
-def print_difference(view: DifferenceView, console: Console) -> None:
+def print_difference(view: DifferenceView, console: Console, language: Language) -> None:
     """Print the difference for a person: a line a norm, a line an agent."""
     for headline in view.headlines:
         console.print(Text(headline, style="bold"))
     if view.norms:
         console.print()
-        heads = ("norm", "changed", *SHOWN, "")
+        heads = [
+            say("norm", language),
+            say("changed", language),
+            *(_RESULTS[each].said(language) for each in SHOWN),
+            "",
+        ]
         rows([heads, *map(_norm_cells, view.norms[:MOST_LINES])], console, right=(1, 2, 3, 4), heads=1)
-        rest(len(view.norms), MOST_LINES, "norms with --json", console)
+        rest(len(view.norms), MOST_LINES, Message("norms with --json"), console, language)
     if view.agents:
         console.print()
-        heads = ("agent", "calls", "norms failed a call", "qa")
-        rows([heads, *map(_agent_cells, view.agents[:MOST_LINES])], console, right=(1, 2, 3), heads=1)
-        rest(len(view.agents), MOST_LINES, "agents with --json", console)
+        heads = [say("agent", language), say("calls", language), say("norms failed a call", language), "qa"]
+        cells = [_agent_cells(each, language) for each in view.agents[:MOST_LINES]]
+        rows([heads, *cells], console, right=(1, 2, 3), heads=1)
+        rest(len(view.agents), MOST_LINES, Message("agents with --json"), console, language)
     if view.cards:
         console.print()
-        heads = ("card", "scores changed", "grades changed", "scored now", "no longer scored")
-        cells = [(c.card, *map(str, (c.changed, c.grades, c.now_scored, c.not_scored_now))) for c in view.cards]
-        rows([heads, *cells], console, right=(1, 2, 3, 4), heads=1)
-    _print_list("SCORES AND GRADES", [spelled_move(each) for each in view.scores], console)
-    _print_list("LOOK AT", view.notes, console)
-    _print_list("DRIFT OF THE WHOLE CENTRE", view.drift, console)
-    _print_list("CANNOT BE READ", view.damaged, console)
+        heads = [say("card", language), say("scores changed", language), say("grades changed", language),
+                 say("scored now", language), say("no longer scored", language)]  # fmt: skip
+        counts = [(c.card, *map(str, (c.changed, c.grades, c.now_scored, c.not_scored_now))) for c in view.cards]
+        rows([heads, *counts], console, right=(1, 2, 3, 4), heads=1)
+    moves = [spelled_move(each, language) for each in view.scores]
+    _print_list(say("SCORES AND GRADES", language), moves, console, language)
+    _print_list(say("LOOK AT", language), view.notes, console, language)
+    _print_list(say("DRIFT OF THE WHOLE CENTRE", language), view.drift, console, language)
+    _print_list(say("CANNOT BE READ", language), view.damaged, console, language)
+
+
+_RESULTS = {"pass": Message("pass"), "fail": Message("fail"), "unknown": Message("can't tell")}
 
 
 def _norm_cells(norm: NormLine) -> tuple[str, ...]:
@@ -200,10 +223,10 @@ def _norm_cells(norm: NormLine) -> tuple[str, ...]:
     return (norm.rule_id, str(norm.changed), *moved, norm.title or "")
 
 
-def _agent_cells(agent: AgentLine) -> tuple[str, ...]:
+def _agent_cells(agent: AgentLine, language: Language) -> tuple[str, ...]:
     failed = _moved(_points(agent.failed_before), _points(agent.failed_after))
     qa = _moved(_points(agent.qa_before), _points(agent.qa_after))
-    return (agent.agent_id or "(unknown)", str(agent.calls), failed, qa)
+    return (agent.agent_id or say("(unknown)", language), str(agent.calls), failed, qa)
 
 
 def _moved(before: str, after: str) -> str:
@@ -214,10 +237,10 @@ def _points(score: float | None) -> str:
     return "?" if score is None else f"{score:.1f}"
 
 
-def _print_list(title: str, lines: Sequence[str], console: Console) -> None:
+def _print_list(title: str, lines: Sequence[str], console: Console, language: Language) -> None:
     if not lines:
         return
     heading(title, console)
     for line in lines[:MOST_LINES]:
         told(line, console)
-    rest(len(lines), MOST_LINES, "lines with --json", console)
+    rest(len(lines), MOST_LINES, Message("lines with --json"), console, language)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from voicecheck.batch.scoremoves import ScoreMove
+from voicecheck.language.catalogue import Language, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +64,16 @@ def move_lines(moves: Iterable[ScoreMove]) -> tuple[MoveLine, ...]:
     return tuple(MoveLine(**(asdict(move) | {"day": move.day.isoformat()})) for move in sorted(moves, key=rank))
 
 
-def spelled_move(line: MoveLine) -> str:
+def spelled_move(line: MoveLine, language: Language) -> str:
     """A score that changed, for a person: ``kpi of H2003 on 2026-11-20: 71.3 B → 87.05 B+``."""
-    whose = f"call {line.call_id}" if line.call_id is not None else (line.agent_id or "(unknown)")
-    before, after = _graded(line.before, line.grade_before), _graded(line.after, line.grade_after)
-    return f"{line.card} of {whose} on {line.day}: {before} → {after}"
+    whose = line.agent_id or say("(unknown)", language)
+    if line.call_id is not None:
+        whose = say("call {call}", language, call=line.call_id)
+    before = _graded(line.before, line.grade_before, language)
+    after = _graded(line.after, line.grade_after, language)
+    return say("{card} of {whose} on {day}: {before} → {after}", language, card=line.card, whose=whose, day=line.day,
+               before=before, after=after)  # fmt: skip
 
 
-def _graded(total: float | None, grade: str | None) -> str:
-    return " ".join(["not scored" if total is None else f"{total:g}", *([grade] if grade else [])])
+def _graded(total: float | None, grade: str | None, language: Language) -> str:
+    return " ".join([say("not scored", language) if total is None else f"{total:g}", *([say(grade, language)] if grade else [])])

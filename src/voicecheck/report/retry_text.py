@@ -8,12 +8,14 @@ from rich.console import Console
 from rich.text import Text
 
 from voicecheck.batch.run import RunSummary
-from voicecheck.report.terminal import counted, heading, rest, told
+from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.report.terminal import heading, listed, rest, told
+from voicecheck.rules.reasons import retold
 
 MOST = 8
 
 
-def print_retry(done: RunSummary, left: Sequence[str], console: Console) -> None:
+def print_retry(done: RunSummary, left: Sequence[str], console: Console, language: Language) -> None:
     """Print what trying again came to: of the recordings that were tried, and not of their whole days.
 
     Parameters
@@ -24,21 +26,36 @@ def print_retry(done: RunSummary, left: Sequence[str], console: Console) -> None
         Why others were not tried, one a recording.
     console
         Where to.
+    language
+        In which language.
     """
     well = done.analysed + done.unchanged
-    tried = well + len(done.failures)
-    stopped = f"; stopped early: {counted(done.not_reached, 'recording')} not reached" if done.stopped else ""
-    headline = f"{counted(tried, 'recording')} tried again: {well:,} analysed, {len(done.failures):,} failed again"
-    console.print(Text(headline + stopped, style="bold"))
-    for note in done.notes:
-        console.print(Text.assemble(("note: ", "yellow"), note))
-    failed = [f"{each.recording} ({each.error}): {each.message}" for each in done.failures]
-    for title, lines in (("FAILED AGAIN", failed), ("NOT TRIED", left)):
+    headline = say(
+        "{tried:recording|recordings} tried again: {well:,} analysed, {failed:,} failed again",
+        language, tried=well + len(done.failures), well=well, failed=len(done.failures),
+    )  # fmt: skip
+    if done.stopped:
+        headline = say("{what}; stopped early: {left:recording|recordings} not reached", language, what=headline,
+                       left=done.not_reached)  # fmt: skip
+    console.print(Text(headline, style="bold"))
+    print_notes(done.notes, console, language)
+    failed = [f"{each.recording} ({each.error}): {retold(each.message, language)}" for each in done.failures]
+    for title, lines in ((Message("FAILED AGAIN"), failed), (Message("NOT TRIED"), left)):
         if lines:
-            heading(title, console, style="bold red")
+            heading(title.said(language), console, style="bold red")
             for line in lines[:MOST]:
-                told(line, console)
-            rest(len(lines), MOST, "in the table failures", console)
+                told(retold(line, language), console)
+            rest(len(lines), MOST, Message("in the table failures"), console, language)
     if done.days:
-        days = ", ".join(day.isoformat() for day in done.days[:MOST]) + (", …" if len(done.days) > MOST else "")
-        console.print(Text(f"Tables of {days} published: {done.out}"), soft_wrap=True)
+        days = listed(
+            [*(day.isoformat() for day in done.days[:MOST]), *(["…"] if len(done.days) > MOST else [])], language
+        )
+        published = say("Tables of {days} published: {out}", language, days=days, out=done.out)
+        console.print(Text(published), soft_wrap=True)
+
+
+def print_notes(notes: Sequence[str], console: Console, language: Language) -> None:
+    """Print what is to be noted."""
+    for note in notes:
+        mark = say("note:", language)
+        console.print(Text.assemble((mark if language == "zh" else f"{mark} ", "yellow"), retold(note, language)))

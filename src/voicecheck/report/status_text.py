@@ -11,12 +11,21 @@ from rich.console import Console
 from rich.text import Text
 
 from voicecheck.batch.status import Going, Status
+from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.ledger.history import Run
 from voicecheck.ledger.states import RecordingState
-from voicecheck.report.terminal import counted, duration, heading, rest, rows, told
+from voicecheck.report.terminal import aside, clauses, duration, heading, rest, rows, told
+from voicecheck.rules.reasons import retold
 
 MOST_DAYS = 7
-MEANING = {0: "all done", 1: "some failed", 2: "not started", 3: "stopped"}
+MEANING = {0: Message("all done"), 1: Message("some failed"), 2: Message("not started"), 3: Message("stopped")}
+STATES = {
+    "done": Message("done"),
+    "failed": Message("failed"),
+    "quarantined": Message("quarantined"),
+    "dismissed": Message("dismissed"),
+    "waiting": Message("waiting"),
+}
 
 
 def status_dict(status: Status) -> dict[str, Any]:
@@ -63,7 +72,7 @@ def _speed(run: Run) -> float | None:
     return run.audio / run.elapsed if run.audio and run.elapsed else None
 
 
-def print_status(status: Status, console: Console, *, zone: tzinfo, now: datetime) -> None:
+def print_status(status: Status, console: Console, language: Language, *, zone: tzinfo, now: datetime) -> None:
     """Print the status for a person.
 
     Parameters
@@ -72,101 +81,132 @@ def print_status(status: Status, console: Console, *, zone: tzinfo, now: datetim
         What was read.
     console
         Where to.
+    language
+        In which language.
     zone
         The zone in which times are written.
     now
         The present moment.
     """
     console.print(Text(str(status.out), style="bold"), soft_wrap=True)
-    for line in _headlines(status, zone, now):
+    for line in _headlines(status, language, zone, now):
         console.print(line)
-    _print_days(status, console)
-    _print_runs(status.runs, console, zone)
-    _print_failures(status, console, zone)
+    _print_days(status, console, language)
+    _print_runs(status.runs, console, language, zone)
+    _print_failures(status, console, language, zone)
 
 
-def _headlines(status: Status, zone: tzinfo, now: datetime) -> Iterable[Text]:
-    done = status.states["done"]
+def _headlines(status: Status, language: Language, zone: tzinfo, now: datetime) -> Iterable[Text]:
     with_calls = sum("done" in states for states in status.days.values())
-    days = f" of {counted(with_calls, 'day')}" if with_calls else ""
-    yield Text(f"{counted(done, 'call')}{days} stored, {duration(status.audio)} of audio, {_bytes(status.size)}")
+    stored = say("{calls:call|calls} stored", language, calls=status.states["done"])
+    if with_calls:
+        stored = say("{calls:call|calls} of {days:day|days} stored", language, calls=status.states["done"],
+                     days=with_calls)  # fmt: skip
+    audio = say("{duration} of audio", language, duration=duration(status.audio, language))
+    yield Text(clauses([stored, audio, _bytes(status.size)], language))
     failed, held = status.states["failed"], status.states["quarantined"]
     if failed or held:
-        quarantined = f", {held:,} quarantined" if held else ""
-        yield Text(f"{counted(failed, 'recording')} failed{quarantined}: see below", style="red")
+        told_of = [say("{recordings:recording|recordings} failed", language, recordings=failed)]
+        told_of += [say("{recordings:,} quarantined", language, recordings=held)] if held else []
+        yield Text(say("{what}: see below", language, what=clauses(told_of, language)), style="red")
     if dismissed := status.states["dismissed"]:
-        yield Text(f"{counted(dismissed, 'recording')} left alone: failure dismissed", style="dim")
+        alone = say("{recordings:recording|recordings} left alone: failure dismissed", language, recordings=dismissed)
+        yield Text(alone, style="dim")
     if status.going:
-        yield Text(_going(status.going, zone, now), style="green")
-    elif status.states["waiting"]:
-        yield Text(f"{counted(status.states['waiting'], 'recording')} not reached: run again to go on", style="yellow")
+        yield Text(_going(status.going, language, zone, now), style="green")
+    elif waiting := status.states["waiting"]:
+        left = say("{recordings:recording|recordings} not reached: run again to go on", language, recordings=waiting)
+        yield Text(left, style="yellow")
     if status.unpublished:
-        named = ", ".join(day.isoformat() for day in status.unpublished[:MOST_DAYS])
-        more = ", …" if len(status.unpublished) > MOST_DAYS else ""
-        how = "its end publishes them" if status.going else "the next run or rescoring publishes them"
-        days = counted(len(status.unpublished), "day")
-        yield Text(f"{days} with tables older than what is stored ({named}{more}): {how}", style="yellow")
+        yield Text(_unpublished(status, language), style="yellow")
 
 
-def _going(going: Going, zone: tzinfo, now: datetime) -> str:
-    who = f"process {going.holder.pid} on {going.holder.host}"
-    since = (now - going.holder.started_at).total_seconds()
-    done = f"{going.settled:,} of {counted(going.settled + going.waiting, 'recording')} settled"
-    return f"running: {who}, since {_time(going.holder.started_at, zone)} ({duration(max(0.0, since))}); {done}"
+def _unpublished(status: Status, language: Language) -> str:
+    named = ", ".join(day.isoformat() for day in status.unpublished[:MOST_DAYS])
+    more = ", …" if len(status.unpublished) > MOST_DAYS else ""
+    old = say("{days:day|days} with tables older than what is stored", language, days=len(status.unpublished))
+    how = (
+        say("its end publishes them", language)
+        if status.going
+        else say("the next run or rescoring publishes them", language)
+    )
+    return say("{what}: {how}", language, what=old + aside(named + more, language), how=how)
+
+
+def _going(going: Going, language: Language, zone: tzinfo, now: datetime) -> str:
+    since = max(0.0, (now - going.holder.started_at).total_seconds())
+    return say(
+        "running: process {pid} on {host}, since {time} ({duration}); "
+        "{settled:,} of {all:recording|recordings} settled",
+        language,
+        pid=going.holder.pid,
+        host=going.holder.host,
+        time=_time(going.holder.started_at, zone),
+        duration=duration(since, language),
+        settled=going.settled,
+        all=going.settled + going.waiting,
+    )
 
 
 def _bytes(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
-def _print_days(status: Status, console: Console) -> None:
+def _print_days(status: Status, console: Console, language: Language) -> None:
     if not status.days:
         return
     states = [name for name in status.states if any(day.get(name) for day in status.days.values())]
     last = sorted(status.days.items(), reverse=True)
     lines = [(f"  {day}", *(f"{counts.get(name, 0):,}" for name in states)) for day, counts in last[:MOST_DAYS]]
     console.print()
-    rows([("DAY", *states), *lines], console, right=range(1, len(states) + 1), heads=1)
-    rest(len(last), MOST_DAYS, "days with --json", console)
+    heads = (say("DAY", language), *(STATES[name].said(language) for name in states))
+    rows([heads, *lines], console, right=range(1, len(states) + 1), heads=1)
+    rest(len(last), MOST_DAYS, Message("days with --json"), console, language)
 
 
-def _print_runs(runs: Iterable[Run], console: Console, zone: tzinfo) -> None:
+def _print_runs(runs: Iterable[Run], console: Console, language: Language, zone: tzinfo) -> None:
     lines = [
         (
             f"  {_time(run.started_at, zone)}",
             run.command,
-            duration(run.elapsed),
+            duration(run.elapsed, language),
             f"{run.analysed:,}",
             f"{run.failed:,}",
             "-" if _speed(run) is None else f"{_speed(run):.1f} ×",
             str(run.exit_code),
-            MEANING.get(run.exit_code, ""),
+            MEANING[run.exit_code].said(language) if run.exit_code in MEANING else "",
         )
         for run in runs
     ]
     if lines:
-        heads = ("LAST RUNS", "", "took", "done", "failed", "speed", "exit", "")
+        heads = (
+            *(say("LAST RUNS", language), "", say("took", language), say("done", language), say("failed", language)),
+            *(say("speed", language), say("exit", language), ""),
+        )
         console.print()
         rows([heads, *lines], console, right=(2, 3, 4, 5, 6), heads=1)
 
 
-def _print_failures(status: Status, console: Console, zone: tzinfo) -> None:
+def _print_failures(status: Status, console: Console, language: Language, zone: tzinfo) -> None:
     if not status.errors:
         return
-    heading("FAILED", console, style="bold red")
+    heading(say("FAILED", language), console, style="bold red")
     rows([(f"  {count:,} ×", error) for error, count in status.errors], console)
-    heading("The newest" if status.going else "The newest (`voicecheck retry --failed` tries them again)", console)
+    newest = say("The newest", language)
+    again = "" if status.going else say("`voicecheck retry --failed` tries them again", language)
+    heading(newest + aside(again, language), console)
     for each in status.newest:
-        console.print(Text(f"  {_failure_head(each, zone)}"))
-        told(each.message or "", console, by=4, style="dim")
+        console.print(Text(f"  {_failure_head(each, language, zone)}"))
+        told(retold(each.message or "", language), console, by=4, style="dim")
     total = sum(count for _, count in status.errors)
-    rest(total, len(status.newest), "in the table failures", console)
+    rest(total, len(status.newest), Message("in the table failures"), console, language)
 
 
-def _failure_head(failure: RecordingState, zone: tzinfo) -> str:
+def _failure_head(failure: RecordingState, language: Language, zone: tzinfo) -> str:
     when = f"{_time(failure.ended_at, zone)}  " if failure.ended_at else ""
-    held = ", quarantined" if failure.state == "quarantined" else ""
-    return f"{when}{failure.error}, {counted(failure.attempts, 'attempt')}{held}"
+    attempts = say("{attempts:attempt|attempts}", language, attempts=failure.attempts)
+    held = [STATES["quarantined"].said(language)] if failure.state == "quarantined" else []
+    return when + clauses([failure.error or "", attempts, *held], language)
 
 
 def _time(when: datetime, zone: tzinfo) -> str:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from voicecheck.language.catalogue import Language
+from voicecheck.language.catalogue import Language, Message, say
 
 PIPED_WIDTH = 120
 """Columns where there is no terminal to ask: what a mail program or a log viewer shows without wrapping."""
@@ -196,7 +196,8 @@ def rows(lines: Sequence[Sequence[str]], console: Console, *, right: Collection[
         console.print(whole)
 
 
-def rest(count: int, shown: int, where: str, console: Console) -> None:
+def rest(count: int, shown: int, where: Message | str, console: Console, language: Language = "en") -> None:
     """Say that more is left than was shown, and where it is."""
     if count > shown:
-        console.print(Text(f"  … {count - shown:,} more {where}", style="dim"))
+        text = say("… {count:,} more {where}", language, count=count - shown, where=where)
+        console.print(Text(f"  {text}", style="dim"))
