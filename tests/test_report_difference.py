@@ -84,7 +84,8 @@ def test_a_trial_says_that_it_is_one() -> None:
     view = build_difference(made_difference(strange=2), titles={}, language="en", trial=True)
     assert view.headlines[0] == "What if: 3 of 4 calls would have other findings; nothing was written"
     assert "2 calls were last judged by other rules" in view.headlines[1]
-    same = build_difference(made_difference(changes=Changes(calls=4), before={}, after={}), titles={}, language="en", trial=True)
+    unchanged = made_difference(changes=Changes(calls=4), before={}, after={})
+    same = build_difference(unchanged, titles={}, language="en", trial=True)
     assert same.headlines == ("What if: nothing would change on 4 stored calls",)
 
 
@@ -107,6 +108,7 @@ def test_long_lists_are_cut_and_say_how_to_get_the_rest() -> None:
 
 def test_a_stop_is_said() -> None:
     """Stopped early is no "nothing changed"."""
-    view = build_difference(made_difference(changes=Changes(), before={}, after={}, stopped=True), titles={}, language="en")
+    stopped = made_difference(changes=Changes(), before={}, after={}, stopped=True)
+    view = build_difference(stopped, titles={}, language="en")
     assert "Nothing changed" not in printed(view)
     assert "stopped early" in printed(view)

@@ -76,4 +76,5 @@ def spelled_move(line: MoveLine, language: Language) -> str:
 
 
 def _graded(total: float | None, grade: str | None, language: Language) -> str:
-    return " ".join([say("not scored", language) if total is None else f"{total:g}", *([say(grade, language)] if grade else [])])
+    points = say("not scored", language) if total is None else f"{total:g}"
+    return f"{points} {say(grade, language)}" if grade else points
