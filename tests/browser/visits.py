@@ -9,6 +9,8 @@ from typing import Any
 DESKTOP = (1440, 900)
 TELEPHONE = (390, 844)
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AXE = {"runOnly": {"type": "tag", "values": list(AXE_RULES)}, "preload": False}
+"""Without fetching the style anew, which the pages' policy forbids."""
 _TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", event =>
     console.error("content security policy: " + event.violatedDirective + " " + event.blockedURI));
@@ -49,7 +51,7 @@ class Visit:
         """What axe finds wrong: the rule, what it asks, and the first elements that break it."""
         from axe_playwright_python.sync_playwright import Axe
 
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": list(AXE_RULES)}}).response
+        found = Axe().run(self.page, options=AXE).response
         return [
             f"{each['id']}: {each['help']}: {[node['html'][:150] for node in each['nodes'][:3]]}"
             for each in found["violations"]

@@ -74,7 +74,7 @@
   }
 
   function meter(norm, value) {
-    if (norm.low === null || norm.high === null) return null;
+    if (norm.result !== "fail" || norm.low === null || norm.high === null) return null;
     const top = Math.max(norm.high * 1.6, value * 1.15);
     const share = (number) => Math.min(100, Math.max(0, (100 * number) / top));
     const ok = value >= norm.low && value <= norm.high;
