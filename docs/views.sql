@@ -1,4 +1,4 @@
--- voicecheck 数据表的 DuckDB（1.3 或更新）视图，表结构版本 2.0。由 voicecheck schema --format sql 生成，不要手改。
+-- voicecheck 数据表的 DuckDB（1.3 或更新）视图，表结构版本 2.1。由 voicecheck schema --format sql 生成，不要手改。
 -- 在存放数据表的文件夹里启动：cd OUT && duckdb -init views.sql
 -- 或者先说明文件夹在哪里，再执行本文件：SET file_search_path = '/data/out';
 
@@ -823,9 +823,9 @@ FROM (VALUES
     ('deduction_source', 'figure', '当天数据', 'a figure of the agent''s day'),
     ('figure_kind', 'mark', '评估分', 'a mark that an assessor gave'),
     ('figure_kind', 'figure', '数据', 'a figure of an agent''s day or of a call from another system'),
-    ('appeal_decision', 'open', '待处理', 'not decided yet'),
-    ('appeal_decision', 'granted', '成立', 'the agent was right'),
-    ('appeal_decision', 'refused', '不成立', 'the result stands'),
+    ('appeal_decision', 'open', '申诉中', 'not decided yet'),
+    ('appeal_decision', 'granted', '改判', 'the result was wrong: the finding counts no more'),
+    ('appeal_decision', 'refused', '维持', 'the result stands'),
     ('appeal_decision', 'withdrawn', '撤回', 'the agent withdrew it'),
     ('measure', 'calls', '通话数', 'Calls'),
     ('measure', 'calls_scored', '已评分通话数', 'Scored calls'),
@@ -1050,7 +1050,7 @@ COMMENT ON COLUMN calls.norms_failed IS '不通过规范数：[norms] 至少有�
 COMMENT ON COLUMN calls.norms_passed IS '通过规范数：[norms] 通过的规范数';
 COMMENT ON COLUMN calls.norms_unknown IS '无法判断规范数：[norms] 适用但无法判断的规范数';
 COMMENT ON COLUMN calls.norms_not_applicable IS '不适用规范数：[norms] 不适用于该通话的规范数';
-COMMENT ON COLUMN calls.norms_withdrawn IS '撤回规范数：[norms] 所有不通过处都被复核人判为错的规范数；不计入其他任何数';
+COMMENT ON COLUMN calls.norms_withdrawn IS '撤回规范数：[norms] 所有发现都已撤回（复核判错或申诉改判）的规范数；不计入其他任何数';
 COMMENT ON COLUMN calls.discarded_characters IS '丢弃字数：[characters] 因没有对应语音而丢弃的识别文字字数';
 COMMENT ON COLUMN calls.voiceless_characters IS '无声文字字数：[characters] 所在之处没有听到音节的文字字数；文字保留，但没有规范以它为依据';
 COMMENT ON COLUMN calls.unheard_s IS '未转写语音时长：[s] 没有可靠文字的语音时长';
@@ -1150,7 +1150,7 @@ COMMENT ON COLUMN findings.finding IS '发现编号：发现在通话内的编�
 COMMENT ON COLUMN findings.rule_id IS '规范编号：规范的固定编号';
 COMMENT ON COLUMN findings.pack IS '规则包：规范所属的规则包';
 COMMENT ON COLUMN findings.result IS '结果：该处的判断结果；规范在整通通话上的结果见 call_norms';
-COMMENT ON COLUMN findings.withdrawn IS '已撤回：复核人判为错且无人判为对，则撤回，不计入任何得分和总数';
+COMMENT ON COLUMN findings.withdrawn IS '已撤回：申诉改判，或复核人判为错且无人判为对，则撤回，不计入任何得分和总数';
 COMMENT ON COLUMN findings.fault_form IS '问题形式：该处的问题是哪一种：说了不该说的、没说该说的、数值超限，还是清单信息不符。空值：该处不是问题，或由没有该项的早期版本判断';
 COMMENT ON COLUMN findings.evidence_role IS '该处性质：该处是什么：证据本身、引起要求的事，还是最接近要求的话。空值：没有一处可指';
 COMMENT ON COLUMN findings.speaker IS '说话人：该处涉及谁的话或静音。空值：不涉及某一方';

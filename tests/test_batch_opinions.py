@@ -19,7 +19,8 @@ from voicecheck.batch.rescore import rescore
 from voicecheck.ledger.layouts import key_of
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.proofs.appeals import Appeal
-from voicecheck.proofs.reviews import Review, read_reviews
+from voicecheck.proofs.reviewfile import KnownCalls, read_opinions
+from voicecheck.proofs.reviews import Review
 from voicecheck.tables.live import check_live
 from voicecheck.tables.publish import publish_rows
 from voicecheck.tables.read import read_rows
@@ -72,11 +73,10 @@ def test_a_file_of_verdicts_has_to_say_which_call_of_a_name_it_means(twins: tupl
         f"{key},1,word.wait,2.0,{word},李\n" for key, word in ((first, "对"), (second, "错"))
     )
     with Ledger(out / LEDGER_NAME) as ledger:
-        reviews = read_reviews(
-            text.encode("gb18030"), "f.csv", calls=lambda name: [key for key, _ in ledger.calls_named(name)],
-            rules="word.wait".__eq__, at=NOW,
-        )  # fmt: skip
-        ledger.add_reviews(reviews)
+        known = KnownCalls(
+            calls=lambda name: [key for key, _ in ledger.calls_named(name)], rules="word.wait".__eq__, now=NOW
+        )
+        ledger.add_reviews(read_opinions(text.encode("gb18030"), "f.csv", known).reviews)
         assert {each.call_key: each.verdict for each in ledger.reviews()} == {first: "right", second: "wrong"}
 
 

@@ -14,7 +14,7 @@ import pytest
 import soundfile as sf
 from typer.testing import CliRunner
 
-from made_calls import here, made_finding, made_recording, text_analyser
+from made_calls import here, made_recording, text_analyser
 from test_privacy import call_of
 from voicecheck.audio.silence import copy_silenced
 from voicecheck.batch.discover import Discovery, discover
@@ -27,14 +27,16 @@ from voicecheck.batch.run import BatchSettings, run_batch
 from voicecheck.cli import app
 from voicecheck.config import Settings
 from voicecheck.errors import ConfigError, UsageError
+from voicecheck.export.opinionsheets import sheet_csv
 from voicecheck.intervals import Interval
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.privacy.agents import agent_hasher
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.proofs.cells import meant, neutral
-from voicecheck.proofs.reviews import Review, read_reviews
-from voicecheck.proofs.sheets import write_sheet
+from voicecheck.proofs.reviewfile import KnownCalls, read_opinions
+from voicecheck.proofs.reviews import Review
+from voicecheck.proofs.sheetcolumns import REVIEW_SHEET
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.score.configured import Scores
 from voicecheck.score.marks import Figures, Mark, Marks
@@ -243,11 +245,11 @@ def test_no_cell_is_a_formula(start: str) -> None:
 
 def test_a_sheet_has_no_formulas_and_is_read_back() -> None:
     """Words of a call and a call's id that look like formulas are neutral in the sheet; the id is itself again."""
-    sheet = write_sheet([("k1", "=cmd|1", made_finding("word.own", matched="@SUM(A1)"))])
+    rows = [{"call_id": "=cmd|1", "call_key": "k1", "rule_id": "word.own", "said": "@SUM(A1)", "reviewer": "Li"}]
+    sheet = sheet_csv(REVIEW_SHEET, rows, "en").decode("utf-8-sig")
     row = sheet.splitlines()[1]
-    assert row.startswith("k1,'=cmd|1,")
+    assert row.startswith("'=cmd|1,k1,")
     assert ",'@SUM(A1)," in row
-    filled = sheet.replace(",fail,,,", ",fail,right,Li,")
-    known = {"k1": ["k1"]}
-    reviews = read_reviews(filled.encode(), "s.csv", calls=lambda key: known.get(key, []), rules="word.own".__eq__)
+    known = KnownCalls(calls=lambda key: {"k1": ["k1"]}.get(key, []), rules="word.own".__eq__)
+    reviews = read_opinions(sheet.replace(",,Li,", ",right,Li,").encode(), "s.csv", known).reviews
     assert [(each.call_id, each.verdict) for each in reviews] == [("=cmd|1", "right")]

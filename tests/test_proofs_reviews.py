@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecheck.errors import ConfigError
-from voicecheck.proofs.reviews import Review, Verdict, kappas, precision_by_rule, read_reviews
+from voicecheck.proofs.reviewfile import KnownCalls, read_opinions
+from voicecheck.proofs.reviews import Review, Verdict, kappas, precision_by_rule
 from voicecheck.records import Result
 from voicecheck.score.confidence import wilson
 
@@ -20,7 +21,8 @@ RULES = {"close.wish", "word.what"}
 
 def read(text: str | bytes) -> list[Review]:
     data = text.encode() if isinstance(text, str) else text
-    return read_reviews(data, "labels.csv", calls=lambda name: CALLS.get(name, []), rules=RULES.__contains__)
+    known = KnownCalls(calls=lambda name: CALLS.get(name, []), rules=RULES.__contains__)
+    return list(read_opinions(data, "labels.csv", known).reviews)
 
 
 def review(call: str, verdict: Verdict, reviewer: str = "Li", rule: str = "close.wish") -> Review:
@@ -62,11 +64,11 @@ def test_all_faults_are_told_with_their_lines() -> None:
     with pytest.raises(ConfigError) as caught:
         read(text)
     assert caught.value.faults == (
+        "line 3: no call c9 is stored; write its call_id or call_key as the sheet has it",
         "line 3: verdict is 'maybe'; write right, wrong or unsure (对, 错 or 听不清)",
-        "line 3: no call c9 is stored",
-        "line 4: reviewer is empty",
-        "line 4: no rule close.wsh is in the packs",
-        "line 5: Li said right of the same finding in line 2",
+        "line 4: no rule close.wsh is in the packs; `voicecheck rules list` lists them",
+        "line 4: reviewer is empty; write who judged it",
+        "line 5: Li said right of the same finding in line 2; keep one of the two rows",
     )
 
 
@@ -77,7 +79,7 @@ def test_all_faults_are_told_with_their_lines() -> None:
         (b"call_id,rule_id\nc1,x\n", "line 1: no column verdict"),
         (b"call_id,rule_id,verdict,reviewer,reviewer\n", "line 1: more than one column reviewer"),
         (b"\xff\xff\xff", "neither UTF-8 nor GB18030"),
-        (HEAD.encode() + b'c1,"close', "line 2: no CSV"),
+        (HEAD.encode() + b'c1,"close', "no CSV that can be read: line 2"),
     ],
 )
 def test_what_is_no_file_of_verdicts_is_refused(data: bytes, fault: str) -> None:
@@ -130,7 +132,7 @@ def test_a_verdict_names_the_time_of_its_finding() -> None:
     told = precision_by_rule(both, results)["word.what"]
     assert (told.right, told.wrong) == (1, 1)
     for time in ("soon", "-1", "nan", "inf"):
-        with pytest.raises(ConfigError, match=r"line 2: time is '.*'; write when the finding starts, in seconds"):
+        with pytest.raises(ConfigError, match=r"line 2: start_s is '.*'; write when the finding starts, in seconds"):
             read(f"{head}c1,word.what,{time},wrong,Li\n")
     with pytest.raises(ConfigError, match="said wrong of the same finding in line 2"):
         read(f"{head}c1,word.what,9.70,wrong,Li\nc1,word.what,9.7,right,Li\n")

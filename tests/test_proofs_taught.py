@@ -16,7 +16,8 @@ from voicecheck.acts.model import load_model
 from voicecheck.acts.utterances import read_labelled
 from voicecheck.cli import app
 from voicecheck.ledger.ledger import Ledger
-from voicecheck.proofs.reviews import Review, Verdict, read_reviews
+from voicecheck.proofs.reviewfile import KnownCalls, read_opinions
+from voicecheck.proofs.reviews import Review, Verdict
 from voicecheck.proofs.taught import likeliest_act, taught_utterances, write_taught
 from voicecheck.records import Finding, Result
 
@@ -92,9 +93,11 @@ def test_verdicts_leave_as_they_came(tmp_path: Path) -> None:
         known = ledger.reviews()
     done = CliRunner().invoke(app, ["review", "export", "--out", str(tmp_path)])
     assert done.exit_code == 0, done.output
-    again = read_reviews(
-        done.stdout.encode(), "out.csv", calls={key: [key]}.__getitem__, rules={"close.wish"}.__contains__
-    )
+    again = read_opinions(
+        done.stdout.encode(),
+        "out.csv",
+        KnownCalls(calls={key: [key], "c": [key]}.__getitem__, rules={"close.wish"}.__contains__),
+    ).reviews
     assert [(r.judged, r.verdict, r.reviewer, r.result) for r in again] == [
         (r.judged, r.verdict, r.reviewer, r.result) for r in known
     ]

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from voicecheck.language.catalogue import Language, Message
+from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.plaintext import printable
 
 MOST_TOLD = 100
@@ -76,13 +76,30 @@ class ConfigError(UsageError):
         Every fault found, each with its path inside the file.
     """
 
-    def __init__(self, where: str, faults: Sequence[str]) -> None:
+    def __init__(self, where: str, faults: Sequence[str | Message]) -> None:
+        super().__init__("{where}: {count} fault(s)", where=where, count=len(faults))
         self.where = where
-        self.faults = tuple(printable(fault, keep="\n")[:LONGEST] for fault in faults)
-        told = [f"  {fault}" for fault in self.faults[:MOST_TOLD]]
-        if len(self.faults) > MOST_TOLD:
-            told.append(f"  … and {len(self.faults) - MOST_TOLD} more; mend these first")
-        super().__init__("\n".join([f"{where}: {len(self.faults)} fault(s)", *told]))
+        self._faults = tuple(faults)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """The faults in English."""
+        return self.faults_said("en")
+
+    def faults_said(self, language: Language) -> tuple[str, ...]:
+        """The faults in a language, as far as they have one."""
+        told = (each.said(language) if isinstance(each, Message) else each for each in self._faults)
+        return tuple(printable(fault, keep="\n")[:LONGEST] for fault in told)
+
+    def said(self, language: Language) -> str:
+        """The file and its faults, a line each."""
+        faults = self.faults_said(language)
+        told = [f"  {fault}" for fault in faults[:MOST_TOLD]]
+        if len(faults) > MOST_TOLD:
+            more = len(faults) - MOST_TOLD
+            told.append("  " + say("… and {more} more; mend these first", language, more=more))
+        text = "\n".join([self.message.said(language), *told])
+        return printable(text if len(text) <= LONGEST else f"{text[:LONGEST]}…", keep="\n")
 
 
 class ManifestError(UsageError):

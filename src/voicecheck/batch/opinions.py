@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from voicecheck.ledger.codec import decode_findings, decode_heard
 from voicecheck.ledger.ledger import Ledger
-from voicecheck.proofs.withdrawal import by_call
+from voicecheck.proofs.withdrawal import Verdicts, by_call, rulings
 from voicecheck.records import CallAnalysis
 from voicecheck.tables.opinion_rows import appeal_rows, review_rows
 from voicecheck.tables.publish import is_published, publish_rows
@@ -21,6 +21,11 @@ from voicecheck.tables.remove import remove_days
 from voicecheck.tables.rows import Row
 
 T = TypeVar("T")
+
+
+def opinions_of(ledger: Ledger, day: date) -> Verdicts:
+    """What counts on the calls of a day: reviewers' verdicts, and what was decided on appeals."""
+    return by_call([*ledger.reviews_of(day), *rulings(ledger.appeals(day))])
 
 
 def review_table(ledger: Ledger, day: date) -> list[Row]:

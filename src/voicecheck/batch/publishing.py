@@ -19,11 +19,10 @@ from typing import NamedTuple
 from voicecheck.batch.beside import publish_beside
 from voicecheck.batch.journal import tell
 from voicecheck.batch.judging import Judging
-from voicecheck.batch.opinions import appeal_table, review_table
+from voicecheck.batch.opinions import appeal_table, opinions_of, review_table
 from voicecheck.batch.scoremoves import ScoreMove, score_moves
 from voicecheck.batch.stage import Changes, Chunk, Judged, Whose, work
 from voicecheck.ledger.ledger import Ledger
-from voicecheck.proofs.withdrawal import by_call
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cards import score_day
 from voicecheck.score.trends import TrendOptions
@@ -275,7 +274,7 @@ _BESIDE_FAILURES = tuple(table for table in OF_CALLS if table != "failures")
 def chunks_of(day: date, ledger: Ledger, tables: tuple[str, ...]) -> Iterator[Chunk]:
     """Cut a day's calls into chunks; a day without calls is one empty chunk."""
     numbers = ledger.numbers(day)
-    verdicts = by_call(ledger.reviews_of(day))
+    verdicts = opinions_of(ledger, day)
     for start in range(0, max(len(numbers), 1), CHUNK_CALLS):
         yield Chunk(day, tuple(ledger.stored(numbers[start : start + CHUNK_CALLS])), tables, verdicts)
 

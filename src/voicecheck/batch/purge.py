@@ -28,6 +28,7 @@ class Purged:
     calls: int
     listed: int
     reviews: int
+    appeals: int
     files: int
 
 
@@ -74,5 +75,6 @@ def purge(out: Path, before: date, *, dry_run: bool = False) -> Purged:
             calls=known.calls,
             listed=known.listed,
             reviews=known.reviews,
+            appeals=known.appeals,
             files=removed.files,
         )

@@ -19,7 +19,7 @@ from voicecheck.privacy.agents import AgentHasher
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.proofs.reviews import Review
-from voicecheck.proofs.withdrawal import Verdicts, withdraw
+from voicecheck.proofs.withdrawal import Ruling, Verdicts, withdraw
 from voicecheck.records import CallAnalysis, Finding, Result
 from voicecheck.rules.judge.values import judge_hidden
 from voicecheck.score.agents import CallSums
@@ -137,7 +137,7 @@ def read_scored(stored: StoredCall, day: date, judging: Judging, verdicts: Seque
     judging
         Scorecards and what is withdrawn.
     verdicts
-        Reviewers' verdicts on it.
+        Reviewers' verdicts on it, and what was decided on appeals.
 
     Raises
     ------
@@ -155,9 +155,9 @@ def read_scored(stored: StoredCall, day: date, judging: Judging, verdicts: Seque
 def _scored(
     call: CallAnalysis, stored: StoredCall, judging: Judging, day: date, verdicts: Sequence[Review]
 ) -> ScoredCall:
-    """A call with what reviewers withdrew, and its scores."""
-    if judging.withdraw and verdicts:
-        call = replace(call, findings=withdraw(call.findings, verdicts))
+    """A call with what reviewers and decisions on appeals withdrew, and its scores."""
+    if counted := [each for each in verdicts if judging.withdraw or isinstance(each, Ruling)]:
+        call = replace(call, findings=withdraw(call.findings, counted))
     basis = basis_of(call.recording, call.conversation)
     marks = judging.scores.marks.of(stored.key)
     scores = score_call(judging.scores.cards, call.recording, call.findings, marks, day=day, basis=basis)

@@ -16,6 +16,7 @@ import typer
 from voicecheck import __version__
 from voicecheck.cli import (
     acts,
+    appeals,
     backtest,
     bench,
     check,
@@ -147,6 +148,7 @@ app.command()(check.check)
 app.add_typer(acts.group, name="acts")
 app.add_typer(rules.group, name="rules")
 app.add_typer(review.group, name="review")
+app.add_typer(appeals.group, name="appeals")
 app.command()(evaluate.evaluate)
 app.command()(export.export)
 app.command()(report.report)

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecheck.cli.opinionfile import read_given, write_rows
 from voicecheck.cli.options import Config, InLanguage, settings_of
 from voicecheck.cli.spoken import Commands
+from voicecheck.language.catalogue import Language, say
 
 if TYPE_CHECKING:
-    from voicecheck.proofs.reviews import Judged, Review, Reviewed
-    from voicecheck.records import Finding, Result
+    from rich.console import Console
+
+    from voicecheck.batch.reviewing import Kept, Store
+    from voicecheck.config import Settings
+    from voicecheck.ledger.ledger import Ledger
+    from voicecheck.proofs.sheets import Drawn
 
 group = Commands(help="Reviewers' verdicts on findings: sheets to fill in, and their import.")
-MOST_NAMED = 10
 
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder of the stored calls.")]
-
-
-class Store(Protocol):
-    """Where findings and verdicts are kept (the ledger)."""
-
-    def findings_of(self, call_id: str) -> tuple[Finding, ...]:
-        """The findings of a call; none where it is not known."""
-
-    def calls_named(self, name: str) -> Sequence[tuple[str, date]]:
-        """Key and day of each call with this key or this name."""
-
-    def stored_findings(self) -> Iterator[tuple[str, str, tuple[Finding, ...]]]:
-        """Key, name and findings of every call."""
-
-    def add_reviews(self, reviews: Iterable[Review]) -> None:
-        """Keep verdicts; one of the same reviewer on the same finding is replaced."""
-
-    def reviews(self) -> Sequence[Review]:
-        """All verdicts."""
 
 
 @group.command("import")
@@ -48,7 +33,8 @@ def import_(
         typer.Argument(
             exists=True,
             dir_okay=False,
-            help="CSV with call_id, rule_id, verdict (right|wrong|unsure), reviewer, time, note.",
+            help="The sheet, filled in (CSV or XLSX), or an export of a page; verdicts are right, wrong or unsure, in "
+            "Chinese or English.",
         ),
     ],
     out: Out,
@@ -57,130 +43,46 @@ def import_(
 ) -> None:
     """Keep reviewers' verdicts, all of the file or none; print the precision of each rule and how far they agree.
 
-    A finding that a reviewer marked wrong, and none right, counts no more from the next rescore or run on.
+    A finding that a reviewer marked wrong, and none right, counts no more from the next rescore or run on. Two
+    reviewers may judge the same finding. A reviewer's name is what the file says: nobody checks who wrote it.
     """
+    from voicecheck.batch.judging import judging_of
     from voicecheck.batch.opinions import publish_opinions
+    from voicecheck.batch.reviewing import CallScorer, keep_opinions, opinions_on
     from voicecheck.ledger.ledger import Ledger
     from voicecheck.ledger.storage import LEDGER_NAME
+    from voicecheck.proofs.reviewfile import read_opinions
+    from voicecheck.report.reviews_text import print_effects
+    from voicecheck.report.terminal import page
 
     settings = settings_of(config, lang=lang)
-    rules = settings.titles.keys()
     # Opened to read first, because to write would make a ledger where there is none.
     Ledger(out / LEDGER_NAME, read_only=True).__exit__(None, None, None)
     with Ledger(out / LEDGER_NAME) as ledger:
-        new = import_reviews(labels, ledger, rules)
-        days = ledger.days_of(each.call for each in new)
+        given = read_given(labels, ledger, settings, read_opinions)
+        before, scorer = opinions_on(ledger), CallScorer(ledger, judging_of(settings))
+        kept = keep_opinions(ledger, given, scorer)
+        days = ledger.days_of(kept.calls)
         publish_opinions(ledger, out, days)
-        if settings.review.withdraw:
-            ledger.mark_stale(days)
-    _print_effect(withdraw=settings.review.withdraw, out=out)
+        ledger.mark_stale(days)
+        console = page()
+        tell_reviews(ledger, settings, console, kept)
+        print_effects(scorer.effects(kept.calls, before, opinions_on(ledger)), str(out), console, settings.lang)
 
 
-def _print_effect(*, withdraw: bool, out: Path) -> None:
-    if withdraw:
-        print(f"`voicecheck rescore --out {out}` publishes what this changes in findings, scores and sums")
-    else:
-        print("review.withdraw is false: findings marked wrong count as before")
+def tell_reviews(store: Store, settings: Settings, console: Console, kept: Kept) -> None:
+    """Print what became of a file, and what all verdicts come to."""
+    from voicecheck.batch.reviewing import stored_results
+    from voicecheck.report.reviews_text import print_kept, print_reviewed
+    from voicecheck.tables.normwords import norm_words
 
-
-def import_reviews(labels: Path, store: Store, rules: Iterable[str]) -> list[Review]:
-    """Read a file of verdicts, keep it, print what all verdicts say, and give those of the file."""
-    from dataclasses import replace
-    from datetime import UTC, datetime
-
-    from voicecheck.errors import UsageError
-    from voicecheck.plaintext import read_file
-    from voicecheck.proofs.reviews import kappas, precision_by_rule, read_reviews
-
-    known = set(rules)
-    try:
-        data = read_file(labels)
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{labels} cannot be read: {error}") from error
-    new = read_reviews(
-        data,
-        str(labels),
-        calls=lambda call: [key for key, _ in store.calls_named(call)],
-        rules=known.__contains__,
-        at=datetime.now(UTC),
-    )
-    present = stored_results(store, new)
-    new = [replace(each, result=each.result or present.get(each.judged)) for each in new]
-    store.add_reviews(new)
     reviews = store.reviews()
     results = stored_results(store, reviews)
-    print(f"{len(new)} verdicts kept; {len(reviews)} in all")
-    _print_precision(precision_by_rule(reviews, results))
-    for pair in kappas(reviews):
-        kappa = (
-            "undefined (both gave one and the same verdict throughout)" if pair.kappa is None else f"{pair.kappa:.2f}"
-        )
-        print(f"{pair.first} and {pair.second}: agree on {pair.agreed} of {pair.n} findings, kappa {kappa}")
-    if astray := [" ".join(each.judged[1:]) for each in new if each.judged not in results]:
-        print(f"about what is not found there any more, and of no effect: {_some(astray)}")
-    _print_withdrawn(store, reviews)
-    return new
-
-
-def _print_withdrawn(store: Store, reviews: Sequence[Review]) -> None:
-    """Say which findings reviewers withdraw, and which stay because reviewers do not agree."""
-    from voicecheck.proofs.withdrawal import by_call, disputed, withdraw
-
-    gone: list[str] = []
-    kept: list[str] = []
-    for call, own in sorted(by_call(reviews).items(), key=lambda each: each[1][0].call_id):
-        findings, name = store.findings_of(call), own[0].call_id
-        gone += _named((each for each in withdraw(findings, own) if each.withdrawn), findings, name)
-        kept += _named(disputed(findings, own), findings, name)
-    if gone:
-        print(f"marked wrong: {_some(gone)}")
-    if kept:
-        print(f"kept, since another reviewer says that they are right: {_some(kept)}")
-
-
-def _named(chosen: Iterable[Finding], findings: Sequence[Finding], call_id: str) -> list[str]:
-    """Call and norm of some of a call's findings, with the time where the norm has findings at several."""
-    starts: dict[str, set[float | None]] = {}
-    for each in findings:
-        starts.setdefault(each.rule_id, set()).add(each.start)
-    several = {rule_id for rule_id, own in starts.items() if len(own) > 1}
-    return list(
-        dict.fromkeys(
-            f"{call_id} {each.rule_id}"
-            + (f" at {each.start:.1f} s" if each.rule_id in several and each.start is not None else "")
-            for each in chosen
-        )
-    )
-
-
-def _some(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:MOST_NAMED])
-    return shown if len(names) <= MOST_NAMED else f"{shown} and {len(names) - MOST_NAMED} more"
-
-
-def stored_results(store: Store, reviews: Iterable[Review]) -> dict[Judged, Result]:
-    """The stored result of what each verdict is about, where that is still found."""
-    from voicecheck.proofs.places import present_result
-    from voicecheck.proofs.withdrawal import by_call
-
-    found: dict[Judged, Result] = {}
-    for call, own in by_call(reviews).items():
-        findings = store.findings_of(call)
-        found |= {each.judged: result for each in own if (result := present_result(findings, each))}
-    return found
-
-
-def _print_precision(by_rule: dict[str, Reviewed]) -> None:
-    print(f"\n{'rule':26} {'accusations right':>18}  {'precision [95 %]':22} {'missed':>6} {'passes right':>13} unsure")
-    for rule, said in by_rule.items():
-        share = (
-            "" if said.interval is None else f"{said.precision:.2f} [{said.interval[0]:.2f}, {said.interval[1]:.2f}]"
-        )
-        right = f"{said.right} of {said.accusations}"
-        print(
-            f"{rule:26} {right:>18}  {share:22} {said.missed:>6} {said.confirmed:>13} {', '.join(said.unsure)}".rstrip()
-        )
-    print()
+    norms = norm_words(settings.packs, settings.rules)
+    print_kept(kept, len(reviews), results, console, settings.lang)
+    if not settings.review.withdraw:
+        console.print(say("review.withdraw is false: findings marked wrong count as before", settings.lang))
+    print_reviewed(reviews, results, norms, console, settings.lang)
 
 
 @group.command()
@@ -188,19 +90,60 @@ def sheet(
     out: Out,
     rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="Findings of this rule alone.")] = None,
     n: Annotated[int, typer.Option("--n", min=1, help="Findings at most.")] = 50,
+    at_random: Annotated[
+        int | None,
+        typer.Option(
+            "--random", min=0, help="How many of them at random from all, so that the sheet can estimate; else a fifth."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed draws the same findings.")] = 0,
-    lang: InLanguage = None,  # noqa: ARG001
+    disputed: Annotated[
+        bool, typer.Option("--disputed", help="Those of which reviewers disagree, to listen to together.")
+    ] = False,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Write to this file: .xlsx a workbook, else CSV.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")] = False,
+    config: Config = None,
+    lang: InLanguage = None,
 ) -> None:
-    """Print a CSV of stored findings to be judged, drawn evenly over the rules; fill in verdict and reviewer."""
-    import sys
+    """Write a sheet of stored findings to be judged, for Excel; fill in verdict and reviewer.
 
+    Most are drawn evenly over the rules, accusations first; the rest at random from all findings.
+    """
     from voicecheck.ledger.ledger import Ledger
     from voicecheck.ledger.storage import LEDGER_NAME
-    from voicecheck.proofs.sheets import draw_findings, write_sheet
+    from voicecheck.proofs.sheetcolumns import REVIEW_SHEET
+    from voicecheck.report.reviewing import ItemWords, cells_of, review_items
+    from voicecheck.tables.normwords import norm_words
 
+    settings = settings_of(config, lang=lang)
     with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
-        drawn = draw_findings(ledger.stored_findings(), n, seed=seed, rule_id=rule)
-    sys.stdout.write(write_sheet(drawn))
+        if disputed:
+            drawn = _disputed(ledger, n)
+        else:
+            from voicecheck.proofs.sheets import draw_findings
+
+            drawn = draw_findings(ledger.stored_findings(), n, seed=seed, at_random=at_random, rule_id=rule)
+        items = review_items(drawn, ledger.analysis_named)
+    words = ItemWords(norm_words(settings.packs, settings.rules), settings.lang)
+    write_rows(to, REVIEW_SHEET, [cells_of(item, words) for item in items], settings.lang, force=force, name=_SHEET)
+
+
+_SHEET: Mapping[Language, str] = {"zh": "复核", "en": "review"}
+
+
+def _disputed(ledger: Ledger, n: int) -> list[Drawn]:
+    from voicecheck.proofs.agreement import disagreements
+    from voicecheck.proofs.places import meant
+    from voicecheck.proofs.sheets import Drawn
+
+    found = []
+    for each in disagreements(ledger.reviews()):
+        review = each.reviews[0]
+        findings = ledger.findings_of(review.call)
+        found += [Drawn(review.call, each.call_id, findings[place]) for place in meant(findings, review)[:1]]
+    return found[:n]
 
 
 @group.command()

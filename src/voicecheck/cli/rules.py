@@ -281,7 +281,7 @@ def _measured(file: Path | None) -> dict[str, Measured]:
 
 
 def _reviewed(out: Path) -> dict[str, Reviewed]:
-    from voicecheck.cli.review import stored_results
+    from voicecheck.batch.reviewing import stored_results
     from voicecheck.proofs.reviews import precision_by_rule
 
     with _ledger(out) as ledger:

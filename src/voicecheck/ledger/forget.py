@@ -16,6 +16,7 @@ class Known:
     calls: int
     listed: int
     reviews: int
+    appeals: int
 
 
 _BY_DAY = ("calls", "failures", "recordings", "orphans", "days", "agent_days")
@@ -24,6 +25,7 @@ _ITS_REVIEWS = (
     " AND call_id IN (SELECT call_id FROM calls WHERE day < :day)"
     " AND call_id NOT IN (SELECT call_id FROM calls WHERE day >= :day))"
 )
+_ITS_APPEALS = "call_key IN (SELECT call_key FROM calls WHERE day < :day)"
 
 
 class Forgetting(Appeals):
@@ -41,6 +43,7 @@ class Forgetting(Appeals):
                 "SELECT count(*) FROM calls WHERE day < :day",
                 only,
                 f"SELECT count(*) FROM reviews WHERE {_ITS_REVIEWS}",
+                f"SELECT count(*) FROM appeals WHERE {_ITS_APPEALS}",
             )
         ]
         return Known(tuple(days), *counts)
@@ -50,7 +53,7 @@ class Forgetting(Appeals):
         at = {"day": day.isoformat()}
         with self.transaction():
             self._db.execute(f"DELETE FROM reviews WHERE {_ITS_REVIEWS}", at)
-            self._db.execute("DELETE FROM appeals WHERE call_key IN (SELECT call_key FROM calls WHERE day < :day)", at)
+            self._db.execute(f"DELETE FROM appeals WHERE {_ITS_APPEALS}", at)
             for table in _BY_DAY:
                 self._db.execute(f"DELETE FROM {table} WHERE day < :day", at)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Signs with which a spreadsheet takes a cell for a formula (OWASP, CSV injection)."""
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+"""Signs with which a spreadsheet takes a cell for a formula (OWASP, CSV injection), full-width ones too."""
 
 
 def neutral(cell: str) -> str:

@@ -1,36 +1,18 @@
-"""What reviewers say of findings: is the result of this norm on this call right or wrong.
-
-A file of verdicts is a CSV with the columns ``call_id, rule_id, verdict, reviewer`` and, if wanted, ``note`` (in this
-order where it has no header), ``time`` (the finding's start in seconds, where a norm has several on the call) and
-``call_key``, which is needed where several calls have the name; UTF-8 (with or without BOM) or GB18030. A row with
-neither verdict nor reviewer is not filled in yet, and is left out. The rest is taken whole or not at all: a verdict
-that went astray in silence would be worse than a file to mend.
-"""
+"""What reviewers say of findings: is the result of this norm on this call right or wrong."""
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain, combinations
-from typing import Literal, cast, get_args
+from itertools import combinations
+from typing import Literal
 
-from voicecheck.errors import ConfigError
-from voicecheck.plaintext import decode_text
-from voicecheck.proofs.cells import meant
 from voicecheck.records import Result
 from voicecheck.score.confidence import wilson
 
 Verdict = Literal["right", "wrong", "unsure"]
-_WORDS: Mapping[str, Verdict] = {
-    "right": "right", "wrong": "wrong", "unsure": "unsure", "对": "right", "错": "wrong", "听不清": "unsure"
-}  # fmt: skip
-COLUMNS = ("call_id", "rule_id", "verdict", "reviewer")
-_OTHER_NAMES = {"right|wrong": "verdict", "right_wrong": "verdict", "label": "verdict"}
 Judged = tuple[str, ...]
 """A call, a rule and, where it was named, a time: what a verdict is about."""
 
@@ -111,120 +93,6 @@ class Agreement:
     n: int
     agreed: int
     kappa: float | None
-
-
-def read_reviews(
-    data: bytes,
-    where: str,
-    *,
-    calls: Callable[[str], Sequence[str]],
-    rules: Callable[[str], bool],
-    at: datetime | None = None,
-) -> list[Review]:
-    """Read a file of verdicts.
-
-    Parameters
-    ----------
-    data
-        The file's bytes.
-    where
-        Its name, for the faults.
-    calls
-        The keys of the calls of a name; a key is a name, too.
-    rules
-        Whether there is such a rule.
-    at
-        When it is imported.
-
-    Raises
-    ------
-    ConfigError
-        With every fault of the file, each with its line: then none of it holds.
-    """
-    faults: list[str] = []
-    reviews: dict[tuple[str, ...], Review] = {}
-    lines: dict[tuple[str, ...], int] = {}
-    for line, cells in _rows(data, where):
-        wrong = list(_faults(cells, calls, rules))
-        keys = calls(_named(cells))
-        start = _seconds(cells["time"])
-        place = "" if start is None else f"{start:.1f}"
-        key = (keys[0] if len(keys) == 1 else _named(cells), cells["rule_id"], cells["reviewer"], place)
-        known = reviews.get(key)
-        if known and _WORDS.get(cells["verdict"]) != known.verdict:
-            wrong.append(f"{key[2]} said {known.verdict} of the same finding in line {lines[key]}")
-        faults += [f"line {line}: {fault}" for fault in wrong]
-        if not wrong:
-            verdict = _WORDS[cells["verdict"]]
-            reviews[key] = Review(
-                call_id=cells["call_id"], rule_id=key[1], reviewer=key[2], verdict=verdict, note=cells.get("note", ""),
-                imported_at=at, result=cast(Result, cells["result"]) if cells["result"] in get_args(Result) else None,
-                call_key=key[0], start_s=float(place) if place else None,
-            )  # fmt: skip
-            lines[key] = line
-    if faults:
-        raise ConfigError(where, faults)
-    return list(reviews.values())
-
-
-def _rows(data: bytes, where: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row that is filled in, with its line."""
-    reader = csv.reader(io.StringIO(_text(data, where), newline=""), strict=True)
-    try:
-        first = [cell.strip() for cell in next(reader, [])]
-        has_header = not _WORDS.keys() & {cell.lower() for cell in first}
-        header = [_OTHER_NAMES.get(n.lower(), n.lower()) for n in first] if has_header else [*COLUMNS, "note"]
-        missing = [name for name in COLUMNS if name not in header]
-        twice = sorted(name for name, n in Counter(header).items() if name and n > 1)
-        if missing or twice:
-            faults = [f"line 1: no column {name}" for name in missing]
-            raise ConfigError(where, faults + [f"line 1: more than one column {name}" for name in twice])
-        for row in reader if has_header else chain([first], reader):
-            if any(cell.strip() for cell in row):
-                cells = dict(zip(header, (meant(cell.strip()) for cell in row), strict=False))
-                told = {name: cells.get(name, "") for name in (*COLUMNS, "note", "time", "result", "call_key")}
-                if told["verdict"] or told["reviewer"]:
-                    yield reader.line_num, told | {"verdict": told["verdict"].lower()}
-    except csv.Error as error:
-        raise ConfigError(where, [f"line {reader.line_num}: no CSV that can be read: {error}"]) from error
-
-
-def _text(data: bytes, where: str) -> str:
-    try:
-        return decode_text(data)
-    except ValueError as error:
-        raise ConfigError(where, [str(error)]) from error
-
-
-def _named(cells: Mapping[str, str]) -> str:
-    return cells["call_key"] or cells["call_id"]
-
-
-def _faults(
-    cells: Mapping[str, str], calls: Callable[[str], Sequence[str]], rules: Callable[[str], bool]
-) -> Iterator[str]:
-    yield from (f"{name} is empty" for name in COLUMNS if not cells[name])
-    if cells["verdict"] and cells["verdict"] not in _WORDS:
-        yield f"verdict is {cells['verdict']!r}; write right, wrong or unsure (对, 错 or 听不清)"
-    if cells["time"] and _seconds(cells["time"]) is None:
-        yield f"time is {cells['time']!r}; write when the finding starts, in seconds, as the sheet does"
-    keys = calls(_named(cells)) if _named(cells) else [""]
-    if not keys:
-        yield f"no call {_named(cells)} is stored"
-    if len(keys) > 1:
-        which = ", ".join(keys[:5])
-        yield f"{len(keys)} calls are named {cells['call_id']}; write which, in a column call_key: {which}"
-    if cells["rule_id"] and not rules(cells["rule_id"]):
-        yield f"no rule {cells['rule_id']} is in the packs"
-
-
-def _seconds(cell: str) -> float | None:
-    """A time in seconds; ``None`` where there is none, or it cannot be read."""
-    try:
-        seconds = float(cell)
-    except ValueError:
-        return None
-    return seconds if 0 <= seconds < math.inf else None
 
 
 def precision_by_rule(reviews: Iterable[Review], results: Mapping[Judged, Result]) -> dict[str, Reviewed]:

@@ -12,13 +12,44 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from voicecheck.proofs.appeals import Appeal
 from voicecheck.proofs.places import meant, present_result
 from voicecheck.proofs.reviews import Review, Verdict
 from voicecheck.records import Finding
 from voicecheck.score.results import worst_results
 
 Verdicts = Mapping[str, Sequence[Review]]
-"""Reviewers' verdicts by the call's key (`Review.call`)."""
+"""Verdicts of reviewers and leads by the call's key (`Review.call`)."""
+
+
+class Ruling(Review):
+    """What a lead decided on an appeal, as a verdict that goes before those of reviewers."""
+
+    __slots__ = ()
+
+
+def rulings(appeals: Iterable[Appeal]) -> list[Review]:
+    """The verdicts in what was decided on appeals: a changed result is wrong, an upheld one right.
+
+    An appeal against the score as a whole names no norm, and withdraws nothing.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> appeal = Appeal(call_key="k1", reason="…", appealed_at=datetime(2026, 11, 20), rule_id="close.wish",
+    ...                 result="fail", decision="granted", decided_by="王芳")
+    >>> [(said.verdict, said.reviewer) for said in rulings([appeal])]
+    [('wrong', '王芳')]
+    """
+    verdicts: Mapping[str, Verdict] = {"granted": "wrong", "refused": "right"}
+    return [
+        Ruling(
+            call_id=each.call_key, call_key=each.call_key, rule_id=each.rule_id, verdict=verdicts[each.decision],
+            reviewer=each.decided_by or "", result=each.result, start_s=each.start_s, imported_at=each.decided_at,
+        )
+        for each in sorted(appeals, key=lambda each: each.number or 0)
+        if each.rule_id is not None and each.decision in verdicts
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +107,15 @@ def disputed(findings: Sequence[Finding], reviews: Iterable[Review]) -> tuple[Fi
 def _votes(findings: Sequence[Finding], reviews: Iterable[Review]) -> list[set[Verdict]]:
     """What is said of each finding, by those who judged this very result.
 
-    What a reviewer says of one finding goes before what the same reviewer says of the norm as a whole.
+    What a reviewer says of one finding goes before what the same reviewer says of the norm as a whole; what a lead
+    decided goes before both.
     """
     votes: list[dict[str, Verdict]] = [{} for _ in findings]
-    for review in sorted(reviews, key=lambda each: each.start_s is not None):
+    for review in sorted(reviews, key=lambda each: (isinstance(each, Ruling), each.start_s is not None)):
         result = present_result(findings, review)
         if result in ("pass", "fail") and review.result in (None, result):
             for number in meant(findings, review):
+                if isinstance(review, Ruling):
+                    votes[number].clear()
                 votes[number][review.reviewer] = review.verdict
     return [set(said.values()) for said in votes]
