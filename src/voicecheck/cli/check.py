@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from voicecheck.cli.options import Config, InLanguage, settings_of
+from voicecheck.cli.page import Audio, Html, PageAudio, check_html, tell_html, write_html
 
 
 class Channel(StrEnum):
@@ -73,6 +74,8 @@ def check(
     details: Annotated[
         bool, typer.Option("--details", help="Also the points, every norm that passed, and all figures.")
     ] = False,
+    html: Html = None,
+    audio: PageAudio = Audio.OPUS,
     config: Config = None,
     lang: InLanguage = None,
 ) -> None:  # fmt: skip
@@ -82,6 +85,9 @@ def check(
 
     if (recording is None) == (watch is None):
         raise UsageError("name a recording to check, or a folder with --watch; not both")
+    if html and watch:
+        raise UsageError("--html writes the page of one recording: it does not go with --watch")
+    check_html(html)
     flags: dict[str, Any] = {"practice.history": None if history is None else str(history.absolute())}
     settings = settings_of(config, flags, lang=lang)
     checker = Checker(
@@ -101,6 +107,12 @@ def check(
         code = watch_folder(watch, checker.check, settings.lang)
     else:
         assert recording is not None
-        checker.check(recording)
+        verdict = checker.check(recording)
         code = 0
+        if html is not None:
+            from voicecheck.pages.alone import just_heard
+
+            write_html(html, just_heard(verdict.analysis, settings), settings, audio)
+            if not as_json:
+                tell_html(html, settings.lang)
     raise typer.Exit(code=code or int(strict and checker.norms_failed > 0))

@@ -35,6 +35,7 @@ from voicecheck.cli import (
     rules,
     run,
     schema,
+    show,
     status,
     transcript,
 )
@@ -152,6 +153,7 @@ app.add_typer(appeals.group, name="appeals")
 app.command()(evaluate.evaluate)
 app.command()(export.export)
 app.command()(report.report)
+app.command()(show.show)
 app.command()(transcript.transcript)
 app.command()(query.query)
 app.command()(redact.redact)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 
 from voicecheck.errors import UsageError
 from voicecheck.ledger.states import States
 from voicecheck.plaintext import printable
 
+MOST_COMPARED = 20_000
+"""Latest calls whose names are compared with one that is not known."""
+MOST_NEAR = 5
+"""Names that are said to come near it."""
 MOST_LISTED = 20
 """Calls that are listed where a name stands for several."""
 
@@ -62,7 +67,20 @@ class Lookup(States):
                 return found[0]
             if found:
                 raise UsageError(_several(name, found))
-        raise UsageError(f"no stored call has the key, call_id or recording {printable(name)!r}")
+        raise self._unknown(name)
+
+    def _unknown(self, name: str) -> UsageError:
+        """Say that no call has a name, and which names come near it."""
+        text = "no stored call has the key, call_id or recording {name!r}"
+        query = "SELECT call_id FROM calls ORDER BY day DESC LIMIT ?"
+        known = [call for (call,) in self._db.execute(query, (MOST_COMPARED,))]
+        near = get_close_matches(name, dict.fromkeys(known), n=MOST_NEAR)
+        if not near:
+            return UsageError(text, name=printable(name))
+        return UsageError(
+            "no stored call has the key, call_id or recording {name!r}; did you mean {near}?",
+            name=printable(name), near=", ".join(map(printable, near)),
+        )  # fmt: skip
 
 
 def _several(name: str, found: list[Named]) -> str:

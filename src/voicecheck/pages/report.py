@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from voicecheck.batch.judging import Judging, judging_of
 from voicecheck.batch.publishing import with_clear_marks
@@ -31,6 +30,7 @@ from voicecheck.pages.write import ReportFolder, writing
 from voicecheck.proofs.appeals import Appeal
 from voicecheck.proofs.reviews import Review
 from voicecheck.proofs.withdrawal import by_call
+from voicecheck.score.cards import applying
 
 MAKERS: tuple[Callable[[Context], PageMaker], ...] = (TeamMaker,)
 """Makers of pages beside those of calls, in the order in which their pages are written."""
@@ -205,16 +205,9 @@ def show_stored(stored: StoredCall, day: date, judging: Judging, opinions: Opini
     """
     verdicts: Sequence[Review] = opinions.reviews
     scored = read_scored(stored, day, judging, verdicts)
+    marks = judging.scores.marks.of(stored.key)
+    cards = {card.name for card in applying(judging.scores.cards, scored.analysis.recording, marks, day=day)}
     return Shown(
-        analysis=scored.analysis, scores=scored.scores, key=stored.key, day=day, provenance=stored.provenance,
-        opinions=opinions,
+        analysis=scored.analysis, scores=tuple(score for score in scored.scores if score.card in cards),
+        key=stored.key, day=day, provenance=stored.provenance, opinions=opinions,
     )  # fmt: skip
-
-
-def call_alone(shown: Shown, settings: Settings, audio: dict[str, Any], language: Language) -> dict[str, Any]:
-    """Build all data of a call page that stands alone."""
-    info = norm_info(settings.packs, settings.rules, settings.scores)
-    data = call_data(shown, info, settings, audio=audio)
-    own = {rule_id: same for rule_id, same in info.same.items() if any(norm["id"] == rule_id for norm in data["norms"])}
-    return {**packed(with_head(data, "call", call_title(shown), language, None), own), "norm_info": own}
-

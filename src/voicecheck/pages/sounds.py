@@ -34,6 +34,48 @@ def no_sound(why: Message = _ASKED_NONE) -> dict[str, Any]:
     return {"mode": "none", "src": None, "raw": False, "why": both(why), "command": None}
 
 
+def copied_sound(copy: Path | None, page: Path, command: str) -> dict[str, Any]:
+    """The sound of a page that plays a redacted copy; without one it gives the command that makes it."""
+    if copy is None:
+        return {**no_sound(_NO_COPY), "mode": "redacted", "command": command}
+    return {"mode": "redacted", "src": _address(copy, page.parent), "raw": False, "why": None, "command": None}
+
+
+def opus_beside(call: CallAnalysis, copy: Path | None, page: Path, options: DecodeOptions) -> dict[str, Any]:
+    """The sound of a page that stands alone: a small file beside it, made of the redacted samples.
+
+    Parameters
+    ----------
+    call
+        The call, whose recording is read where there is no copy.
+    copy
+        Its redacted copy, if there is one.
+    page
+        The page's file; the sound has its name and the ending ``.redacted.opus``.
+    options
+        How recordings are read.
+    """
+    why = None if copy else _unusable(call)
+    target = page.with_name(f"{page.stem}.redacted.opus")
+    if why is None:
+        aside = target.with_name(f".{target.name}.part")
+        try:
+            write_opus(copy or call.recording.path, aside, silenced_around(call.masked), options=options)
+            os.replace(aside, target)
+        except RecordingError as error:
+            why = error.message
+        finally:
+            aside.unlink(missing_ok=True)
+    if why is not None:
+        return {**no_sound(why), "mode": "opus"}
+    return {"mode": "opus", "src": link(target.name), "raw": False, "why": None, "command": None}
+
+
+def copy_command(call: CallAnalysis, out: Path) -> str:
+    """The command that makes a redacted copy of a call."""
+    return f"voicecheck redact {shlex.quote(cleaned(str(call.recording.path)))} --out {shlex.quote(str(out))}"
+
+
 def raw_sound(path: Path, page: Path) -> dict[str, Any]:
     """The sound of a page that plays the recording itself; `page` is the page's file."""
     if not path.is_file():
@@ -78,12 +120,7 @@ class Sounds:
         copy = self.copies.find(call)
         if self.mode == "opus":
             return self._opus(call, copy, page)
-        if copy is None:
-            return {**no_sound(_NO_COPY), "mode": "redacted", "command": self._command(call)}
-        return {"mode": "redacted", "src": _address(copy, place.parent), "raw": False, "why": None, "command": None}
-
-    def _command(self, call: CallAnalysis) -> str:
-        return f"voicecheck redact {shlex.quote(cleaned(str(call.recording.path)))} --out {shlex.quote(str(self.out))}"
+        return copied_sound(copy, place, copy_command(call, self.out))
 
     def _opus(self, call: CallAnalysis, copy: Path | None, page: str) -> dict[str, Any]:
         """A small file made of the silenced samples: from the copy, else from the recording."""
