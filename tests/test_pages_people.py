@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 
 from made_centre import publish_centre
+from made_team import DAY, made_calls, made_stored, norm, sums_of
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.pages.agent import Evidence, agent_view, norms_in_question
-from voicecheck.pages.callcolumns import COLUMNS, NONE, call_columns, packed_results
-from voicecheck.pages.centre import Centre, Origin, Waiting
+from voicecheck.pages.callcolumns import NONE, call_columns, packed_results
+from voicecheck.pages.centre import Centre, Waiting
 from voicecheck.pages.moments import Moment, bad_moments, good_moment, words_of_others
 from voicecheck.pages.people import ENOUGH_CALLS, figure, heat, moves, trend_points
 from voicecheck.pages.spans import SPANS, buckets, in_order
@@ -25,59 +26,12 @@ from voicecheck.pages.spread import rate_spread
 from voicecheck.pages.stored import Stored
 from voicecheck.pages.team import first_calls, team_view
 from voicecheck.pages.teammaker import index_parts
-from voicecheck.pages.things import Norm, norms_of, thing, worth_changing
+from voicecheck.pages.things import norms_of, thing, worth_changing
 from voicecheck.proofs.reviews import Reviewed
-from voicecheck.score.agents import RATIOS, CallSums
+from voicecheck.score.agents import CallSums
 from voicecheck.tables.columnar import RESULTS, NormResults, read_columns, read_norm_results
 from voicecheck.tables.read import published_days, read_rows
 from voicecheck.tables.rows import Failure
-
-DAY = date(2026, 11, 20)
-
-
-def sums_of(*, calls: int = 1, failed: int = 0, passed: int = 0, unknown: int = 0, team: str = "T1") -> CallSums:
-    """Sums of calls on which one norm failed, passed or could not be judged."""
-    results = {("word.x", "fail"): failed, ("word.x", "pass"): passed, ("word.x", "unknown"): unknown}
-    whole = CallSums(
-        calls=calls, norms_failed=failed, norms_judged=failed + passed, norms_unknown=unknown, qa_calls=calls,
-        qa_points=90.0 * calls, handled=calls, handling=60.0 * calls,
-    )  # fmt: skip
-    whole.results.update({key: count for key, count in results.items() if count})
-    whole.teams[team] = calls
-    spread = list(whole.spread)
-    for name, x in (("qa_score", 90.0), ("norms_failed_share", failed / calls)):
-        place = 4 * list(RATIOS).index(name)
-        spread[place : place + 4] = [calls, x * x * calls, calls, x * calls]
-    return replace(whole, spread=tuple(spread))
-
-
-def norm(number: int = 0, rule_id: str = "word.x", **more: Any) -> Norm:
-    """A norm as the pages know it."""
-    return Norm(number=number, rule_id=rule_id, title={"zh": "标题", "en": "title"}, **more)
-
-
-def made_calls(*rows: dict[str, Any]) -> dict[str, list[Any]]:
-    """Columns of the table ``calls``."""
-    known: dict[str, Any] = dict.fromkeys(COLUMNS)
-    known |= {"direction": "inbound", "local_date": DAY, "two_party": True, "agent_id": "A1", "team": "T1"}
-    known |= {f"norms_{each}": 0 for each in ("asked", "judged", "failed", "unknown", "passed", "not_applicable")}
-    whole = [
-        known | {"call_key": f"k{at}", "call_id": f"c{at}", "duration_s": 60.0} | row for at, row in enumerate(rows)
-    ]
-    return {name: [row[name] for row in whole] for name in COLUMNS}
-
-
-def made_stored(**more: Any) -> Centre:
-    """A centre with one call of one agent."""
-    known: dict[str, Any] = {
-        "days": {DAY: {"A1": sums_of(failed=1)}},
-        "calls": made_calls({"qa_score": 90.0, "norms_judged": 1}),
-        "results": NormResults(("word.x",), np.array([[1]], np.uint8)),
-        "norms": {"word.x": norm()},
-        "band": (120.0, 150.0),
-        "origin": Origin(version="1"),
-    }
-    return Centre(**(known | more))
 
 
 def told(data: Any) -> str:
@@ -204,6 +158,13 @@ def test_the_next_target_is_a_tenth_nearer_and_never_past_the_limit(
     sums = sums_of(failed=2, passed=2)
     found = thing(norm(limit_low=low, limit_high=high, unit="s"), sums, None, [value], [])
     assert found["target"] == pytest.approx(target)
+
+
+def test_the_target_of_what_is_counted_is_one_less() -> None:
+    """Interruptions are whole: two become one, and a limit between is not passed."""
+    sums = sums_of(failed=2, passed=2)
+    assert thing(norm(limit_high=0.0, unit="times"), sums, None, [2.0], [])["target"] == {"most": 1}
+    assert thing(norm(limit_high=3.0, unit="times"), sums, None, [3.5], [])["target"] == {"most": 3}
 
 
 def test_the_target_of_what_is_said_is_half_as_often() -> None:

@@ -15,6 +15,8 @@ from voicecheck.score.compared import norm_estimate
 MOST = 3
 STEP = 0.10
 """The next target of a figure is a tenth of the way from where it is: the least change that matters (`COMPARED`)."""
+TIMES = "times"
+"""The unit of what is counted on a call."""
 _GRAVITY = {"minor": 1, "major": 2, "critical": 3}
 PACE = ("pace.rate", "pace.rate_elderly")
 _MEASURED = {"speech_rate_cpm": "agent_speech_rate_cpm"}
@@ -109,6 +111,8 @@ def thing(norm: Norm, sums: CallSums, team: CallSums | None, values: Sequence[fl
 def _next_value(value: float, norm: Norm) -> Json | None:
     """The next figure to try for: a tenth nearer to the limit that is missed, and never past it."""
     low, high = norm.limit_low, norm.limit_high
+    if norm.unit == TIMES:  # what is counted changes by whole times
+        return {"most": max(high, math.ceil(value) - 1)} if high is not None and value > high else None
     whole = max(abs(value), 1.0) >= 10
     if high is not None and value > high:
         step = value * (1 - STEP)

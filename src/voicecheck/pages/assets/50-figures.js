@@ -69,7 +69,7 @@
 
   /** The results of a call or a group as a bar; widths by count, told in words, too. */
   VC.resultBar = function (counts) {
-    const bar = VC.el("span", { class: "bar", role: "img", "aria-label": Object.keys(counts)
+    const bar = VC.el("span", { class: "bar bar-results", role: "img", "aria-label": Object.keys(counts)
       .map((result) => VC.resultWord(result) + " " + VC.number(counts[result])).join(VC.comma()) });
     for (const [result, count] of Object.entries(counts)) {
       if (count <= 0) continue;

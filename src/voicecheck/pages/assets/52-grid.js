@@ -28,7 +28,7 @@
     const body = VC.el("tbody");
     const top = VC.el("thead");
     const table = VC.el("table", { class: "table grid-table", "aria-label": label }, top, body);
-    const box = VC.el("div", { class: "grid", tabindex: "0", role: "region", "aria-label": label }, table);
+    const box = VC.el("div", { class: "grid-box", tabindex: "0", role: "region", "aria-label": label }, table);
     const nothing = VC.el("div", { class: "grid-empty" });
     const node = VC.el("div", null, box, nothing);
     let rows = [];

@@ -51,6 +51,11 @@
   VC.tableHead = (heads) => VC.el("thead", null, VC.el("tr", null,
     heads.map(([text, kind]) => VC.el("th", { scope: "col", class: kind || null }, text))));
 
+  /** A table in a box that scrolls by itself; `title` is that of the card around it. */
+  VC.scrolled = (title, table, kind) => VC.el("div", {
+    class: kind || "scroll-x", tabindex: "0", role: "region", "aria-label": VC.t("{title}: table", { title }),
+  }, table);
+
   VC.spanWords = { day: VC.msg("Last day"), week: VC.msg("7 days"), month: VC.msg("30 days") };
 
   /** The period that the hash asks for, else the last. */

@@ -53,9 +53,10 @@
 
   function agentRow(agent, page, want) {
     const enough = known(agent, page);
+    const whose = agent.id === null ? VC.t("(not known)") : agent.id;
     const calls = VC.button(VC.number(agent.calls), {
-      class: "link num", title: VC.t("Show the calls"), "aria-label": VC.t("{n:call|calls} of {agent}: show them", {
-        n: agent.calls, agent: agent.id === null ? VC.t("(not known)") : agent.id }),
+      class: "text-link num", title: VC.t("Show the calls"),
+      "aria-label": VC.t("{n:call|calls} of {agent}: show them", { n: agent.calls, agent: whose }),
       onclick: () => want({ agent: agent.id === null ? VC.UNNAMED : agent.id }),
     });
     return VC.el("tr", { class: enough ? null : "row-few" },
@@ -80,17 +81,16 @@
       [VC.t("Pace, characters/min"), "num"], [VC.t("Interruptions a call"), "num wide"],
       [VC.t("Hold a call, s"), "num wide"], [VC.t("Could be judged"), "num"],
     ];
-    return VC.el("div", { class: "scroll-box", tabindex: "0", role: "region", "aria-label": VC.t("Agents") },
-      VC.el("table", { class: "table people" },
-        VC.el("caption", { class: "visually-hidden" }, VC.t("Agents") + ", " + VC.period(span.first, span.last)),
-        VC.tableHead(heads),
-        VC.el("tbody", null, agents.map((agent) => agentRow(agent, page, want)))));
+    return VC.scrolled(VC.t("Agents"), VC.el("table", { class: "table people" },
+      VC.el("caption", { class: "visually-hidden" }, VC.t("Agents") + ", " + VC.period(span.first, span.last)),
+      VC.tableHead(heads),
+      VC.el("tbody", null, agents.map((agent) => agentRow(agent, page, want)))), "scroll-box");
   }
 
   function normRow(row, page, want) {
     const norm = page.rules[row.rule];
     const show = VC.button(VC.said(norm.title), {
-      class: "link", title: VC.t("Show the calls that failed it"),
+      class: "text-link", title: VC.t("Show the calls that failed it"),
       onclick: () => want({ rule: norm.id, result: row.failed && row.failed.k ? "fail" : "unknown" }),
     });
     const judged = row.failed || { k: 0, n: 0 };
@@ -120,11 +120,10 @@
     const heads = [[VC.t("Norm"), ""], [VC.t("Results"), "wide"], [VC.t("Failed of judged"), "num"],
       [VC.t("Can't tell"), "num"], [VC.t("Right on review (n)"), "num"]];
     const title = VC.t("Norms over all calls");
-    return [VC.el("div", { class: "scroll-x", tabindex: "0", role: "region", "aria-label": title },
-      VC.el("table", { class: "table norms" },
-        VC.el("caption", { class: "visually-hidden" }, title + ", " + VC.period(span.first, span.last)),
-        VC.tableHead(heads),
-        body)), more ? VC.el("div", { class: "more" }, more) : null];
+    return [VC.scrolled(title, VC.el("table", { class: "table norms" },
+      VC.el("caption", { class: "visually-hidden" }, title + ", " + VC.period(span.first, span.last)),
+      VC.tableHead(heads),
+      body)), more ? VC.el("div", { class: "more" }, more) : null];
   }
 
   function crowd(span, page) {
@@ -173,7 +172,7 @@
     } }, Object.entries(ORDERS).map(([key, text]) => VC.el("option", { value: key }, VC.t(text))));
     orders.value = order;
     show();
-    const controls = VC.el("div", { class: "controls no-print" }, spans,
+    const controls = VC.el("div", { class: "people-controls no-print" }, spans,
       VC.el("label", { class: "inline" }, VC.t("Order") + " ", orders));
     const card = VC.card(VC.t("Agents"), VC.el("div", { class: "card-body" }, told), agents);
     card.querySelector(".card-head").append(controls);

@@ -39,10 +39,9 @@
     }
     const heads = [[VC.t("Recording"), ""], [VC.t("Step"), ""], [VC.t("What is wrong"), ""], [VC.t("What to do"), ""],
       [VC.t("Tries"), "num wide"]];
-    return VC.el("div", { class: "scroll-x", tabindex: "0", role: "region", "aria-label": VC.t("Not analysed") },
-      VC.el("table", { class: "table failures" },
-        VC.tableHead(heads),
-        VC.el("tbody", null, page.failures.map(row))));
+    return VC.scrolled(VC.t("Not analysed"), VC.el("table", { class: "table failures" },
+      VC.tableHead(heads),
+      VC.el("tbody", null, page.failures.map(row))));
   }
 
   function waiting(page) {
@@ -51,7 +50,7 @@
     return [VC.el("h3", null, VC.t("Not reached ({n})", { n: VC.number(page.waitingCount) })),
       VC.el("p", null, VC.t(
         "The run ended before these were heard. Run `voicecheck run` again: it goes on where it stopped.")),
-      VC.el("ul", { class: "plain columns" }, page.waiting.map(([recording, day]) =>
+      VC.el("ul", { class: "plain plain-columns" }, page.waiting.map(([recording, day]) =>
         VC.el("li", null, VC.el("bdi", null, recording), " ", VC.el("span", { class: "muted small" }, day)))),
       more > 0 ? VC.el("p", { class: "muted" }, VC.t("and {n} more", { n: VC.number(more) })) : null];
   }

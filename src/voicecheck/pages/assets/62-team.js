@@ -3,7 +3,7 @@
   "use strict";
 
   function fact(name, ...value) {
-    return VC.el("div", { class: "fact" }, VC.el("dt", null, name), VC.el("dd", null, value));
+    return VC.el("div", { class: "team-fact" }, VC.el("dt", null, name), VC.el("dd", null, value));
   }
 
   function head(page) {
@@ -25,7 +25,7 @@
     return VC.el("div", { class: "team-head" },
       VC.el("h1", null, VC.t("Quality of calls")),
       VC.el("p", { class: "team-period" }, page.first ? VC.period(page.first, page.last) : VC.t("No calls yet")),
-      VC.el("dl", { class: "facts" }, facts), VC.el("dl", { class: "facts facts-made" }, made));
+      VC.el("dl", { class: "team-facts" }, facts), VC.el("dl", { class: "team-facts team-facts-made" }, made));
   }
 
   function alert(kind, text, action, go) {
@@ -71,6 +71,7 @@
       box.start();
       if (asked) box.want(asked);
       document.documentElement.dataset.calls = String(list.n);
+      performance.mark("voicecheck-calls");
     }
 
     function want(filters) {

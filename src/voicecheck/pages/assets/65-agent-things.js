@@ -58,7 +58,7 @@
   function advice(rule) {
     if (!rule.say || !rule.say.zh || /[{}]/.test(rule.say.zh)) return null;
     const gloss = VC.lang === "en" && rule.say.en ? VC.el("span", { class: "muted" }, " (" + rule.say.en + ")") : null;
-    return VC.el("p", { class: "advice" }, VC.el("span", { class: "muted" }, VC.t("Say instead:") + " "),
+    return VC.el("p", { class: "thing-advice" }, VC.el("span", { class: "muted" }, VC.t("Say instead:") + " "),
       VC.el("q", { lang: "zh-Hans" }, rule.say.zh), gloss);
   }
 

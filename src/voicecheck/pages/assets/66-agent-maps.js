@@ -45,11 +45,8 @@
     const card = VC.card(title,
       VC.el("p", { class: "card-body small muted" }, VC.t(
         "Failed of judged calls each day; ? is can't tell, – was not asked. Choose a cell to see its calls.")),
-      VC.el("div", { class: "scroll-x", tabindex: "0", role: "region", "aria-label": title },
-        VC.el("table", { class: "table heat-table" },
-          VC.el("thead", null, VC.el("tr", null, VC.el("th", { scope: "col" }, VC.t("Norm")),
-            heat.days.map((day) => VC.el("th", { scope: "col", class: "num" }, day.slice(5))))),
-          body)),
+      VC.scrolled(title, VC.el("table", { class: "table heat-table" },
+        VC.tableHead([[VC.t("Norm")], ...heat.days.map((day) => [day.slice(5), "num"])]), body)),
       more ? VC.el("div", { class: "more" }, more) : null);
     card.classList.add("heat-card");
     return card;

@@ -3,7 +3,7 @@
   "use strict";
 
   function fact(name, ...value) {
-    return VC.el("div", { class: "fact" }, VC.el("dt", null, name), VC.el("dd", null, value));
+    return VC.el("div", { class: "team-fact" }, VC.el("dt", null, name), VC.el("dd", null, value));
   }
 
   function score(page, span) {
@@ -26,7 +26,7 @@
       VC.el("div", null,
         VC.el("h1", null, VC.t("Agent"), " ", VC.el("bdi", null, page.agent)),
         VC.el("p", { class: "team-period" }, VC.period(span.first, span.last)),
-        VC.el("dl", { class: "facts" },
+        VC.el("dl", { class: "team-facts" },
           page.team ? fact(VC.t("Team"), VC.el("bdi", null, page.team)) : null,
           fact(VC.t("Calls"), VC.el("b", null, VC.number(span.calls)), span.practice
             ? " + " + VC.t("{n:practice call|practice calls}", { n: span.practice }) : ""),
@@ -92,10 +92,9 @@
     const heads = [[VC.t("Measure"), ""], [VC.t("Own"), "num"], [VC.t("95% interval"), "num"],
       [VC.t("Where it lies"), "wide"], [VC.t("Team"), "num"], [VC.t("Before"), "num"], [VC.t("Change"), "num"],
       [VC.t(EVERY[span.trend.every]), ""]];
-    const body = VC.el("div", { class: "scroll-x", tabindex: "0", role: "region", "aria-label": VC.t("Figures") },
-      VC.el("table", { class: "table figures" },
-        VC.tableHead(heads),
-        VC.el("tbody", null, span.figures.map((row) => figureRow(row, page, span)))));
+    const body = VC.scrolled(VC.t("Figures"), VC.el("table", { class: "table figures" },
+      VC.tableHead(heads),
+      VC.el("tbody", null, span.figures.map((row) => figureRow(row, page, span)))));
     return VC.card(VC.t("Figures"), body, VC.el("p", { class: "card-body small muted" }, VC.t(
       "The line is the 95% interval, the dot the agent, the upright stroke the team; wide is uncertain.")));
   }
@@ -105,7 +104,7 @@
       VC.hash.set({ span: key === page.spans[page.spans.length - 1].key ? null : key });
       VC.redraw();
     };
-    return VC.el("div", { class: "controls no-print" },
+    return VC.el("div", { class: "people-controls no-print" },
       VC.choice(VC.t("Period"), page.spans.map((each) => [each.key, VC.t(VC.spanWords[each.key])]), span.key, choose),
       VC.button(VC.t("Print for the agent"), { onclick: () => window.print() }));
   }
