@@ -132,7 +132,7 @@ def build_digest(out: Path, selection: Selection) -> Digest:
     for known in teams.values():
         known.calls.sort(key=lambda call: (call.agent_id or "", not call.places, call.day or date.min, call.call_key))
     shown = {team: known for team, known in teams.items() if selection.team in (None, team) and known.agents}
-    return Digest(shown, dict(everybody), _norms(out), sorted(days))
+    return Digest(shown, dict(everybody), known_norms(out), sorted(days))
 
 
 def _add_faults(out: Path, selection: Selection, teams: Mapping[str | None, Team]) -> set[str]:
@@ -190,6 +190,7 @@ def _add_calls(
 _NORM = ("rule_id", "title_zh", "title_en", "severity", "documents", "recommended_zh", "recommended_en")
 
 
-def _norms(out: Path) -> dict[str, Mapping[str, Any]]:
+def known_norms(out: Path) -> dict[str, Mapping[str, Any]]:
+    """What the tables say of each norm, by its id."""
     rows = (values for rows in stream(out, "norms", Selection(), _NORM) for values in rows)
     return {values[0]: dict(zip(_NORM, values, strict=True)) for values in rows}

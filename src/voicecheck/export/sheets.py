@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from voicecheck.export.digest import AgentSums, Digest, Team
+from voicecheck.export.listening import Listening
 from voicecheck.export.places import Listen, Place
 from voicecheck.rules.reasons import CATALOGUE
 from voicecheck.score.trends import TrendOptions
@@ -114,6 +115,13 @@ NORMS = Sheet(
         Head("规范编号", "rule_id", 26),
     ),
 )
+DRAWN = Sheet(
+    LISTEN.zh,
+    LISTEN.en,
+    (Head("怎样选出", "Chosen by", 9), Head("代表通数", "Stands for calls", 9, "one"), *LISTEN.heads),
+    3,
+)
+"""The calls of a day to listen to, those drawn at random among them."""
 SHEETS = (AGENTS, LISTEN, NORMS)
 VERDICTS: Mapping[Language, tuple[str, ...]] = {"zh": ("对", "错", "听不清"), "en": ("right", "wrong", "unsure")}
 """What a reviewer chooses from: words that ``voicecheck review import`` reads."""
@@ -126,7 +134,7 @@ def rows_of(sheet: Sheet, team: Team, digest: Digest, language: Language) -> Row
     """Give a sheet's rows for a team."""
     if sheet is AGENTS:
         return _agents(team, digest, language)
-    return _listen(team, digest, language) if sheet is LISTEN else _norms(team, digest, language)
+    return _listen(team.calls, digest, language) if sheet is LISTEN else _norms(team, digest, language)
 
 
 def _agents(team: Team, digest: Digest, language: Language) -> Rows:
@@ -169,8 +177,8 @@ def _remark(sums: AgentSums, language: Language) -> str | None:
     return None
 
 
-def _listen(team: Team, digest: Digest, language: Language) -> Rows:
-    for call in team.calls:
+def _listen(calls: Iterable[Listen], digest: Digest, language: Language) -> Rows:
+    for call in calls:
         for place in call.places:
             yield (
                 *_call_cells(call, language), place.listen_s, place.listen_s, why(place, digest, language),
@@ -181,6 +189,26 @@ def _listen(team: Team, digest: Digest, language: Language) -> Rows:
         if not call.places and call.unscored:
             reason = ("未评分：" if language == "zh" else "not scored: ") + call.unscored
             yield (*_call_cells(call, language), None, None, reason, *[None] * 8, call.call_key)
+
+
+def drawn_rows(listening: Listening, digest: Digest, language: Language) -> Rows:
+    """Give the rows of `DRAWN`: a call that failed nothing has one, too, since a fault may have been missed on it."""
+    for each in listening.chosen:
+        why = _WHY[each.why][language]
+        rows = list(_listen([each.call], digest, language))
+        nothing = (*_call_cells(each.call, language), None, None, _NOTHING[language], *[None] * 8, each.call.call_key)
+        for row in rows or [nothing]:
+            yield (why, each.stands_for, *row)
+
+
+_WHY: Mapping[str, Mapping[Language, str]] = {
+    "risk": {"zh": "按风险", "en": "risk"},
+    "random": {"zh": "随机", "en": "random"},
+}
+_NOTHING: Mapping[Language, str] = {
+    "zh": "没有不合格：请听全程，看有没有漏判",
+    "en": "nothing failed: listen to the whole, for what was missed",
+}
 
 
 def _call_cells(call: Listen, language: Language) -> Sequence[Any]:

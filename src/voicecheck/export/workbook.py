@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
@@ -21,7 +21,7 @@ from voicecheck.errors import StoppedError, UsageError
 from voicecheck.export.about import about
 from voicecheck.export.cells import MOST_ROWS, headings, local, plain_text, shown_columns
 from voicecheck.export.csvfiles import Written, count_cut, split
-from voicecheck.export.digest import Digest, Team, build_digest
+from voicecheck.export.digest import build_digest
 from voicecheck.export.sheets import SHEETS, VERDICTS, Head, Sheet, rows_of
 from voicecheck.tables.columns import Language
 from voicecheck.tables.stream import Selection, stream
@@ -90,10 +90,12 @@ def write_workbooks(
     digest, written = build_digest(out, selection), Written()
     names = file_names(digest.teams, language)
     for team, known in digest.teams.items():
-        book = _Book(to / names[team], language, zone)
+        book = Book(to / names[team], language, zone)
         try:
             for sheet in SHEETS:
-                written.parts[f"{names[team]} {sheet.said(language)}"] = book.add(sheet, known, digest)
+                written.parts[f"{names[team]} {sheet.said(language)}"] = book.add(
+                    sheet, rows_of(sheet, known, digest, language)
+                )
             own = Selection(first=selection.first, last=selection.last, team=team, teamless=team is None)
             for table in tables:
                 book.add_table(out, table, own, written, names[team])
@@ -149,7 +151,7 @@ def lines(heads: Sequence[Head], row: Sequence[Any]) -> int:
     return min(max(needed), _MOST_LINES)
 
 
-class _Book:
+class Book:
     """A workbook on its way."""
 
     def __init__(self, path: Path, language: Language, zone: ZoneInfo) -> None:
@@ -162,13 +164,13 @@ class _Book:
         self._bad = self._book.add_format({"font_color": _BAD})
         self.cut = 0
 
-    def add(self, sheet: Sheet, team: Team, digest: Digest) -> int:
+    def add(self, sheet: Sheet, rows: Iterable[Sequence[Any]]) -> int:
         """Add a sheet with its rows; gives how many."""
         page = self._page(sheet.said(self._language), [head.said(self._language) for head in sheet.heads], sheet.frozen)
         for number, head in enumerate(sheet.heads):
             page.set_column(number, number, head.width, self._looks[head.look])
         count = 0
-        for row in rows_of(sheet, team, digest, self._language):
+        for row in rows:
             count += 1
             self.cut += count_cut([row])
             page.set_row(count, _LINE_HEIGHT * lines(sheet.heads, row))
@@ -199,7 +201,7 @@ class _Book:
             self.cut += count_cut(rows)
             written.parts[f"{name} {title}"] = at
 
-    def add_about(self, lines: Any) -> None:
+    def add_about(self, lines: Iterable[tuple[str, str]]) -> None:
         """Add the sheet that says how to read the others."""
         page = self._book.add_worksheet("说明" if self._language == "zh" else "About")
         page.hide_gridlines(2)

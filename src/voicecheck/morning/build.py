@@ -154,6 +154,7 @@ def build_morning(
         changes_unknown=stored.before is not None and not changes,
         band=band,
         practised=tuple(_practised(stored.sums)),
+        titles={rule: norm.title for rule, norm in stored.norms.items()},
     )
 
 
@@ -259,7 +260,7 @@ def failure_groups(failures: Iterable[Failure]) -> Iterator[FailureGroup]:
 
 def _band(agents: AgentSums, band: tuple[float, float]) -> Band | None:
     """How many of the agents are outside the band, where it is nearly all."""
-    rates = [rate for sums in agents.values() if (rate := sums.agent.speech_rate_cpm) is not None]
+    rates = [rate for agent, sums in agents.items() if agent and (rate := sums.agent.speech_rate_cpm)]
     outside = sum(not band[0] <= rate <= band[1] for rate in rates)
     if not rates or outside <= CROWD * len(rates):
         return None

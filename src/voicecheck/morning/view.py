@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -131,6 +132,7 @@ class Morning:
     norm, then of the agents' ids; where there are none, ``unnamed`` says why. Of ``agents``, ``compared`` had calls
     enough. ``changes`` are those that are sure, then pace and what could not be judged, sure or not;
     ``changes_unknown``: too few calls on either day. ``band``: over 80 % of the agents speak outside of it.
+    ``titles`` says what each norm asks, by its id.
     """
 
     day: date
@@ -152,6 +154,7 @@ class Morning:
     changes_unknown: bool
     band: Band | None
     practised: tuple[Practice, ...] = ()
+    titles: Mapping[str, Title] = field(default_factory=dict)
 
     @property
     def failed(self) -> int:
