@@ -259,7 +259,7 @@ def test_who_reads_only_the_first_lines_does_not_change_what_is_told(
     def closed(*_: object) -> None:
         raise BrokenPipeError(32, "Broken pipe")
 
-    monkeypatch.setattr("voicecheck.report.summary_text.print_summary", closed)
+    monkeypatch.setattr("voicecheck.morning.terminal.print_run", closed)
     folder, file = make_recordings(tmp_path / "in", a="one"), tmp_path / "v.prom"
     voicecheck("run", folder, "--out", tmp_path / "out", "--metrics", file)
     assert metrics_of(file)["run_exit_code"] == 0

@@ -26,12 +26,12 @@ from voicecheck.batch.rescore import rescore
 from voicecheck.batch.run import BatchSettings, run_batch
 from voicecheck.config import Settings, load_settings
 from voicecheck.ledger.codec import decode_heard, encode_heard
+from voicecheck.morning.build import MorningOptions, morning_of
+from voicecheck.morning.terminal import Places, print_run
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
 from voicecheck.proofs.examples import build_call
 from voicecheck.records import CallAnalysis, Recording, Turn, Word
-from voicecheck.report.summary import build_summary
-from voicecheck.report.summary_text import print_summary
 from voicecheck.report.verdict import verdict_of
 from voicecheck.report.verdict_json import verdict_dict
 from voicecheck.report.verdict_text import print_verdict
@@ -92,7 +92,8 @@ def run(folder: Path, out: Path, judging: Judging, *, redacting: bool = True) ->
     batch = BatchSettings(out=out, fingerprint=str(redacting), judging=judging, workers=1, engine=here)
     done = run_batch(discover([folder]), lambda _: analyser(redacting), batch)
     console = Console(record=True, width=200)
-    print_summary(build_summary(done, titles=settings().titles, band=(120, 150)), console)
+    morning = morning_of(out, None, MorningOptions(band=(120, 150)))
+    print_run(done, morning, Places(out=out), "en", console)
     return console.export_text()
 
 

@@ -33,7 +33,7 @@ def _talk(cuts: int) -> Conversation:
 
 def found(agents: Mapping[str | None, CallSums], days: Mapping[str | None, CallSums] | None = None) -> list[Need]:
     """What is found of a day, and of days that are the day alone unless others are given."""
-    return list(find_needs(agents, agents if days is None else days, without={"norms_failed_share"}).needs)
+    return list(find_needs(agents, {} if days is None else {14: days}, without={"norms_failed_share"}).needs)
 
 
 def test_who_is_worse_is_named_with_both_figures_and_the_interval() -> None:
@@ -75,7 +75,7 @@ def test_who_fails_a_little_of_everything_is_named_by_all_norms_together() -> No
     """No single norm is beyond chance, all of them together are."""
     others = {f"A{n}": _failing(0.05, n) for n in range(6)}
     agents = others | {"B": _failing(0.16, 99)}
-    (need,) = find_needs(agents, agents).needs
+    (need,) = find_needs(agents, {14: agents}).needs
     assert (need.agent_id, need.matter, need.norm) == ("B", "norms_failed_share", False)
 
 
@@ -90,7 +90,7 @@ def test_where_all_are_alike_nobody_is_named() -> None:
     chance = np.random.default_rng(7)
     days = 60
     drawn = ({f"A{n}": _drawn(0.15, chance) for n in range(8)} for _ in range(days))
-    named = sum(bool(find_needs(agents, agents).needs) for agents in drawn)
+    named = sum(bool(find_needs(agents, {14: agents}).needs) for agents in drawn)
     assert named <= 0.05 * days + 3
 
 
@@ -137,5 +137,5 @@ def test_days_add_up_and_who_has_mended_it_is_not_named(failed_today: int, named
 def test_what_is_left_out_is_not_told_and_counts_agents_all_the_same() -> None:
     """A norm that is known to be at fault itself accuses nobody."""
     agents = {f"A{n}": made_sums(1, 12) for n in range(6)} | {"王丽": made_sums(10, 12)}
-    left = find_needs(agents, agents, without={"care.apology", "norms_failed_share"})
+    left = find_needs(agents, {14: agents}, without={"care.apology", "norms_failed_share"})
     assert (left.needs, left.agents) == ((), 7)

@@ -25,7 +25,7 @@ from voicecheck.batch.stage import Changes, Chunk, Judged, Whose, work
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.score.agents import CallSums
 from voicecheck.score.cards import score_day
-from voicecheck.score.trends import TrendOptions
+from voicecheck.score.trends import Move, TrendOptions
 from voicecheck.tables.agents import AgentDay, agent_day, agent_row, measure_rows
 from voicecheck.tables.given_rows import day_figure_rows
 from voicecheck.tables.publish import DayTables, is_current, is_published, publish_failures
@@ -49,7 +49,7 @@ class Standing:
     """How an agent stands on a day: what moved oddly against the days before, and the grade of each day's card."""
 
     day: date
-    odd_moves: str | None
+    moved: tuple[Move, ...]
     grades: Mapping[str, str]
 
 
@@ -223,10 +223,9 @@ class Publisher:
         done.damaged += damaged
         done.add_day(day, agents, before)
         grades = {(row["agent_id"], row["card"]): row["grade"] for row in scored.parts if row["grade"]}
-        for row in rows:
-            agent = row["agent_id"]
-            own = {card: grade for (whose, card), grade in grades.items() if whose == agent}
-            done.standing[agent] = Standing(day, row["odd_moves"], own)
+        for each in agent_days:
+            own = {card: grade for (whose, card), grade in grades.items() if whose == each.agent_id}
+            done.standing[each.agent_id] = Standing(day, each.moved.odd, own)
         return True
 
     def _publish_again(self, day: date, lost: Collection[Path]) -> None:

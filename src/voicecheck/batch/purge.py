@@ -12,6 +12,7 @@ from pathlib import Path
 
 from voicecheck.batch.opinions import publish_opinions
 from voicecheck.batch.remember import LEDGER_NAME
+from voicecheck.export.listenbook import remove_listenbooks
 from voicecheck.ledger.disk import full_disk_stops
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.tables.read import published_days
@@ -76,5 +77,5 @@ def purge(out: Path, before: date, *, dry_run: bool = False) -> Purged:
             listed=known.listed,
             reviews=known.reviews,
             appeals=known.appeals,
-            files=removed.files,
+            files=removed.files + remove_listenbooks(out, before, dry_run=dry_run),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -12,14 +13,19 @@ import typer
 from voicecheck.cli.engines import Engine
 from voicecheck.cli.logs import LogFormat, write_logs
 from voicecheck.cli.usagefaults import Refused
-from voicecheck.language.catalogue import Message
+from voicecheck.language.catalogue import Message, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voicecheck.batch.course import BatchSettings
     from voicecheck.batch.discover import Discovery
     from voicecheck.batch.run import RunSummary
     from voicecheck.batch.stop import FailureLimit
     from voicecheck.config import Settings
+    from voicecheck.morning.view import Morning
+
+_log = logging.getLogger("voicecheck.nightly")
 
 
 def _limit(text: str) -> str:
@@ -131,11 +137,51 @@ def work_through(discovery: Discovery, batch: BatchSettings, settings: Settings,
     return run_batch(discovery, factory_of(engine, settings), batch, probe=partial(probe, options=settings.audio))
 
 
-def show(done: RunSummary, settings: Settings) -> None:
-    """Print the summary of a run."""
-    from voicecheck.report.summary import build_summary
-    from voicecheck.report.summary_text import print_summary
+def show(done: RunSummary, settings: Settings, *, details: bool = False) -> None:
+    """Print what a run did, and the morning of the last day that it published; write what there is to listen to."""
+    from voicecheck.morning.details import print_details
+    from voicecheck.morning.terminal import Places, print_run
     from voicecheck.report.terminal import page
 
-    band = settings.conversation.pace.band_cpm
-    print_summary(build_summary(done, titles=settings.titles, band=band), page())
+    console, band = page(), settings.conversation.pace.band_cpm
+    morning = morning_after(done, settings)
+    places = Places(out=done.out, workbook=_listenbook(morning, done.out, settings) if morning else None,
+                    pages=_entry(done.out))  # fmt: skip
+    print_run(done, morning, places, settings.lang, console)
+    if details:
+        print_details(done, morning.titles if morning else {}, band, settings.lang, console)
+
+
+def morning_after(done: RunSummary, settings: Settings) -> Morning | None:
+    """The morning that a run is about: of the last day with calls that it published, else of the last one stored."""
+    from voicecheck.errors import UsageError
+    from voicecheck.morning.build import MorningOptions, morning_of
+
+    day = max((each.day for each in done.standing.values()), default=None)
+    try:
+        return morning_of(done.out, day, MorningOptions(band=settings.conversation.pace.band_cpm))
+    except UsageError:  # nothing was ever stored
+        return None
+
+
+def _listenbook(morning: Morning, out: Path, settings: Settings) -> Path | None:
+    """Write the workbook of the calls to listen to; where it cannot be written, the tables are there all the same."""
+    from zoneinfo import ZoneInfo
+
+    from voicecheck.errors import VoicecheckError
+    from voicecheck.export.listenbook import write_listenbook
+
+    zone = ZoneInfo(settings.run.zone)
+    try:
+        return write_listenbook(out, morning.day, morning.listening, language=settings.lang, zone=zone)
+    except (OSError, VoicecheckError) as error:
+        told = error.said(settings.lang) if isinstance(error, VoicecheckError) else error
+        _log.warning("%s", say("The workbook of the calls to listen to is not written: {error}", settings.lang,
+                               error=told))  # fmt: skip
+        return None
+
+
+def _entry(out: Path) -> Path | None:
+    """The page to open, where there is one."""
+    entry = out / "report" / "index.html"
+    return entry if entry.is_file() else None

@@ -67,6 +67,9 @@ def run(
         bool, typer.Option("--dry-run", help="Say what would be done, and how long it would take; write nothing.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="With --dry-run: print it as one JSON object.")] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help="Then show every agent's figures, failed norms and what moved.")
+    ] = False,
     log_format: LogTo = None,
     quiet: Quiet = False,
     metrics: MetricsFile = None,
@@ -77,7 +80,8 @@ def run(
 ) -> None:
     """Analyse what is new or changed, and publish the tables.
 
-    Prints a summary. A run that was stopped is taken up where it was.
+    Prints who needs help today, which calls to listen to, what failed and what changed.
+    A run that was stopped is taken up where it was.
     """
     from voicecheck.errors import UsageError
 
@@ -109,9 +113,9 @@ def run(
         else:
             watch.done = work_through(discovery, batch, settings, engine)
     if watch.done:
-        show(watch.done, settings)
         if pages:
             write_pages(out, settings, None)
+        show(watch.done, settings, details=details)
         raise typer.Exit(code=fill_lake(out, settings, watch.exit_code))
     raise typer.Exit(code=watch.exit_code)
 

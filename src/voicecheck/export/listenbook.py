@@ -15,9 +15,8 @@ from voicecheck.export.sheets import DRAWN, drawn_rows
 from voicecheck.export.workbook import Book
 from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.ledger.disk import full_disk_stops
-from voicecheck.tables.rights import make_folder, rights_of
+from voicecheck.tables.rights import LISTENING, make_folder, rights_of
 
-FOLDER = "review"
 _GROUPS: dict[Group, Message] = {
     "failed": Message("calls on which a norm failed"),
     "clear": Message("calls on which none failed"),
@@ -27,7 +26,7 @@ _GROUPS: dict[Group, Message] = {
 
 def listenbook_of(out: Path, day: date) -> Path:
     """Where the workbook of a day lies."""
-    return out / FOLDER / f"{day.isoformat()}.xlsx"
+    return out / LISTENING / f"{day.isoformat()}.xlsx"
 
 
 def write_listenbook(out: Path, day: date, listening: Listening, *, language: Language, zone: ZoneInfo) -> Path | None:
@@ -76,12 +75,12 @@ def write_listenbook(out: Path, day: date, listening: Listening, *, language: La
     return path
 
 
-def remove_listenbooks(out: Path, days: list[date]) -> int:
-    """Remove the workbooks of days; say how many there were."""
-    known = [path for day in days if (path := listenbook_of(out, day)).is_file()]
-    for path in known:
+def remove_listenbooks(out: Path, before: date, *, dry_run: bool = False) -> int:
+    """Remove the workbooks of the days before a day; say how many there were, and with `dry_run` only that."""
+    old = [path for path in (out / LISTENING).glob("????-??-??.xlsx") if path.stem < before.isoformat()]
+    for path in old if not dry_run else ():
         path.unlink()
-    return len(known)
+    return len(old)
 
 
 def _about(day: date, listening: Listening, language: Language) -> Iterator[tuple[str, str]]:

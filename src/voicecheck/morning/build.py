@@ -95,9 +95,9 @@ def morning_of(out: Path, day: date | None, options: MorningOptions, *, team: st
     ValueError
         A file of the tables is damaged.
     """
-    stored = read_stored(out, day, days=options.needs.days)
-    band = None if team else _band(stored.sums, options.band)
-    compared = _compared(stored, options, paced=_band(stored.sums, options.band) is None)
+    stored = read_stored(out, day, options.needs)
+    band = None if team else outside_band(stored.sums, options.band)
+    compared = _compared(stored, options, paced=outside_band(stored.sums, options.band) is None)
     if team is not None:
         own = {each.agent_id for each in compared.needs if stored.sums[each.agent_id].team == team}
         compared = replace(compared, needs=tuple(each for each in compared.needs if each.agent_id in own))
@@ -169,7 +169,7 @@ def _of_team(stored: Stored, team: str) -> Stored:
         return {agent: sums for agent, sums in agents.items() if sums.team == team}
 
     failures = tuple(each for each in stored.failures if each.team in (team, None))
-    return replace(stored, sums=own(stored.sums), earlier=own(stored.earlier), days=own(stored.days), failures=failures)
+    return replace(stored, sums=own(stored.sums), earlier=own(stored.earlier), failures=failures)
 
 
 def _unnamed(agents: int, compared: Compared, options: NeedOptions) -> Unnamed:
@@ -233,7 +233,12 @@ def _reason(stored: Stored, need: Need, spots: Found) -> Reason:
 def title_of(stored: Stored, matter: str) -> Title:
     """What a norm asks or a measure is called; its name where nothing is known of it."""
     norm = stored.norms.get(matter)
-    return norm.title if norm else _NAMES.get(matter, Message("{name}", {"name": matter}))
+    return norm.title if norm else measure_title(matter)
+
+
+def measure_title(name: str) -> Message:
+    """What a measure is called; its name where nothing is known of it."""
+    return _NAMES.get(name, Message("{name}", {"name": name}))
 
 
 def _changes(found: Iterable[Drift], stored: Stored) -> Iterator[Change]:
@@ -258,7 +263,7 @@ def failure_groups(failures: Iterable[Failure]) -> Iterator[FailureGroup]:
         yield FailureGroup(error=error, stage=stage, count=len(told), examples=tuple(told[:EXAMPLES]))
 
 
-def _band(agents: AgentSums, band: tuple[float, float]) -> Band | None:
+def outside_band(agents: AgentSums, band: tuple[float, float]) -> Band | None:
     """How many of the agents are outside the band, where it is nearly all."""
     rates = [rate for agent, sums in agents.items() if agent and (rate := sums.agent.speech_rate_cpm)]
     outside = sum(not band[0] <= rate <= band[1] for rate in rates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from voicecheck.ledger.states import State
 from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.rules.language.bilingual import Bilingual
 from voicecheck.score.agents import CallSums
+from voicecheck.score.needs import NeedOptions
 from voicecheck.tables.rows import Failure
 from voicecheck.tables.stream import Selection, stream
 
@@ -31,18 +32,18 @@ class Norm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What is stored: each agent's sums of the day, of the last day before it with calls, and of the last days."""
+    """What is stored: each agent's sums of the day, of the last day before it with calls, and over spans of days."""
 
     day: date
     before: date | None
     sums: AgentSums
     earlier: AgentSums
-    days: AgentSums
+    days: Mapping[int, AgentSums]
     failures: tuple[Failure, ...]
     norms: Mapping[str, Norm]
 
 
-def read_stored(out: Path, day: date | None, *, days: int) -> Stored:
+def read_stored(out: Path, day: date | None, options: NeedOptions) -> Stored:
     """Read what is stored of a day.
 
     Parameters
@@ -51,8 +52,8 @@ def read_stored(out: Path, day: date | None, *, days: int) -> Stored:
         The folder of the ledger and the tables.
     day
         The day; ``None``: the last one that has calls.
-    days
-        So many days, the day among them, are added up.
+    options
+        Over how many days sums are added up.
 
     Raises
     ------
@@ -71,7 +72,11 @@ def read_stored(out: Path, day: date | None, *, days: int) -> Stored:
             raise UsageError("{out}: no calls of {day} are stored there; the days are {first} to {last}",
                              out=out, day=day, first=min(*known, *failed), last=max(*known, *failed))  # fmt: skip
         earlier = next((each for each in reversed(known) if each < chosen), None)
-        sums = {each: ledger.agent_days(each) for each in known if timedelta(0) <= chosen - each < timedelta(days)}
+        sums = {each: ledger.agent_days(each) for each in _within(known, chosen, options.days)}
+        spans = {options.days: _added(sums.values())}
+        if _few(spans[options.days], options):
+            more = (sums.get(each) or ledger.agent_days(each) for each in _within(known, chosen, options.longer))
+            spans[options.longer] = _added(more)
         # What has no call on its day, such as a file without a start, is filed under the day of the run.
         filed = [each for each in failed if each == chosen or (each > chosen and known and chosen == known[-1])]
         failures = [each for one in filed for each in ledger.failures(one) if not each.dismissed]
@@ -80,10 +85,19 @@ def read_stored(out: Path, day: date | None, *, days: int) -> Stored:
             before=earlier,
             sums=sums.get(chosen, {}),
             earlier={} if earlier is None else sums.get(earlier) or ledger.agent_days(earlier),
-            days=_added(sums.values()),
+            days=spans,
             failures=tuple(failures),
             norms=_norms(out),
         )
+
+
+def _within(known: Sequence[date], day: date, days: int) -> list[date]:
+    return [each for each in known if timedelta(0) <= day - each < timedelta(days)]
+
+
+def _few(agents: AgentSums, options: NeedOptions) -> bool:
+    """Whether agents have so few calls, in the mean, that a longer span is needed to tell anything."""
+    return sum(each.calls for each in agents.values()) < options.many_calls * len(agents)
 
 
 _FAILED: tuple[State, ...] = ("failed", "quarantined")

@@ -15,7 +15,7 @@ from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.morning import words
 from voicecheck.morning.build import failure_groups
 from voicecheck.morning.view import AgentNeed, Morning
-from voicecheck.report.terminal import heading, rows, told
+from voicecheck.report.terminal import duration, heading, rows, told
 
 MOST_AGENTS = 8
 MOST_LINES = 5
@@ -79,13 +79,13 @@ def print_morning(morning: Morning, places: Places, language: Language, console:
 
 def _did(done: RunSummary, morning: Morning | None, language: Language) -> Iterator[str]:
     """What the run did: calls of which day, sound, time and speed; then what it did not do."""
-    time = words.span(done.elapsed, language)
+    time = duration(done.elapsed, language)
     took = (say("in {time} ({speed:.0f} times real time)", language, time=time, speed=done.realtime_factor)
             if done.realtime_factor else say("in {time}", language, time=time))  # fmt: skip
-    sound = words.span(done.audio, language)
+    sound = duration(done.audio, language)
     if morning:
         whole = say("{calls:call|calls} · {sound}", language, calls=morning.calls,
-                    sound=words.span(morning.duration, language))  # fmt: skip
+                    sound=duration(morning.duration, language))  # fmt: skip
         more = f" · {took}" if done.analysed == morning.calls + morning.practice else ""
         yield f"{words.day_words(morning.day, language, year=True)}  {whole}{more}"
     if done.analysed and not (morning and done.analysed == morning.calls + morning.practice):
@@ -161,6 +161,8 @@ def _print_failures(done: RunSummary, language: Language, console: Console) -> N
         if group.count > len(group.examples):
             more = group.count - len(group.examples)
             told(say("… {count} more in the table failures", language, count=more), console, by=4, style="dim")
+    command = f"voicecheck retry --failed --out {done.out}"
+    console.print(Text("  " + say("to try them again: {command}", language, command=command)), soft_wrap=True)
 
 
 def _print_places(morning: Morning | None, places: Places, language: Language, console: Console) -> None:

@@ -17,7 +17,7 @@ _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 CAUSES: Mapping[str, tuple[Message, Message]] = {
     "DecodeError": (
         Message("the file is empty, cut off, or holds no sound that can be read"),
-        Message("export the recording again, then `voicecheck retry --failed`"),
+        Message("export the recording again"),
     ),
     "NotFoundError": (
         Message("the file is not where the manifest says"),
@@ -26,7 +26,7 @@ CAUSES: Mapping[str, tuple[Message, Message]] = {
     "MetadataError": (Message("its row in the manifest is wrong"), Message("mend the row, then run again")),
     "TooLongError": (
         Message("it is longer than allowed"),
-        Message("split it, or raise audio.max_duration_s, then `voicecheck retry --failed`"),
+        Message("split it, or raise audio.max_duration_s"),
     ),
     "poison": (
         Message("it ended its worker twice"),
@@ -42,7 +42,7 @@ CAUSES: Mapping[str, tuple[Message, Message]] = {
     ),
 }
 """Why recordings fail, by the class of the error, and what to do about it."""
-_OTHER = (Message("a fault of the program ({error})"), Message("`voicecheck retry --failed`; report it if it stays"))
+_OTHER = (Message("a fault of the program ({error})"), Message("try it again; report it if it stays"))
 _UNITS: Mapping[str, Message] = {
     "interruptions_per_call": Message("{value:.1f} a call"),
     "dead_air_per_call_s": Message("{value:.1f} s a call"),
@@ -70,21 +70,6 @@ def day_words(day: date, language: Language, *, year: bool = False) -> str:
     if language == "zh":
         return f"{f'{day.year}年' if year else ''}{day.month}月{day.day}日（{_DAYS[day.weekday()]}）"
     return f"{_DAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}{f' {day.year}' if year else ''}"
-
-
-def span(seconds: float, language: Language) -> str:
-    """Write a length of time in the unit that fits.
-
-    Examples
-    --------
-    >>> span(77_040, "zh"), span(1860, "zh"), span(46, "en")
-    ('21.4 小时', '31 分钟', '46 s')
-    """
-    if seconds >= 3600:
-        return say("{hours:,.1f} h", language, hours=seconds / 3600)
-    if seconds >= 60:
-        return say("{minutes:.0f} min", language, minutes=seconds / 60)
-    return say("{seconds:.0f} s", language, seconds=seconds)
 
 
 def clock(seconds: int) -> str:
@@ -196,18 +181,12 @@ def unscored_words(reason: str, titles: Mapping[str, Title], language: Language)
     if colon and norm in titles:
         told = unscored_words(rest, {}, language)
         return say("{norm}: {reason}", language, norm=titles[norm].said(language), reason=told)
-    fixed = _FIXED.get(reason)
-    return fixed.said(language) if fixed else retold(reason, language)
+    return retold(reason, language)
 
 
-_FIXED = {each.text: each for each in (
-    Message("nothing that the card asks applies"), Message("no reason is known"),
-)}  # fmt: skip
-
-
-def stored_words(text: str, language: Language) -> str:  # noqa: ARG001
-    """Tell a note or a message again that is stored in English."""
-    return text
+def stored_words(text: str | Message, language: Language) -> str:
+    """Tell a note or a message, also one that is stored in English."""
+    return text.said(language) if isinstance(text, Message) else retold(text, language)
 
 
 def practice_words(practice: Practice, language: Language) -> str:

@@ -30,15 +30,18 @@ class NeedOptions:
 
     ``least_calls``: with fewer calls nothing is said of a person (`voicecheck.score.trends`); a norm must be judged on
     as many. ``least_failed``: a norm that failed on fewer calls names nobody, however few the others fail it. ``days``:
-    how many days count, the last among them. ``risk``: where all agents are alike, the chance that anybody is
-    named on a day; else the share of what is named that is chance (Benjamini and Hochberg). ``norm_relevant``: the
-    least difference of a norm's failed share that matters. ``least_others``, ``least_other_calls``: a team with fewer
-    other agents or calls is no measure, then all agents are.
+    how long a span counts, the day its last; ``longer``: as long a one where agents have fewer than ``many_calls`` in
+    it, since a small centre tells in two weeks only what is glaring. ``risk``: where all agents are alike, the chance
+    that anybody is named on a day; else the share of what is named that is chance (Benjamini and Hochberg).
+    ``norm_relevant``: the least difference of a norm's failed share that matters. ``least_others``,
+    ``least_other_calls``: a team with fewer other agents or calls is no measure, then all agents are.
     """
 
     least_calls: int = TrendOptions().least_calls
     least_failed: int = 3
     days: int = TrendOptions().days
+    longer: int = 56
+    many_calls: int = 100
     risk: float = 0.05
     norm_relevant: float = 0.10
     least_others: int = 2
@@ -87,38 +90,41 @@ class _Beside:
 
 
 def find_needs(
-    day: AgentSums, days: AgentSums, *, without: Collection[str] = (), options: NeedOptions | None = None
+    day: AgentSums, days: Mapping[int, AgentSums], *, without: Collection[str] = (), options: NeedOptions | None = None
 ) -> Compared:
-    """Find on what agents differ for the worse from the agents beside: on the day alone, and over some days.
+    """Find on what agents differ for the worse from the agents beside: on the day alone, and over longer spans.
 
-    What is found over days is named only where the day shows it too: the day's figure is worse than that of the others
-    was. So who has mended it is not named.
+    What is found over a span is named only where the day and every shorter span show it too: their figures are worse
+    than that of the others. So who has mended it is not named. Of several spans the shortest is told.
 
     Parameters
     ----------
     day
         The sums of each agent's calls of the day.
     days
-        The same over ``options.days`` days, the day among them.
+        The same over spans of days by their number, the day among them.
     without
         Norms and measures that are left out.
     options
         Thresholds.
     """
     options = options or NeedOptions()
-    today = [each for each in _beside(day, options) if each.own.in_means >= options.least_calls]
-    over_days = [
-        each for each in _beside(days, options) if each.agent_id in day and each.own.in_means >= options.least_calls
-    ]
-    needs = _needs(today, 1, without, options)
-    known = {(each.agent_id, each.matter) for each in needs}
-    needs += [
-        each
-        for each in _needs(over_days, options.days, without, options)
-        if (each.agent_id, each.matter) not in known and _shows(day[each.agent_id], each)
-    ]
-    compared = {each.agent_id for each in (*today, *over_days)}
-    return Compared(needs=tuple(sorted(needs, key=lambda each: (each.agent_id, each.found.p))), agents=len(compared))
+    spans = {1: day, **dict(sorted(days.items()))}
+    needs: dict[tuple[str, str], Need] = {}
+    compared: set[str] = set()
+    for span, agents in spans.items():
+        beside = [
+            each
+            for each in _beside(agents, options)
+            if each.agent_id in day and each.own.in_means >= options.least_calls
+        ]
+        compared |= {each.agent_id for each in beside}
+        shorter = [spans[known] for known in spans if known < span]
+        for need in _needs(beside, span, without, options, options.risk / len(spans)):
+            if all(_shows(sums.get(need.agent_id), need) for sums in shorter):
+                needs.setdefault((need.agent_id, need.matter), need)
+    ordered = sorted(needs.values(), key=lambda each: (each.agent_id, each.found.p))
+    return Compared(needs=tuple(ordered), agents=len(compared))
 
 
 def _beside(agents: AgentSums, options: NeedOptions) -> Iterator[_Beside]:
@@ -146,10 +152,12 @@ def _others(members: Sequence[tuple[str, CallSums]]) -> Iterator[tuple[str, Call
         yield agent, before[at] + behind[at + 1]
 
 
-def _needs(agents: Sequence[_Beside], days: int, without: Collection[str], options: NeedOptions) -> list[Need]:
-    """What is beyond chance and more than a trifle. Half of the risk, since it is asked twice."""
+def _needs(
+    agents: Sequence[_Beside], days: int, without: Collection[str], options: NeedOptions, risk: float
+) -> list[Need]:
+    """What is beyond chance and more than a trifle; of the risk each span has its part."""
     asked = [need for each in agents for need in _differences(each, days, options) if need.matter not in without]
-    falls = benjamini_hochberg([_worse(each.found) for each in asked], options.risk / 2)
+    falls = benjamini_hochberg([_worse(each.found) for each in asked], risk)
     return [each for each, beyond_chance in zip(asked, falls, strict=True) if beyond_chance and _matters(each, options)]
 
 
@@ -183,7 +191,9 @@ def _matters(need: Need, options: NeedOptions) -> bool:
     return _BY_NAME[need.matter].matters(need.others.value, need.own.value) >= 1
 
 
-def _shows(day: CallSums, need: Need) -> bool:
-    """Whether a day shows what was found over several."""
-    now = norm_estimate(day, need.matter) if need.norm else estimate(day, _BY_NAME[need.matter])
+def _shows(sums: CallSums | None, need: Need) -> bool:
+    """Whether a day or a span shows what was found over a longer one."""
+    if sums is None:
+        return False
+    now = norm_estimate(sums, need.matter) if need.norm else estimate(sums, _BY_NAME[need.matter])
     return now is not None and now.value > need.others.value

@@ -19,8 +19,10 @@ from voicecheck.tables.tabular import TABLES
 ANCHOR = "live"
 REPORT = "report"
 """The folder of the pages (`voicecheck.pages.write`), which whoever reads the tables may read."""
-PUBLISHED = (*TABLES, "views.sql", "DATA_DICTIONARY.md", REPORT)
-"""What lies in the folder of the tables: a folder each, the files that tell how to read them, and the pages."""
+LISTENING = "review"
+"""The folder of the workbooks of calls to listen to (`voicecheck.export.listenbook`)."""
+PUBLISHED = (*TABLES, "views.sql", "DATA_DICTIONARY.md", REPORT, LISTENING)
+"""What lies in the folder of the tables: a folder each, the files that tell how to read them, pages and workbooks."""
 
 
 @dataclass(frozen=True, slots=True)
