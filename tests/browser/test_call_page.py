@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from call_pages import Data, call_page, changed, lengthen
+from firefox import Firefox
 from visits import DESKTOP, TELEPHONE, Browser, Visit
 
 from made_pages import rich_call
@@ -386,6 +387,24 @@ def test_a_browser_that_keeps_nothing(browser: Browser, tmp_path: Path) -> None:
     assert visit.page.locator("[aria-pressed=true][data-verdict]").count() == 1
 
 
+def test_a_link_to_this_moment_is_copied(browser: Browser, tmp_path: Path) -> None:
+    """C copies two links: one that opens on this machine, and one from the report's folder, for others."""
+    written = call_page(tmp_path)
+    page = browser.open(written, folder=tmp_path, place="#t=20").page
+    keeping = "{value: {writeText: text => { window.copied = text; }}}"
+    page.evaluate(f"() => {{ Object.defineProperty(navigator, 'clipboard', {keeping}); }}")
+    page.keyboard.press("c")
+    here, within = page.evaluate("window.copied").split("\n")
+    assert here.startswith("file:///")
+    assert within == "calls/2026-11-20/0001.html#t=20.0"
+    assert here.endswith(within)
+    assert page.inner_text("#told") == "链接已复制。"
+    other = browser.open(written, folder=tmp_path, place="#t=20").page
+    other.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    other.keyboard.press("c")
+    assert other.input_value("dialog textarea").split("\n") == [here, within]
+
+
 def test_the_search_finds_and_goes_there(browser: Browser, tmp_path: Path) -> None:
     """Words are found over pieces of marked text, and Enter goes to the next place."""
     page = browser.open(call_page(tmp_path), folder=tmp_path).page
@@ -460,3 +479,13 @@ def test_nothing_was_heard(browser: Browser, tmp_path: Path) -> None:
     page = browser.open(call_page(tmp_path, change=lambda data: data.update(turns=[], events=[])), folder=tmp_path).page
     assert "没有识别出" in page.inner_text("#talk")
     assert page.locator(".talk").count() == 0
+
+
+def test_firefox_shows_a_call(firefox: Firefox, tmp_path: Path) -> None:
+    """The page is drawn in Firefox, too, without a word on its console."""
+    before = len(firefox.told)
+    firefox.open(call_page(tmp_path))
+    assert firefox.value("document.querySelectorAll('article').length") >= 3
+    assert firefox.value("document.querySelectorAll('.axis-svg path').length") > 5
+    assert firefox.value("document.querySelector('h1').textContent") == "0001"
+    assert firefox.told[before:] == []

@@ -40,8 +40,8 @@
       axis.stretches(model, layout, scale), axis.events(model, layout, scale), axis.pace(model, layout, scale),
       axis.problems(layout, scale, tags), axis.names(model, layout), ruler.words);
     const head = VC.svg("g", { class: "playhead" },
-      VC.svg("path", { d: `M0 ${layout.lanes.marks.top + 22}V${layout.lanes.ruler.top}` }),
-      VC.svg("circle", { cx: 0, cy: layout.lanes.marks.top + 22, r: 4 }));
+      VC.svg("path", { d: `M0 ${layout.lanes.agent.top}V${layout.lanes.ruler.top}` }),
+      VC.svg("circle", { cx: 0, cy: layout.lanes.ruler.top, r: 4.5 }));
     svg.append(head);
     return { layout, scale, tags, head };
   }

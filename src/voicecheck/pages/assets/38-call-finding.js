@@ -73,16 +73,17 @@
     return VC.el("span", { class: "chip" }, VC.t(KINDS[quote.kind] || quote.kind) + sure);
   }
 
+  /** A figure against its limits: where it may be, and where it is. */
   function meter(norm, value) {
-    if (norm.result !== "fail" || norm.low === null || norm.high === null) return null;
-    const top = Math.max(norm.high * 1.6, value * 1.15);
+    const limit = norm.high === null ? norm.low : norm.high;
+    if (norm.result !== "fail" || !limit || limit < 0 || value < 0) return null;
+    const top = Math.max(limit * 1.6, value * 1.15);
     const share = (number) => Math.min(100, Math.max(0, (100 * number) / top));
-    const ok = value >= norm.low && value <= norm.high;
+    const [low, high] = [share(norm.low === null ? 0 : norm.low), share(norm.high === null ? top : norm.high)];
     return VC.svg("svg", { class: "meter", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
       VC.svg("rect", { class: "meter-track", width: 100, height: 6 }),
-      VC.svg("rect", { class: "meter-band", x: share(norm.low), width: share(norm.high) - share(norm.low), height: 6 }),
-      VC.svg("rect", { class: ok ? "meter-in" : "meter-out", x: Math.max(0, share(value) - 0.4), width: 0.8,
-        height: 6 }));
+      VC.svg("rect", { class: "meter-band", x: low, width: high - low, height: 6 }),
+      VC.svg("rect", { class: "meter-out", x: Math.max(0, share(value) - 0.4), width: 0.8, height: 6 }));
   }
 
   function evidence(model, norm, place) {
