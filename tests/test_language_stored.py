@@ -15,6 +15,11 @@ from voicecheck.records import ScorePart
 from voicecheck.rules.reasons import CATALOGUE, in_chinese, retold
 
 SOURCE = Path(__file__).parent.parent / "src" / "voicecheck"
+NOT_STORED = {
+    "score/cardfile.py", "score/cardplan.py", "score/configured.py", "score/marks.py", "transcript/models.py",
+    "transcript/sources.py", "transcript/vocabulary.py",
+}  # fmt: skip
+"""Faults of files that people write, and of the speech model: nobody stores them."""
 
 
 def values(template: str, text: str) -> dict[str, object]:
@@ -29,9 +34,14 @@ def values(template: str, text: str) -> dict[str, object]:
 
 
 def test_every_stored_text_is_in_a_table_of_stored_texts() -> None:
-    """What the code stores in English stands in a table whose texts are looked for again."""
+    """What is stored of a call or a failure in English stands in a table whose texts are looked for again."""
     known = {en for en, _ in stored_pairs()}
-    for path in SOURCE.rglob("*.py"):
+    storing = ("audio", "batch", "conversation", "given", "score", "transcript", "workers", "analysis.py")
+    for path in (
+        each for room in storing for each in [SOURCE / room, *(SOURCE / room).rglob("*.py")] if each.is_file()
+    ):
+        if path.relative_to(SOURCE).as_posix() in NOT_STORED:
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "english" and path.name != "stored.py":
                 assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: no template"

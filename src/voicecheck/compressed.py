@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 
+from voicecheck.language.stored import english
+
 
 def unpack(data: bytes, *, at_most: int) -> bytes:
     """Unpack what `zlib.compress` packed.
@@ -29,9 +31,9 @@ def unpack(data: bytes, *, at_most: int) -> bytes:
     try:
         text = unpacker.decompress(data, at_most + 1)
     except zlib.error as error:
-        raise ValueError(f"cannot be unpacked: {error}") from error
+        raise ValueError(english("cannot be unpacked: {error}", error=error)) from error
     if len(text) > at_most:
-        raise ValueError(f"unpacks to more than {at_most:,} bytes")
+        raise ValueError(english("unpacks to more than {at_most:,} bytes", at_most=at_most))
     if not unpacker.eof or unpacker.unused_data:
-        raise ValueError("is cut short or has bytes after its end")
+        raise ValueError(english("is cut short or has bytes after its end"))
     return text

@@ -26,7 +26,8 @@ from voicecheck.conversation.build import ConversationOptions
 from voicecheck.conversation.roles import RoleOptions
 from voicecheck.errors import ConfigError
 from voicecheck.given.options import ManifestOptions
-from voicecheck.language.catalogue import Language
+from voicecheck.language.catalogue import Language, joined
+from voicecheck.language.stored import english
 from voicecheck.layering import Keys, Layers, anchored, is_path
 from voicecheck.packfiles import find_pack, read_pack
 from voicecheck.plainyaml import Tree, read_config_text, read_yaml, spell
@@ -218,19 +219,33 @@ class _Draft:
     def _word_lists(self, given: Any) -> Mapping[str, str]:
         """The user's own word lists by name."""
         if not isinstance(given, dict):
-            self.faults.append("lexicon: should be names of word lists with a path each, and your own words by name")
+            self.faults.append(
+                english("lexicon: should be names of word lists with a path each, and your own words by name")
+            )
             return {}
         given = {name: value for name, value in given.items() if name not in _OWN_WORDS}
         for name in given.keys() - LEXICONS.keys():
-            self.faults.append(f"{spell(('lexicon', name))}no such word list; known are {', '.join(_KNOWN)}")
+            self.faults.append(
+                english(
+                    "{place}no such word list; known are {known}",
+                    place=spell(("lexicon", name)),
+                    known=", ".join(_KNOWN),
+                )
+            )
         known = {name: path for name, path in given.items() if name in LEXICONS}
-        self.faults += [f"lexicon.{name}: should be a path" for name in known if not isinstance(known[name], str)]
+        self.faults += [
+            english("lexicon.{name}: should be a path", name=name) for name in known if not isinstance(known[name], str)
+        ]
         return {name: path for name, path in known.items() if isinstance(path, str)}
 
     def settings(self) -> Settings:
         """Build every section, then what needs several of them."""
         for name in self.layers.values.keys() - SECTIONS.keys():
-            self.faults.append(self.layers.fault((name,), f"no such section; known are {', '.join(SECTIONS)}"))
+            self.faults.append(
+                self.layers.fault(
+                    (name,), english("no such section; known are {sections}", sections=", ".join(SECTIONS))
+                )
+            )
         parts = {name: self._section(shape, name) for name, shape in SECTIONS.items()}
         limits: dict[str, Limits] = self._section(dict[str, Limits], "rules", "limits") or {}
         parts["lexicon"] = self._own_words(parts["lexicon"])
@@ -239,7 +254,7 @@ class _Draft:
         ruled = {rule.id: rule.limits for pack in packs for rule in pack.rules if isinstance(rule, MeasureRule)}
         for rule in limits.keys() - ruled.keys():
             self.faults.append(
-                self.layers.fault(("rules", "limits", rule), "no measured rule of that name in the packs")
+                self.layers.fault(("rules", "limits", rule), english("no measured rule of that name in the packs"))
             )
         for rule, band in limits.items():
             self.faults += self._upside_down(("rules", "limits", rule), band, (("min",), ("max",)))
@@ -271,19 +286,28 @@ class _Draft:
         """A band whose least is over its most: where it stands, what to write, and where each side was written."""
         if fault := limits.fault:
             origins = dict.fromkeys(origin for side in sides if (origin := self.layers.origin((*at, *side))))
-            yield f"{spell(at)}{fault}" + (f" ({'; '.join(origins)})" if origins else "")
+            if origins:
+                where = joined(list(origins), "; ")
+                yield english("{place}{message} ({origin})", place=spell(at), message=fault, origin=where)
+            else:
+                yield english("{place}{message}", place=spell(at), message=fault)
 
     def _check_zone(self, options: RunOptions | None) -> None:
         try:
             ZoneInfo(options.zone if options else "UTC")
         except (OSError, ValueError, KeyError):  # what it raises for no name, a path, and a name of no zone
-            self.faults.append(self.layers.fault(("run", "zone"), "no such time zone; write one as Asia/Shanghai"))
+            self.faults.append(
+                self.layers.fault(("run", "zone"), english("no such time zone; write one as Asia/Shanghai"))
+            )
 
     def _check_acts(self, options: RulesOptions | None) -> None:
         try:
             load_model(options.acts if options else None)
         except ConfigError as error:
-            self.faults += [self.layers.fault(("rules", "acts"), f"{error.where}: {fault}") for fault in error.faults]
+            self.faults += [
+                self.layers.fault(("rules", "acts"), english("{where}: {why}", where=error.where, why=fault))
+                for fault in error.faults
+            ]
 
     def _own_words(self, given: Lexicon | None) -> Lexicon:
         faults = list(given.faults()) if given else []
@@ -293,11 +317,15 @@ class _Draft:
     def _packs(self, lexicon: Lexicon) -> tuple[Pack, ...]:
         named: tuple[str, ...] = self._section(tuple[str, ...], "rules", "packs") or ()
         if twice := sorted(name for name, count in Counter(named).items() if count > 1):
-            self.faults.append(self.layers.fault(("rules", "packs"), f"named twice: {', '.join(twice)}"))
+            self.faults.append(
+                self.layers.fault(("rules", "packs"), english("named twice: {twice}", twice=", ".join(twice)))
+            )
             return ()
         found = [find_pack(name, configs_folder() / "rules") for name in named]
         missing = [i for i, path in enumerate(found) if path is None]
-        self.faults += [self.layers.fault(("rules", "packs", i), f"no such pack: {named[i]}") for i in missing]
+        self.faults += [
+            self.layers.fault(("rules", "packs", i), english("no such pack: {name}", name=named[i])) for i in missing
+        ]
         try:
             files = [(str(path), read_pack(path)) for path in found if path]
             if missing:  # without one, names in the others seem faults
@@ -311,10 +339,13 @@ class _Draft:
     def _scores(self, options: ScoreOptions, packs: tuple[Pack, ...]) -> Scores:
         paths = [Path(n) if is_path(n) else configs_folder() / "scorecards" / f"{n}.yaml" for n in options.cards]
         missing = [i for i, path in enumerate(paths) if not os.path.isfile(path)]  # Path.is_file raises on long names
-        self.faults += [self.layers.fault(("scores", "cards", i), f"no such card: {options.cards[i]}") for i in missing]
+        self.faults += [
+            self.layers.fault(("scores", "cards", i), english("no such card: {name}", name=options.cards[i]))
+            for i in missing
+        ]
         least = options.least_coverage
         if not 0 <= least <= 1:
-            wrong = f"is {least:g}; write a share of 0 to 1"
+            wrong = english("is {least:g}; write a share of 0 to 1", least=least)
             self.faults.append(self.layers.fault(("scores", "least_coverage"), wrong))
         if missing:
             return Scores()
@@ -326,12 +357,12 @@ class _Draft:
         try:
             return read_yaml(read_config_text(path), str(path))
         except ConfigError as error:
-            self.faults += [f"{error.where}: {fault}" for fault in error.faults]
+            self.faults += [english("{where}: {why}", where=error.where, why=fault) for fault in error.faults]
             return None
 
     def _put(self, tree: Tree | None, at: Keys = ()) -> None:
         if tree is not None and not isinstance(tree.data, dict | None):
-            self.faults.append(f"{tree.where}: holds no settings by name (`name: value`)")
+            self.faults.append(english("{where}: holds no settings by name (`name: value`)", where=tree.where))
         elif tree is not None:
             self.layers.put_file(tree, at)
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.catalogue import Language, Message, Told, joined, with_errors_told
 from voicecheck.plaintext import printable
 
 MOST_TOLD = 100
@@ -43,14 +43,14 @@ class VoicecheckError(Exception):
     Parameters
     ----------
     text
-        The English template (`voicecheck.language.catalogue.say`).
+        The English template (`voicecheck.language.catalogue.say`), or a whole text in both languages (`Told`).
     values
         What stands in it.
     """
 
     def __init__(self, text: str = "", /, **values: Any) -> None:
         super().__init__(text)
-        self.message = Message(text, values)
+        self.message = text.message if isinstance(text, Told) else Message(text, with_errors_told(values))
 
     def said(self, language: Language) -> str:
         """What is wrong, where, and what to do, in a language."""
@@ -73,33 +73,26 @@ class ConfigError(UsageError):
     where
         The file, or ``"command line"``.
     faults
-        Every fault found, each with its path inside the file.
+        Every fault found, each with its path inside the file; in both languages where it is a `Told`.
     """
 
     def __init__(self, where: str, faults: Sequence[str | Message]) -> None:
-        super().__init__("{where}: {count} fault(s)", where=where, count=len(faults))
         self.where = where
-        self._faults = tuple(faults)
+        self.faults = tuple(map(_shown, faults))
+        told: list[str] = [Told(Message("{where}: {count} fault(s)", {"where": where, "count": len(self.faults)}))]
+        told += self.faults[:MOST_TOLD]
+        if len(self.faults) > MOST_TOLD:
+            told.append(Told(Message("… and {count} more; mend these first", {"count": len(faults) - MOST_TOLD})))
+        super().__init__(joined(told, "\n  "))
 
-    @property
-    def faults(self) -> tuple[str, ...]:
-        """The faults in English."""
-        return self.faults_said("en")
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.where, self.faults)
 
-    def faults_said(self, language: Language) -> tuple[str, ...]:
-        """The faults in a language, as far as they have one."""
-        told = (each.said(language) if isinstance(each, Message) else each for each in self._faults)
-        return tuple(printable(fault, keep="\n")[:LONGEST] for fault in told)
 
-    def said(self, language: Language) -> str:
-        """The file and its faults, a line each."""
-        faults = self.faults_said(language)
-        told = [f"  {fault}" for fault in faults[:MOST_TOLD]]
-        if len(faults) > MOST_TOLD:
-            more = len(faults) - MOST_TOLD
-            told.append("  " + say("… and {more} more; mend these first", language, more=more))
-        text = "\n".join([self.message.said(language), *told])
-        return printable(text if len(text) <= LONGEST else f"{text[:LONGEST]}…", keep="\n")
+def _shown(fault: str | Message) -> str:
+    """A fault that a terminal can show; what has both languages keeps them, and is shown when it is said."""
+    known = Told(fault) if isinstance(fault, Message) else fault
+    return known if isinstance(known, Told) and len(known) <= LONGEST else printable(known, keep="\n")[:LONGEST]
 
 
 class ManifestError(UsageError):

@@ -104,7 +104,9 @@ def load_label(path: Path) -> Label:
         data = json.loads(read_file(path))
         return _label(data, path.parent.resolve())
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise UsageError(f"{path} is not a label file: {type(error).__name__}: {error}") from error
+        raise UsageError(
+            "{path} is not a label file: {name}: {error}", path=path, name=type(error).__name__, error=error
+        ) from error
 
 
 def match_events(true: Sequence[Interval], found: Sequence[Interval]) -> Hits:

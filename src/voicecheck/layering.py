@@ -16,8 +16,10 @@ from typing import Any, TypeVar, get_type_hints
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from voicecheck.errors import ConfigError
+from voicecheck.language.stored import english
 from voicecheck.plaintext import has_unseen, printable
 from voicecheck.plainyaml import DEEPEST, Path, Tree, read_scalar, read_yaml, spell
+from voicecheck.unfit import unfit
 
 T = TypeVar("T")
 Keys = tuple[str, ...]
@@ -53,7 +55,7 @@ class Layers:
         """Put what a file holds in its place; the origin of each value is the file and its line."""
         self.put(tree.data or {}, tree.where, at)
         for path, line in tree.lines.items():
-            self._origins[(*at, *path)] = f"{tree.where}, line {line}"
+            self._origins[(*at, *path)] = english("{where}, line {line}", where=tree.where, line=line)
 
     def put_environment(self, environ: Mapping[str, str], prefix: str) -> None:
         """Put the variables that begin with a prefix; two underscores go one level down.
@@ -71,16 +73,20 @@ class Layers:
                 continue
             steps = tuple(name.removeprefix(prefix).lower().split("__"))
             if len(steps) > DEEPEST:
-                raise ConfigError(f"{printable(name)[:80]}…", ["names no setting; two underscores go one level down"])
+                raise ConfigError(
+                    f"{printable(name)[:80]}…", [english("names no setting; two underscores go one level down")]
+                )
             if has_unseen(text):
-                raise ConfigError(printable(name), ["holds a control character or bytes that are no UTF-8"])
+                raise ConfigError(printable(name), [english("holds a control character or bytes that are no UTF-8")])
             value = read_yaml(text, name).data if text.startswith(("[", "{")) else read_scalar(text)
             self.put(value, printable(name), steps)
 
     def fault(self, path: Path, message: str) -> str:
         """A fault at a setting, as ``rules.packs[2]: no such pack (my.yaml, line 7)``."""
-        known = self.origin(path)
-        return f"{spell(path)}{message}" + (f" ({known})" if known else "")
+        place, known = spell(path), self.origin(path)
+        if known:
+            return english("{place}{message} ({origin})", place=place, message=message, origin=known)
+        return english("{place}{message}", place=place, message=message)
 
     def origin(self, path: Path) -> str | None:
         """Where a setting was written, or the part that it stands in; ``None``: nowhere."""
@@ -115,11 +121,11 @@ class Layers:
         inner = fault["loc"][1:]
         if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
             near = difflib.get_close_matches(str(inner[-1]), _known(shape, inner[:-1]), n=1)
-            return self.fault((*at, *inner), "no such setting" + (f"; did you mean {near[0]}?" if near else ""))
+            why = english("no such setting; did you mean {near}?", near=near[0]) if near else english("no such setting")
+            return self.fault((*at, *inner), why)
         if fault["type"] in ("missing_argument", "missing"):
-            return self.fault((*at, *inner), "is missing")
-        message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
-        return self.fault((*at, *_in_data(inner, given)), message[:1].lower() + message[1:])
+            return self.fault((*at, *inner), english("is missing"))
+        return self.fault((*at, *_in_data(inner, given)), unfit(fault))
 
 
 def is_path(name: str) -> bool:

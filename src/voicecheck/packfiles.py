@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from voicecheck.errors import ConfigError
+from voicecheck.language.stored import english, of_system
 from voicecheck.layering import is_path
 from voicecheck.plainyaml import read_config_text
 from voicecheck.rules.packs.folders import HEAD, PackText
@@ -39,5 +40,5 @@ def read_pack(path: Path) -> PackText:
     try:
         files = sorted(file for file in path.rglob("*.yaml") if file.is_file())
     except OSError as error:
-        raise ConfigError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
+        raise ConfigError(str(path), [english("cannot be read: {reason}", reason=of_system(error))]) from error
     return {file.relative_to(path).as_posix(): read_config_text(file) for file in files}

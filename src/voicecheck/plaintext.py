@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from voicecheck.language.stored import english
 from voicecheck.plausible import is_big5, is_private
 
 MOST_BYTES = 100_000_000
@@ -36,18 +37,20 @@ def decode_text(data: bytes) -> str:
     '工号'
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ValueError("is UTF-16 text; save it as CSV UTF-8")
+        raise ValueError(english("is UTF-16 text; save it as CSV UTF-8"))
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8-sig")
     data = data.removeprefix(_GB18030_MARK)
     if is_big5(data):
-        raise ValueError("is Traditional Chinese text in Big5; save it as CSV UTF-8")
+        raise ValueError(english("is Traditional Chinese text in Big5; save it as CSV UTF-8"))
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
-        raise ValueError("neither UTF-8 nor GB18030 text; save it as CSV UTF-8") from error
+        raise ValueError(english("neither UTF-8 nor GB18030 text; save it as CSV UTF-8")) from error
     if is_private(text):
-        raise ValueError("neither UTF-8 nor GB18030 text: some of its bytes mean nothing in it; save it as CSV UTF-8")
+        raise ValueError(
+            english("neither UTF-8 nor GB18030 text: some of its bytes mean nothing in it; save it as CSV UTF-8")
+        )
     return text
 
 
@@ -65,11 +68,13 @@ def read_file(path: Path, *, most: int = MOST_BYTES) -> bytes:
     with open(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise ValueError("is no regular file; write what it gives to a file and name that")
+            raise ValueError(english("is no regular file; write what it gives to a file and name that"))
         data = file.read(most + 1)  # what it says of its length may be out of date
     if len(data) > most:
         size = max(status.st_size, len(data)) / 1e6
-        raise ValueError(f"has {size:,.0f} MB, at most {most / 1e6:,.0f} MB are read; split it")
+        raise ValueError(
+            english("has {size:,.0f} MB, at most {most:,.0f} MB are read; split it", size=size, most=most / 1e6)
+        )
     return data
 
 

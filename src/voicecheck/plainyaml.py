@@ -22,6 +22,8 @@ from typing import Any
 import yaml
 
 from voicecheck.errors import ConfigError
+from voicecheck.language.catalogue import told_by
+from voicecheck.language.stored import english, of_library, of_system
 from voicecheck.plaintext import has_unseen, printable, read_file
 
 Path = tuple[str | int, ...]
@@ -33,18 +35,18 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _LONGEST_NUMBER = 60  # characters; a longer one is a mistake, and no float is so large or so exact
-_WIDE_ADVICE = "has the full-width colon of a Chinese keyboard; write the plain one and a space, ': '"
+_WIDE_ADVICE = english("has the full-width colon of a Chinese keyboard; write the plain one and a space, ': '")
 _TRAPS = (
-    (re.compile(r"yes|no|on|off", re.IGNORECASE), "write true or false, or quote it"),
-    (re.compile(r"true|false|null", re.IGNORECASE), "write it in small letters, or quote it"),
-    (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-f_]+", re.IGNORECASE), "write a decimal number, or quote it"),
-    (re.compile(r"[-+]?[0-9][0-9,]*_[0-9_,.]*"), "write the number without '_', or quote it"),
-    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.)"), "write digits on both sides of the point, or quote it"),
-    (re.compile(r"[-+]?[0-9]*\.[0-9]*[eE][-+]?[0-9]+"), "write the number out, or quote it"),
-    (re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE), "it is not a number that can be used"),
-    (re.compile(r"[0-9]+(:[0-9]+)+"), "quote a time of day"),
-    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"), "quote a date"),
-    (re.compile(r"[a-z_]+：.*"), "write the colon as ': ', or quote it"),
+    (re.compile(r"yes|no|on|off", re.IGNORECASE), english("write true or false, or quote it")),
+    (re.compile(r"true|false|null", re.IGNORECASE), english("write it in small letters, or quote it")),
+    (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-f_]+", re.IGNORECASE), english("write a decimal number, or quote it")),
+    (re.compile(r"[-+]?[0-9][0-9,]*_[0-9_,.]*"), english("write the number without '_', or quote it")),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.)"), english("write digits on both sides of the point, or quote it")),
+    (re.compile(r"[-+]?[0-9]*\.[0-9]*[eE][-+]?[0-9]+"), english("write the number out, or quote it")),
+    (re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE), english("it is not a number that can be used")),
+    (re.compile(r"[0-9]+(:[0-9]+)+"), english("quote a time of day")),
+    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"), english("quote a date")),
+    (re.compile(r"[a-z_]+：.*"), english("write the colon as ': ', or quote it")),
 )
 MOST_CHARACTERS = 2_000_000
 """The longest file of YAML that is read: over ten times the longest pack of rules."""
@@ -76,7 +78,7 @@ class Tree:
 
     def fault(self, path: Path, message: str) -> str:
         """A fault at a place of the file, as ``line 12: rules[3].window: …``."""
-        return f"line {self.place(path)[1]}: {spell(path)}{message}"
+        return english("line {line}: {place}{message}", line=self.place(path)[1], place=spell(path), message=message)
 
 
 def read_config_text(path: FilePath, *, most: int = 4 * MOST_CHARACTERS) -> str:
@@ -97,11 +99,11 @@ def read_config_text(path: FilePath, *, most: int = 4 * MOST_CHARACTERS) -> str:
     try:
         return read_file(path, most=most).decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(str(path), [f"cannot be read: {error.strerror or error}"]) from error
+        raise ConfigError(str(path), [english("cannot be read: {reason}", reason=of_system(error))]) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(str(path), ["is not UTF-8; save it as UTF-8"]) from error
+        raise ConfigError(str(path), [english("is not UTF-8; save it as UTF-8")]) from error
     except ValueError as error:  # a name that no file can have, or a file that is none
-        raise ConfigError(printable(path), [str(error)]) from error
+        raise ConfigError(printable(path), [told_by(error)]) from error
 
 
 def read_yaml(text: str, where: str) -> Tree:
@@ -120,22 +122,45 @@ def read_yaml(text: str, where: str) -> Tree:
         Every fault found, each with its line and path.
     """
     if len(text) > MOST_CHARACTERS:
-        raise ConfigError(where, [f"has {len(text):,} characters, at most {MOST_CHARACTERS:,} are read; split it"])
+        raise ConfigError(
+            where,
+            [
+                english(
+                    "has {count:,} characters, at most {most_characters:,} are read; split it",
+                    count=len(text),
+                    most_characters=MOST_CHARACTERS,
+                )
+            ],
+        )
     if directive := _DIRECTIVE.search(text):
-        raise ConfigError(where, [f"line {text.count(chr(10), 0, directive.start()) + 1}: %TAG is not used here"])
+        raise ConfigError(
+            where, [english("line {line}: %TAG is not used here", line=text.count(chr(10), 0, directive.start()) + 1)]
+        )
     reader = _Reader(yaml.parse(text, Loader=_LOADER))
     try:
         data = reader.document()
     except _TooMuchError as error:
-        raise ConfigError(where, [*_told(reader.faults), f"line {error.line}: {error}"]) from error
+        raise ConfigError(
+            where, [*_told(reader.faults), english("line {line}: {fault}", line=error.line, fault=error)]
+        ) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         if wide := _wide_colon(text.splitlines(), line):
             raise ConfigError(where, [wide]) from error
-        hint = "a text with ': ' or ' #' in it, or that starts with a sign, belongs in quotes"
-        raise ConfigError(where, [f"line {line}: {error.problem or 'not YAML'} ({hint})"]) from error
+        hint = english("a text with ': ' or ' #' in it, or that starts with a sign, belongs in quotes")
+        raise ConfigError(
+            where,
+            [
+                english(
+                    "line {line}: {problem} ({hint})",
+                    line=line,
+                    problem=of_library(error.problem or english("not YAML")),
+                    hint=hint,
+                )
+            ],
+        ) from error
     except (yaml.YAMLError, UnicodeEncodeError) as error:
-        raise ConfigError(where, [f"not YAML: {error}"]) from error
+        raise ConfigError(where, [english("not YAML: {error}", error=error)]) from error
     if reader.faults:
         raise ConfigError(where, _told(reader.faults))
     return Tree(where, data, reader.lines)
@@ -152,13 +177,18 @@ def _wide_colon(lines: Sequence[str], line: int) -> str | None:
         found = _WIDE_COLON.match(lines[number - 1])
         listed = lines[number - 1].lstrip().startswith("-")  # in a list it may well be what somebody says
         if found and (not found["rest"].strip() or (found["key"].isascii() and not listed)):
-            return f"line {number}: {printable(found['key'].strip()[:_LONGEST_STEP])}： {_WIDE_ADVICE}"
+            return english(
+                "line {line}: {key}： {advice}",
+                line=number,
+                key=printable(found["key"].strip()[:_LONGEST_STEP]),
+                advice=_WIDE_ADVICE,
+            )
     return None
 
 
 def _told(faults: Iterable[tuple[int, str]]) -> list[str]:
     """The faults by line."""
-    return [f"line {line}: {fault}" for line, fault in sorted(faults)]
+    return [english("line {line}: {fault}", line=line, fault=fault) for line, fault in sorted(faults)]
 
 
 def read_scalar(text: str) -> Any:
@@ -218,7 +248,7 @@ class _Reader:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if self._values:
-                    self._refuse(event, (), "a second document begins; a file holds one")
+                    self._refuse(event, (), english("a second document begins; a file holds one"))
                     break
                 data = self.value(next(self._events), ())
         return data
@@ -227,14 +257,20 @@ class _Reader:
         self.lines[path] = line = event.start_mark.line + 1
         self._values += 1
         if self._values > MOST_VALUES:
-            raise _TooMuchError(line, f"more than {MOST_VALUES:,} values; split the file")
+            raise _TooMuchError(
+                line, english("more than {most_values:,} values; split the file", most_values=MOST_VALUES)
+            )
         if len(path) > DEEPEST:
-            raise _TooMuchError(line, f"nested too deeply, at most {DEEPEST} levels are read")
+            raise _TooMuchError(line, english("nested too deeply, at most {deepest} levels are read", deepest=DEEPEST))
         if isinstance(event, yaml.AliasEvent):
-            return self._refuse(event, path, "anchors and aliases are not used here; write it out")
+            return self._refuse(event, path, english("anchors and aliases are not used here; write it out"))
         if event.tag not in (None, "!", *_NAMED):
             self._pass_over(event)
-            return self._refuse(event, path, f"{event.tag.rpartition(':')[2][:40]} is not used here; write it out")
+            return self._refuse(
+                event,
+                path,
+                english("{tag} is not used here; write it out", tag=event.tag.rpartition(":")[2][:40]),
+            )
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -253,13 +289,15 @@ class _Reader:
             if not isinstance(key, yaml.ScalarEvent):
                 self._pass_over(key)
                 self._pass_over(next(self._events))
-                self._refuse(key, path, "a key must be plain text")
+                self._refuse(key, path, english("a key must be plain text"))
             elif not key.style and _WIDE_KEY.match(key.value):
                 self._pass_over(next(self._events))
-                self._refuse(key, path, f"{printable(key.value[:_LONGEST_STEP])} {_WIDE_ADVICE}")
+                self._refuse(
+                    key, path, english("{key} {advice}", key=printable(key.value[:_LONGEST_STEP]), advice=_WIDE_ADVICE)
+                )
             elif key.value in built:
                 self._pass_over(next(self._events))
-                self._refuse(key, (*path, key.value), "is written twice")
+                self._refuse(key, (*path, key.value), english("is written twice"))
             else:
                 self._check_seen(key, path)
                 built[key.value] = self.value(next(self._events), (*path, key.value))
@@ -271,15 +309,25 @@ class _Reader:
             return event.value
         for trap, advice in _TRAPS:
             if event.value not in _WORDS and trap.fullmatch(event.value):
-                return self._refuse(event, path, f"{event.value[:60]} could be taken for something else; {advice}")
+                return self._refuse(
+                    event,
+                    path,
+                    english(
+                        "{value} could be taken for something else; {advice}", value=event.value[:60], advice=advice
+                    ),
+                )
         if len(event.value) > _LONGEST_NUMBER and (_INTEGER.fullmatch(event.value) or _NUMBER.fullmatch(event.value)):
-            return self._refuse(event, path, "a number of so many digits cannot be kept; quote it")
+            return self._refuse(event, path, english("a number of so many digits cannot be kept; quote it"))
         return read_scalar(event.value)
 
     def _check_seen(self, event: Any, path: Path) -> None:
         """Refuse what a terminal would obey, and what makes a text read as another."""
         if has_unseen(event.value):
-            self._refuse(event, path, f"“{printable(event.value)[:60]}” holds a control character; take it out")
+            self._refuse(
+                event,
+                path,
+                english("“{value}” holds a control character; take it out", value=printable(event.value)[:60]),
+            )
 
     def _pass_over(self, event: Any) -> None:
         """Leave out a value, and all that is in it, that was begun with an event."""
@@ -290,6 +338,8 @@ class _Reader:
 
     def _refuse(self, event: Any, path: Path, why: str) -> None:
         line = event.start_mark.line + 1
-        self.faults.append((line, f"{spell(path)}{why}"))
+        self.faults.append((line, english("{place}{message}", place=spell(path), message=why)))
         if len(self.faults) >= MOST_FAULTS:
-            raise _TooMuchError(line, f"{MOST_FAULTS} faults up to here; mend these first")
+            raise _TooMuchError(
+                line, english("{most_faults} faults up to here; mend these first", most_faults=MOST_FAULTS)
+            )

@@ -22,6 +22,7 @@ from voicecheck.acts.features import features
 from voicecheck.acts.kinds import ACTS
 from voicecheck.acts.utterances import Utterance
 from voicecheck.errors import ConfigError
+from voicecheck.language.stored import english
 from voicecheck.plainyaml import read_config_text
 from voicecheck.records import Role
 
@@ -124,7 +125,9 @@ def parse_weights(text: str, where: str) -> ActModel:
     """
     lines = text.splitlines()
     if not lines or tuple(lines[0].split("\t")) != HEADER:
-        raise ConfigError(where, [f"line 1: should be the header {' '.join(HEADER)}, parted by tabs"])
+        raise ConfigError(
+            where, [english("line 1: should be the header {header}, parted by tabs", header=" ".join(HEADER))]
+        )
     rows: dict[str, int] = {}
     places: list[tuple[int, str, float]] = []
     special: dict[tuple[str, str], float] = {}
@@ -134,9 +137,11 @@ def parse_weights(text: str, where: str) -> ActModel:
             act, name, weight = line.split("\t")
             value = float(weight)
         except ValueError as error:
-            raise ConfigError(where, [f"line {number}: should be an act, a feature and a weight"]) from error
+            raise ConfigError(
+                where, [english("line {line}: should be an act, a feature and a weight", line=number)]
+            ) from error
         if act not in ACTS:
-            raise ConfigError(where, [f"line {number}: {act} is no act"])
+            raise ConfigError(where, [english("line {line}: {act} is no act", line=number, act=act)])
         acts[act] = None
         if name in (BIAS, SCALE, SHIFT):
             special[act, name] = value

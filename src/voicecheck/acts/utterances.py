@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from voicecheck.acts.kinds import ACTS
 from voicecheck.errors import ConfigError
+from voicecheck.language.stored import english
 from voicecheck.records import Role
 
 COLUMNS = ("speaker", "acts", "text", "before", "place")
@@ -56,14 +57,18 @@ def read_labelled(text: str, where: str) -> tuple[Labelled, ...]:
     """
     lines = text.removeprefix("\ufeff").splitlines()
     if not lines or tuple(lines[0].split("\t")[:3]) != COLUMNS[:3]:
-        raise ConfigError(where, [f"line 1: should be the header {' '.join(COLUMNS)}, parted by tabs"])
+        raise ConfigError(
+            where, [english("line 1: should be the header {columns}, parted by tabs", columns=" ".join(COLUMNS))]
+        )
     faults: list[str] = []
     found: list[Labelled] = []
     for number, line in enumerate(lines[1:], 2):
         if not line.strip():
             continue
         cells = [*line.split("\t"), "", ""][: len(COLUMNS)]
-        wrong = [f"line {number}: {fault}" for fault in _faults(cells, line.count("\t") + 1)]
+        wrong = [
+            english("line {line}: {fault}", line=number, fault=fault) for fault in _faults(cells, line.count("\t") + 1)
+        ]
         faults += wrong
         if not wrong:
             acts = frozenset(cells[1].split("+")) - {NONE}
@@ -75,17 +80,25 @@ def read_labelled(text: str, where: str) -> tuple[Labelled, ...]:
 
 def _faults(cells: list[str], count: int) -> Iterator[str]:
     if not 3 <= count <= len(COLUMNS):
-        yield f"has {count} cells; {' '.join(COLUMNS)} are wanted, parted by tabs"
+        yield english("has {count} cells; {columns} are wanted, parted by tabs", count=count, columns=" ".join(COLUMNS))
         return
     speaker, acts, text, _, place = cells
     if speaker not in SPEAKERS:
-        yield f"speaker is {speaker!r}; write A (agent) or C (customer)"
+        yield english("speaker is {speaker!r}; write A (agent) or C (customer)", speaker=speaker)
         return
     for act in acts.split("+"):
         if act != NONE and (act not in ACTS or ACTS[act].speaker != SPEAKERS[speaker]):
             known = ", ".join(name for name, each in ACTS.items() if each.speaker == SPEAKERS[speaker])
-            yield f"{act!r} is no act of the {SPEAKERS[speaker]}; known are {known}, {NONE}"
+            yield english(
+                "{act!r} is no act of the {speakers}; known are {known}, {none}",
+                act=act,
+                speakers=SPEAKERS[speaker],
+                known=known,
+                none=NONE,
+            )
     if not text.strip() or len(text) > _MOST_TEXT:
-        yield f"the text has {len(text)} characters; 1 to {_MOST_TEXT} are wanted"
+        yield english(
+            "the text has {count} characters; 1 to {most_text} are wanted", count=len(text), most_text=_MOST_TEXT
+        )
     if place and place not in PLACES:
-        yield f"place is {place!r}; write {', '.join(PLACES)}, or leave it empty"
+        yield english("place is {place!r}; write {places}, or leave it empty", place=place, places=", ".join(PLACES))

@@ -40,7 +40,7 @@ def amr_parts(data: FileBytes, start: int) -> list[Part]:
                 break
             position, frames = position + size, frames + 1
         if not cut and position < data.size and amr_magic(data, position) is None and is_sound(data, position):
-            raise DecodeError(f"damaged after {frames * _FRAME_S:.1f} s; copy it again")
+            raise DecodeError("damaged after {frames:.1f} s; copy it again", frames=frames * _FRAME_S)
         seconds, unfinished = frames * _FRAME_S, _CUT if cut else None
         parts.append(Part(start=start, end=position, seconds=seconds, container="amr", unfinished=unfinished))
         start = position

@@ -25,7 +25,11 @@ _MOST_BOXES = 1_000_000
 
 
 def _truncated(promised: int, present: int) -> str:
-    return f"truncated: header says {promised} bytes, only {present} are there; copy it again"
+    return english(
+        "truncated: header says {promised} bytes, only {present} are there; copy it again",
+        promised=promised,
+        present=present,
+    )
 
 
 def is_mp4(data: FileBytes, start: int) -> bool:

@@ -153,7 +153,7 @@ def _opened(path: str | os.PathLike[str]) -> Iterator[FileIO]:
     with open_regular(path) as file:
         if os.fstat(file.fileno()).st_size == 0:
             name = printable(Path(path))
-            raise DecodeError(f"{name}: the file is empty (0 bytes); copy it again, or take it off the list")
+            raise DecodeError("{name}: the file is empty (0 bytes); copy it again, or take it off the list", name=name)
         yield file
 
 
@@ -164,9 +164,9 @@ def _said_of(path: str | os.PathLike[str]) -> Iterator[None]:
     try:
         yield
     except RecordingError as error:
-        raise type(error)(f"{name}: {error}") from error
+        raise type(error)("{where}: {why}", where=name, why=error) from error
     except LIBRARY_FAULTS as error:
-        raise DecodeError(f"{name}: holds no sound that can be read; check that it is a recording") from error
+        raise DecodeError("{name}: holds no sound that can be read; check that it is a recording", name=name) from error
 
 
 def _vox_rate(path: str | os.PathLike[str], file: FileIO, options: DecodeOptions) -> int | None:
@@ -182,7 +182,7 @@ def _vox_rate(path: str | os.PathLike[str], file: FileIO, options: DecodeOptions
 
 def _check(source: Source, options: DecodeOptions) -> None:
     if source.rate not in _RATES:
-        raise DecodeError(f"its header says {source.rate} samples a second; it is damaged, copy it again")
+        raise DecodeError("its header says {rate} samples a second; it is damaged, copy it again", rate=source.rate)
     check_channels(source.channels)
     if source.duration is not None and source.exact:
         _check_length(source.duration, source.rate, options)
@@ -191,10 +191,19 @@ def _check(source: Source, options: DecodeOptions) -> None:
 def _check_length(seconds: float, rate: int, options: DecodeOptions) -> None:
     limit = options.max_duration_s * min(1.0, _USUAL_RATE / rate)
     if seconds > limit:
-        at = f" at {rate} samples a second" if rate > _USUAL_RATE else ""
+        hours, most = seconds / 3600, limit / 3600
+        if rate <= _USUAL_RATE:
+            raise TooLongError(
+                "lasts {hours:.2f} h or more, the limit is {most:.2f} h; split it or raise max_duration_s",
+                hours=hours,
+                most=most,
+            )
         raise TooLongError(
-            f"lasts {seconds / 3600:.2f} h or more, the limit{at} is {limit / 3600:.2f} h; "
-            "split it or raise max_duration_s"
+            "lasts {hours:.2f} h or more, the limit at {rate} samples a second is {most:.2f} h; split it or raise "
+            "max_duration_s",
+            hours=hours,
+            rate=rate,
+            most=most,
         )
 
 
@@ -216,13 +225,17 @@ def _collect(source: Source, rate: int, cleaner: Cleaner, options: DecodeOptions
         seconds = read / source.rate
         if is_short(source, seconds):
             raise DecodeError(truncated(source.duration or 0.0, seconds)) from error
-        raise DecodeError(f"damaged or truncated after {seconds:.1f} s; copy it again") from error
+        raise DecodeError("damaged or truncated after {seconds:.1f} s; copy it again", seconds=seconds) from error
     seconds = read / source.rate
     if is_short(source, seconds):
         raise DecodeError(truncated(source.duration or 0.0, seconds))
     if read == 0:
         raise DecodeError("has a header but no sound after it; copy it again")
     if seconds < _SHORTEST_S:
-        raise DecodeError(f"lasts {seconds:.4f} s ({read} samples), too short to hold speech; check the recorder")
+        raise DecodeError(
+            "lasts {seconds:.4f} s ({read} samples), too short to hold speech; check the recorder",
+            seconds=seconds,
+            read=read,
+        )
     cleaner.check()
     return store.samples()

@@ -54,7 +54,7 @@ def parts_of(file: FileIO, *, checksums: bool) -> list[Part]:
     start = _after_tags(data)
     parts = _walk(data, start, checksums) or [Part(start=0, end=data.size, plain=True)]
     if len(parts) > _MOST_PARTS:
-        raise DecodeError(f"holds {len(parts)} recordings, one after the other; split it")
+        raise DecodeError("holds {count} recordings, one after the other; split it", count=len(parts))
     return parts
 
 

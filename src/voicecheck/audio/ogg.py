@@ -17,7 +17,7 @@ from voicecheck.language.stored import english
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _CONTINUED, _FIRST, _LAST = 1, 2, 4  # flags of a page
 _SOUND = (b"OpusHead", b"\x01vorbis", b"Speex   ", b"\x7fFLAC", b"fLaC")  # how the first packet of sound begins
-_DAMAGED = "damaged: a piece of its sound is missing or changed; copy it again"
+_DAMAGED = english("damaged: a piece of its sound is missing or changed; copy it again")
 _CUT = english("the recorder did not finish this file: its last packet is incomplete")
 _NO_END = english("the file has no mark of its end, as some recorders leave it; all its pages are whole and were read")
 

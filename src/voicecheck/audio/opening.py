@@ -9,6 +9,7 @@ from io import FileIO
 from pathlib import Path
 
 from voicecheck.errors import NotFoundError
+from voicecheck.language.stored import english
 from voicecheck.plaintext import printable
 
 
@@ -26,12 +27,14 @@ def open_regular(path: str | os.PathLike[str]) -> FileIO:
     try:
         descriptor = _open_without_links(os.fspath(path))
     except (OSError, ValueError) as error:
-        raise NotFoundError(f"{printable(Path(path))}: {_why_not_opened(error)}") from error
+        raise NotFoundError("{where}: {why}", where=printable(Path(path)), why=_why_not_opened(error)) from error
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
-        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
-        raise NotFoundError(f"{printable(Path(path))}: this is {kind}, not a recording; give the file itself")
+        kind = english("a folder") if stat.S_ISDIR(status.st_mode) else english("a device or a pipe")
+        raise NotFoundError(
+            "{path}: this is {kind}, not a recording; give the file itself", path=printable(Path(path)), kind=kind
+        )
     return FileIO(descriptor)
 
 
@@ -60,12 +63,12 @@ def _open_without_links(path: str) -> int:
 def _why_not_opened(error: OSError | ValueError) -> str:
     match getattr(error, "errno", None):
         case errno.ENOENT:
-            return "no such file; check the name and the folder"
+            return english("no such file; check the name and the folder")
         case errno.ENOTDIR:
-            return "no such file: a folder on the way is none, or is a symbolic link; check the folder"
+            return english("no such file: a folder on the way is none, or is a symbolic link; check the folder")
         case errno.ELOOP:
-            return "this is a symbolic link; give the file that it points to"
+            return english("this is a symbolic link; give the file that it points to")
         case errno.EACCES | errno.EPERM:
-            return "may not be read; give this account the right to read it"
+            return english("may not be read; give this account the right to read it")
         case _:
-            return f"cannot be opened ({error}); check the name and the disk"
+            return english("cannot be opened ({reason}); check the name and the disk", reason=error)

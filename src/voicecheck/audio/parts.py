@@ -136,7 +136,11 @@ class View(io.RawIOBase):
 
 def truncated(promised: float, present: float) -> str:
     """What is said of a file that holds less than its header promises (both in seconds)."""
-    return f"truncated: header says {promised:.1f} s, only {present:.1f} s are there; copy it again"
+    return english(
+        "truncated: header says {promised:.1f} s, only {present:.1f} s are there; copy it again",
+        promised=promised,
+        present=present,
+    )
 
 
 def check_channels(channels: int) -> None:
@@ -148,7 +152,9 @@ def check_channels(channels: int) -> None:
         With the number that the header says.
     """
     if channels not in (1, 2):
-        raise DecodeError(f"has {channels} channels, one or two are read; export the agent and the customer")
+        raise DecodeError(
+            "has {channels} channels, one or two are read; export the agent and the customer", channels=channels
+        )
 
 
 def check_tracks(tracks: int) -> None:
@@ -160,7 +166,7 @@ def check_tracks(tracks: int) -> None:
         With the number there is.
     """
     if tracks != 1:
-        raise DecodeError(f"holds {tracks} sound tracks, one is needed; export the call as one track")
+        raise DecodeError("holds {tracks} sound tracks, one is needed; export the call as one track", tracks=tracks)
 
 
 def end_of_sound(data: FileBytes, start: int, promised: int | None, per_second: float) -> int:
@@ -177,7 +183,11 @@ def end_of_sound(data: FileBytes, start: int, promised: int | None, per_second: 
     if per_second and (promised - present) / per_second > MISSING_S:
         raise DecodeError(truncated(promised / per_second, present / per_second))
     if not per_second and promised - present > _LEAST_TAIL:
-        raise DecodeError(f"truncated: header says {promised} bytes of sound, only {present} are there; copy it again")
+        raise DecodeError(
+            "truncated: header says {promised} bytes of sound, only {present} are there; copy it again",
+            promised=promised,
+            present=present,
+        )
     return start + min(promised, present)
 
 

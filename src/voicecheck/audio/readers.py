@@ -75,8 +75,15 @@ def _joined(file: FileIO, parts: Sequence[Part], timeout_s: float) -> Source:
         first = sources[0]
         if (source.rate, source.channels) != (first.rate, first.channels):
             raise DecodeError(
-                f"holds {len(parts)} recordings, one after the other: number {number} begins at {start:.1f} s and has "
-                f"{source.rate} Hz and {source.channels} channels, not {first.rate} Hz and {first.channels}; split it"
+                "holds {count} recordings, one after the other: number {number} begins at {start:.1f} s and "
+                "has {rate} Hz and {channels} channels, not {rate2} Hz and {channels2}; split it",
+                count=len(parts),
+                number=number,
+                start=start,
+                rate=source.rate,
+                channels=source.channels,
+                rate2=first.rate,
+                channels2=first.channels,
             )
         start += source.duration or 0.0
     durations = [source.duration for source in sources]

@@ -43,7 +43,8 @@ class Cleaner:
         if self._spoilt and self._spoilt >= _SPOILT_SHARE * self._samples:
             share = self._spoilt / self._samples
             raise DecodeError(
-                f"{share:.0%} of its samples are no numbers, or over a hundred times full scale; export it again"
+                "{share:.0%} of its samples are no numbers, or over a hundred times full scale; export it again",
+                share=share,
             )
 
     def remarks(self) -> tuple[str, ...]:

@@ -43,7 +43,9 @@ def copy_silenced(
         The recording cannot be read.
     """
     if target.exists() and target.samefile(path):
-        raise UsageError(f"{target}: the copy would take the place of the recording; choose another folder")
+        raise UsageError(
+            "{target}: the copy would take the place of the recording; choose another folder", target=target
+        )
     silent = merge(stretches)
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".part", delete=False) as aside:
         try:

@@ -24,6 +24,7 @@ from voicecheck.batch.publishing import Published, Publisher
 from voicecheck.batch.stop import FailureLimit
 from voicecheck.batch.strangers import strange_names
 from voicecheck.errors import DecodeError, NotFoundError, NoWorkersError, RecordingError
+from voicecheck.language.stored import english
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import CallAnalysis
 from voicecheck.tables.options import TableOptions
@@ -248,8 +249,8 @@ class Course:
                 self._settle(path, known=True)
                 tell_outcome(outcome)
                 return False
-            said = "it changed while it was being read; run again when it is written to its end"
-            result = failure_of(task.recording, DecodeError(f"{task.recording.name}: {said}"))
+            said = english("it changed while it was being read; run again when it is written to its end")
+            result = failure_of(task.recording, DecodeError("{where}: {why}", where=task.recording.name, why=said))
         self._settle(path, result, elapsed=outcome.elapsed)
         tell_outcome(replace(outcome, result=result))
         return True

@@ -65,13 +65,15 @@ def discover(
         raise UsageError("no recordings given: name files, folders or globs, or a manifest with --manifest")
     chosen = select(inputs)
     for name in chosen.missing:
-        error = NotFoundError(f"{name}: no such file or folder, and no file matches it; look at its spelling")
+        error = NotFoundError("{name}: no such file or folder, and no file matches it; look at its spelling", name=name)
         found.fail(error, name=name, path=resolved(Path(name)))
     _take_all(chosen, [Source(each, resolved(each).parent, named=True) for each in named], found)
     if found.passed_over and not found.recordings and not found.failures:
         read = ", ".join(found.settings.extensions)
         told = _told(found.passed_over)
-        raise UsageError(f"no recordings: all files were passed over for their ending ({told}); read are {read}")
+        raise UsageError(
+            "no recordings: all files were passed over for their ending ({told}); read are {read}", told=told, read=read
+        )
     recordings = tuple(found.recordings.values())
     notes = (*found.notes, *remark_notes(found.remarks), *alike_note(each.agent_id for each in recordings))
     return Discovery(recordings, tuple(found.failures), tuple(map(printable, notes)))
@@ -183,14 +185,18 @@ def _listed(chosen: Selection, listing: _Listing, found: Found) -> Iterator[tupl
             if path.is_dir() and path.is_symlink():
                 others["links to folders, which are not followed"] += 1
             elif path.is_dir():
-                unlisted = NotFoundError(f"{name}: cannot be listed; give this account the right to read the folder")
+                unlisted = NotFoundError(
+                    "{name}: cannot be listed; give this account the right to read the folder", name=name
+                )
                 found.fail(unlisted, name=name, path=path)
             elif path.suffix.lower() not in found.settings.extensions:
                 if not _is_manifest(path):
                     others[path.suffix.lower() or "without ending"] += 1
                     found.passed_over[path.suffix.lower() or "without ending"] += 1
             elif not resolved(path).is_relative_to(folder):
-                led_out = MetadataError(f"{name}: a link that leads out of {folder}; give the folder it leads to")
+                led_out = MetadataError(
+                    "{name}: a link that leads out of {folder}; give the folder it leads to", name=name, folder=folder
+                )
                 found.fail(led_out, name=name, path=path)
             else:
                 yield resolved(path), name

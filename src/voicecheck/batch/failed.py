@@ -75,13 +75,15 @@ def dismiss(out: Path, names: Sequence[str], *, everything: bool = False) -> lis
         Nothing of such a name failed, or there is no ledger.
     """
     if not (out / LEDGER_NAME).is_file():
-        raise UsageError(f"{out}: there is no ledger; name the folder that `voicecheck run --out` was given")
+        raise UsageError("{out}: there is no ledger; name the folder that `voicecheck run --out` was given", out=out)
     with Ledger(out / LEDGER_NAME) as ledger:
         known = ledger.all_failures()
         chosen = [(each, day) for each, day in known if everything or any(_is(each, name) for name in names)]
         missed = [name for name in names if not any(_is(each, name) for each, _ in known)]
         if missed:
-            raise UsageError(f"nothing of this name failed: {', '.join(missed)}; `voicecheck failures list` names them")
+            raise UsageError(
+                "nothing of this name failed: {missed}; `voicecheck failures list` names them", missed=", ".join(missed)
+            )
         now = [each for each, _ in chosen if not each.dismissed]
         ledger.dismiss(each.path for each in now)
         for day in sorted({day for _, day in chosen}):

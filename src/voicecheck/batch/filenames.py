@@ -105,7 +105,12 @@ def _searched(name: str, pattern: str) -> Any:
         return re2.compile(pattern, options)
     except re2.error as error:
         reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
-        raise UsageError(f"the file pattern {name} ({pattern!r}) is no regular expression: {reason}") from error
+        raise UsageError(
+            "the file pattern {name} ({pattern!r}) is no regular expression: {reason}",
+            name=name,
+            pattern=pattern,
+            reason=reason,
+        ) from error
 
 
 def _compiled(name: str, pattern: str) -> _Pattern:
@@ -113,7 +118,11 @@ def _compiled(name: str, pattern: str) -> _Pattern:
     strange = [each for each in expression.groupindex if each not in _GROUPS and not each.startswith(_FURTHER)]
     if strange:
         raise UsageError(
-            f"the file pattern {name} has a group {', '.join(strange)}, which is no column; known are "
-            f"{', '.join(_GROUPS)}, and {_FURTHER}NAME for a further column"
+            "the file pattern {name} has a group {strange}, which is no column; known are {groups}, and "
+            "{further}NAME for a further column",
+            name=name,
+            strange=", ".join(strange),
+            groups=", ".join(_GROUPS),
+            further=_FURTHER,
         )
     return _Pattern(name, expression)

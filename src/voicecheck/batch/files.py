@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voicecheck.errors import MetadataError, NotFoundError, UsageError
+from voicecheck.language.stored import of_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def select(inputs: Sequence[str | Path]) -> Selection:
             else:
                 files.setdefault(path, name)
     if inputs and not folders and not files:
-        raise UsageError(f"none of these exists: {', '.join(missing)}")
+        raise UsageError("none of these exists: {missing}", missing=", ".join(missing))
     return Selection(tuple(folders), tuple(files.items()), tuple(missing))
 
 
@@ -116,14 +117,23 @@ def check_file(path: Path, where: str, roots: Sequence[Path] = ()) -> None:
     """
     real = resolved(path)
     if roots and not any(real.is_relative_to(root) for root in roots):
-        raise MetadataError(f"{where}: leads outside of {roots[0]}; move it there, or give its folder as input too")
+        raise MetadataError(
+            "{where}: leads outside of {roots}; move it there, or give its folder as input too",
+            where=where,
+            roots=roots[0],
+        )
     if not _is_text(str(real)):
-        raise MetadataError(f"{where}: its name is not UTF-8 text; rename the file")
+        raise MetadataError("{where}: its name is not UTF-8 text; rename the file", where=where)
     try:
         mode = real.stat().st_mode
     except OSError as error:
-        raise NotFoundError(f"{where}: no such file; looked for {str(path)[:500]} ({error.strerror})") from error
+        raise NotFoundError(
+            "{where}: no such file; looked for {path} ({reason})",
+            where=where,
+            path=str(path)[:500],
+            reason=of_system(error),
+        ) from error
     if stat.S_ISDIR(mode):
-        raise NotFoundError(f"{where}: a folder, no recording; write the path of a file")
+        raise NotFoundError("{where}: a folder, no recording; write the path of a file", where=where)
     if not stat.S_ISREG(mode):
-        raise NotFoundError(f"{where}: not a regular file; give a recording")
+        raise NotFoundError("{where}: not a regular file; give a recording", where=where)

@@ -19,6 +19,7 @@ from voicecheck.given.headings import known_as
 from voicecheck.given.moments import read_moment
 from voicecheck.given.numbers import read_figure
 from voicecheck.given.words import is_nothing, read_id
+from voicecheck.language.stored import english
 from voicecheck.plaintext import printable
 from voicecheck.records import AgentChannel, Direction, Recording, Role
 
@@ -31,6 +32,7 @@ _OPEN = ("scenario", "profile")
 """Columns that may say anything; words that stand for one that rules know become that, others stay as they are."""
 # A folder is named after the agent, percent-encoded; file systems end a name at 255 bytes.
 _LONGEST_AGENT_ID = 200
+_POSITIVE, _WHOLE = english("a number of 0 or more"), english("a whole number of 0 or more")
 _SHOWN = 60  # characters of a cell that a remark shows
 
 
@@ -44,8 +46,9 @@ class Remark:
 
     def __str__(self) -> str:
         # An agent's id may be kept from whoever reads the tables.
-        shown = "" if self.column == "agent_id" or not self.value else f" is {self.value!r}"
-        return f"{self.column}{shown}: {self.why}"
+        if self.column == "agent_id" or not self.value:
+            return english("{column:s}: {why}", column=self.column, why=self.why)
+        return english("{column:s} is {value!r}: {why}", column=self.column, value=self.value, why=self.why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,9 @@ def build_recording(
     """
     remarks = list(more)
     for name in overlong:
-        remarks.append(Remark(name, "", f"more than {LONGEST_CELL:,} characters; it is left out, shorten it"))
+        remarks.append(
+            Remark(name, "", english("more than {most:,} characters; it is left out, shorten it", most=LONGEST_CELL))
+        )
     given = {name: cell for name, cell in cells.items() if name not in overlong}
     known: dict[str, Any] = {name: _word(given.get(name, "")) for name in OPTIONAL}
     for name, choices in _CHOICES.items():
@@ -126,9 +131,11 @@ def _agent(cells: Mapping[str, str], remarks: list[Remark]) -> str | None:
     if said:
         remarks.append(Remark("agent_id", cells["agent_id"][:_SHOWN], said))
     elif agent_id is None:
-        remarks.append(Remark("agent_id", "", "empty; unknown, unless an earlier run was told whose call it is"))
+        remarks.append(
+            Remark("agent_id", "", english("empty; unknown, unless an earlier run was told whose call it is"))
+        )
     elif len(quote(agent_id, safe="")) > _LONGEST_AGENT_ID:
-        why = "too long for the name of a folder; it is left out"
+        why = english("too long for the name of a folder; it is left out")
         remarks.append(Remark("agent_id", agent_id[:_SHOWN], why))
         return None
     return agent_id
@@ -139,7 +146,13 @@ def _choice(name: str, text: str | None, choices: Sequence[str], reading: Readin
         return None
     if meant := _meant(name, text, reading, choices):
         return meant
-    remarks.append(Remark(name, text[:_SHOWN], f"it is left out; write {', '.join(choices[:-1])} or {choices[-1]}"))
+    remarks.append(
+        Remark(
+            name,
+            text[:_SHOWN],
+            english("it is left out; write {some} or {last}", some=", ".join(choices[:-1]), last=choices[-1]),
+        )
+    )
     return None
 
 
@@ -161,12 +174,12 @@ def _moment(text: str | None, zone: ZoneInfo, remarks: list[Remark]) -> tuple[da
     try:
         moment = read_moment(text, zone)
     except ValueError as error:
-        remarks.append(Remark("started_at", text[:_SHOWN], f"it is left out: {error}"))
+        remarks.append(Remark("started_at", text[:_SHOWN], english("it is left out: {reason}", reason=error)))
         return None, None
     return moment.at, None if moment.at else moment.day
 
 
-def _number(name: str, text: str | None, remarks: list[Remark], what: str = "a number of 0 or more") -> float | None:
+def _number(name: str, text: str | None, remarks: list[Remark], what: str = _POSITIVE) -> float | None:
     if text is None:
         return None
     try:
@@ -174,14 +187,14 @@ def _number(name: str, text: str | None, remarks: list[Remark], what: str = "a n
     except ValueError:
         number = math.nan
     if "%" in text or not number >= 0:
-        remarks.append(Remark(name, text[:_SHOWN], f"it is left out; write {what}"))
+        remarks.append(Remark(name, text[:_SHOWN], english("it is left out; write {what}", what=what)))
         return None
     return number
 
 
 def _rings(text: str | None, remarks: list[Remark]) -> int | None:
-    number = _number("rings", text, remarks, "a whole number of 0 or more")
+    number = _number("rings", text, remarks, _WHOLE)
     if number is None or number == int(number):
         return None if number is None else int(number)
-    remarks.append(Remark("rings", (text or "")[:_SHOWN], "it is left out; write a whole number of 0 or more"))
+    remarks.append(Remark("rings", (text or "")[:_SHOWN], english("it is left out; write {what}", what=_WHOLE)))
     return None

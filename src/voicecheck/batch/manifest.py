@@ -20,6 +20,7 @@ from voicecheck.given.headings import check_header, known_as, name_columns
 from voicecheck.given.options import ManifestOptions
 from voicecheck.given.words import tidy, unmarked, whole, whole_floats
 from voicecheck.given.workbook import Sheet, read_workbook
+from voicecheck.language.stored import english, of_system
 from voicecheck.plaintext import MOST_BYTES, long_cells, printable, read_file
 from voicecheck.tables.sheet import read_sheet
 
@@ -99,18 +100,24 @@ def read_manifest(
                 tell(f"{path.name}: a hidden sheet is not read: {', '.join(hidden)}; show it in the workbook to use it")
             return _read([table for table in tables if not table.hidden], hidden, options)
     except OSError as error:
-        raise ManifestError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise ManifestError("{path}: cannot be read: {reason}", path=path, reason=of_system(error)) from error
     except ValueError as error:
-        raise ManifestError(f"{path}: {error}") from error
+        raise ManifestError("{where}: {why}", where=path, why=error) from error
 
 
 def _read(tables: Sequence[Sheet], hidden: Sequence[str], options: ManifestOptions) -> list[ManifestRow]:
     if hidden and not tables:
-        raise ValueError(f"all its sheets are hidden ({', '.join(hidden)}); show the one to use")
+        raise ValueError(english("all its sheets are hidden ({hidden}); show the one to use", hidden=", ".join(hidden)))
     rows: list[ManifestRow] = []
     for name, header, records, _ in tables:
         if len(header) > MOST_COLUMNS:
-            raise ValueError(f"has {len(header)} columns, at most {MOST_COLUMNS} are read; leave out those not needed")
+            raise ValueError(
+                english(
+                    "has {count} columns, at most {most_columns} are read; leave out those not needed",
+                    count=len(header),
+                    most_columns=MOST_COLUMNS,
+                )
+            )
         named = name_columns(header, COLUMNS, options.columns)
         check_header(named, REQUIRED, options.columns)
         rows += _settled(list(_rows(named, records, name if len(tables) > 1 else "")))
@@ -120,7 +127,9 @@ def _read(tables: Sequence[Sheet], hidden: Sequence[str], options: ManifestOptio
 def _tables(data: bytes, path: Path, options: ManifestOptions) -> list[Sheet]:
     """The header and the numbered rows of any kind of table; what a file is, its first bytes tell."""
     if data.startswith(_OLD_WORKBOOK):
-        raise ValueError("is a workbook of an old kind (.xls), or one with a password; save it as CSV UTF-8 or .xlsx")
+        raise ValueError(
+            english("is a workbook of an old kind (.xls), or one with a password; save it as CSV UTF-8 or .xlsx")
+        )
     if data.startswith(b"PAR1") or path.suffix.lower() == ".parquet":
         header, rows = read_sheet(data, most_columns=MOST_COLUMNS, longest=LONGEST_CELL + 1)
         return [Sheet("", header, enumerate(([_as_text(value) for value in row] for row in rows), start=2))]
@@ -142,10 +151,14 @@ def _rows(header: list[str], records: Iterable[tuple[int, list[str]]], sheet: st
     for number, record in records:
         count += 1
         if count > MOST_ROWS:
-            raise ValueError(f"has more than {MOST_ROWS:,} rows; split it, by day for example")
+            raise ValueError(
+                english("has more than {most_rows:,} rows; split it, by day for example", most_rows=MOST_ROWS)
+            )
         size += sum(map(len, record))
         if size > MOST_BYTES:  # a small Parquet file can hold one long text a million times
-            raise ValueError(f"has more than {MOST_BYTES // 1_000_000} million characters; split it")
+            raise ValueError(
+                english("has more than {most_bytes} million characters; split it", most_bytes=MOST_BYTES // 1_000_000)
+            )
         if not any(map(str.strip, record)):
             continue
         cells = {name: _bare(name, cell) for name, cell in zip(names, record, strict=False) if name}

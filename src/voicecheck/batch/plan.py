@@ -16,6 +16,7 @@ from voicecheck.batch.judging import heard_by
 from voicecheck.batch.known import keep_known
 from voicecheck.conversation.roles import relabelled, roles_stay
 from voicecheck.errors import NotFoundError, RecordingError
+from voicecheck.language.stored import of_system
 from voicecheck.ledger.ledger import Entry, Ledger
 from voicecheck.ledger.states import Queued
 from voicecheck.records import Recording
@@ -103,7 +104,12 @@ def make_task(
     try:
         status = recording.path.stat()
     except OSError as error:
-        raise NotFoundError(f"{recording.name}: no such file; looked for {path} ({error.strerror})") from error
+        raise NotFoundError(
+            "{name}: no such file; looked for {path} ({reason})",
+            name=recording.name,
+            path=path,
+            reason=of_system(error),
+        ) from error
     state = ledger.state_of(path) if ledger else None  # a recording that failed stays on its day, too
     known = _facts(path, status, ledger) if ledger and not forget else None
     recording, kept = keep_known(recording, known) if known else (recording, ())

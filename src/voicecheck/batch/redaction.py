@@ -13,6 +13,7 @@ from voicecheck.audio.decode import DecodeOptions
 from voicecheck.audio.silence import copy_silenced, ending_of
 from voicecheck.errors import NotFoundError, UsageError
 from voicecheck.intervals import Interval, Intervals, merge, total
+from voicecheck.language.stored import of_system
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
@@ -151,4 +152,4 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise NotFoundError(f"{path}: cannot be read ({error.strerror})") from error
+        raise NotFoundError("{path}: cannot be read ({reason})", path=path, reason=of_system(error)) from error

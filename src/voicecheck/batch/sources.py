@@ -14,6 +14,8 @@ from voicecheck.batch.manifest import COLUMNS, LONGEST_CELL, OF_AGENT, ManifestR
 from voicecheck.batch.whereabouts import Place, Whereabouts
 from voicecheck.errors import ManifestError, MetadataError, NotFoundError, RecordingError
 from voicecheck.given.words import is_nothing, read_id
+from voicecheck.language.catalogue import told_by
+from voicecheck.language.stored import english
 
 _PLACES = 3
 
@@ -63,8 +65,8 @@ class Claims:
         except ManifestError as error:
             if source.named or source.home in self.chosen.folders:
                 raise
-            self.broken[source.home] = str(error)
-            self.found.fail(MetadataError(str(error)), name=str(source.path), path=source.path)
+            self.broken[source.home] = told_by(error)
+            self.found.fail(MetadataError(told_by(error)), name=str(source.path), path=source.path)
             return
         files = Whereabouts(source.home, self.files)
         passed_over = sum(not self._take(row, source, files) for row in rows)
@@ -76,7 +78,11 @@ class Claims:
         name, where = row.cells.get("recording", ""), f"{self._shown(source)} {row.place}"
         try:
             if "recording" in row.overlong:
-                raise MetadataError(f"{where}: more than {LONGEST_CELL:,} characters in recording; shorten it")
+                raise MetadataError(
+                    "{where}: more than {longest_cell:,} characters in recording; shorten it",
+                    where=where,
+                    longest_cell=LONGEST_CELL,
+                )
             place = files.find(name, where)
             real = resolved(place.path)
             self.seen.add(real)
@@ -84,7 +90,9 @@ class Claims:
                 self.strays.setdefault(real.name, f"{where} ({name!r})")
                 return False
             if row.surplus:
-                raise MetadataError(f"{where}: has more cells than the header has columns; quote a cell with a comma")
+                raise MetadataError(
+                    "{where}: has more cells than the header has columns; quote a cell with a comma", where=where
+                )
             check_file(place.path, f"{where}: recording is {name!r}", (source.home, *self.chosen.folders))
             self._claim(Claim(source, row, where, place), real)
         except RecordingError as error:
@@ -102,7 +110,11 @@ class Claims:
         """What is wrong with a path that leads where no recording may lie; ``None``: it does not."""
         if any(path.is_relative_to(root) for root in (source.home, *self.chosen.folders)):
             return None
-        return MetadataError(f"{said}: leads outside of {source.home}; move it there, or give its folder as input too")
+        return MetadataError(
+            "{said}: leads outside of {home}; move it there, or give its folder as input too",
+            said=said,
+            home=source.home,
+        )
 
     def _asked(self, path: Path, source: Source) -> bool:
         return self.chosen.empty or self.chosen.has(path) or not path.is_relative_to(source.home)
@@ -112,7 +124,10 @@ class Claims:
             if known.source == claim.source:
                 name = claim.row.cells["recording"]
                 raise MetadataError(
-                    f"{claim.where}: recording is {name!r}, which {known.where} has already; remove one"
+                    "{where}: recording is {name!r}, which {other} has already; remove one",
+                    where=claim.where,
+                    name=name,
+                    other=known.where,
                 )
         self.by_path[path].append(claim)
 
@@ -142,19 +157,25 @@ class Claims:
         """Note a file that no row names, with the likely cause."""
         folder = next((each for each in path.parents if each in self.broken), None)
         if folder is not None:
-            self.found.fail(MetadataError(f"{name}: {self.broken[folder]}"), name=name, path=path)
+            self.found.fail(MetadataError("{where}: {why}", where=name, why=self.broken[folder]), name=name, path=path)
             return
         named = ", ".join(dict.fromkeys(self._shown(each) for each in sources))
         stray = self.strays.get(path.name)
         if stray:
             homes = ", ".join(dict.fromkeys(str(each.home) for each in sources))
-            why = (
-                f"{stray} names a file like it elsewhere: names are taken from the manifest's folder, {homes}; move "
-                "the manifest beside the recordings, or write the folder before the name"
+            why = english(
+                "{stray} names a file like it elsewhere: names are taken from the manifest's folder, {homes}; move "
+                "the manifest beside the recordings, or write the folder before the name",
+                stray=stray,
+                homes=homes,
             )
         else:
-            why = "add a row for it"
-        self.found.fail(MetadataError(f"{name}: not in the manifest {named}; {why}"), name=name, path=path)
+            why = english("add a row for it")
+        self.found.fail(
+            MetadataError("{name}: not in the manifest {named}; {why}", name=name, named=named, why=why),
+            name=name,
+            path=path,
+        )
 
 
 def merged(claims: Sequence[Claim]) -> tuple[Mapping[str, str], list[str]]:

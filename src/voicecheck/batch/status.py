@@ -67,7 +67,7 @@ def read_status(out: Path) -> Status:
     path = out / LEDGER_NAME
     at_work = holder(lock_path(path))
     if at_work and not path.is_file():
-        raise UsageError(f"{out}: process {at_work.pid} has just begun there; ask again in a moment")
+        raise UsageError("{out}: process {pid} has just begun there; ask again in a moment", out=out, pid=at_work.pid)
     with Ledger(path, read_only=True) as ledger:
         failed = ledger.recordings_in("failed", "quarantined")
         states = ledger.states()

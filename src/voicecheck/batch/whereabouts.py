@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from voicecheck.errors import MetadataError, NotFoundError
+from voicecheck.language.stored import english
 
 _OTHER_MACHINE = re.compile(r"([A-Za-z]:)?/")
 _DATE = re.compile(r"(?:19|20)\d{2}[-_.]?\d{2}[-_.]?\d{2}")
@@ -75,9 +76,11 @@ class Whereabouts:
             There is no such file; names the likely cause.
         """
         if not name:
-            raise MetadataError(f"{where}: recording is empty; write the file's path")
+            raise MetadataError("{where}: recording is empty; write the file's path", where=where)
         if "\0" in name:
-            raise MetadataError(f"{where}: recording is {name!r}, no name of a file; write the file's path")
+            raise MetadataError(
+                "{where}: recording is {name!r}, no name of a file; write the file's path", where=where, name=name
+            )
         slashed = name.replace("\\", "/")
         for written in dict.fromkeys((name, slashed)):
             path = self.written(written)
@@ -90,7 +93,9 @@ class Whereabouts:
         same = [each for each in self._by_name.get(_same(path.name).casefold(), ()) if _same(each) == _same(path)]
         if len(same) == 1:
             return Place(same[0])
-        raise NotFoundError(f"{where}: recording is {name!r}: no such file; {self._cause(path)}")
+        raise NotFoundError(
+            "{where}: recording is {name!r}: no such file; {cause}", where=where, name=name, cause=self._cause(path)
+        )
 
     def written(self, name: str) -> Path:
         """The path that a name gives as it is written."""
@@ -99,16 +104,29 @@ class Whereabouts:
     def _by_tail(self, name: str, slashed: str, where: str) -> Place:
         """The one file whose path ends as that of another machine does, folder for folder."""
         steps = [_same(step) for step in slashed.split("/") if step and not step.endswith(":")]
-        said = f"{where}: recording is {name!r}, a path of another machine"
+        said = english("{where}: recording is {name!r}, a path of another machine", where=where, name=name)
         named = [each for each in self._by_name.get(steps[-1].casefold(), ()) if _same(each.name) == steps[-1]]
         for count in range(len(steps), 0, -1):
             ends = [each for each in named if self._steps(each)[-count:] == steps[-count:]]
             if len(ends) > 1:
-                raise NotFoundError(f"{said}; {len(ends)} files end so; write the path from the manifest's folder")
+                raise NotFoundError(
+                    "{said}; {count} files end so; write the path from the manifest's folder",
+                    said=said,
+                    count=len(ends),
+                )
             if ends and (count > 1 or ends[0].parent == self._home) and not _other_day(ends[0], steps, count):
                 shown = os.path.relpath(ends[0], self._home)
-                return Place(ends[0], f"a path of another machine; taken as the only file whose path ends so ({shown})")
-        raise NotFoundError(f"{said}; no file below {self._home} ends so; write the path from the manifest's folder")
+                return Place(
+                    ends[0],
+                    english(
+                        "a path of another machine; taken as the only file whose path ends so ({shown})", shown=shown
+                    ),
+                )
+        raise NotFoundError(
+            "{said}; no file below {home} ends so; write the path from the manifest's folder",
+            said=said,
+            home=self._home,
+        )
 
     def _steps(self, path: Path) -> list[str]:
         return [_same(step) for step in PurePosixPath(os.path.relpath(path, self._home)).parts]
@@ -118,15 +136,17 @@ class Whereabouts:
         near = self._by_name.get(_same(path.name).casefold(), [])
         for each in near:
             if _same(each).casefold() == _same(path).casefold():
-                return f"{self._shown(each)} differs in upper and lower case"
+                return english("{near} differs in upper and lower case", near=self._shown(each))
         if near:
-            return (
-                f"a file of that name is {self._shown(near[0])}: names are taken from the manifest's folder, "
-                f"{self._home}; move the manifest beside the recordings, or write the folder before the name"
+            return english(
+                "a file of that name is {near}: names are taken from the manifest's folder, {home}; move the manifest "
+                "beside the recordings, or write the folder before the name",
+                near=self._shown(near[0]),
+                home=self._home,
             )
         if ended := self._by_stem.get(_same(path.name).casefold()):
-            return f"{self._shown(ended)} has an ending; write it"
-        return f"looked for {str(path)[:500]}"
+            return english("{near} has an ending; write it", near=self._shown(ended))
+        return english("looked for {path}", path=str(path)[:500])
 
     def _shown(self, path: Path) -> str:
         return os.path.relpath(path, self._home)[:_SHOWN]

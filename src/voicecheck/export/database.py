@@ -62,7 +62,7 @@ def write_duckdb(out: Path, to: Path, tables: Sequence[str], selection: Selectio
     except duckdb.Error as error:
         if "No space left" in str(error) or "disk is full" in str(error):
             raise StoppedError("the disk is full; make room and export again") from error
-        raise UsageError(f"the DuckDB file cannot be written: {error}") from error
+        raise UsageError("the DuckDB file cannot be written: {error}", error=error) from error
     return written
 
 

@@ -228,7 +228,7 @@ class Book:
                 page.row_data_fh.close()  # the library leaves it open
             if "No space left" in str(error):
                 raise StoppedError("the disk is full; make room and export again") from error
-            raise UsageError(f"the workbook cannot be written: {error}") from error
+            raise UsageError("the workbook cannot be written: {error}", error=error) from error
 
     def _page(self, name: str, heads: Sequence[str], frozen: int) -> Worksheet:
         page = self._book.add_worksheet(name)

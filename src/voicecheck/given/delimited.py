@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from voicecheck.language.stored import english
 from voicecheck.plaintext import decode_text
 
 _SEPARATORS = (",", ";", "\t", "，", "|")
@@ -50,7 +51,7 @@ def _rows(reader: csv.reader, line: int) -> Iterator[tuple[int, list[str]]]:  # 
             before = reader.line_num  # type: ignore[attr-defined]
     except csv.Error as error:
         at = line - 1 + reader.line_num  # type: ignore[attr-defined]
-        raise ValueError(f"no CSV that can be read: line {at}: {error}") from error
+        raise ValueError(english("no CSV that can be read: line {at}: {error}", at=at, error=error)) from error
 
 
 def _separator(text: str, fits: Callable[[Sequence[str]], int]) -> str:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from voicecheck.given.words import plain, tidy
+from voicecheck.language.catalogue import joined
+from voicecheck.language.stored import english
 
 Names = Mapping[str, Sequence[str]]
 """Further headings by the column's name."""
@@ -56,24 +58,39 @@ def check_header(header: Sequence[str], required: Sequence[str], names: Names) -
     """
     missing = [name for name in required if name not in header]
     if missing:
-        raise ValueError(f"no column {' and '.join(missing)} in its first row; {_found(header)}{_cause(header, names)}")
+        raise ValueError(
+            english(
+                "no column {missing} in its first row; {found}",
+                missing=joined([repr(each)[1:-1] for each in missing], " and "),
+                found=joined([_found(header), *_cause(header, names)], "; "),
+            )
+        )
     twice = sorted(name for name, count in Counter(header).items() if name and count > 1)
     if twice:
-        raise ValueError(f"more than one column {', '.join(twice)}; keep one")
+        raise ValueError(english("more than one column {twice}; keep one", twice=", ".join(twice)))
 
 
 def _found(header: Sequence[str]) -> str:
     shown = [repr(name[:_LONGEST])[1:-1] for name in header if name]
-    return f"columns found: {', '.join(shown[:_MOST]) or 'none'}{', …' if len(shown) > _MOST else ''}"
+    if not shown:
+        return english("columns found: none")
+    return english("columns found: {names}", names=", ".join([*shown[:_MOST], *(["…"] if len(shown) > _MOST else [])]))
 
 
-def _cause(header: Sequence[str], names: Names) -> str:
+def _cause(header: Sequence[str], names: Names) -> list[str]:
     """What the headings look like: not taken apart, or in words that nobody has listed."""
     one = header[0] if len([name for name in header if name]) == 1 else ""
     inside = next((sign for sign in _SIGNS if sign in one), "")
     if inside:
-        return f"; they are not separated: {inside!r} stands between them; separate columns with , ; or a tab"
+        return [
+            english(
+                "they are not separated: {sign!r} stands between them; separate columns with , ; or a tab", sign=inside
+            )
+        ]
     if any(header):
         known = ", ".join(f"{name} ({', '.join(list(words)[:3])})" for name, words in list(names.items())[:2])
-        return f"; further names of columns are listed in the settings, under manifest.columns; {known}".rstrip("; ")
-    return ""
+        return [
+            english("further names of columns are listed in the settings, under manifest.columns"),
+            *([known] if known else []),
+        ]
+    return []

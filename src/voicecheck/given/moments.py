@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from voicecheck.given.words import plain
+from voicecheck.language.catalogue import Message, Told, told_by
+from voicecheck.language.stored import english
 
 _FIRST_YEAR, _END_YEAR = 1970, 2100
 _DATE = r"(?P<year>\d{4})(?:(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
@@ -32,7 +34,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _STAMP_DIGITS = (8, 12, 14, 17)
 # Spreadsheets count days from here, the two that 1900 did not have included (ECMA-376, part 1, 18.17.4.1).
 _SERIAL_ZERO = datetime(1899, 12, 30)
-ADVICE = "write it as 2026-11-20 10:15:00"
+ADVICE = english("write it as 2026-11-20 10:15:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,18 @@ def read_moment(text: str, zone: tzinfo) -> Moment:
     if _NUMBER.fullmatch(text) and not (text.isdigit() and len(text) in _STAMP_DIGITS):
         return _of_number(text, zone)
     if _DAY_OR_MONTH_FIRST.fullmatch(text):
-        raise ValueError(f"it does not begin with the year, so day and month cannot be told apart; {ADVICE}")
+        raise ValueError(
+            english("it does not begin with the year, so day and month cannot be told apart; {advice}", advice=ADVICE)
+        )
     found = _MOMENT.fullmatch(text)
     if not found:
-        raise ValueError(f"no time that can be read; {ADVICE}")
+        raise ValueError(english("no time that can be read; {advice}", advice=ADVICE))
     parts = {name: value for name, value in found.groupdict().items() if value is not None}
     try:
         day = date(*(int(_first(parts, name)) for name in ("year", "month", "day")))
         at = _instant(day, parts, zone) if {"hour", "chour"} & parts.keys() else None
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"no such time; {ADVICE}") from error
+        raise ValueError(english("no such time; {advice}", advice=ADVICE)) from error
     return _checked(Moment(at.date() if at else day, at))
 
 
@@ -97,7 +101,15 @@ def read_day(text: str) -> date:
     try:
         return read_moment(text, UTC).day
     except ValueError as error:
-        raise ValueError(str(error).replace(ADVICE, "write it as 2026-11-20")) from error
+        raise ValueError(_of_a_day(told_by(error))) from error
+
+
+def _of_a_day(why: str) -> str:
+    """Why it is no moment, with the advice how to write a day."""
+    message = why.message if isinstance(why, Told) else Message(why)
+    if "advice" not in message.values:
+        return why
+    return Told(Message(message.text, {"advice": english("write it as 2026-11-20")}))
 
 
 def _first(parts: dict[str, str], name: str) -> str:
@@ -127,12 +139,12 @@ def _hour_of(half: str, hour: int) -> int:
     half = half.lower().replace(".", "")
     if half in ("下午", "晚上", "pm"):
         if half == "晚上" and hour == 12:
-            raise ValueError("midnight of which day")
+            raise ValueError(english("midnight of which day"))
         return hour if hour >= 12 else hour + 12
     if half == "中午":
         return hour + 12 if hour < 10 else hour
     if hour > 12:
-        raise ValueError("no such hour of the morning")
+        raise ValueError(english("no such hour of the morning"))
     return hour % 12
 
 
@@ -154,10 +166,10 @@ def _of_number(text: str, zone: tzinfo) -> Moment:
         # To the second: the fraction of a day is rarely exact.
         moment = _SERIAL_ZERO + timedelta(seconds=round(number * 86_400))
         return _checked(Moment(moment.date(), moment.replace(tzinfo=zone) if "." in text else None))
-    raise ValueError(f"no time that can be read; {ADVICE}")
+    raise ValueError(english("no time that can be read; {advice}", advice=ADVICE))
 
 
 def _checked(moment: Moment) -> Moment:
     if not _FIRST_YEAR <= moment.day.year < _END_YEAR:
-        raise ValueError(f"not in this age; {ADVICE}")
+        raise ValueError(english("not in this age; {advice}", advice=ADVICE))
     return moment

@@ -6,6 +6,7 @@ import math
 import re
 
 from voicecheck.given.words import plain
+from voicecheck.language.stored import english
 
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 
@@ -39,5 +40,5 @@ def read_figure(text: str, *, percent_of: float = 100.0) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise ValueError("no number that can be read")
+        raise ValueError(english("no number that can be read"))
     return value * percent_of / 100 if text.endswith("%") else value

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from voicecheck.language.stored import english
+
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u2060"
 # Full-width forms of ASCII, which Chinese keyboards give, and the spaces beside the plain one.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys((0x3000, 0xA0, 0x202F), " ")
@@ -89,7 +91,7 @@ def read_id(text: str) -> tuple[str | None, str | None]:
         return plain(text), None
     if shortened := _SHORTENED.fullmatch(text):
         lost = len(shortened[1].partition(".")[2]) < int(shortened[2])
-        said = "a number as a spreadsheet shortens it; format the column as text and export it again"
+        said = english("a number as a spreadsheet shortens it; format the column as text and export it again")
         return (None if lost else text), said
     return text, None
 

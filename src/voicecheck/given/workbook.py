@@ -18,9 +18,13 @@ from xml.parsers import expat
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from voicecheck.language.catalogue import told_by
+from voicecheck.language.stored import english
+
 MOST_BYTES = 200_000_000
 """Size of all parts unpacked: ten times the sheet of 100,000 calls with ten columns."""
 _MOST_PARTS = 1_000
+_LONGEST_REASON = 300  # characters of what a library says
 _MOST_SHEETS = 100
 _MOST_CELLS = 30_000_000  # a hundred in each of as many rows as a manifest may have
 _AT_ONCE = 1 << 16
@@ -68,7 +72,7 @@ def read_workbook(data: bytes, fits: Callable[[Sequence[str]], int], *, most_col
             book = openpyxl.load_workbook(io.BytesIO(data), **_OPTIONS)
             sheets = [sheet for sheet in book.worksheets[:_MOST_SHEETS] if hasattr(sheet, "iter_rows")]
             if not sheets:
-                raise ValueError("it has no sheet of cells")
+                raise ValueError(english("it has no sheet of cells"))
             for sheet in sheets:
                 sheet.reset_dimensions()  # a file may claim any size
             return _chosen(sheets, fits, most_columns, longest)
@@ -97,20 +101,29 @@ def _look_through(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         if len(parts) > _MOST_PARTS:
-            raise ValueError(f"it has {len(parts):,} parts, at most {_MOST_PARTS:,} are read")
+            raise ValueError(
+                english(
+                    "it has {count:,} parts, at most {most_parts:,} are read", count=len(parts), most_parts=_MOST_PARTS
+                )
+            )
         if "[Content_Types].xml" not in archive.namelist():
-            raise ValueError("it is a zip of other files")
+            raise ValueError(english("it is a zip of other files"))
         size = 0
         for part in parts:
             if part.flag_bits & 1:
-                raise ValueError("it is locked by a password")
+                raise ValueError(english("it is locked by a password"))
             kind = part.filename.rpartition(".")[2].lower()
             with archive.open(part) as file:
                 check = _declaration_check() if kind in ("xml", "rels") else None
                 while block := file.read(_AT_ONCE):
                     size += len(block)
                     if size > MOST_BYTES:
-                        raise ValueError(f"it grows over {MOST_BYTES / 1e6:,.0f} MB when unpacked; split it")
+                        raise ValueError(
+                            english(
+                                "it grows over {most_bytes:,.0f} MB when unpacked; split it",
+                                most_bytes=MOST_BYTES / 1e6,
+                            )
+                        )
                     if check and check(block):
                         check = None
 
@@ -121,7 +134,7 @@ def _declaration_check() -> Callable[[bytes], bool]:
     begun: list[str] = []
 
     def refuse(*_: object) -> None:
-        raise ValueError("its XML declares a document type, which no spreadsheet writes")
+        raise ValueError(english("its XML declares a document type, which no spreadsheet writes"))
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = lambda name, _: begun.append(name)
@@ -148,7 +161,11 @@ def _rows(sheet: Any, most_columns: int, longest: int) -> Iterator[tuple[int, li
             for number, row in enumerate(sheet.iter_rows(), start=1):
                 cells += len(row)
                 if cells > _MOST_CELLS:
-                    raise ValueError(f"it has more than {_MOST_CELLS:,} cells; leave out those not needed")
+                    raise ValueError(
+                        english(
+                            "it has more than {most_cells:,} cells; leave out those not needed", most_cells=_MOST_CELLS
+                        )
+                    )
                 yield number, [_text(cell)[:longest] for cell in row[: most_columns + 1]]
     except _FAULTS as error:
         raise ValueError(_unreadable(error)) from error
@@ -173,4 +190,6 @@ def _text(cell: Any) -> str:
 
 
 def _unreadable(error: Exception) -> str:
-    return f"no workbook that can be read: {str(error)[:300] or type(error).__name__}"
+    why = told_by(error)
+    reason = why if 0 < len(why) <= _LONGEST_REASON else why[:_LONGEST_REASON] or type(error).__name__
+    return english("no workbook that can be read: {reason}", reason=reason)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 Language: TypeAlias = Literal["zh", "en"]
 
@@ -47,6 +47,59 @@ class Message:
 
     def __str__(self) -> str:
         return self.said("en")
+
+
+class Told(str):
+    """An English text that knows the message that it was made from, and so can be said in Chinese, too.
+
+    It is a plain text wherever it is written, compared or sent to another process.
+
+    Examples
+    --------
+    >>> text = Told(Message("{calls:call|calls} analysed", {"calls": 2}))
+    >>> text == "2 calls analysed", text.said("zh")
+    (True, '分析了 2 通')
+    """
+
+    message: Message
+
+    def __new__(cls, message: Message) -> Self:
+        made = super().__new__(cls, message.said("en"))
+        made.message = message
+        return made
+
+    def said(self, language: Language) -> str:
+        """The text in a language."""
+        return self.message.said(language)
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+
+def joined(texts: Sequence[str], between: str) -> Told:
+    """Several texts as one, each in its languages.
+
+    Examples
+    --------
+    >>> joined([Told(Message("{calls:call|calls} analysed", {"calls": 2})), "a.wav"], "; ").said("zh")
+    '分析了 2 通; a.wav'
+    """
+    values = {f"text{number}": text for number, text in enumerate(texts)}
+    return Told(Message(between.join(f"{{{name}}}" for name in values), values))
+
+
+def told_by(error: BaseException) -> str:
+    """What an error says; in both languages where it was raised with a `Told`."""
+    said = getattr(error, "message", None)
+    if isinstance(said, Message):
+        return Told(said)
+    first = error.args[0] if error.args else None
+    return first if isinstance(first, Told) else str(error)
+
+
+def with_errors_told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a text, with what errors among them say in place of these."""
+    return {name: told_by(each) if isinstance(each, BaseException) else each for name, each in values.items()}
 
 
 def say(text: str, language: Language, /, **values: Any) -> str:

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
-from voicecheck.language.catalogue import lines, say
+from voicecheck.language.catalogue import Language, Message, Told, lines, told_by, with_errors_told
 
-TABLES = ("notes", "errors")
-"""The tables of the catalogue whose texts are stored; the beginnings of their names."""
+TABLES = ("notes", "failures", "library")
+"""The tables of the catalogue whose texts are stored: of calls, of recordings that failed, and of the system."""
 
 _DEEPEST = 12  # texts within texts
 _LONGEST = 2_000  # characters; longer ones are no sentence of ours
@@ -26,8 +26,8 @@ _WORD = r"[^\s;:]+"  # of ``{name:s}``: one word, such as a rule's id
 _NUMBER = r"[-+−]?[\d,]*\.?\d+(?:e[+-]?\d+)?%?"
 
 
-def english(text: str, /, **values: Any) -> str:
-    """Say a text as it is stored: in English.
+def english(text: str, /, **values: Any) -> Told:
+    """Say a text as it is stored: in English. As long as it is in memory it can be said in Chinese, too (`Told`).
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def english(text: str, /, **values: Any) -> str:
     >>> Sentences(stored_pairs()).chinese(stored)
     '右声道是空的：听不到任何人'
     """
-    return say(text, "en", **values)
+    return Told(Message(text, with_errors_told(values)))
 
 
 class Sentences:
@@ -70,7 +70,8 @@ class Sentences:
                 templates.append(_Template(en, zh))
             else:
                 self._exact[en] = zh
-        self._templates = sorted(templates, key=lambda each: -each.weight)
+        known = {each.pattern: each for each in templates if each.weight}
+        self._templates = sorted(known.values(), key=lambda each: -each.weight)
 
     def chinese(self, text: str, words: Mapping[str, str] = MappingProxyType({})) -> str | None:
         """The Chinese of a sentence, ``None`` where no template fits it.
@@ -85,6 +86,9 @@ class Sentences:
             return None
         if known := words.get(text) or self._exact.get(text):
             return known
+        return self._by_template(text, words, deep) or self._several(text, words, deep)
+
+    def _by_template(self, text: str, words: Mapping[str, str], deep: int) -> str | None:
         for template in self._templates:
             values = template.values_in(text)
             if values is None:
@@ -92,7 +96,7 @@ class Sentences:
             told = {name: self._found(value, words, deep - 1) for name, value in values.items()}
             if template.certain or any(told.values()):
                 return template.filled({name: told[name] or value for name, value in values.items()})
-        return self._several(text, words, deep)
+        return None
 
     def _several(self, text: str, words: Mapping[str, str], deep: int) -> str | None:
         for mark, chinese, enough in (("\n", "\n", any), ("; ", "；", any), (", ", "、", all)):
@@ -114,7 +118,7 @@ def values_of(text: str) -> set[str]:
 
 def stored_pairs() -> Iterator[tuple[str, str]]:
     """The texts of the catalogue that are stored, in English and in Chinese."""
-    return ((en, zh) for table, en, zh in lines() if table.startswith(TABLES))
+    return ((en, zh) for table, en, zh in lines() if table in TABLES)
 
 
 class _Template:
@@ -124,22 +128,24 @@ class _Template:
     """
 
     def __init__(self, en: str, zh: str) -> None:
-        self._en, self._zh = en, tuple(_parts(zh))
+        self._zh = tuple(_parts(zh))
         self._literals = [literal for literal, _ in _parts(en) if literal]
         self.weight = sum(map(len, self._literals))
         letters = sum(letter.isalpha() for literal in self._literals for letter in literal)
         bound = all(spec for _, name, spec, _ in string.Formatter().parse(en) if name is not None)
         self.certain = letters >= _ENOUGH or (bound and letters > 0)
 
+        self.pattern = _pattern(en)
+
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(_pattern(self._en), re.DOTALL)
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.DOTALL)
 
     def values_in(self, text: str) -> dict[str, str] | None:
         """The values in a text that was made from it, else ``None``."""
         if not all(literal in text for literal in self._literals):
             return None
-        found = self._pattern.fullmatch(text)
+        found = self._compiled.fullmatch(text)
         return found.groupdict() if found else None
 
     def filled(self, values: Mapping[str, str]) -> str:
@@ -176,3 +182,42 @@ def _pattern(text: str) -> str:
         else:
             pattern += f"(?P<{name}>{_WORD if spec == 's' else _NUMBER if spec else '.*?'})"
     return pattern
+
+
+class _Library(Message):
+    """What a library says, in English; its Chinese is found by the sentences of the table ``library``."""
+
+    def said(self, language: Language) -> str:
+        return self.text if language == "en" else _of_libraries().chinese(self.text) or self.text
+
+
+@cache
+def _of_libraries() -> Sentences:
+    return Sentences((en, zh) for table, en, zh in lines() if table == "library")
+
+
+def of_library(text: str) -> Told:
+    """What a library says, in English, with its Chinese where the catalogue knows it.
+
+    Examples
+    --------
+    >>> of_library("Permission denied").said("zh"), of_library("What now?").said("zh")
+    ('没有权限', 'What now?')
+    """
+    return Told(_Library(text))
+
+
+def of_system(error: OSError) -> str:
+    """What the system says is wrong with a file, without the file's name."""
+    return of_library(error.strerror) if error.strerror else told_by(error)
+
+
+def did_you_mean(fault: str, near: Sequence[str]) -> str:
+    """What is wrong with a name, and the first of those that are near it, if any is."""
+    return english("{fault}; did you mean {near}?", fault=fault, near=near[0]) if near else fault
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Names of which one is meant: ``a, b or c``."""
+    *first, last = names
+    return english("{first} or {last}", first=", ".join(first), last=last) if first else last

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 
 from voicecheck.compressed import unpack
 from voicecheck.conversation.responses import restored
+from voicecheck.language.stored import english
 from voicecheck.records import CallAnalysis, Finding, Turn, Word
 
 _HEARD_LEVEL = 6  # written once; higher levels cost time and gain 2 %
@@ -70,7 +71,7 @@ def decode_heard(data: bytes) -> CallAnalysis:
         flat = struct.unpack(f"<{3 * len(spoken)}d", numbers[:columns_end])
         peaks = _cut(numbers[columns_end:], outlines[0] if outlines else [])
     except (struct.error, ValueError) as error:
-        raise ValueError(f"what is stored of the call is damaged: {error}") from error
+        raise ValueError(english("what is stored of the call is damaged: {error}", error=error)) from error
     size = len(spoken)
     columns = (flat[:size], flat[size : 2 * size], spoken, flat[2 * size :])
     places = pairwise(accumulate(counts, initial=0))
@@ -90,7 +91,7 @@ def _cut(data: bytes, lengths: Sequence[int]) -> tuple[bytes, ...]:
         There are not as many.
     """
     if len(data) != sum(lengths):
-        raise ValueError("its peaks are not as many as they should be")
+        raise ValueError(english("its peaks are not as many as they should be"))
     return tuple(data[start:end] for start, end in pairwise(accumulate(lengths, initial=0)))
 
 
@@ -154,7 +155,7 @@ def decode_findings(data: bytes) -> tuple[Finding, ...]:
     try:
         return _findings.validate_json(unpack(data, at_most=_MOST_BYTES))
     except ValueError as error:
-        raise ValueError(f"the stored findings are damaged: {error}") from error
+        raise ValueError(english("the stored findings are damaged: {error}", error=error)) from error
 
 
 def decode_whole(data: bytes) -> CallAnalysis:
@@ -168,4 +169,4 @@ def decode_whole(data: bytes) -> CallAnalysis:
     try:
         return _calls.validate_json(unpack(data, at_most=_MOST_BYTES).replace(*_SLOW_RESPONSE))
     except ValueError as error:
-        raise ValueError(f"the stored analysis is damaged: {error}") from error
+        raise ValueError(english("the stored analysis is damaged: {error}", error=error)) from error

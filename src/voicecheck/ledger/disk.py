@@ -17,8 +17,10 @@ def full_disk_stops() -> Iterator[None]:
         yield
     except (OSError, sqlite3.DatabaseError) as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            said = f"the ledger is damaged ({error}); run again: it is set aside and rebuilt, no table is lost"
-            raise StoppedError(said) from error
+            raise StoppedError(
+                "the ledger is damaged ({reason}); run again: it is set aside and rebuilt, no table is lost",
+                reason=error,
+            ) from error
         stop_if_full(error)
         raise
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from voicecheck.errors import UsageError
+from voicecheck.language.stored import english
 from voicecheck.ledger.disk import stop_if_full
 from voicecheck.ledger.ownfile import open_own
 
@@ -54,7 +55,9 @@ class Lock:
             self._file = open_own(path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             stop_if_full(error)
-            raise UsageError(f"{path}: cannot be written ({error}); choose another folder with --out") from error
+            raise UsageError(
+                "{path}: cannot be written ({error}); choose another folder with --out", path=path, error=error
+            ) from error
         try:
             _acquire(self._file, path)
             me = Holder(os.getpid(), datetime.now(UTC), socket.gethostname())
@@ -63,7 +66,9 @@ class Lock:
         except BaseException as error:
             os.close(self._file)
             if isinstance(error, OSError):
-                raise UsageError(f"{path}: cannot be locked ({error}); choose another folder with --out") from error
+                raise UsageError(
+                    "{path}: cannot be locked ({error}); choose another folder with --out", path=path, error=error
+                ) from error
             raise
 
     def release(self) -> None:
@@ -98,8 +103,19 @@ def _acquire(file: int, path: Path) -> None:
                 time.sleep(_PAUSE)
                 continue
         who = _read(file)
-        said = f"process {who.pid} on {who.host} since {who.started_at:%Y-%m-%d %H:%M:%S %Z}" if who else "a process"
-        raise UsageError(f"{path.parent}: {said} is writing there; wait for its end, or choose another --out")
+        said = english("a process")
+        if who:
+            said = english(
+                "process {pid} on {host} since {since}",
+                pid=who.pid,
+                host=who.host,
+                since=f"{who.started_at:%Y-%m-%d %H:%M:%S %Z}",
+            )
+        raise UsageError(
+            "{parent}: {said} is writing there; wait for its end, or choose another --out",
+            parent=path.parent,
+            said=said,
+        )
 
 
 def _write(file: int, text: str) -> None:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 
 from voicecheck.errors import UsageError
+from voicecheck.language.catalogue import joined
+from voicecheck.language.stored import english
 from voicecheck.ledger.states import States
 from voicecheck.plaintext import printable
 
@@ -66,25 +68,26 @@ class Lookup(States):
             if len(found) == 1:
                 return found[0]
             if found:
-                raise UsageError(_several(name, found))
+                raise UsageError(joined(_several(name, found), "\n  "))
         raise self._unknown(name)
 
     def _unknown(self, name: str) -> UsageError:
         """Say that no call has a name, and which names come near it."""
-        text = "no stored call has the key, call_id or recording {name!r}"
         query = "SELECT call_id FROM calls ORDER BY day DESC LIMIT ?"
         known = [call for (call,) in self._db.execute(query, (MOST_COMPARED,))]
         near = get_close_matches(name, dict.fromkeys(known), n=MOST_NEAR)
         if not near:
-            return UsageError(text, name=printable(name))
+            return UsageError("no stored call has the key, call_id or recording {name!r}", name=printable(name))
         return UsageError(
             "no stored call has the key, call_id or recording {name!r}; did you mean {near}?",
             name=printable(name), near=", ".join(map(printable, near)),
         )  # fmt: skip
 
 
-def _several(name: str, found: list[Named]) -> str:
+def _several(name: str, found: list[Named]) -> list[str]:
     lines = [f"{each.key}  {each.day}  {each.agent_id or '-'}  {each.path}" for each in found[:MOST_LISTED]]
-    more = [f"… and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
-    head = f"{len(found)} stored calls are named {printable(name)!r}; give the call_key of one:"
-    return "\n  ".join([head, *lines, *more])
+    more = [english("… and {count} more", count=len(found) - MOST_LISTED)] if len(found) > MOST_LISTED else []
+    head = english(
+        "{count} stored calls are named {name!r}; give the call_key of one:", count=len(found), name=printable(name)
+    )
+    return [head, *lines, *more]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from voicecheck.errors import UsageError
+from voicecheck.language.stored import english
 
 BESIDE = ("", "-wal", "-shm", "-journal")
 """What SQLite adds to a database's name for the files that it keeps beside it."""
@@ -38,7 +39,7 @@ def open_own(path: Path, flags: int) -> int:
         file = os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, 0o666)
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise _foreign(path, "a symbolic link") from error
+            raise _foreign(path, english("a symbolic link")) from error
         raise
     try:
         _check(path, os.fstat(file))
@@ -82,14 +83,16 @@ def _restrict(path: Path) -> None:
 
 def _check(path: Path, found: os.stat_result) -> None:
     if stat.S_ISLNK(found.st_mode):
-        raise _foreign(path, "a symbolic link")
+        raise _foreign(path, english("a symbolic link"))
     if not stat.S_ISREG(found.st_mode):
-        raise _foreign(path, "no regular file")
+        raise _foreign(path, english("no regular file"))
     if found.st_nlink > 1:
-        raise _foreign(path, "a file with a second name (a hard link)")
+        raise _foreign(path, english("a file with a second name (a hard link)"))
     if found.st_uid != os.geteuid():
-        raise _foreign(path, f"a file of another user (number {found.st_uid})")
+        raise _foreign(path, english("a file of another user (number {number})", number=found.st_uid))
 
 
 def _foreign(path: Path, what: str) -> UsageError:
-    return UsageError(f"{path}: is {what}, which voicecheck did not make; remove it, or choose another --out")
+    return UsageError(
+        "{path}: is {what}, which voicecheck did not make; remove it, or choose another --out", path=path, what=what
+    )

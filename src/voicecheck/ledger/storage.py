@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from voicecheck.errors import UsageError
+from voicecheck.language.stored import english
 from voicecheck.ledger.disk import stop_if_full
 from voicecheck.ledger.foreign import foreign_object
 from voicecheck.ledger.layouts import LAYOUT, connect, make_tables, migrate
@@ -56,7 +57,9 @@ class Storage:
             self._db = connect(name, uri=True)
         except (OSError, sqlite3.Error) as error:
             stop_if_full(error)
-            raise UsageError(f"{path}: cannot be written ({error}); choose another folder with --out") from error
+            raise UsageError(
+                "{path}: cannot be written ({error}); choose another folder with --out", path=path, error=error
+            ) from error
         self._read_only = read_only
         try:
             self._prepare(path)
@@ -65,8 +68,11 @@ class Storage:
             if isinstance(error, UsageError):
                 raise
             stop_if_full(error)
-            what = "`voicecheck run` and `rescore` rebuild a damaged one" if read_only else "move it away"
-            raise UsageError(f"{path}: cannot be used ({error}); {what}, or choose another --out") from error
+            rebuild = english("`voicecheck run` and `rescore` rebuild a damaged one")
+            what = rebuild if read_only else english("move it away")
+            raise UsageError(
+                "{path}: cannot be used ({error}); {what}, or choose another --out", path=path, error=error, what=what
+            ) from error
 
     @staticmethod
     def must_exist(path: Path) -> None:
@@ -78,17 +84,25 @@ class Storage:
             There is no ledger.
         """
         if not path.is_file():
-            raise UsageError(f"{path}: there is no ledger; analyse recordings first with `voicecheck run --out`")
+            raise UsageError(
+                "{path}: there is no ledger; analyse recordings first with `voicecheck run --out`", path=path
+            )
 
     def _prepare(self, path: Path) -> None:
         layout = self._db.execute("PRAGMA user_version").fetchone()[0]
         if layout > LAYOUT:
-            raise UsageError(f"{path}: written by another version of voicecheck; choose another folder with --out")
+            raise UsageError(
+                "{path}: written by another version of voicecheck; choose another folder with --out", path=path
+            )
         if self._read_only:
             if found := foreign_object(self._db):
-                raise UsageError(f"{path}: holds {found}, not made by voicecheck; `voicecheck rescore` rebuilds it")
+                raise UsageError(
+                    "{path}: holds {found}, not made by voicecheck; `voicecheck rescore` rebuilds it",
+                    path=path,
+                    found=found,
+                )
             if layout < LAYOUT:
-                raise UsageError(f"{path}: of an earlier version; `voicecheck rescore` brings it up to date")
+                raise UsageError("{path}: of an earlier version; `voicecheck rescore` brings it up to date", path=path)
             return
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA secure_delete = ON")  # what is replaced or removed leaves no bytes behind
@@ -141,7 +155,9 @@ def _locked(path: Path) -> Lock:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         stop_if_full(error)
-        raise UsageError(f"{path.parent}: cannot be made ({error}); choose another folder with --out") from error
+        raise UsageError(
+            "{parent}: cannot be made ({error}); choose another folder with --out", parent=path.parent, error=error
+        ) from error
     return Lock(lock_path(path))
 
 

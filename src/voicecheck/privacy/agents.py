@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from voicecheck.errors import ConfigError
+from voicecheck.language.stored import english
 from voicecheck.privacy.options import PrivacyOptions
 
 PREFIX = "agent-"
@@ -67,7 +68,10 @@ def agent_hasher(options: PrivacyOptions) -> AgentHasher | None:
         return None
     key = _key(options)
     if len(key) < _LEAST:
-        raise ConfigError("configuration", [f"privacy.agent_key: shorter than {_LEAST} characters; take a longer one"])
+        raise ConfigError(
+            "configuration",
+            [english("privacy.agent_key: shorter than {least} characters; take a longer one", least=_LEAST)],
+        )
     return AgentHasher(key.encode())
 
 
@@ -91,8 +95,10 @@ def _key(options: PrivacyOptions) -> str:
         raise ConfigError(
             "configuration",
             [
-                "privacy.agent_ids: hash needs a key; set VOICECHECK_PRIVACY__AGENT_KEY in the environment,"
-                " or privacy.agent_key_file"
+                english(
+                    "privacy.agent_ids: hash needs a key; set VOICECHECK_PRIVACY__AGENT_KEY in the environment, "
+                    "or privacy.agent_key_file"
+                )
             ],
         )
     return _read_key(options.agent_key_file)
@@ -101,7 +107,11 @@ def _key(options: PrivacyOptions) -> str:
 def _read_key(path: Path) -> str:
     try:
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise ConfigError("configuration", [f"privacy.agent_key_file: others can read {path}; chmod 600 it"])
+            raise ConfigError(
+                "configuration", [english("privacy.agent_key_file: others can read {path}; chmod 600 it", path=path)]
+            )
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("configuration", [f"privacy.agent_key_file: {path} cannot be read: {error}"]) from error
+        raise ConfigError(
+            "configuration", [english("privacy.agent_key_file: {path} cannot be read: {error}", path=path, error=error)]
+        ) from error

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from voicecheck.language.stored import english
+
 Result = Literal["pass", "fail", "not_applicable"]
 VERDICTS: tuple[Result, ...] = ("pass", "fail", "not_applicable")
 _SPEED = re.compile(r"speed\s+(\d+)$")
@@ -72,4 +74,6 @@ def _verdict(word: str, where: str) -> Result:
     for verdict in VERDICTS:
         if word == verdict:
             return verdict
-    raise ValueError(f"{where} {word}: write one of {', '.join(VERDICTS)}")
+    raise ValueError(
+        english("{where} {word}: write one of {verdicts}", where=where, word=word, verdicts=", ".join(VERDICTS))
+    )

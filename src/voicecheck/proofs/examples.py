@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from voicecheck.conversation.waiting import WaitingOptions, asks_to_wait
+from voicecheck.language.stored import english
 from voicecheck.records import Conversation, Event, Recording, Result, Role, Roles, Thirds, Turn, VoiceMeasures, Word
 from voicecheck.rules.judge.facts import MANIFEST_FIELDS
 from voicecheck.rules.judge.verdict import judge_call
@@ -123,7 +124,7 @@ def build_call(dialogue: str, waiting: WaitingOptions | None = None) -> tuple[Re
         elif (fact := _FACT.match(line)) and fact["name"] in _FACTS:
             stage.facts[fact["name"]] = fact["value"]
         else:
-            raise ValueError(f"“{line}” is no line of a dialogue")
+            raise ValueError(english("“{line}” is no line of a dialogue", line=line))
     return _recording(stage.facts), _conversation(stage, waiting)
 
 
@@ -264,5 +265,5 @@ def _thirds(stage: _Stage, name: str, usual: float) -> Thirds:
         return usual, usual, usual
     values = [None if value == "-" else float(value) for value in stage.facts[name].split()]
     if len(values) != 3:
-        raise ValueError(f"{name}: needs three figures, one a third; - where there is none")
+        raise ValueError(english("{name}: needs three figures, one a third; - where there is none", name=name))
     return values[0], values[1], values[2]

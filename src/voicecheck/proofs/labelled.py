@@ -54,7 +54,9 @@ def read_labelled(text: str, where: str, holds: HoldOptions) -> Iterator[Labelle
             call = build_call(with_holds(dialogue.text, holds), holds.waiting)
             yield LabelledCall(dialogue.name, *call, {**dialogue.verdicts})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{where} holds no labelled calls: {type(error).__name__}: {error}") from error
+        raise UsageError(
+            "{where} holds no labelled calls: {name}: {error}", where=where, name=type(error).__name__, error=error
+        ) from error
 
 
 def with_holds(text: str, options: HoldOptions) -> str:

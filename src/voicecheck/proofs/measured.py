@@ -16,6 +16,7 @@ from datetime import date
 from hashlib import sha256
 
 from voicecheck.errors import ConfigError
+from voicecheck.language.stored import english
 from voicecheck.proofs.cells import meant, neutral
 from voicecheck.records import Result
 from voicecheck.rules.language.rule import Rule
@@ -152,7 +153,7 @@ def read_measured(text: str, where: str) -> dict[str, Measured]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
-        raise ConfigError(where, [f"line 1: no column {name}" for name in missing])
+        raise ConfigError(where, [english("line 1: no column {name}", name=name) for name in missing])
     measured: dict[str, Measured] = {}
     faults: list[str] = []
     for row in reader:
@@ -161,10 +162,10 @@ def read_measured(text: str, where: str) -> dict[str, Measured]:
             day = date.fromisoformat(row["date"])
             occasion = Occasion(set=meant(row["set"]), date=day, version=row["version"], model=meant(row["model"]))
         except (TypeError, ValueError) as error:
-            faults.append(f"line {reader.line_num}: {error}")
+            faults.append(english("line {line}: {fault}", line=reader.line_num, fault=error))
             continue
         if row["rule_id"] in measured:
-            faults.append(f"line {reader.line_num}: {row['rule_id']} stands twice")
+            faults.append(english("line {line}: {rule} stands twice", line=reader.line_num, rule=row["rule_id"]))
         measured[row["rule_id"]] = Measured(counts, row["rule_digest"], occasion)
     if faults:
         raise ConfigError(where, faults)

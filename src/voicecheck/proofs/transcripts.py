@@ -17,6 +17,7 @@ from typing import Any
 from voicecheck.conversation.pace import is_rated
 from voicecheck.conversation.waiting import WaitingOptions
 from voicecheck.errors import UsageError
+from voicecheck.language.stored import english
 from voicecheck.proofs.examples import build_call, longest_response, spread_words
 from voicecheck.records import Conversation, Event, Recording, Role, Roles, Turn, VoiceMeasures
 from voicecheck.rules.judge.facts import MANIFEST_FIELDS
@@ -35,7 +36,12 @@ def read_call(text: str, where: str, waiting: WaitingOptions | None = None) -> t
         is_json = text.lstrip().startswith("{")
         return _transcript(json.loads(text), waiting) if is_json else build_call(text, waiting)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{where} is no dialogue and no transcript: {type(error).__name__}: {error}") from error
+        raise UsageError(
+            "{where} is no dialogue and no transcript: {name}: {error}",
+            where=where,
+            name=type(error).__name__,
+            error=error,
+        ) from error
 
 
 def _transcript(data: Mapping[str, Any], waiting: WaitingOptions | None) -> tuple[Recording, Conversation]:
@@ -67,7 +73,7 @@ def _recording(data: Mapping[str, Any]) -> Recording:
 
 def _turn(data: Mapping[str, Any]) -> Turn:
     if data["speaker"] not in ("agent", "customer"):
-        raise ValueError(f"a speaker is agent or customer, not {data['speaker']!r}")
+        raise ValueError(english("a speaker is agent or customer, not {speaker!r}", speaker=data["speaker"]))
     start, end, text = float(data["start"]), float(data["end"]), str(data["text"])
     return Turn(
         speaker=data["speaker"], kind="backchannel" if data.get("backchannel") else "turn", start=start, end=end,

@@ -46,8 +46,9 @@ def ask_tables(out: Path, question: str, take: Callable[[Answer], None]) -> None
         if publication.stands():
             return
     raise StoppedError(
-        f"{out}: its files are not those of live/part-0.parquet. Tables are being published: ask again in a moment. "
-        "Or a run was cut off: run voicecheck again, it ends what was begun"
+        "{out}: its files are not those of live/part-0.parquet. Tables are being published: ask "
+        "again in a moment. Or a run was cut off: run voicecheck again, it ends what was begun",
+        out=out,
     )
 
 

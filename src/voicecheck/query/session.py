@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from voicecheck.errors import StoppedError, UsageError
+from voicecheck.language.stored import of_library
 from voicecheck.query.waiting import Waiting
 from voicecheck.tables.current import Publication
 from voicecheck.tables.guides.views import DUCKDB_TYPES, derived_views, quoted, table_view
@@ -84,20 +85,24 @@ class Session:
         if not kinds:
             raise UsageError("no question was asked; give a SELECT")
         if len(kinds) > 1:
-            raise UsageError(f"{len(kinds)} statements were given; one can be asked at a time")
+            raise UsageError("{count} statements were given; one can be asked at a time", count=len(kinds))
         if kinds[0] not in ("SELECT", "MULTI"):
-            raise UsageError(f"{kinds[0]} is not a question: the tables can only be read (SELECT, FROM, DESCRIBE …)")
+            raise UsageError(
+                "{kinds} is not a question: the tables can only be read (SELECT, FROM, DESCRIBE …)", kinds=kinds[0]
+            )
         if _WRITES in _bare_words(question, self._duckdb):
             raise UsageError('COPY writes files and is refused; a column of this name is "copy", in quotes')
 
     def _told(self, error: Exception) -> Exception:
         if isinstance(error, self._duckdb.OutOfMemoryException):
             first = str(error).partition("\n")[0]
-            return UsageError(f"does not fit into memory ({first}); ask for fewer rows or days, or with fewer columns")
+            return UsageError(
+                "does not fit into memory ({first}); ask for fewer rows or days, or with fewer columns", first=first
+            )
         of_file = isinstance(error, self._duckdb.IOException | self._duckdb.InvalidInputException)
         if of_file and ".parquet" in str(error):
             return DamagedTableError(str(error))
-        return UsageError(str(error))
+        return UsageError(of_library(str(error)))
 
     def _prepare(self, publication: Publication) -> None:
         """Make the views, then take away everything but reading their files."""
@@ -130,7 +135,11 @@ def _imported() -> Any:
         raise UsageError("queries need DuckDB: python -m pip install 'voicecheck[query]'") from error
     if int(duckdb.__version__.partition(".")[0]) < 2:
         upgrade = "python -m pip install --upgrade 'voicecheck[query]'"
-        raise UsageError(f"queries need DuckDB 2.0 or newer, this is {duckdb.__version__}: {upgrade}")
+        raise UsageError(
+            "queries need DuckDB 2.0 or newer, this is {version}: {upgrade}",
+            version=duckdb.__version__,
+            upgrade=upgrade,
+        )
     return duckdb
 
 

@@ -39,7 +39,7 @@ def reconcile(out: Path) -> Tally:
         Nothing was published there.
     """
     if not any((out / name).is_dir() for name in TABLES):
-        raise UsageError(f"{out}: holds no tables; `voicecheck run` or `rescore` publishes them")
+        raise UsageError("{out}: holds no tables; `voicecheck run` or `rescore` publishes them", out=out)
     tally = Tally()
     files = check_files(out, tally)
     norms = read_frame(files["norms"], ["rule_id"])
@@ -89,4 +89,3 @@ def _days(files: Mapping[str, Sequence[Path]]) -> Iterator[Day]:
         if month != known:
             known, rows = month, read_frame(months[month], needed_columns(BY_AGENT))
         yield Day(day, by_day[day], {BY_AGENT: rows[rows["local_date"] == day].reset_index(drop=True)})
-

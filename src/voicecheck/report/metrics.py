@@ -107,7 +107,11 @@ def check_metrics_file(path: Path) -> None:
     """
     folder = path.absolute().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(f"{path}: the folder {folder} is not there or cannot be written; choose another --metrics")
+        raise UsageError(
+            "{path}: the folder {folder} is not there or cannot be written; choose another --metrics",
+            path=path,
+            folder=folder,
+        )
 
 
 def write_metrics(path: Path, known: Metrics) -> None:

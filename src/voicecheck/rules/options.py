@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voicecheck.language.stored import english
+
 LEAST_CHARACTERS = 30
 """Readable characters of a party under which too little was heard to judge it (norms.md, Scope)."""
 
@@ -28,7 +30,11 @@ class Limits:
         if self.min is None or self.max is None or self.min <= self.max:
             return None
         low, high = self.max, self.min
-        return f"min {high:g} is over max {low:g}, so nothing lies within; write min: {low:g}, max: {high:g}"
+        return english(
+            "min {high:g} is over max {low:g}, so nothing lies within; write min: {low:g}, max: {high:g}",
+            high=high,
+            low=low,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,8 @@ def _sentences() -> Sentences:
     reasons = {text.en: text.zh for text in CATALOGUE.values() if text.en != "{}"}
     whole = {**_WORDS, **reasons, **dict(stored_pairs())}
     kinds = {en.partition(": ")[0]: zh.partition("：")[0] for en, zh in whole.items()}
-    return Sentences(({en: zh for en, zh in kinds.items() if values_of(en) >= values_of(zh)} | whole).items())
+    told = {en: zh for en, zh in kinds.items() if not en.startswith("{") and values_of(en) >= values_of(zh)}
+    return Sentences((told | whole).items())
 
 
 @lru_cache(maxsize=4096)

@@ -12,10 +12,12 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import AfterValidator, Field, PlainValidator, StringConstraints, ValidationError, model_validator
 
 from voicecheck.errors import ConfigError
+from voicecheck.language.stored import english
 from voicecheck.plainyaml import Path, Tree
 from voicecheck.rules.language.bilingual import Said
 from voicecheck.rules.language.rule import Element, Many, Some, Text
 from voicecheck.score.points import WHOLE, hundredths
+from voicecheck.unfit import unfit
 
 Judges = Literal["call", "day"]
 Severity = Literal["minor", "major", "critical"]
@@ -31,7 +33,7 @@ DAY_FIGURES = ("qa_score", "average_handling_time_s")
 
 def _two_decimals(points: float) -> float:
     if abs(points * 100 - round(points * 100)) > 1e-6:
-        raise ValueError("points have two decimals at most")
+        raise ValueError(english("points have two decimals at most"))
     return points
 
 
@@ -47,7 +49,7 @@ def _cost(value: Any) -> Cost:
     given = value if isinstance(value, dict) else dict.fromkeys(SEVERITIES, value)
     numbers = all(isinstance(n, int | float) and not isinstance(n, bool) and 0 <= n <= 100 for n in given.values())
     if set(given) != set(SEVERITIES) or not numbers:
-        raise ValueError("write points of 0 to 100, or {minor: …, major: …, critical: …}")
+        raise ValueError(english("write points of 0 to 100, or {minor: …, major: …, critical: …}"))
     return {severity: hundredths(_two_decimals(given[severity])) for severity in SEVERITIES}
 
 
@@ -87,17 +89,17 @@ class Figure(Element):
     @model_validator(mode="after")
     def _rises_and_falls(self) -> Self:
         if (self.none_below is None) != (self.full_from is None):
-            raise ValueError("none_below and full_from go together")
+            raise ValueError(english("none_below and full_from go together"))
         if (self.none_above is None) != (self.full_to is None):
-            raise ValueError("full_to and none_above go together")
+            raise ValueError(english("full_to and none_above go together"))
         corners = [x for x in (self.none_below, self.full_from, self.full_to, self.none_above) if x is not None]
         if not corners:
-            raise ValueError("needs none_below and full_from, or full_to and none_above, or all four")
+            raise ValueError(english("needs none_below and full_from, or full_to and none_above, or all four"))
         steps = list(pairwise(corners))
         if any(a > b for a, b in steps) or any(a == b for a, b in (steps[0], steps[-1])):
-            raise ValueError("none_below, full_from, full_to, none_above must rise in this order")
+            raise ValueError(english("none_below, full_from, full_to, none_above must rise in this order"))
         if self.range and self.range[0] >= self.range[1]:
-            raise ValueError("range needs the lowest value and then the highest")
+            raise ValueError(english("range needs the lowest value and then the highest"))
         return self
 
 
@@ -122,13 +124,19 @@ class Part(Element):
     def _one_way(self) -> Self:
         ways = [name for name in WAYS if getattr(self, name)]
         if len(ways) != 1:
-            raise ValueError(f"needs exactly one of {', '.join(WAYS)}; found {', '.join(ways) or 'none'}")
+            raise ValueError(
+                english(
+                    "needs exactly one of {known}; found {found}",
+                    known=", ".join(WAYS),
+                    found=", ".join(ways) or english("none"),
+                )
+            )
         if ways != ["deduct"] and (self.add or self.base is not None):
-            raise ValueError("base and add go with deduct")
+            raise ValueError(english("base and add go with deduct"))
         if self.base is not None and self.base > self.max_points:
-            raise ValueError("base is more than max_points")
+            raise ValueError(english("base is more than max_points"))
         if self.add and self.base is None:
-            raise ValueError("add needs a base below max_points, or there is nothing to win")
+            raise ValueError(english("add needs a base below max_points, or there is nothing to win"))
         return self
 
 
@@ -147,19 +155,23 @@ class CardFile(Element):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.pass_ is not None and self.grades:
-            raise ValueError("has pass or grades, not both")
+            raise ValueError(english("has pass or grades, not both"))
         cuts = list(self.grades.values())
         if cuts and (cuts[-1] != 0 or any(a <= b for a, b in pairwise(cuts))):
-            raise ValueError("grades must fall from the best to the last, which is from 0")
+            raise ValueError(english("grades must fall from the best to the last, which is from 0"))
         if sum(hundredths(part.max_points) for part in self.parts) != WHOLE:
-            raise ValueError(f"the parts' max_points add up to {sum(p.max_points for p in self.parts):g}, not 100")
+            raise ValueError(
+                english(
+                    "the parts' max_points add up to {total:g}, not 100", total=sum(p.max_points for p in self.parts)
+                )
+            )
         names = [part.name for part in self.parts]
         if len(set(names)) < len(names):
-            raise ValueError(f"two parts are named {next(n for n in names if names.count(n) > 1)}")
+            raise ValueError(english("two parts are named {name}", name=next(n for n in names if names.count(n) > 1)))
         if self.judges == "day" and (self.automatic_fail or any(part.figure is None for part in self.parts)):
-            raise ValueError("a card that judges a day has figures alone; rules and marks are of calls")
+            raise ValueError(english("a card that judges a day has figures alone; rules and marks are of calls"))
         if self.judges == "call" and any(part.figure for part in self.parts):
-            raise ValueError("figures are of a day; they go with judges: day")
+            raise ValueError(english("figures are of a day; they go with judges: day"))
         return self
 
 
@@ -183,7 +195,7 @@ def read_form(tree: Tree) -> CardFile:
 def _empties(tree: Tree, data: Any, path: Path) -> Iterator[str]:
     """A key with nothing behind it is an unfinished line, not a choice."""
     if data is None:
-        yield tree.fault(path, "is empty")
+        yield tree.fault(path, english("is empty"))
     elif isinstance(data, dict | list):
         for step, value in data.items() if isinstance(data, dict) else enumerate(data):
             yield from _empties(tree, value, (*path, step))
@@ -201,8 +213,7 @@ def _form_faults(tree: Tree, errors: Sequence[Mapping[str, Any]]) -> list[str]:
 def _told(tree: Tree, fault: Mapping[str, Any]) -> str:
     path: Path = tuple(fault["loc"])
     if fault["type"] == "extra_forbidden":
-        return tree.fault(path, "no such key here")
+        return tree.fault(path, english("no such key here"))
     if fault["type"] == "too_short":
-        return tree.fault(path, "is empty")
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return tree.fault(path, message[:1].lower() + message[1:])
+        return tree.fault(path, english("is empty"))
+    return tree.fault(path, unfit(fault))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voicecheck.errors import ConfigError
-from voicecheck.plainyaml import Path, Tree, read_yaml
+from voicecheck.language.stored import did_you_mean, english
+from voicecheck.plainyaml import Path, Tree, read_yaml, spell
 from voicecheck.rules.language.bilingual import Bilingual
 from voicecheck.rules.language.rule import Rule
 from voicecheck.rules.packs.load import Pack
@@ -162,8 +163,8 @@ class _Placing:
     def _check(self, pattern: str, path: Path) -> None:
         if self._must_exist and not any(_fits(pattern, rule_id) for rule_id in self._rules):
             near = difflib.get_close_matches(pattern, self._rules, n=1, cutoff=0.75)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            self._add(path, f"no configured pack has a rule {pattern}{hint}")
+            why = english("no configured pack has a rule {pattern}", pattern=pattern)
+            self._add(path, did_you_mean(why, near))
 
     def _spots(self, rule_id: str, places: Sequence[_Place]) -> dict[Role, _Place]:
         """The closest place of a rule for what it loses and for what it gains."""
@@ -173,10 +174,24 @@ class _Placing:
             if not _fits(place.pattern, rule_id) or (known and known.closeness > place.closeness):
                 continue
             if known and known.closeness == place.closeness:
-                self._add(place.path, f"{rule_id} stands twice (also {self._tree.fault(known.path, '').rstrip(': ')})")
+                self._add(
+                    place.path,
+                    english(
+                        "{rule} stands twice (also {place})",
+                        rule=rule_id,
+                        place=english(
+                            "line {line}: {place}",
+                            line=self._tree.place(known.path)[1],
+                            place=spell(known.path).rstrip(": "),
+                        ),
+                    ),
+                )
             spots[place.role] = place
         if len({place.part for place in spots.values()}) > 1:
-            self._add(spots["gains"].path, f"{rule_id} gains points in one part and loses them in another")
+            self._add(
+                spots["gains"].path,
+                english("{rule_id} gains points in one part and loses them in another", rule_id=rule_id),
+            )
         return spots
 
     def _part(self, index: int, part: Part, spots: Mapping[str, Mapping[Role, _Place]]) -> PartPlan:

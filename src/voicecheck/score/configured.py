@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from voicecheck.errors import ConfigError
 from voicecheck.language.catalogue import Language
+from voicecheck.language.stored import english, of_system
 from voicecheck.plaintext import read_file
 from voicecheck.records import ScorePart
 from voicecheck.rules.packs.load import Pack
@@ -97,7 +98,9 @@ def load_scores(
     reader = _Reader()
     cards = [card for path in files if (card := reader.read(path, lambda data, at: _card(data, at, packs)))]
     names = [card.name for card in cards]
-    reader.faults += [f"two cards are named {name}" for name in sorted({n for n in names if names.count(n) > 1})]
+    reader.faults += [
+        english("two cards are named {name}", name=name) for name in sorted({n for n in names if names.count(n) > 1})
+    ]
     if reader.faults:
         return Scores(), reader.faults
     wanted, ranges, faults = _wanted(cards)
@@ -127,11 +130,11 @@ class _Reader:
             self.digest.update(sha256(data).digest())
             return parse(data, str(path))
         except OSError as error:
-            self.faults.append(f"{path}: cannot be read: {error.strerror or error}")
+            self.faults.append(english("{path}: cannot be read: {reason}", path=path, reason=of_system(error)))
         except ConfigError as error:
-            self.faults += [f"{error.where}: {fault}" for fault in error.faults]
+            self.faults += [english("{where}: {why}", where=error.where, why=fault) for fault in error.faults]
         except ValueError as error:  # a name that no file can have, or a file that is none
-            self.faults.append(f"{path}: {error}")
+            self.faults.append(english("{where}: {why}", where=path, why=error))
         return None
 
 
@@ -139,7 +142,7 @@ def _card(data: bytes, where: str, packs: Sequence[Pack]) -> Card:
     try:
         return parse_card(data.decode("utf-8-sig"), where, packs)
     except UnicodeDecodeError as error:
-        raise ConfigError(where, ["is not UTF-8; save it as UTF-8"]) from error
+        raise ConfigError(where, [english("is not UTF-8; save it as UTF-8")]) from error
 
 
 def _wanted(cards: Sequence[Card]) -> tuple[dict[str, float], dict[str, Range], list[str]]:
@@ -149,13 +152,17 @@ def _wanted(cards: Sequence[Card]) -> tuple[dict[str, float], dict[str, Range], 
     """
     parts: dict[str, float] = {}
     figures: dict[str, Range] = {}
-    faults = []
+    faults: list[str] = []
     for card in cards:
         for part in card.parts:
             if part.way == "marks" and parts.setdefault(part.name, part.max_points / 100) != part.max_points / 100:
-                faults.append(f"two cards have marks for {part.name} but another max_points; name one otherwise")
+                faults.append(
+                    english(
+                        "two cards have marks for {name} but another max_points; name one otherwise", name=part.name
+                    )
+                )
             figure = part.figure
             asked = figure is not None and figure.name not in DAY_FIGURES
             if figure and asked and figures.setdefault(figure.name, figure.range) != figure.range:
-                faults.append(f"two cards have a figure {figure.name} of another range")
+                faults.append(english("two cards have a figure {name} of another range", name=figure.name))
     return parts, figures, faults

@@ -18,6 +18,7 @@ from voicecheck.given.headings import known_as
 from voicecheck.given.moments import read_day
 from voicecheck.given.numbers import read_figure
 from voicecheck.given.words import read_id
+from voicecheck.language.stored import english
 
 MARK_COLUMNS = ("call_key", "call_id", "agent_id", "date", "part", "points", "out_of", "assessor", "note")
 FIGURE_KEYS = ("agent_id", "date", "call_key", "call_id")
@@ -98,7 +99,7 @@ class _Row:
     faults: list[str]
 
     def fault(self, message: str) -> None:
-        self.faults.append(f"line {self.line}: {message}")
+        self.faults.append(english("line {line}: {message}", line=self.line, message=message))
 
     def number(self, name: str, percent_of: float = 100.0) -> float | None:
         text = self.cells.get(name)
@@ -107,7 +108,7 @@ class _Row:
         try:
             return read_figure(text, percent_of=percent_of)
         except ValueError:
-            self.fault(f"{name} is {text!r}; write a number")
+            self.fault(english("{name} is {given!r}; write a number", name=name, given=text))
             return None
 
     def agent(self) -> str | None:
@@ -115,7 +116,7 @@ class _Row:
         text = self.cells.get("agent_id")
         agent_id, said = read_id(text) if text else (None, None)
         if said:
-            self.fault(f"agent_id is {text!r}, {said}")
+            self.fault(english("agent_id is {given!r}, {said}", given=text, said=said))
         return agent_id
 
     def day(self) -> date | None:
@@ -123,7 +124,7 @@ class _Row:
         try:
             return read_day(text) if text else None
         except ValueError as error:
-            self.fault(f"date is {text!r}: {error}")
+            self.fault(english("date is {given!r}: {error}", given=text, error=error))
             return None
 
 
@@ -157,11 +158,18 @@ def parse_marks(data: bytes, where: str, parts: Mapping[str, float]) -> Marks:
         if "date" in row.cells and day is None:
             continue
         if call_id is None and (agent_id is None or day is None):
-            row.fault("names neither a call_id nor an agent_id and a date")
+            row.fault(english("names neither a call_id nor an agent_id and a date"))
         elif part is not None and mark is not None:
             key = (call_id, part) if call_id is not None else (agent_id, day, part)
             if key in lines:
-                row.fault(f"{part} is marked twice for {call_id or f'{agent_id} on {day}'} (also line {lines[key]})")
+                row.fault(
+                    english(
+                        "{part} is marked twice for {whom} (also line {line})",
+                        part=part,
+                        whom=call_id or english("{agent} on {day}", agent=agent_id, day=day),
+                        line=lines[key],
+                    )
+                )
             lines.setdefault(key, row.line)
             if call_id is not None:
                 by_call[call_id, part] = mark
@@ -175,20 +183,26 @@ def parse_marks(data: bytes, where: str, parts: Mapping[str, float]) -> Marks:
 def _mark(row: _Row, parts: Mapping[str, float]) -> Mark | None:
     part, points, out_of = row.cells.get("part"), row.number("points"), row.number("out_of")
     if part is None:
-        row.fault("part is empty")
+        row.fault(english("part is empty"))
     elif part not in parts:
-        row.fault(f"no configured card has marks for a part {part}; known are {', '.join(sorted(parts)) or 'none'}")
+        row.fault(
+            english(
+                "no configured card has marks for a part {part}; known are {known}",
+                part=part,
+                known=", ".join(sorted(parts)) or english("none"),
+            )
+        )
         return None
     if "points" not in row.cells:
-        row.fault("points are missing; leave the row out where there is no mark")
+        row.fault(english("points are missing; leave the row out where there is no mark"))
     if out_of is not None and out_of <= 0:
-        row.fault(f"out_of is {out_of:g}; write a number above 0")
+        row.fault(english("out_of is {out_of:g}; write a number above 0", out_of=out_of))
         return None
     if part is None or points is None:
         return None
     most = parts[part] if out_of is None else out_of
     if not 0 <= points <= most:
-        row.fault(f"{part} has {points:g} points; it takes 0 to {most:g}")
+        row.fault(english("{part} has {points:g} points; it takes 0 to {most:g}", part=part, points=points, most=most))
         return None
     return Mark(points, out_of, row.cells.get("assessor"), row.cells.get("note"))
 
@@ -223,14 +237,21 @@ def parse_figures(data: bytes, where: str, figures: Mapping[str, Range]) -> Figu
         values = _figures_of(row, figures)
         if call_id is not None:
             if call_id in lines:
-                row.fault(f"{call_id} stands twice (also line {lines[call_id]})")
+                row.fault(english("{call_id} stands twice (also line {line})", call_id=call_id, line=lines[call_id]))
             lines.setdefault(call_id, row.line)
             by_call[call_id] = values
         elif agent_id is None or (day is None and "date" not in row.cells):
-            row.fault("needs an agent_id and a date, or a call_id")
+            row.fault(english("needs an agent_id and a date, or a call_id"))
         elif day is not None:
             if (agent_id, day) in lines:
-                row.fault(f"{agent_id} on {day} stands twice (also line {lines[agent_id, day]})")
+                row.fault(
+                    english(
+                        "{agent_id} on {day} stands twice (also line {line})",
+                        agent_id=agent_id,
+                        day=day,
+                        line=lines[agent_id, day],
+                    )
+                )
             lines.setdefault((agent_id, day), row.line)
             by_day[agent_id, day] = values
     if faults:
@@ -245,7 +266,15 @@ def _figures_of(row: _Row, figures: Mapping[str, Range]) -> dict[str, float]:
     for name, value in values.items():
         low, high = figures[name] or (-math.inf, math.inf)
         if not low <= value <= high:
-            row.fault(f"{name} is {value:g}; it lies between {low:g} and {high:g}")
+            row.fault(
+                english(
+                    "{name} is {value:g}; it lies between {low:g} and {high:g}",
+                    name=name,
+                    value=value,
+                    low=low,
+                    high=high,
+                )
+            )
     return values
 
 
@@ -264,15 +293,24 @@ def _rows(
         missing = [name for name in required if name not in header]
         strange = [name for name in header if name and name not in known]
         twice = sorted(name for name, count in Counter(header).items() if name and count > 1)
-        faults += [f"line 1: there is no column {name}" for name in missing]
-        faults += [f"line 1: nothing asks for a column {name}; known are {', '.join(known)}" for name in strange]
-        faults += [f"line 1: more than one column {name}" for name in twice]
+        faults += [english("line 1: there is no column {name}", name=name) for name in missing]
+        faults += [
+            english("line 1: nothing asks for a column {name}; known are {known}", name=name, known=", ".join(known))
+            for name in strange
+        ]
+        faults += [english("line 1: more than one column {name}", name=name) for name in twice]
         if faults:
             return
         for line, record in records:
             row = _Row(line, {n: c.strip() for n, c in zip(header, record, strict=False) if n and c.strip()}, faults)
             if any(cell.strip() for cell in record[len(header) :]):
-                row.fault(f"has {len(record)} cells, the header {len(header)}; quote a text with a comma in it")
+                row.fault(
+                    english(
+                        "has {count} cells, the header {count2}; quote a text with a comma in it",
+                        count=len(record),
+                        count2=len(header),
+                    )
+                )
             elif row.cells:
                 yield row
     except ValueError as error:

@@ -50,11 +50,18 @@ def current_publication(out: Path) -> Publication | None:
     listed = whole / LIVE / PART
     before = _stamp(listed)
     if before is None:
-        raise UsageError(f"{out}: holds no tables (no {LIVE}/{PART}); `voicecheck run` or `rescore` publishes them")
+        raise UsageError(
+            "{out}: holds no tables (no {live}/{part}); `voicecheck run` or `rescore` publishes them",
+            out=out,
+            live=LIVE,
+            part=PART,
+        )
     try:
         rows = pq.ParquetFile(listed).read(["table_name", "path", "byte_count", "sha256"]).to_pylist()
     except (OSError, pa.ArrowException, KeyError) as error:
-        raise UsageError(f"{listed}: cannot be read ({str(error)[:200]}); `voicecheck rescore` writes it") from error
+        raise UsageError(
+            "{listed}: cannot be read ({error}); `voicecheck rescore` writes it", listed=listed, error=str(error)[:200]
+        ) from error
     files: dict[str, list[Path]] = {name: [] for name in TABLES}
     stamps = {listed: before}
     for row in rows:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from voicecheck.language.stored import english
+
 _READABLE = r"0?6[04][04]"
 """Modes that may be set: the owner reads and writes, the group and all others read or do not."""
 
@@ -28,7 +30,9 @@ class TableOptions:
         """What is wrong with the mode; ``None`` where nothing is."""
         if re.fullmatch(_READABLE, str(self.mode)):
             return None
-        return f"is {self.mode}; write 0600 (the owner alone), 0640 (the group reads) or 0644 (everybody reads)"
+        return english(
+            "is {mode}; write 0600 (the owner alone), 0640 (the group reads) or 0644 (everybody reads)", mode=self.mode
+        )
 
     @property
     def bits(self) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voicecheck.errors import UsageError
+from voicecheck.language.stored import english, of_system
 from voicecheck.tables.options import TableOptions
 from voicecheck.tables.tabular import TABLES
 
@@ -101,11 +102,15 @@ def set_rights(out: Path, options: TableOptions) -> None:
         place.mkdir(exist_ok=True)
         rights.give(place)  # last: then all is done
     except PermissionError as error:
-        to = f" to the group {options.group}" if options.group else ""
+        to_group = english("{mode} to the group {group}", mode=options.mode, group=options.group)
         raise UsageError(
-            f"tables.mode, tables.group: this user may not give {place} with the rights {options.mode}{to} "
-            f"({error.strerror}); make the user that runs voicecheck the owner of {out} and a member of the group, "
-            "or change the settings"
+            "tables.mode, tables.group: this user may not give {place} with the rights {mode} "
+            "({reason}); make the user that runs voicecheck the owner of {out} and a member of the "
+            "group, or change the settings",
+            place=place,
+            mode=to_group if options.group else options.mode,
+            reason=of_system(error),
+            out=out,
         ) from error
 
 
@@ -134,5 +139,7 @@ def _number_of(group: str) -> int:
     try:
         return grp.getgrgid(int(group)).gr_gid if group.isdecimal() else grp.getgrnam(group).gr_gid
     except (KeyError, OverflowError) as error:
-        where = "`getent group` lists them"
-        raise UsageError(f"tables.group: there is no group {group} on this machine; {where}") from error
+        where = english("`getent group` lists them")
+        raise UsageError(
+            "tables.group: there is no group {group} on this machine; {where}", group=group, where=where
+        ) from error

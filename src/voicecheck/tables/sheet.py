@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from voicecheck.language.stored import english
+
 MOST_BYTES = 500_000_000
 """Uncompressed size, by the file's own account."""
 _ROWS_AT_ONCE = 4096
@@ -44,9 +46,21 @@ def read_sheet(data: bytes, *, most_columns: int, longest: int) -> tuple[list[st
     except _FAULTS as error:
         raise ValueError(_unreadable(error)) from error
     if len(header) > most_columns:
-        raise ValueError(f"has {len(header)} columns, at most {most_columns} are read; leave out those not needed")
+        raise ValueError(
+            english(
+                "has {count} columns, at most {most_columns} are read; leave out those not needed",
+                count=len(header),
+                most_columns=most_columns,
+            )
+        )
     if not 0 <= size <= MOST_BYTES:
-        raise ValueError(f"has {size / 1e6:,.0f} MB of cells, at most {MOST_BYTES / 1e6:,.0f} MB are read; split it")
+        raise ValueError(
+            english(
+                "has {size:,.0f} MB of cells, at most {most_bytes:,.0f} MB are read; split it",
+                size=size / 1e6,
+                most_bytes=MOST_BYTES / 1e6,
+            )
+        )
     return header, _records(file, longest)
 
 
@@ -73,4 +87,4 @@ def _cut(value: Any, longest: int) -> Any:
 
 
 def _unreadable(error: Exception) -> str:
-    return f"no Parquet that can be read: {str(error)[:300]}"
+    return english("no Parquet that can be read: {reason}", reason=str(error)[:300])

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from voicecheck.language.stored import english
 from voicecheck.tables.schema import table_columns
 from voicecheck.tables.tabular import TABLES
 
@@ -124,7 +125,7 @@ def _batches(
                         for name in columns
                     }
         except pa.ArrowException as error:
-            raise ValueError(f"{path}: cannot be read: {error}") from error
+            raise ValueError(english("{path}: cannot be read: {error}", path=path, error=error)) from error
 
 
 def teams_of(out: Path, selection: Selection) -> list[str | None]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from voicecheck.language.stored import english
 from voicecheck.text.normalize import normalize
 
 SHORTEST, LONGEST = 2, 40
@@ -56,19 +57,32 @@ class Lexicon:
                 if fault := _fault(name, spoken):
                     yield (key, at), fault
                 elif spoken in known:
-                    yield (key, at), f"“{name}” stands here twice: it is the same as {known[spoken]}"
+                    yield (
+                        (key, at),
+                        english(
+                            "“{name}” stands here twice: it is the same as {known}", name=name, known=known[spoken]
+                        ),
+                    )
                 known.setdefault(spoken, f"lexicon.{key}[{at}]")
         if len(known) > MOST:
-            yield ("words", len(self.words) - 1), f"more than {MOST} names; leave out what everybody knows"
+            yield (
+                ("words", len(self.words) - 1),
+                english("more than {most} names; leave out what everybody knows", most=MOST),
+            )
 
 
 def _fault(name: str, spoken: str) -> str | None:
     if not name.strip():
-        return "is empty; write a name"
+        return english("is empty; write a name")
     if sign := _SIGNS.search(name):
-        return f"“{name}” holds {sign[0]!r}; write the name alone, as it is said"
+        return english("“{name}” holds {sign!r}; write the name alone, as it is said", name=name, sign=sign[0])
     if len(spoken) < SHORTEST:
-        return f"“{name}” is too short: one character stands in every call"
+        return english("“{name}” is too short: one character stands in every call", name=name)
     if len(spoken) > LONGEST:
-        return f"“{name[:LONGEST]}…” has {len(spoken)} characters; write a name of at most {LONGEST}"
+        return english(
+            "“{name}…” has {count} characters; write a name of at most {longest}",
+            name=name[:LONGEST],
+            count=len(spoken),
+            longest=LONGEST,
+        )
     return None

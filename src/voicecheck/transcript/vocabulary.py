@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from tokenizers.decoders import ByteLevel
 
+from voicecheck.language.stored import english
+
 COMMON = 5_000
 """Tokens of the vocabulary that are kept whatever they spell: it is in the order in which they were found worth one."""
 _LARGEST_BYTES = 600_000_000
@@ -139,7 +141,7 @@ def _cut(path: Path, size: int, kept: Sequence[int]) -> bytes:
             return value
 
         if (version := number("I")) not in _LAYOUTS:
-            raise ValueError(f"version {version} of its layout is not known")
+            raise ValueError(english("version {version} of its layout is not known", version=version))
         _skip_text(take, number)
         number("I")
         cut = 0
@@ -155,7 +157,7 @@ def _cut(path: Path, size: int, kept: Sequence[int]) -> bytes:
                 parts[-2:] = [struct.pack("<I", len(rows)), rows]
                 cut += 1
         if not cut:
-            raise ValueError(f"nothing in it has {size} rows, one a token")
+            raise ValueError(english("nothing in it has {size} rows, one a token", size=size))
         return b"".join([*parts, whole[at:]])
 
 

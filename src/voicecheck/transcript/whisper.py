@@ -140,11 +140,15 @@ class WhisperRecogniser:
             )
         except Exception as error:  # tokenizers raises nothing narrower for a file that it cannot read
             raise ModelError(
-                f"{folder}: cannot be loaded as a CTranslate2 Whisper model ({error}). "
-                "Run `voicecheck models verify`, or convert the model again."
+                "{folder}: cannot be loaded as a CTranslate2 Whisper model ({error}). Run `voicecheck models "
+                "verify`, or convert the model again.",
+                folder=folder,
+                error=error,
             ) from error
         if not self._model.model.is_multilingual:
-            raise ModelError(f"{folder}: this model knows only English. Use a multilingual one, such as `base`.")
+            raise ModelError(
+                "{folder}: this model knows only English. Use a multilingual one, such as `base`.", folder=folder
+            )
         self.name = name
         try:
             self._tokenizer = Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language="zh")
@@ -153,8 +157,11 @@ class WhisperRecogniser:
             self._prompt = self._model.get_prompt(self._tokenizer, previous_tokens=before, without_timestamps=True)
         except Exception as error:  # of many kinds: tokens that faster-whisper takes for granted are missing
             raise ModelError(
-                f"{folder}: its tokenizer.json does not fit a Whisper model ({type(error).__name__}: {error}). "
-                "Copy the tokenizer.json of the model that this one was made from."
+                "{folder}: its tokenizer.json does not fit a Whisper model ({name}: {error}). Copy the "
+                "tokenizer.json of the model that this one was made from.",
+                folder=folder,
+                name=type(error).__name__,
+                error=error,
             ) from error
 
     def encode(self, clips: Sequence[Clip], *, context_s: float) -> Array:

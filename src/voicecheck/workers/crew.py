@@ -78,8 +78,9 @@ def plan_cluster(
 
     if not places(1):
         raise UsageError(
-            f"no machine of the Ray cluster can hold a worker: each needs a core, {needs['memory'] / 1e9:.1f} GB "
-            f"and {needs['GPU']:g} GPUs"
+            "no machine of the Ray cluster can hold a worker: each needs a core, {needs:.1f} GB and {needs2:g} GPUs",
+            needs=needs["memory"] / 1e9,
+            needs2=needs["GPU"],
         )
     workers = max(1, min(requested or places(1), places(1), recordings))
     threads = 1

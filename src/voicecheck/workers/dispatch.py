@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar
 
 from voicecheck.errors import NoWorkersError, UsageError
+from voicecheck.language.stored import english
 from voicecheck.records import Recording
 from voicecheck.workers.groups import Job, Queue
 from voicecheck.workers.worker import (
@@ -217,7 +218,9 @@ class _Dispatcher(Generic[W]):
     def _overdue(self, desk: _Desk[W]) -> Iterator[Outcome]:
         """End a worker that takes too long."""
         desk.worker.kill()
-        yield from self._lost(desk, "timeout", f"it took more than {desk.allowed:.0f} s (run.time_factor)")
+        yield from self._lost(
+            desk, "timeout", english("it took more than {seconds:.0f} s (run.time_factor)", seconds=desk.allowed)
+        )
 
     def _lost(self, desk: _Desk[W], error: str, reason: str) -> Iterator[Outcome]:
         """Go on without a worker."""
@@ -233,8 +236,10 @@ class _Dispatcher(Generic[W]):
         alive = sum(desk.loaded is not None for desk in self._desks.values())
         if not alive:
             raise NoWorkersError(
-                f"{STILLBORN} workers in a row were lost while they were loading (of the last: {reason}); "
-                "if memory is short, use fewer --workers"
+                "{stillborn} workers in a row were lost while they were loading (of the last: {reason}); if "
+                "memory is short, use fewer --workers",
+                stillborn=STILLBORN,
+                reason=reason,
             )
         log.warning("going on with %d workers: more cannot be started (%s)", alive, reason)
         self._capacity, self._stillborn = alive, 0
@@ -250,8 +255,11 @@ class _Dispatcher(Generic[W]):
         self._queue.put_back(again)
         for job in suspects:
             if job.suspect:
-                message = f"a worker was lost with it twice, the second time with nothing else in hand: {reason}. "
-                message += "Look at the file, or report it"
+                message = english(
+                    "a worker was lost with it twice, the second time with nothing else in hand: {reason}. Look at the "
+                    "file, or report it",
+                    reason=reason,
+                )
                 failure = make_failure(job.recording, "analyse", error, message, attempts=2)
                 yield Outcome(job.recording, failure, 0.0)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 from time import sleep
 
+from voicecheck.language.stored import english
 from voicecheck.records import Recording
 from voicecheck.workers.crew import Crew, plan_crew
 from voicecheck.workers.dispatch import Limits
@@ -193,11 +194,13 @@ def serve(connection: Connection, modules: Sequence[str]) -> None:
 def _reason(code: int | None) -> str:
     """How a process ended, in words."""
     if code == OUT_OF_MEMORY:
-        return "it took more memory than a worker may (run.memory_mb)"
+        return english("it took more memory than a worker may (run.memory_mb)")
     if code is not None and code < 0:
         name = signal.Signals(-code).name
-        return f"{name} ended it" + (", as a system does that is short of memory" if name == "SIGKILL" else "")
-    return f"the process ended with exit code {code}"
+        if name == "SIGKILL":
+            return english("{signal:s} ended it, as a system does that is short of memory", signal=name)
+        return english("{signal:s} ended it", signal=name)
+    return english("the process ended with exit code {code}", code=code)
 
 
 @contextmanager

@@ -111,7 +111,11 @@ def _join(address: str | None) -> None:
             address=address or "local", log_to_driver=False, logging_level=logging.ERROR, **({} if address else own)
         )
     except (OSError, RuntimeError, ValueError, RayError) as error:
-        raise UsageError(f"Ray cannot be reached at {address or 'this machine'}: {_last_line(error)}") from error
+        raise UsageError(
+            "Ray cannot be reached at {address}: {last_line}",
+            address=address or "this machine",
+            last_line=_last_line(error),
+        ) from error
     finally:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, before)
@@ -122,8 +126,9 @@ def _check_loopback() -> None:
     for node in ray.nodes():
         if not ip_address(node["NodeManagerAddress"]).is_loopback:
             raise UsageError(
-                f"Ray listens on {node['NodeManagerAddress']}, which other machines reach; use --engine local, "
-                "or set up a cluster with a token and give its --ray-address"
+                "Ray listens on {node}, which other machines reach; use --engine local, or set up a cluster "
+                "with a token and give its --ray-address",
+                node=node["NodeManagerAddress"],
             )
 
 
@@ -132,14 +137,18 @@ def _check(address: str | None) -> None:
     if address is None or address == "auto":
         return
     if address.startswith("ray://"):
-        raise UsageError(f"{address}: run voicecheck on a machine of the cluster, with --ray-address auto")
+        raise UsageError(
+            "{address}: run voicecheck on a machine of the cluster, with --ray-address auto", address=address
+        )
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal():
-        raise UsageError(f"--ray-address {address}: give HOST:PORT, or auto on a machine of the cluster")
+        raise UsageError(
+            "--ray-address {address}: give HOST:PORT, or auto on a machine of the cluster", address=address
+        )
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
     except (OSError, OverflowError) as error:
-        raise UsageError(f"no Ray cluster at {address}: {error}") from error
+        raise UsageError("no Ray cluster at {address}: {error}", address=address, error=error) from error
 
 
 class RayEngine:
@@ -251,8 +260,11 @@ def _build(factory: bytes, threads: int) -> Analyser:
 
 def _not_seen(recording: Recording) -> NotFoundError:
     return NotFoundError(
-        f"{recording.name}: node {platform.node()} sees no {recording.path}; with --engine ray recordings "
-        "have to lie on storage that all nodes share, under the same path"
+        "{name}: node {node} sees no {path}; with --engine ray recordings have to lie on storage "
+        "that all nodes share, under the same path",
+        name=recording.name,
+        node=platform.node(),
+        path=recording.path,
     )
 
 

@@ -18,6 +18,7 @@ from typing import Protocol
 import psutil
 
 from voicecheck.errors import RecordingError, UsageError
+from voicecheck.language.stored import english
 from voicecheck.plaintext import printable
 from voicecheck.privacy.redact import hide_text
 from voicecheck.records import CallAnalysis, Recording
@@ -97,7 +98,11 @@ def failure_of(recording: Recording, error: Exception) -> Failure:
     if isinstance(error, RecordingError):
         return make_failure(recording, error.stage, type(error).__name__, str(error))
     said = printable(hide_text(str(error)))  # it may quote what was said
-    message = f"this is a fault of voicecheck: {type(error).__name__}: {said}; please report it with the recording"
+    message = english(
+        "this is a fault of voicecheck: {kind:s}: {said}; please report it with the recording",
+        kind=type(error).__name__,
+        said=said,
+    )
     return make_failure(recording, "analyse", type(error).__name__, message)
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
+from voicecheck.language.stored import english, one_of
 from voicecheck.rules.language.element import ActName, Element, Many, Positive, Some, Text, Times, Who
 from voicecheck.rules.language.tested import ActTest, EventTest, MeantAs, MeasureTest, MetadataTest
 
@@ -45,11 +46,11 @@ class Window(Element):
     @model_validator(mode="after")
     def _one_place(self) -> Self:
         if sum(x is not None for x in (self.from_, self.after, self.before, self.around)) != 1:
-            raise ValueError("a window needs exactly one of from, after, before, around")
+            raise ValueError(english("a window needs exactly one of from, after, before, around"))
         if self.around is not None and self.turns is None and self.seconds is None:
-            raise ValueError("around goes with turns or seconds")
+            raise ValueError(english("around goes with turns or seconds"))
         if self.percent is not None and self.from_ is None:
-            raise ValueError("percent goes with from: start or from: end")
+            raise ValueError(english("percent goes with from: start or from: end"))
         return self
 
 
@@ -64,7 +65,7 @@ class AtLeast(Element):
     @model_validator(mode="after")
     def _enough(self) -> Self:
         if self.n > len(self.of):
-            raise ValueError(f"at_least {self.n} of {len(self.of)} can never hold")
+            raise ValueError(english("at_least {n} of {count} can never hold", n=self.n, count=len(self.of)))
         return self
 
 
@@ -145,12 +146,18 @@ class Condition(Element):
     def _one_operator(self) -> Self:
         given = [name for name, _ in self.operators()]
         if len(given) != 1:
-            raise ValueError(f"needs exactly one of {', '.join(OPERATORS)}; found {', '.join(given) or 'none'}")
+            raise ValueError(
+                english(
+                    "needs exactly one of {known}; found {found}",
+                    known=", ".join(OPERATORS),
+                    found=", ".join(given) or english("none"),
+                )
+            )
         for key, operators in _ONLY_WITH.items():
             if getattr(self, key) != type(self).model_fields[key].default and given[0] not in operators:
-                raise ValueError(f"{key} goes with {' or '.join(operators)}")
+                raise ValueError(english("{key} goes with {operators}", key=key, operators=one_of(operators)))
         if self.every_turn and self.count > 1:
-            raise ValueError("every_turn and count do not go together")
+            raise ValueError(english("every_turn and count do not go together"))
         return self
 
     @cached_property

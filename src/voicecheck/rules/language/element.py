@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic import Strict as StrictMode
 
 from voicecheck.acts.kinds import ACTS
+from voicecheck.language.stored import did_you_mean, english
 
 Who = Literal["agent", "customer", "anyone"]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -20,7 +21,7 @@ Times = Annotated[int, Field(ge=1)]
 def _known_act(name: str) -> str:
     if name not in ACTS:
         near = get_close_matches(name, ACTS, 1)
-        raise ValueError(f"{name} is no act" + (f"; did you mean {near[0]}?" if near else ""))
+        raise ValueError(did_you_mean(english("{name} is no act", name=name), near))
     return name
 
 

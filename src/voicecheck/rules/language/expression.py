@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 import re2
 
+from voicecheck.language.stored import english
+
 HIT = "<hit>"
 """In an exception: where the hit stands."""
 
@@ -65,10 +67,21 @@ def parse_regex(expression: str) -> Pattern:
         If RE2 cannot read it, or it is too large.
     """
     if len(expression) > LONGEST_EXPRESSION:
-        raise ValueError(f"“{expression[:20]}…”: has more than {LONGEST_EXPRESSION} characters; write several")
+        raise ValueError(
+            english(
+                "“{expression}…”: has more than {longest_expression} characters; write several",
+                expression=expression[:20],
+                longest_expression=LONGEST_EXPRESSION,
+            )
+        )
     compiled = compile_regex(expression, memory=16 << 20)
     if compiled.programsize > LARGEST_PROGRAM:
-        raise ValueError(f"“{expression}”: repeats too much; use smaller numbers, or write several expressions")
+        raise ValueError(
+            english(
+                "“{expression}”: repeats too much; use smaller numbers, or write several expressions",
+                expression=expression,
+            )
+        )
     return compiled
 
 
@@ -88,7 +101,7 @@ def compile_regex(expression: str, *, memory: int) -> Pattern:
         compiled: Pattern = re2.compile(f"(?m){written_out(expression)}", options)
     except re2.error as error:
         reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
-        raise ValueError(f"“{expression}”: {reason}") from error
+        raise ValueError(english("“{expression}”: {reason}", expression=expression, reason=reason)) from error
     return compiled
 
 
@@ -134,7 +147,7 @@ def parse_guard(text: str, compiled: Callable[[str], Pattern] = parse_regex) -> 
     """
     before, hit, after = text.partition(HIT)
     if HIT in after:
-        raise ValueError(f"“{text}”: {HIT} stands twice")
+        raise ValueError(english("“{given}”: {hit} stands twice", given=text, hit=HIT))
     if not hit:
         return Guard(None, None, compiled(text))
     return Guard(compiled(f"(?:{before})$") if before else None, compiled(f"^(?:{after})") if after else None, None)

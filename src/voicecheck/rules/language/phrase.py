@@ -21,6 +21,7 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
+from voicecheck.language.stored import english
 from voicecheck.text.normalize import normalize
 
 LONGEST_GAP = 20
@@ -78,17 +79,23 @@ def parse_phrase(phrase: str) -> tuple[Reading, ...]:
     ((frozenset({'感谢'}), Gap(low=0, high=4, allowed=None), frozenset({'来电'})),)
     """
     if len(phrase) > LONGEST_PHRASE:
-        raise ValueError(f"“{phrase[:20]}…”: has more than {LONGEST_PHRASE} characters; write several phrases")
+        raise ValueError(
+            english(
+                "“{phrase}…”: has more than {longest_phrase} characters; write several phrases",
+                phrase=phrase[:20],
+                longest_phrase=LONGEST_PHRASE,
+            )
+        )
     try:
         _check_depth(phrase)
         raw, rest = _alternatives(phrase)
         if rest:
-            raise ValueError(") without (")
+            raise ValueError(english(") without ("))
         readings = dict.fromkeys(tidy for reading in raw for tidy in _tidy(reading))
         if not readings or not all(any(not isinstance(part, Gap) for part in reading) for reading in readings):
-            raise ValueError("has no words of its own")
+            raise ValueError(english("has no words of its own"))
     except ValueError as error:
-        raise ValueError(f"“{phrase}”: {error}") from error
+        raise ValueError(english("“{phrase}”: {error}", phrase=phrase, error=error)) from error
     return tuple(readings)
 
 
@@ -97,13 +104,15 @@ def _check_depth(text: str) -> None:
     for sign in text:
         depth += (sign == "(") - (sign == ")")
         if depth > DEEPEST:
-            raise ValueError(f"has more than {DEEPEST} brackets inside each other")
+            raise ValueError(english("has more than {deepest} brackets inside each other", deepest=DEEPEST))
 
 
 def _bounded(readings: list[Reading]) -> list[Reading]:
     """The readings, unless there are too many to look for."""
     if len(readings) > MOST_READINGS:
-        raise ValueError(f"has more than {MOST_READINGS} readings; write several phrases")
+        raise ValueError(
+            english("has more than {most_readings} readings; write several phrases", most_readings=MOST_READINGS)
+        )
     return readings
 
 
@@ -127,7 +136,9 @@ def _joined(first: Reading, then: Reading) -> Reading:
     """One after the other; wordings that meet become wordings of both."""
     if first and then and isinstance(first[-1], frozenset) and isinstance(then[0], frozenset):
         if len(first[-1]) * len(then[0]) > MOST_WORDINGS:
-            raise ValueError(f"has more than {MOST_WORDINGS} wordings; write several phrases")
+            raise ValueError(
+                english("has more than {most_wordings} wordings; write several phrases", most_wordings=MOST_WORDINGS)
+            )
         return (*first[:-1], frozenset(a + b for a, b in product(first[-1], then[0])), *then[1:])
     return first + then
 
@@ -146,19 +157,25 @@ def _item(text: str) -> tuple[list[Reading], str]:
     if text[0] == "(":
         readings, rest = _alternatives(text[1:])
         if not rest:
-            raise ValueError("( without )")
+            raise ValueError(english("( without )"))
         return readings, rest[1:]
     if text[0] == "…":
         return [(Gap(0, 8),)], text[1:]
     if gap := _GAP.match(text):
         low, high = int(gap[1]), int(gap[2])
         if not low <= high <= LONGEST_GAP or high == 0:
-            raise ValueError(f"{gap[0]}: the second number must not be smaller, and at most {LONGEST_GAP}")
+            raise ValueError(
+                english(
+                    "{gap}: the second number must not be smaller, and at most {longest_gap}",
+                    gap=gap[0],
+                    longest_gap=LONGEST_GAP,
+                )
+            )
         return [(Gap(low, high),)], text[gap.end() :]
     if slot := _SLOT.match(text):
         return _slot(slot[1]), text[slot.end() :]
     if text[0] in "?.{}[]*+<>^$\\":
-        raise ValueError(f"{text[0]} means nothing here")
+        raise ValueError(english("{given} means nothing here", given=text[0]))
     return [(frozenset({text[0]}),)], text[1:]
 
 
@@ -166,7 +183,7 @@ def _slot(name: str) -> list[Reading]:
     if name == "number":
         return [(Gap(1, 12, NUMERALS),)]
     if name not in _SLOTS:
-        raise ValueError(f"<{name}>: there is no such slot, only <number>, <time> and <name>")
+        raise ValueError(english("<{name}>: there is no such slot, only <number>, <time> and <name>", name=name))
     return _alternatives(_SLOTS[name])[0]
 
 
@@ -181,7 +198,9 @@ def _tidy(reading: Reading) -> list[Reading]:
         said = words - {""}
         choices.append(([(said,)] if said else []) + ([()] if "" in words else []))
     if prod(map(len, choices)) > MOST_READINGS:
-        raise ValueError(f"has more than {MOST_READINGS} readings; write several phrases")
+        raise ValueError(
+            english("has more than {most_readings} readings; write several phrases", most_readings=MOST_READINGS)
+        )
     return [_gaps_joined(tuple(p for piece in pieces for p in piece)) for pieces in product(*choices)]
 
 

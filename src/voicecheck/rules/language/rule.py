@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, TypeAdapter, model_validator
 
+from voicecheck.language.stored import english
 from voicecheck.rules.language.bilingual import Said
 from voicecheck.rules.language.condition import OPERATORS, Condition, Exception_, Place, Window
 from voicecheck.rules.language.element import Element, Many, Positive, Some, Text, Who
@@ -77,9 +78,11 @@ class _Rule(Element):
     def _complete(self) -> Self:
         for key, text in self.texts():
             if fault := self._text_fault(text):
-                raise ValueError(f"{key}: {fault}")
+                raise ValueError(english("{where}: {why}", where=key, why=fault))
         if self.cap is not None and self.cap < self.points:
-            raise ValueError(f"cap {self.cap:g} is less than the {self.points:g} points of one fault")
+            raise ValueError(
+                english("cap {cap:g} is less than the {points:g} points of one fault", cap=self.cap, points=self.points)
+            )
         return self
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -90,7 +93,7 @@ class _Rule(Element):
 
     def _text_fault(self, text: str) -> str | None:
         """Placeholders stand only where there is something to fill in."""
-        return "placeholders for limits go with kind measure" if PLACEHOLDER.search(text) else None
+        return english("placeholders for limits go with kind measure") if PLACEHOLDER.search(text) else None
 
 
 class MustRule(_Rule):
@@ -167,7 +170,9 @@ class MeasureRule(_Rule):
 
     def _text_fault(self, text: str) -> str | None:
         unknown = next((found for found in _BRACES.findall(text) if not PLACEHOLDER.fullmatch(found)), None)
-        return unknown and f"{unknown} stands for nothing; write {{limits}}, {{min}}, {{max}} or {{value}}"
+        return unknown and english(
+            "{unknown} stands for nothing; write {{limits}}, {{min}}, {{max}} or {{value}}", unknown=unknown
+        )
 
 
 Rule: TypeAlias = MustRule | NeverRule | WhenRule | MeasureRule

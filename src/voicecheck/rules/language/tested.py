@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from voicecheck.language.stored import english
 from voicecheck.rules.language.element import ActName, Element, Many, Positive, Share, Some, Text
 from voicecheck.rules.options import Limits
 
@@ -77,7 +78,7 @@ class MeantAs(Element):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.least > self.sure:
-            raise ValueError(f"least {self.least:g} is over sure {self.sure:g}")
+            raise ValueError(english("least {least:g} is over sure {sure:g}", least=self.least, sure=self.sure))
         return self
 
 
@@ -98,7 +99,13 @@ class MetadataTest(Element):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.is_ and self.above is None and self.below is None:
-            raise ValueError("metadata needs one of is, above, below")
+            raise ValueError(english("metadata needs one of is, above, below"))
         if self.above is not None and self.below is not None and self.above >= self.below:
-            raise ValueError(f"nothing is above {self.above:g} and below {self.below:g}; write the lower one in above")
+            raise ValueError(
+                english(
+                    "nothing is above {above:g} and below {below:g}; write the lower one in above",
+                    above=self.above,
+                    below=self.below,
+                )
+            )
         return self

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from voicecheck.language.stored import english, one_of
 from voicecheck.rules.packs.pieces import Piece, Source, Why
 
 GROUPED = ("texts", "conditions")
@@ -56,17 +57,22 @@ def faults_of(group: Piece, *, parts: tuple[str, ...] = GROUPED) -> Iterator[tup
         if key not in ("why", "from", *parts):
             yield (
                 group.source.at(key),
-                f"there is no such key beside why; there are {', '.join(('why', 'from', *parts))}",
+                english("there is no such key beside why; there are {known}", known=", ".join(("why", "from", *parts))),
             )
     for key in ("why", "from"):
         if not (isinstance(value.get(key), str) and value[key].strip()):
-            yield group.source, f"exceptions in a group say {key}"
+            yield group.source, english("exceptions in a group say {key}", key=key)
     origin = value.get("from")
     if isinstance(origin, str) and origin.strip() and not ORIGIN.match(origin.strip()):
-        told = "norms, definition, review, invented or a document's code, and after a comma what more there is to say"
-        yield group.source.at("from"), f"“{origin}” says not where it comes from; write {told}"
+        told = english(
+            "norms, definition, review, invented or a document's code, and after a comma what more there is to say"
+        )
+        yield (
+            group.source.at("from"),
+            english("“{origin}” says not where it comes from; write {told}", origin=origin, told=told),
+        )
     if not any(isinstance(value.get(key), list) and value[key] for key in parts):
-        yield group.source, f"a group needs exceptions under {' or '.join(parts)}"
+        yield group.source, english("a group needs exceptions under {parts}", parts=one_of(parts))
 
 
 def why_of(group: Piece) -> Why | None:

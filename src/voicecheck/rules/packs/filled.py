@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from voicecheck.language.stored import english
 from voicecheck.plainyaml import Path
 from voicecheck.rules.language.rule import OPERATORS
 from voicecheck.rules.packs.excuses import GROUPED, faults_of, is_explained_list, is_group, why_of
@@ -137,7 +138,7 @@ class Filled:
         if "use" not in piece.value:
             return own
         for key in own.keys() & set(OPERATORS):
-            self.library.tell(piece.source.at(key), "cannot stand beside use; put both into any or all")
+            self.library.tell(piece.source.at(key), english("cannot stand beside use; put both into any or all"))
         named = self._find("conditions", piece.value["use"], piece.inner("use"))
         if named is None or not isinstance(named.value, dict):
             self.broken.add(at)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from voicecheck.errors import ConfigError
+from voicecheck.language.stored import english
 from voicecheck.plainyaml import Path, Tree, read_yaml
 from voicecheck.rules.packs.overrides import KEY
 
@@ -52,7 +53,7 @@ class JoinedTree:
     def fault(self, path: Path, message: str) -> str:
         """A fault at a value, as ``rules/opening.yaml: line 12: [3].window: …``."""
         tree, inner = self._origin(path)
-        return f"{tree.where}: {tree.fault(inner, message)}"
+        return english("{where}: {why}", where=tree.where, why=tree.fault(inner, message))
 
     def _origin(self, path: Path) -> tuple[Tree, Path]:
         known = next(n for n in range(len(path), -1, -1) if path[:n] in self.origins)
@@ -79,14 +80,21 @@ def joined(files: Mapping[str, str], where: str) -> JoinedTree:
     trees: dict[str, Tree] = {}
     for name in sorted(files, key=lambda name: (name != HEAD, name)):
         if name != HEAD and _part(name) is None:
-            faults.append(f"{name}: no part of a pack; known are {HEAD} and {', '.join(f'{p}/*.yaml' for p in PARTS)}")
+            faults.append(
+                english(
+                    "{name}: no part of a pack; known are {head} and {parts}",
+                    name=name,
+                    head=HEAD,
+                    parts=", ".join(f"{p}/*.yaml" for p in PARTS),
+                )
+            )
             continue
         try:
             trees[name] = read_yaml(files[name], name)
         except ConfigError as error:
-            faults += [f"{name}: {fault}" for fault in error.faults]
+            faults += [english("{where}: {why}", where=name, why=fault) for fault in error.faults]
     if HEAD not in files:
-        faults.append(f"{HEAD}: is missing; a folder with it is a pack")
+        faults.append(english("{head}: is missing; a folder with it is a pack", head=HEAD))
     if not faults:
         made = _Joiner(where)
         for name, tree in trees.items():
@@ -118,7 +126,7 @@ class _Joiner:
         if part is None:
             self._head(tree)
         elif tree.data is None:
-            self._tell(tree, (), "is empty")
+            self._tell(tree, (), english("is empty"))
         elif part == "examples":
             self._examples[name] = tree
         elif part == "rules":
@@ -127,23 +135,23 @@ class _Joiner:
             self._named(part, tree)
 
     def _tell(self, tree: Tree, path: Path, message: str) -> None:
-        self.faults.append(f"{tree.where}: {tree.fault(path, message)}")
+        self.faults.append(english("{where}: {why}", where=tree.where, why=tree.fault(path, message)))
 
     def _head(self, tree: Tree) -> None:
         self.tree.origins[()] = (tree, ())
         if not isinstance(tree.data, dict):
-            self._tell(tree, (), "should say the pack's name and title (`pack: …`)")
+            self._tell(tree, (), english("should say the pack's name and title (`pack: …`)"))
             return
         for key, value in tree.data.items():
             if key in PARTS.values():
                 folder = next(folder for folder, part in PARTS.items() if part == key)
-                self._tell(tree, (key,), f"belongs into files under {folder}/")
+                self._tell(tree, (key,), english("belongs into files under {folder}/", folder=folder))
             else:
                 self.tree.data[key] = value
 
     def _rules(self, tree: Tree) -> None:
         if not isinstance(tree.data, list):
-            self._tell(tree, (), "should be a list of rules (`- id: …`)")
+            self._tell(tree, (), english("should be a list of rules (`- id: …`)"))
             return
         rules = self.tree.data.setdefault("rules", [])
         for index, rule in enumerate(tree.data):
@@ -152,12 +160,12 @@ class _Joiner:
 
     def _named(self, part: str, tree: Tree) -> None:
         if not isinstance(tree.data, dict):
-            self._tell(tree, (), "should be names with what stands under each (`name: …`)")
+            self._tell(tree, (), english("should be names with what stands under each (`name: …`)"))
             return
         known = self.tree.data.setdefault(part, {})
         for name, value in tree.data.items():
             if name in known:
-                self._tell(tree, (name,), f"is also in {self.tree.origins[part, name][0].where}")
+                self._tell(tree, (name,), english("is also in {where}", where=self.tree.origins[part, name][0].where))
             else:
                 self.tree.origins[part, name] = (tree, (name,))
                 known[name] = value
@@ -171,10 +179,10 @@ class _Joiner:
             at: Path = ("rules", places[rule_id]) if rule_id in places else (KEY, "rules", rule_id)
             rule = self.tree.data["rules"][places[rule_id]] if rule_id in places else self._overridden().get(rule_id)
             if not isinstance(rule, dict):
-                self._tell(tree, (), f"no rule of this pack is {rule_id}")
+                self._tell(tree, (), english("no rule of this pack is {rule_id}", rule_id=rule_id))
                 continue
             if "examples" in rule:
-                self.faults.append(self.tree.fault((*at, "examples"), f"are in {name}, too"))
+                self.faults.append(self.tree.fault((*at, "examples"), english("are in {name}, too", name=name)))
                 continue
             rule["examples"] = self._gathered(tree, (*at, "examples"))
 
@@ -198,16 +206,20 @@ class _Joiner:
 def _dialogues(tree: Tree, tell: Callable[[Tree, Path, str], None]) -> Iterator[tuple[str, str, int]]:
     """The place of each example in its file: where it is from, its result, its number."""
     if not isinstance(tree.data, dict):
-        tell(tree, (), f"should say where the examples are from ({', '.join(ORIGINS)})")
+        tell(tree, (), english("should say where the examples are from ({origins})", origins=", ".join(ORIGINS)))
         return
     for source, results in tree.data.items():
         if source not in ORIGINS:
-            tell(tree, (source,), f"says not where they are from; write one of {', '.join(ORIGINS)}")
+            tell(
+                tree,
+                (source,),
+                english("says not where they are from; write one of {origins}", origins=", ".join(ORIGINS)),
+            )
         elif not isinstance(results, dict):
-            tell(tree, (source,), "should be examples by result (`pass:`, `fail:`)")
+            tell(tree, (source,), english("should be examples by result (`pass:`, `fail:`)"))
         else:
             for result, dialogues in results.items():
                 if isinstance(dialogues, list):
                     yield from ((source, result, index) for index in range(len(dialogues)))
                 else:
-                    tell(tree, (source, result), "should be a list")
+                    tell(tree, (source, result), english("should be a list"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from hashlib import sha256
 from operator import getitem
@@ -11,6 +11,7 @@ from operator import getitem
 from pydantic import ValidationError
 
 from voicecheck.errors import ConfigError
+from voicecheck.language.stored import english
 from voicecheck.plainyaml import Path, Tree, read_yaml, spell
 from voicecheck.rules.language.norm import DOCUMENTS, Document
 from voicecheck.rules.language.packfile import PackFile
@@ -18,12 +19,13 @@ from voicecheck.rules.packs.excuses import Explained
 from voicecheck.rules.packs.filled import Filled
 from voicecheck.rules.packs.folders import JoinedTree, PackText, joined
 from voicecheck.rules.packs.names import Library
-from voicecheck.rules.packs.overrides import nearest
+from voicecheck.rules.packs.overrides import nearest, no_such_rule
 from voicecheck.rules.packs.pack import Pack, conditions_of
 from voicecheck.rules.packs.pieces import Source
 from voicecheck.rules.packs.told import empty, message_of, origin_of, place_of
 from voicecheck.rules.packs.wellformed import misuses
 from voicecheck.text.lexicon import Lexicon
+from voicecheck.unfit import unfit
 
 __all__ = ["Pack", "conditions_of", "load_packs", "parse_pack"]
 
@@ -83,7 +85,10 @@ def load_packs(
     desk.check_uses(asked)
     desk.check_documents()
     if desk.faults:
-        raise ConfigError("rules", [f"{where}: {fault}" for where in desk.faults for fault in desk.told(where)])
+        raise ConfigError(
+            "rules",
+            [english("{where}: {why}", where=where, why=fault) for where in desk.faults for fault in desk.told(where)],
+        )
     return (*desk.brought(asked), *desk.packs(asked))
 
 
@@ -117,11 +122,11 @@ class _Desk:
             self.faults[where] = {(("", number), fault) for number, fault in enumerate(error.faults)}
             return False
         if tree.data is None:
-            self.faults[where] = {(("", 1), "line 1: the file is empty")}
+            self.faults[where] = {(("", 1), english("line 1: the file is empty"))}
             return False
         self.trees[where] = tree
         for source in empty(tree.data, Source(where, ())):
-            self.tell(source, "is empty")
+            self.tell(source, english("is empty"))
         return True
 
     def tell(self, source: Source, message: str) -> None:
@@ -143,7 +148,7 @@ class _Desk:
             for fault in error.errors():
                 path = place_of(fault["loc"], filled, missing=fault["type"] == "missing")
                 if not any(path[:n] in filled.broken for n in range(len(path) + 1)):
-                    self.tell(origin_of(path, filled), message_of(fault["type"], fault["msg"], path, filled))
+                    self.tell(origin_of(path, filled), message_of(fault["type"], unfit(dict(fault)), path, filled))
             return None
         return file
 
@@ -164,7 +169,9 @@ class _Desk:
         rules = tuple(rule for rule in file.rules if only is None or rule.id in only)
         said = (file.pack, *(rule.model_dump_json(by_alias=True, exclude_defaults=True) for rule in rules))
         told = self._explained(where, {rule.id for rule in rules})
-        unused = (self.trees[where].fault(s.path, "no rule makes use of it") for s in self.library.unused(where))
+        unused = (
+            self.trees[where].fault(s.path, english("no rule makes use of it")) for s in self.library.unused(where)
+        )
         return Pack(
             name=file.pack,
             title=file.title,
@@ -197,13 +204,20 @@ class _Desk:
             if file is None:
                 continue
             if names.setdefault(file.pack, where) != where:
-                self.tell(Source(where, ("pack",)), f"{file.pack} is also the name of {names[file.pack]}")
+                self.tell(
+                    Source(where, ("pack",)),
+                    english("{pack} is also the name of {names}", pack=file.pack, names=names[file.pack]),
+                )
             for i, rule in enumerate(file.rules):
                 first, at = rules.setdefault(rule.id, (where, i))
                 if (first, at) != (where, i):
-                    two = f"in two packs: {self._file(first).pack} and {file.pack}"
-                    told = two if first != where else f"twice (also rules[{at}])"
-                    self.tell(Source(where, ("rules", i, "id")), f"{rule.id} stands {told}")
+                    told = english("{rule} stands twice (also rules[{at}])", rule=rule.id, at=at)
+                    if first != where:
+                        one, other = self._file(first).pack, file.pack
+                        told = english(
+                            "{rule} stands in two packs: {one} and {other}", rule=rule.id, one=one, other=other
+                        )
+                    self.tell(Source(where, ("rules", i, "id")), told)
 
     def check_uses(self, files: Sequence[str]) -> None:
         """What a pack says it uses, or cites a passage of, is there."""
@@ -216,7 +230,7 @@ class _Desk:
             named += [(("passages", rule_id), rule_id) for rule_id in file.passages]
             for path, rule_id in named:
                 if rule_id not in known:
-                    self.tell(Source(where, path), f"{rule_id}: no pack has a rule of that id{nearest(rule_id, known)}")
+                    self.tell(Source(where, path), nearest(no_such_rule(rule_id), rule_id, known))
 
     def check_documents(self) -> None:
         """Each document that a rule names is one that all know, or is declared once."""
@@ -226,17 +240,23 @@ class _Desk:
                 first, said = declared.setdefault(code, (where, title))
                 place = Source(where, ("documents", code))
                 if code in DOCUMENTS:
-                    self.tell(place, f"{code} is the {DOCUMENTS[code]} document already; take another code")
+                    self.tell(
+                        place,
+                        english(
+                            "{code} is the {documents} document already; take another code",
+                            code=code,
+                            documents=DOCUMENTS[code],
+                        ),
+                    )
                 elif said != title:
-                    self.tell(place, f"{code} is {said} in {first}")
+                    self.tell(place, english("{code} is {said} in {first}", code=code, said=said, first=first))
         if not self.all_read or None in self.files.values():
             return  # it may be declared in the pack that could not be read
         known = {*DOCUMENTS, *declared}
         for where in self.files:
             for path, code in _documents_named(self._file(where)):
                 if code not in known:
-                    hint = nearest(code, declared) or f"; declare it in the pack, documents: {{{code}: its title}}"
-                    self.tell(origin_of(path, self.filled[where]), f"{code}: there is no such document{hint}")
+                    self.tell(origin_of(path, self.filled[where]), _no_document(code, declared))
 
     def _file(self, where: str) -> PackFile:
         file = self.files[where]
@@ -255,3 +275,16 @@ def _documents_named(file: PackFile) -> Iterator[tuple[Path, Document]]:
 
 def _name(tree: Tree | JoinedTree) -> str | None:
     return tree.data.get("pack") if isinstance(tree.data, dict) else None
+
+
+def _no_document(code: str, declared: Mapping[str, object]) -> str:
+    """What is wrong with a document that no pack declares, and what to do."""
+    fault = english("{code}: there is no such document", code=code)
+    told = nearest(fault, code, declared)
+    if told != fault:
+        return told
+    return english(
+        english("{fault}; declare it in the pack, documents: {declared}"),
+        fault=fault,
+        declared=f"{{{code}: its title}}",
+    )

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from voicecheck.language.stored import english
 from voicecheck.rules.language.rule import RULE_KEYS
 from voicecheck.rules.packs.builtin import BUILT_IN_WHY, built_in_lists
 from voicecheck.rules.packs.excuses import is_explained_list, why_of
 from voicecheck.rules.packs.filled import LARGEST, Filled
-from voicecheck.rules.packs.overrides import Overrides, nearest
+from voicecheck.rules.packs.overrides import Overrides, nearest, no_such_pack, nothing_named
 from voicecheck.rules.packs.pieces import KINDS, Name, Piece, Source
 from voicecheck.text.lexicon import Lexicon
 
@@ -57,7 +58,7 @@ class Library:
         try:
             filled.data = filled.file(Piece(self.packs[where], Source(where, ())))
         except OverflowError:
-            self.tell(Source(where, ()), f"its names fill out to more than {LARGEST} values")
+            self.tell(Source(where, ()), english("its names fill out to more than {largest} values", largest=LARGEST))
         return filled
 
     def unused(self, where: str) -> Iterator[Source]:
@@ -75,15 +76,13 @@ class Library:
         where = self.files.get(pack) if pack else piece.source.where
         if where is None:
             if self.complete:
-                self.tell(piece.source, f"{name}: no pack named {pack} is loaded")
+                self.tell(piece.source, no_such_pack(name, pack))
             return None
         given = self.packs[where].get(kind)
         built_in = self.built_in if kind == "lists" and not pack else {}
         names = {**built_in, **given} if isinstance(given, dict) else built_in
         if own not in names:
-            self.tell(
-                piece.source, f"{name}: {pack or 'the pack'} has no {KINDS[kind]} of that name{nearest(own, names)}"
-            )
+            self.tell(piece.source, nearest(nothing_named(name, pack or english("the pack"), _thing(kind)), own, names))
             return None
         key = (where, kind, own)
         why = BUILT_IN_WHY.get(own) if own in built_in and names[own] is built_in[own] else None
@@ -95,7 +94,12 @@ class Library:
             self._tell_circle(piece.chain[piece.chain.index(key) :])
             return None
         if len(piece.chain) >= _DEEPEST:
-            self.tell(piece.source, f"{name}: more than {_DEEPEST} names lead to each other; write it out")
+            self.tell(
+                piece.source,
+                english(
+                    "{name}: more than {deepest} names lead to each other; write it out", name=name, deepest=_DEEPEST
+                ),
+            )
             return None
         if kind == "lists" and is_explained_list(stands.value):
             stands = replace(stands.inner("texts"), why=why_of(stands))
@@ -107,8 +111,13 @@ class Library:
         ring = (*chain[first:], *chain[: first + 1])
         path = " → ".join(name for _, _, name in ring)
         where, kind, name = ring[0]
-        self.tell(Source(where, (*kind.split("."), name)), f"leads back to itself: {path}")
+        self.tell(Source(where, (*kind.split("."), name)), english("leads back to itself: {path}", path=path))
 
 
 def _is_named(data: Any) -> bool:
     return isinstance(data, dict) and isinstance(data.get("pack"), str)
+
+
+def _thing(kind: str) -> str:
+    """What a name of a kind stands for."""
+    return english("condition") if kind.endswith("conditions") else english("list")

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from voicecheck.language.stored import did_you_mean, english, one_of
 from voicecheck.rules.packs.pieces import Name, Piece, Source
 
 KEY = "overrides"
@@ -30,9 +31,24 @@ OVERRIDING = {"conditions": f"{KEY}.conditions", "lists": f"{KEY}.lists"}
 Tell = Callable[[Source, str], None]
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint at the nearest of some names, or nothing."""
-    return "".join(f"; did you mean {near}?" for near in get_close_matches(name, list(known), 1))
+def nearest(fault: str, name: str, known: Iterable[str]) -> str:
+    """What is wrong with a name, and the nearest of some names, if one is near."""
+    return did_you_mean(fault, get_close_matches(name, list(known), 1))
+
+
+def no_such_rule(rule_id: str) -> str:
+    """What is wrong where no pack has a rule."""
+    return english("{rule}: no pack has a rule of that id", rule=rule_id)
+
+
+def no_such_pack(name: str, pack: str) -> str:
+    """What is wrong with a name of a pack that is not there."""
+    return english("{name}: no pack named {pack} is loaded", name=name, pack=pack)
+
+
+def nothing_named(name: str, pack: str, thing: str) -> str:
+    """What is wrong with a name that a pack does not have."""
+    return english("{name}: {pack} has no {thing} of that name", name=name, pack=pack, thing=thing)
 
 
 class Overrides:
@@ -88,15 +104,25 @@ class Overrides:
     def _put(self, known: dict[Any, Piece], key: Any, piece: Piece, name: str) -> None:
         first = known.setdefault(key, piece)
         if first is not piece:
-            self.tell(piece.source, f"{name} is also overridden in {first.source.where}; one of the two has to go")
+            self.tell(
+                piece.source,
+                english(
+                    "{name} is also overridden in {where}; one of the two has to go",
+                    name=name,
+                    where=first.source.where,
+                ),
+            )
 
     def _read_rule(self, piece: Piece, rule_id: str) -> None:
         owners = {rule: where for where, data in self.packs.items() for rule in _rule_ids(data)}
         if rule_id not in owners:
             if self.complete:
-                self.tell(piece.source, f"{rule_id}: no pack has a rule of that id{nearest(rule_id, owners)}")
+                self.tell(piece.source, nearest(no_such_rule(rule_id), rule_id, owners))
         elif owners[rule_id] == piece.source.where:
-            self.tell(piece.source, f"{rule_id} is a rule of this very pack; change it where it stands")
+            self.tell(
+                piece.source,
+                english("{rule_id} is a rule of this very pack; change it where it stands", rule_id=rule_id),
+            )
         elif isinstance(piece.value, dict):
             self._check_keys(piece)
             self._put(self._rules, rule_id, piece, rule_id)
@@ -104,37 +130,51 @@ class Overrides:
     def _check_keys(self, piece: Piece) -> None:
         for key in piece.value:
             if key == "id":
-                self.tell(piece.source.at(key), "the id of a rule cannot be changed; write a rule of your own")
+                self.tell(piece.source.at(key), english("the id of a rule cannot be changed; write a rule of your own"))
             elif key == "add":
                 self._check_added(piece.inner(key))
             elif key not in self.keys:
-                self.tell(piece.source.at(key), f"{key}: a rule has no such key{nearest(key, self.keys)}")
+                self.tell(
+                    piece.source.at(key), nearest(english("{key}: a rule has no such key", key=key), key, self.keys)
+                )
 
     def _check_added(self, piece: Piece) -> None:
         if not isinstance(piece.value, dict):
-            self.tell(piece.source, f"says what is added: {' or '.join(ADDED)}")
+            self.tell(piece.source, english("says what is added: {known}", known=one_of(ADDED)))
             return
         for key, value in piece.value.items():
             if key not in ADDED:
-                self.tell(piece.source.at(key), f"{key} cannot be added to, only {' and '.join(ADDED)}; write it out")
+                self.tell(
+                    piece.source.at(key),
+                    english(
+                        "{key} cannot be added to, only {first} and {last}; write it out",
+                        key=key,
+                        first=ADDED[0],
+                        last=ADDED[1],
+                    ),
+                )
             elif not isinstance(value, dict if key == "wordings" else list):
-                self.tell(piece.source.at(key), f"is no {'mapping' if key == 'wordings' else 'list'}")
+                self.tell(
+                    piece.source.at(key), english("is no mapping") if key == "wordings" else english("is no list")
+                )
 
     def _target(self, kind: str, name: str, source: Source) -> Name | None:
         """What an override of a list or a condition is of; a fault where there is none."""
         pack, _, own = name.rpartition(".")
-        thing = {"conditions": "condition", "lists": "list"}[kind]
+        thing = english("condition") if kind == "conditions" else english("list")
         where = self.files.get(pack)
         if not pack:
-            self.tell(source, f"{name}: write the name of its pack, too: common.{name}")
+            self.tell(source, english("{name}: write the name of its pack, too: common.{name}", name=name))
         elif where is None:
             if self.complete:
-                self.tell(source, f"{name}: no pack named {pack} is loaded{nearest(pack, self.files)}")
+                self.tell(source, nearest(no_such_pack(name, pack), pack, self.files))
         elif where == source.where:
-            self.tell(source, f"{name} is a {thing} of this very pack; change it where it stands")
+            self.tell(
+                source,
+                english("{name} is a {thing} of this very pack; change it where it stands", name=name, thing=thing),
+            )
         elif own not in (names := self.packs[where].get(kind) or {}):
-            hint = nearest(own, names)
-            self.tell(source, f"{name}: {pack} has no {thing} of that name{hint}")
+            self.tell(source, nearest(nothing_named(name, pack, thing), own, names))
         else:
             return where, kind, own
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from voicecheck.language.stored import english, one_of
 from voicecheck.plainyaml import Path
 from voicecheck.rules.language.rule import KINDS, RULE_KEYS
 from voicecheck.rules.packs.filled import Filled
@@ -33,14 +34,14 @@ def message_of(fault: str, said: str, path: Path, filled: Filled) -> str:
     """What a fault says; of a key that a rule of its kind lacks, or does not have, which kinds have it."""
     of_rule = len(path) == 3 and path[0] == "rules"
     if of_rule and path[2] == "kind":
-        return f"write one of {', '.join(KINDS)}"
+        return english("write one of {kinds}", kinds=", ".join(KINDS))
     if of_rule and path[2] in RULE_KEYS and fault in ("missing", "extra_forbidden"):
         kind = filled.data["rules"][path[1]].get("kind")
         if fault == "missing":
-            return f"is missing: a rule of kind {kind} needs it"
-        having = " or ".join(name for name, rule in KINDS.items() if path[2] in rule.model_fields)
-        return f"goes with kind {having}; this rule is of kind {kind}"
-    return said.removeprefix("Value error, ")
+            return english("is missing: a rule of kind {kind} needs it", kind=kind)
+        having = one_of([name for name, rule in KINDS.items() if path[2] in rule.model_fields])
+        return english("goes with kind {having}; this rule is of kind {kind}", having=having, kind=kind)
+    return said
 
 
 def origin_of(path: Path, filled: Filled) -> Source:

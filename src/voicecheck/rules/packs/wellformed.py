@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from voicecheck.language.catalogue import told_by
+from voicecheck.language.stored import english
 from voicecheck.plainyaml import Path
 from voicecheck.rules.language.expression import parse_guard, parse_regex
 from voicecheck.rules.language.phrase import parse_phrase
@@ -59,16 +61,22 @@ def _misplaced(rule: Any, path: Path) -> Iterator[tuple[Path, str]]:
     if rule.get("kind") in ("must", "when") and isinstance(exceptions, list):
         for i, exception in enumerate(exceptions):
             if isinstance(exception, str):
-                yield (*path, "unless", i), f"a {rule['kind']} rule has no hit that a text could excuse; see condition"
+                yield (
+                    (*path, "unless", i),
+                    english("a {rule} rule has no hit that a text could excuse; see condition", rule=rule["kind"]),
+                )
 
 
 def _anchors_without(data: Any, path: Path, *, trigger: bool, hit: bool) -> Iterator[tuple[Path, str]]:
     if isinstance(data, dict):
         for key, value in data.items():
             if key in _ANCHORS and value == "trigger" and not trigger:
-                yield (*path, key), "trigger stands only in the condition or window of a rule with a trigger (when)"
+                yield (
+                    (*path, key),
+                    english("trigger stands only in the condition or window of a rule with a trigger (when)"),
+                )
             elif key in _ANCHORS and value == "hit" and not hit:
-                yield (*path, key), "hit stands only in an exception (unless)"
+                yield (*path, key), english("hit stands only in an exception (unless)")
             elif key not in _WORDLESS:
                 yield from _anchors_without(value, (*path, key), trigger=trigger, hit=hit or key == "unless")
     elif isinstance(data, list):
@@ -78,16 +86,33 @@ def _anchors_without(data: Any, path: Path, *, trigger: bool, hit: bool) -> Iter
 
 def _unreadable(parse: Callable[[str], object], text: str, path: Path) -> Iterator[tuple[Path, str]]:
     if parse is parse_phrase and (joined := set(text) & set("，、")):
-        yield path, f"“{text}”: {joined.pop()} is never heard; between two of a list stands an ordinary comma"
+        yield (
+            path,
+            english(
+                "“{given}”: {sign} is never heard; between two of a list stands an ordinary comma",
+                given=text,
+                sign=joined.pop(),
+            ),
+        )
     try:
         parse(text)
     except ValueError as error:
-        yield path, str(error)
+        yield path, told_by(error)
 
 
 def _unmeasurable(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     name, place = (value.get("name"), (*path, "name")) if isinstance(value, dict) else (value, path)
     if isinstance(name, str) and name in _SUMS:
-        yield place, f"{name} is a sum in the tables; a rule measures each by itself: write {_SUMS[name]}"
+        yield (
+            place,
+            english(
+                "{name} is a sum in the tables; a rule measures each by itself: write {sums}",
+                name=name,
+                sums=_SUMS[name],
+            ),
+        )
     elif isinstance(name, str) and name not in MEASURES:
-        yield place, f"{name}: there is no such measure; there are {', '.join(MEASURES)}"
+        yield (
+            place,
+            english("{name}: there is no such measure; there are {measures}", name=name, measures=", ".join(MEASURES)),
+        )
