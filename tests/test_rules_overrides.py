@@ -154,7 +154,7 @@ def test_an_overridden_rule_comes_along_from_the_shelf() -> None:
         ("rules: {word.jargn: {points: 2}}", 4, "word.jargn: no pack has a rule of that id; did you mean word.jargon?"),
         ("rules: {word.jargon: {point: 2}}", 4, "point: a rule has no such key; did you mean points?"),
         ("rules: {word.jargon: {id: word.other}}", 4, "the id of a rule cannot be changed; write a rule of your own"),
-        ("rules: {word.jargon: {points: -1}}", 4, "Input should be greater than or equal to 0"),
+        ("rules: {word.jargon: {points: -1}}", 4, "should be greater than or equal to 0"),
         ("rules: {pace.dead_air: {min: 20}}", 4, "rules.pace.dead_air: min 20 is over max 10"),
         ("rules: {word.jargon: {add: {points: 2}}}", 4, "points cannot be added to, only wordings and unless"),
         ("rules: {word.jargon: {add: {unless: 您说<hit>}}}", 4, "is no list"),
@@ -167,8 +167,8 @@ def test_an_overridden_rule_comes_along_from_the_shelf() -> None:
         ("lists: {comon.bye: [回见]}", 4, "comon.bye: no pack named comon is loaded; did you mean common?"),
         ("lists: {common.bye: []}", 4, "at least 1 item"),
         ("conditions: {common.upst: {phrases: [气]}}", 4, "common has no condition of that name; did you mean upset?"),
-        ("conditions: {common.upset: {phrase: [气]}}", 4, "Extra inputs are not permitted"),
-        ("rule: {word.jargon: {points: 2}}", 4, "Extra inputs are not permitted"),
+        ("conditions: {common.upset: {phrase: [气]}}", 4, "extra inputs are not permitted"),
+        ("rule: {word.jargon: {points: 2}}", 4, "extra inputs are not permitted"),
     ],
 )
 def test_a_wrong_override_is_told_with_its_line(overrides: str, line: int, told: str) -> None:
