@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "voicecheck"
 
 FLOORS = (
-    {"language", "errors", "intervals", "compressed", "plaintext", "plainyaml", "plausible"},
+    {"language", "errors", "intervals", "compressed", "plaintext", "plainyaml", "plausible", "unfit"},
     {"records", "text", "phonetics", "given"},
     {"speech", "audio", "transcript", "acts"},
     {"conversation", "rules", "privacy"},

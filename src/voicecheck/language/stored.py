@@ -66,7 +66,7 @@ class Sentences:
         templates = []
         self._exact: dict[str, str] = {}
         for en, zh in pairs:
-            if any(name is not None for _, name in _parts(en)):
+            if values_of(en) - {en}:
                 templates.append(_Template(en, zh))
             else:
                 self._exact[en] = zh
