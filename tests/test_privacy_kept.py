@@ -16,17 +16,18 @@ from typer.testing import CliRunner
 
 from made_calls import here, made_recording, text_analyser
 from test_privacy import call_of
+from voicecheck.audio.decode import DecodeOptions
 from voicecheck.audio.silence import copy_silenced
 from voicecheck.batch.discover import Discovery, discover
 from voicecheck.batch.judging import Judging
 from voicecheck.batch.pseudonyms import hash_agents, hash_scores
 from voicecheck.batch.purge import purge
-from voicecheck.batch.redaction import MARGIN_S, redact_recordings
+from voicecheck.batch.redaction import MARGIN_S, Copy, list_copies, redact_recordings, redact_stored
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.run import BatchSettings, run_batch
 from voicecheck.cli import app
 from voicecheck.config import Settings
-from voicecheck.errors import ConfigError, UsageError
+from voicecheck.errors import ConfigError, RecordingError, UsageError
 from voicecheck.export.opinionsheets import sheet_csv
 from voicecheck.intervals import Interval
 from voicecheck.ledger.ledger import Ledger
@@ -177,6 +178,54 @@ def test_a_copy_never_takes_the_place_of_its_recording(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="take the place"):
             copy_silenced(tmp_path / "a.wav", tmp_path / target, [Interval(0, 1)])
     assert (tmp_path / "a.wav").read_bytes() == before
+
+
+def test_every_stored_call_without_a_copy_gets_one(tmp_path: Path) -> None:
+    """Two recordings of one name get two copies, one that is gone is told, and a second time nothing is done."""
+    out = tmp_path / "out"
+    for number, day in enumerate(("monday", "tuesday", "wednesday")):
+        (tmp_path / "in" / day).mkdir(parents=True)
+        sound_of(tmp_path / "in" / day / "a.wav", 15 + number)
+
+    def private(recording: Recording) -> CallAnalysis:
+        call = redact(call_of("请讲", "电话13800138000"), options=PrivacyOptions())
+        return replace(call, recording=recording, sha256=sha256(recording.path.read_bytes()).hexdigest())
+
+    batch = BatchSettings(out=out, fingerprint="f", judging=Judging(), workers=1, engine=here)
+    run_batch(discover([tmp_path / "in"]), lambda _: lambda group: ((each, private(each)) for each in group), batch)
+    (tmp_path / "in" / "wednesday" / "a.wav").unlink()
+    options = {"privacy": PrivacyOptions(), "audio": DecodeOptions()}
+    with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
+        first = list(redact_stored(out, ledger, **options))  # type: ignore[arg-type]
+        again = list(redact_stored(out, ledger, **options))  # type: ignore[arg-type]
+        copies = [each for each in first if isinstance(each, Copy)]
+        found = {list_copies(out).find(ledger.analysis(str(each.recording))) for each in copies}
+    assert len(copies) == 2
+    assert found == {copy.path for copy in copies}
+    assert len(found) == 2
+    assert all(copy.silenced for copy in copies)
+    assert [str(each) for each in first if isinstance(each, RecordingError)] == [str(each) for each in again]
+    assert "wednesday" in str(again[0])
+
+
+def test_a_recording_that_was_replaced_is_not_copied_as_the_call(tmp_path: Path) -> None:
+    """Other bytes under the path of a stored call are not the call: its times would silence the wrong places."""
+    path, out = tmp_path / "in" / "a.wav", tmp_path / "out"
+    path.parent.mkdir()
+    sound_of(path, 15)
+    batch = BatchSettings(out=out, fingerprint="f", judging=Judging(), workers=1, engine=here)
+    call = redact(call_of("请讲", "电话13800138000"), options=PrivacyOptions())
+    heard = replace(call, sha256=sha256(path.read_bytes()).hexdigest())
+    run_batch(
+        discover([path.parent]),
+        lambda _: lambda group: ((each, replace(heard, recording=each)) for each in group),
+        batch,
+    )
+    sound_of(path, 16)
+    with Ledger(out / LEDGER_NAME, read_only=True) as ledger:
+        (fault,) = redact_stored(out, ledger, privacy=PrivacyOptions(), audio=DecodeOptions())
+    assert "no longer the recording" in str(fault)
+    assert [each.name for each in (out / "redacted").iterdir()] == ["copies.json"]
 
 
 def test_stored_times_are_silenced_with_a_margin(tmp_path: Path) -> None:

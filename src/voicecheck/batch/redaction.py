@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from voicecheck.audio.decode import DecodeOptions
 from voicecheck.audio.silence import copy_silenced, ending_of
-from voicecheck.errors import NotFoundError, UsageError
+from voicecheck.errors import NotFoundError, RecordingError, UsageError
 from voicecheck.intervals import Interval, Intervals, merge, total
 from voicecheck.language.stored import of_system
+from voicecheck.ledger.codec import decode_heard
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.privacy.options import PrivacyOptions
 from voicecheck.privacy.redact import redact
@@ -116,17 +118,82 @@ def redact_recordings(
         masked = stored if stored is not None else analyse(_recording(path)).masked
         stretches = silenced_around(masked)
         copy_silenced(path, target, stretches, options=audio)
-        _list(target, _sha256(path), stretches)
+        _list(out / FOLDER, dict(list_copies(out).known) | {target.name: (_sha256(path), stretches)})
         yield Copy(recording=path, path=target, masked=masked, silenced=total(stretches), stored=stored is not None)
 
 
-def _list(copy: Path, sha256: str, silent: Intervals) -> None:
-    """Note what a copy is of, by one rename."""
-    known = dict(list_copies(copy.parent.parent).known) | {copy.name: (sha256, silent)}
-    listed = {name: {"recording": of, "silent": [[s.start, s.end] for s in own]} for name, (of, own) in known.items()}
-    aside = copy.parent / f".{LISTED}.part"
+def redact_stored(
+    out: Path, ledger: Ledger, *, privacy: PrivacyOptions, audio: DecodeOptions
+) -> Iterator[Copy | RecordingError]:
+    """Write a silenced copy of the recording of each stored call that has none, or one in which too little is silent.
+
+    A recording that is gone, or is no longer the one that was heard, is an error among the copies; the others go on.
+    Two recordings of one name get copies of two names.
+
+    Parameters
+    ----------
+    out
+        The output folder.
+    ledger
+        What is stored there.
+    privacy, audio
+        Settings; masking is on whatever they say.
+    """
+    (out / FOLDER).mkdir(parents=True, exist_ok=True)
+    known = dict(list_copies(out).known)
+    try:
+        for count, call in enumerate(_uncopied(out, ledger, privacy)):
+            path = call.recording.path
+            try:
+                if _sha256(path) != call.sha256:
+                    raise NotFoundError("{recording}: is no longer the recording that was heard", recording=path)
+                name = _name_of(call, ending_of(path, options=audio), known)
+                stretches = silenced_around(call.masked)
+                copy_silenced(path, out / FOLDER / name, stretches, options=audio)
+            except RecordingError as error:
+                yield error
+                continue
+            known[name] = (call.sha256, stretches)
+            if count % _LISTED_TOGETHER == 0:
+                _list(out / FOLDER, known)
+            yield Copy(
+                recording=path, path=out / FOLDER / name, masked=call.masked, silenced=total(stretches), stored=True
+            )
+    finally:
+        _list(out / FOLDER, known)
+
+
+_LISTED_TOGETHER = 100
+"""Copies after which the list is written: it is written whole, and of 10,000 copies it has a megabyte."""
+_CALLS_READ = 32
+
+
+def _uncopied(out: Path, ledger: Ledger, privacy: PrivacyOptions) -> Iterator[CallAnalysis]:
+    """The stored calls without a copy in which all is silent that is to be masked."""
+    copies = list_copies(out)
+    for day in ledger.days():
+        numbers = ledger.numbers(day)
+        for at in range(0, len(numbers), _CALLS_READ):
+            for stored in ledger.stored(numbers[at : at + _CALLS_READ]):
+                with suppress(ValueError):  # what is stored is damaged: a run says so
+                    call = redact(decode_heard(stored.heard), options=privacy)
+                    if copies.find(call) is None:
+                        yield call
+
+
+def _name_of(call: CallAnalysis, ending: str, known: Mapping[str, tuple[str, Intervals]]) -> str:
+    """The name of a call's copy: that of its recording, unless a copy of another recording has it."""
+    stem = call.recording.path.stem
+    taken = known.get(f"{stem}{ending}")
+    return f"{stem}{ending}" if taken is None or taken[0] == call.sha256 else f"{stem}-{call.sha256[:8]}{ending}"
+
+
+def _list(folder: Path, copies: Mapping[str, tuple[str, Intervals]]) -> None:
+    """Note what the copies are of, by one rename."""
+    listed = {name: {"recording": of, "silent": [[s.start, s.end] for s in own]} for name, (of, own) in copies.items()}
+    aside = folder / f".{LISTED}.part"
     aside.write_text(json.dumps(listed, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(aside, copy.parent / LISTED)
+    os.replace(aside, folder / LISTED)
 
 
 def _recording(path: Path) -> Recording:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecheck.cli.exits import SOME_FAILED
 from voicecheck.cli.options import Config, InLanguage, cores, settings_of
 from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.language.lines import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from voicecheck.batch.redaction import Copy
     from voicecheck.config import Settings
@@ -21,33 +23,55 @@ if TYPE_CHECKING:
 
 
 def redact(
-    recordings: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="The recordings.")],
     out: Annotated[
         Path,
         typer.Option(
             "--out", metavar="DIR", file_okay=False, help="Folder of the stored calls; copies go to DIR/redacted."
         ),
     ],
+    recordings: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            exists=True,
+            dir_okay=False,
+            help="The recordings; where none is named, those of all stored calls that have no copy yet.",
+            show_default=False,
+        ),
+    ] = None,
     config: Config = None,
     lang: InLanguage = None,
 ) -> None:
     """Write copies in which private numbers are silenced, by the times that are stored or else found now."""
     from contextlib import nullcontext
 
-    from voicecheck.batch.redaction import MARGIN_S, redact_recordings
+    from voicecheck.batch.redaction import MARGIN_S, redact_recordings, redact_stored
     from voicecheck.batch.remember import LEDGER_NAME
+    from voicecheck.errors import RecordingError, UsageError
     from voicecheck.ledger.ledger import Ledger
 
     settings = settings_of(config, lang=lang)
     privacy = replace(settings.privacy, redact=True)
     known = (out / LEDGER_NAME).is_file()
+    if not recordings and not known:
+        raise UsageError("{folder}: no calls are stored there; name the recordings, or another --out", folder=out)
+    failed = 0
     with Ledger(out / LEDGER_NAME, read_only=True) if known else nullcontext() as ledger:
-        analyse = _lazily(replace(settings, privacy=privacy))
-        done = redact_recordings(recordings, out, ledger, analyse, privacy=privacy, audio=settings.audio)
+        done: Iterable[Copy | RecordingError]
+        if recordings or ledger is None:
+            analyse = _lazily(replace(settings, privacy=privacy))
+            done = redact_recordings(recordings or [], out, ledger, analyse, privacy=privacy, audio=settings.audio)
+        else:
+            done = redact_stored(out, ledger, privacy=privacy, audio=settings.audio)
         for copy in done:
-            print(_told(copy, settings.lang))
+            if isinstance(copy, RecordingError):
+                failed += 1
+                print(copy.said(settings.lang), file=sys.stderr)
+            else:
+                print(_told(copy, settings.lang))
     print(say("Each stretch has {margin:g} s more on either side.", settings.lang, margin=MARGIN_S))
     print(say("What was not understood is not silenced: listen to a copy before you give it away.", settings.lang))
+    if failed:
+        raise typer.Exit(code=SOME_FAILED)
 
 
 _KINDS = {
