@@ -124,5 +124,5 @@ def _column(model: ActModel, act: str) -> int:
     from voicecheck.errors import UsageError
 
     if act not in model.acts:
-        raise UsageError(f"{act} is no act of this model; it has {', '.join(model.acts)}")
+        raise UsageError("{act} is no act of this model; it has {acts}", act=act, acts=", ".join(model.acts))
     return model.acts.index(act)

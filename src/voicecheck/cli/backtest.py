@@ -13,6 +13,7 @@ from voicecheck.cli.options import Config, InLanguage, settings_of
 from voicecheck.cli.rescore import AsJson, Out, Workers, show
 from voicecheck.errors import UsageError
 from voicecheck.language.catalogue import Language
+from voicecheck.language.stored import english, one_of
 
 if TYPE_CHECKING:
     from voicecheck.config import Settings
@@ -68,7 +69,7 @@ def trial_settings(config: Path | None, changes: Sequence[str], lang: Language |
 def _split(change: str) -> tuple[str, str]:
     name, sign, value = change.partition("=")
     if not sign or not name.strip() or not value.strip():
-        raise UsageError(f"--set {change}: write NAME=VALUE, as pace.rate.max=260")
+        raise UsageError("--set {change}: write NAME=VALUE, as pace.rate.max=260", change=change)
     return name.strip(), value.strip()
 
 
@@ -90,7 +91,9 @@ def _limits(changes: Sequence[tuple[str, str]], settings: Settings) -> dict[str,
             raise UsageError(_unknown(name, settings, known))
         values = text.split("..") if sides == SIDES else [text]
         if len(values) != len(sides):
-            raise UsageError(f"--set {name}={text}: write both limits as 180..260, or {name}.max=260")
+            raise UsageError(
+                "--set {name}={given}: write both limits as 180..260, or {name}.max=260", name=name, given=text
+            )
         own = limits.setdefault(rule, {each: getattr(known[rule], each) for each in SIDES})
         own.update((each, _number(name, value)) for each, value in zip(sides, values, strict=True))
     for rule, own in limits.items():
@@ -102,9 +105,16 @@ def _check_band(rule: str, own: Mapping[str, float | None]) -> None:
     from voicecheck.rules.options import Limits
 
     band = Limits(**own)
-    if fault := band.fault:
+    if band.min is not None and band.max is not None and band.fault:
         turned = _spelled(Limits(band.max, band.min))
-        raise UsageError(f"--set {rule}: {fault.partition(';')[0]}; write both, as --set {rule}={turned}")
+        raise UsageError(
+            "--set {rule}: min {low:g} is over max {high:g}, so nothing lies within; write both, as --set "
+            "{rule}={turned}",
+            rule=rule,
+            low=band.min,
+            high=band.max,
+            turned=turned,
+        )
 
 
 def _known_limits(settings: Settings) -> dict[str, Limits]:
@@ -123,16 +133,21 @@ def _number(name: str, text: str) -> float | None:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise UsageError(f"--set {name}: {text!r} is no number; null leaves that side open")
+        raise UsageError("--set {name}: {given!r} is no number; null leaves that side open", name=name, given=text)
     return value
 
 
 def _unknown(name: str, settings: Settings, known: Mapping[str, Limits]) -> str:
     if name in settings.titles:
-        return f"--set {name}: that rule measures nothing, so it has no limits; try other packs with rules.packs"
+        return english(
+            "--set {name}: that rule measures nothing, so it has no limits; try other packs with rules.packs", name=name
+        )
     rules = "\n".join(f"  {rule} = {_spelled(limits)}" for rule, limits in sorted(known.items()))
-    return (
-        f"--set {name}: not known; settings begin with {' or '.join(SECTIONS)}, and these rules have limits:\n{rules}"
+    return english(
+        "--set {name}: not known; settings begin with {sections}, and these rules have limits:\n{rules}",
+        name=name,
+        sections=one_of(SECTIONS),
+        rules=rules,
     )
 
 

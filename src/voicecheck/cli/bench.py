@@ -46,7 +46,7 @@ def bench(
     named = recordings or [str(samples)]
     found = discover(named, None, settings=DiscoverSettings()).recordings[:MOST]
     if not found:
-        raise UsageError(f"no recordings in {', '.join(map(str, map(Path, named)))}")
+        raise UsageError("no recordings in {folders}", folders=", ".join(map(str, map(Path, named))))
     measured = measure(found, settings, cores=cores())
     print(json.dumps(as_plain(measured), indent=2) if as_json else as_text(measured))
 

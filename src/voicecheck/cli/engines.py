@@ -73,7 +73,7 @@ def analyser(settings: Settings, threads: int, *, model: str | None = None, tell
     if model is not None and model_digest(settings) != model:
         name = settings.transcript.model
         raise ModelError(
-            f"the speech model {name} is another one here than on the driver's machine; copy it from there"
+            "the speech model {name} is another one here than on the driver's machine; copy it from there", name=name
         )
     transcript = settings.transcript
     chosen = replace(settings, transcript=replace(transcript, threads=transcript.threads or threads))
@@ -118,7 +118,7 @@ def workers_of(text: str | None, settings: Settings) -> int | None:
     if text == "auto":
         return None
     if not text.isdecimal() or int(text) < 1:
-        raise UsageError(f"--workers {text}: give a number from 1, or auto")
+        raise UsageError("--workers {given}: give a number from 1, or auto", given=text)
     return int(text)
 
 

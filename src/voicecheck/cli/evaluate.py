@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecheck.cli.options import Config, InLanguage, cores, settings_of
+from voicecheck.language.stored import of_system
 
 if TYPE_CHECKING:
     from voicecheck.config import Settings
@@ -47,7 +48,7 @@ def evaluate(
         raise UsageError("no label files there (NAME.json)")
     known = [load_label(file) for file in files]
     if by_rule is not None and not by_rule.parent.is_dir():
-        raise UsageError(f"{by_rule}: there is no folder {by_rule.parent}")
+        raise UsageError("{by_rule}: there is no folder {parent}", by_rule=by_rule, parent=by_rule.parent)
     # What is compared is what was heard, and only counts are printed: masked numbers would count as misheard.
     unmasked = replace(settings, privacy=replace(settings.privacy, redact=False))
     analyse = partial(analyse_one, analyser(unmasked, cores()))
@@ -79,7 +80,7 @@ def _write_by_rule(file: Path, comparisons: Sequence[Comparison], settings: Sett
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{file} cannot be written: {error.strerror or error}") from error
+        raise UsageError("{file} cannot be written: {reason}", file=file, reason=of_system(error)) from error
 
 
 def print_comparisons(comparisons: Sequence[Comparison]) -> None:

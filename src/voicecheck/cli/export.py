@@ -14,6 +14,7 @@ import typer
 from voicecheck.cli.options import Config, InLanguage, Out, settings_of
 from voicecheck.cli.usagefaults import Refused
 from voicecheck.language.catalogue import Language, Message
+from voicecheck.language.stored import english
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -80,7 +81,7 @@ def export(
     except ValueError as error:
         from voicecheck.errors import UsageError
 
-        raise UsageError(f"{error}; `voicecheck rescore` publishes its day again") from error
+        raise UsageError("{error}; `voicecheck rescore` publishes its day again", error=error) from error
     _tell(written, place, left_out=[table for table in known if table not in with_team])
 
 
@@ -107,16 +108,20 @@ def chosen(out: Path, first: str | None, last: str | None, team: str | None) -> 
 
     selection = Selection(first=_day(first, "--from"), last=_day(last, "--to"), team=team)
     if selection.first and selection.last and selection.first > selection.last:
-        raise UsageError(f"--from {selection.first} is after --to {selection.last}")
+        raise UsageError("--from {first} is after --to {last}", first=selection.first, last=selection.last)
     if not (days := days_of_table(out, "calls", Selection())):
-        raise UsageError(f"{out}: no calls were published there; `voicecheck run --out` publishes them")
+        raise UsageError("{out}: no calls were published there; `voicecheck run --out` publishes them", out=out)
     if not days_of_table(out, "calls", selection):
-        raise UsageError(f"no calls on the days asked for; there are some from {days[0]} to {days[-1]}")
+        raise UsageError(
+            "no calls on the days asked for; there are some from {first} to {last}", first=days[0], last=days[-1]
+        )
     if team is not None:
         known = teams_of(out, Selection(first=selection.first, last=selection.last))
         if team not in known:
-            names = ", ".join(printable(each) for each in known if each is not None) or "none"
-            raise UsageError(f"no call of these days is of the team {printable(team)!r}; there are: {names}")
+            names = ", ".join(printable(each) for each in known if each is not None) or english("none")
+            raise UsageError(
+                "no call of these days is of the team {team!r}; there are: {names}", team=printable(team), names=names
+            )
     return selection
 
 
@@ -143,9 +148,13 @@ def known_tables(names: str | None, *, all_of_them: bool) -> list[str]:
         return list(EXPORTED) if all_of_them else []
     asked = [name.strip() for name in names.split(",") if name.strip()]
     if strange := [printable(name) for name in asked if name not in EXPORTED]:
-        raise UsageError(f"no such table to export: {', '.join(strange)}; there are: {', '.join(EXPORTED)}")
+        raise UsageError(
+            "no such table to export: {strange}; there are: {exported}",
+            strange=", ".join(strange),
+            exported=", ".join(EXPORTED),
+        )
     if not asked:
-        raise UsageError(f"--tables names none; there are: {', '.join(EXPORTED)}")
+        raise UsageError("--tables names none; there are: {exported}", exported=", ".join(EXPORTED))
     return [name for name in EXPORTED if name in asked]
 
 

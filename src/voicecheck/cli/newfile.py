@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from voicecheck.errors import UsageError
+from voicecheck.language.stored import english, of_system
 
 FILE_ENDINGS = frozenset((
     ".arrow", ".csv", ".db", ".ddb", ".duckdb", ".feather", ".html", ".json", ".jsonl", ".mp3", ".parquet", ".pdf",
@@ -42,11 +43,23 @@ def form_by_ending(to: Path | None, chosen: str | None, endings: Mapping[str, st
     told = endings.get(ending)
     if chosen is not None and told != chosen and ending in FILE_ENDINGS:
         right = ", ".join(each for each, form in endings.items() if form == chosen)
-        other = f", or ask for --format {told}" if told else ""
-        raise UsageError(f"{to}: {ending} is not an ending of the format {chosen}; name a file with {right}{other}")
+        wrong = english(
+            "{file}: {ending} is not an ending of the format {chosen}; name a file with {right}",
+            file=to,
+            ending=ending,
+            chosen=chosen,
+            right=right,
+        )
+        if told:
+            raise UsageError("{wrong}, or ask for --format {other}", wrong=wrong, other=told)
+        raise UsageError(wrong)
     if chosen is None and told is None and ending:
-        raise UsageError(f"{to}: no format has the ending {ending}; name a file with {', '.join(endings)}, "
-                         "or say which with --format")  # fmt: skip
+        raise UsageError(
+            "{file}: no format has the ending {ending}; name a file with {endings}, or say which with --format",
+            file=to,
+            ending=ending,
+            endings=", ".join(endings),
+        )
     return chosen or told or default
 
 
@@ -59,7 +72,12 @@ def check_folder_name(path: Path, form: str) -> None:
         It ends as a file does, and is no folder yet.
     """
     if path.suffix.lower() in FILE_ENDINGS and not path.is_dir():
-        raise UsageError(f"{path}: --format {form} writes several files into a folder; name a folder, as {path.stem}")
+        raise UsageError(
+            "{path}: --format {form} writes several files into a folder; name a folder, as {stem}",
+            path=path,
+            form=form,
+            stem=path.stem,
+        )
 
 
 @contextmanager
@@ -82,7 +100,7 @@ def new_file(path: Path, *, force: bool) -> Iterator[Path]:
             yield aside
             os.replace(aside, path)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise UsageError("{path}: cannot be written: {reason}", path=path, reason=of_system(error)) from error
     finally:
         aside.unlink(missing_ok=True)
 
@@ -110,7 +128,7 @@ def new_folder(path: Path, *, force: bool) -> Iterator[Path]:
             for file in sorted(aside.iterdir()):
                 os.replace(file, path / file.name)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise UsageError("{path}: cannot be written: {reason}", path=path, reason=of_system(error)) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -125,13 +143,13 @@ def check_new_folder(path: Path, *, force: bool) -> None:
     """
     try:
         if os.path.lexists(path) and not path.is_dir():
-            raise UsageError(f"{path}: is no folder; name one")
+            raise UsageError("{path}: is no folder; name one", path=path)
         if path.is_dir() and not force and any(path.iterdir()):
-            raise UsageError(f"{path}: has files already; name a new folder, or replace them with --force")
+            raise UsageError("{path}: has files already; name a new folder, or replace them with --force", path=path)
         if not path.absolute().parent.is_dir():
-            raise UsageError(f"{path}: there is no folder {path.parent}; make it first")
+            raise UsageError("{path}: there is no folder {parent}; make it first", path=path, parent=path.parent)
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: cannot be written: {error}") from error
+        raise UsageError("{path}: cannot be written: {reason}", path=path, reason=error) from error
 
 
 def check_new(path: Path, *, force: bool) -> None:
@@ -144,10 +162,10 @@ def check_new(path: Path, *, force: bool) -> None:
     """
     try:
         if path.is_dir():
-            raise UsageError(f"{path}: is a folder; name a file")
+            raise UsageError("{path}: is a folder; name a file", path=path)
         if os.path.lexists(path) and not force:
-            raise UsageError(f"{path}: is there already; name another file, or replace it with --force")
+            raise UsageError("{path}: is there already; name another file, or replace it with --force", path=path)
         if not path.parent.is_dir():
-            raise UsageError(f"{path}: there is no folder {path.parent}; make it first")
+            raise UsageError("{path}: there is no folder {parent}; make it first", path=path, parent=path.parent)
     except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
-        raise UsageError(f"{path}: cannot be written: {error}") from error
+        raise UsageError("{path}: cannot be written: {reason}", path=path, reason=error) from error

@@ -78,7 +78,7 @@ def language_of(lang: Language | None, config: Path | None = None) -> Language:
         return _language_in(config) or LANGUAGES[0]
     if known := _known(asked):
         return known
-    raise UsageError(f"{_VARIABLE}={asked[:40]}: {_EITHER}")
+    raise UsageError("{variable}={asked}: {either}", variable=_VARIABLE, asked=asked[:40], either=_EITHER)
 
 
 def first_language(args: Sequence[str]) -> Language:

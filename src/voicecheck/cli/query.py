@@ -147,4 +147,4 @@ def _read(question: str) -> str:
             return decode_text(sys.stdin.buffer.read())
         return decode_text(read_file(Path(question[1:])))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{question}: {error}") from error
+        raise UsageError("{where}: {why}", where=question, why=error) from error

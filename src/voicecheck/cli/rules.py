@@ -71,7 +71,7 @@ def show(
     settings = settings_of(config, lang=lang)
     found = next(((rule, pack) for pack in settings.packs for rule in pack.rules if rule.id == rule_id), None)
     if found is None:
-        raise UsageError(f"{rule_id}: no such rule; `voicecheck rules list` shows them")
+        raise UsageError("{rule_id}: no such rule; `voicecheck rules list` shows them", rule_id=rule_id)
     rule, pack = found
     limits = dict(settings.rules.limits).get(rule.id) or limits_of(rule)
     print(f"{rule.id}: {rule.title.en}")
@@ -350,4 +350,4 @@ def _text(path: Path) -> str:
     try:
         return sys.stdin.read() if str(path) == "-" else read_file(path).decode("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
+        raise UsageError("{file} cannot be read: {why}", file=path, why=error) from error

@@ -11,6 +11,7 @@ import typer
 from voicecheck.cli.options import InLanguage, language_of
 from voicecheck.errors import UsageError
 from voicecheck.language.catalogue import Language
+from voicecheck.language.stored import of_system
 
 
 class Format(StrEnum):
@@ -49,7 +50,7 @@ def schema(
     try:
         to.write_bytes(data)
     except OSError as error:
-        raise UsageError(f"{to} cannot be written: {error.strerror}") from error
+        raise UsageError("{to} cannot be written: {reason}", to=to, reason=of_system(error)) from error
 
 
 def _text(as_format: Format, language: Language) -> str:

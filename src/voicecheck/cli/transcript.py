@@ -80,7 +80,9 @@ def stored_script(out: Path, call: str, language: Language) -> Script:
         try:
             analysis = ledger.analysis(named.path)
         except ValueError as error:
-            raise UsageError(f"{named.key}: {error}; `voicecheck run` hears the recording again") from error
+            raise UsageError(
+                "{key}: {error}; `voicecheck run` hears the recording again", key=named.key, error=error
+            ) from error
     return Script(
         analysis=analysis, call_key=named.key, day=named.day, analysed_at=named.analysed_at, language=language
     )

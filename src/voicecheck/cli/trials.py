@@ -172,4 +172,4 @@ def only(packs: Iterable[Pack], rule_id: str | None) -> tuple[Pack, ...]:
         for rule in pack.rules:
             if rule.id == rule_id:
                 return alone(rule, pack)
-    raise UsageError(f"{rule_id}: no such rule; `voicecheck rules list` shows them")
+    raise UsageError("{rule_id}: no such rule; `voicecheck rules list` shows them", rule_id=rule_id)

@@ -37,7 +37,7 @@ def labelled_calls(paths: Iterable[Path], holds: HoldOptions) -> list[LabelledCa
             try:
                 text = read_file(file).decode("utf-8-sig")
             except (OSError, ValueError) as error:
-                raise UsageError(f"{file} cannot be read: {error}") from error
+                raise UsageError("{file} cannot be read: {why}", file=file, why=error) from error
             calls += read_labelled(text, str(file), holds)
     if not any(call.verdicts for call in calls):
         raise UsageError("no labelled calls there: dialogues with lines such as `! care.apology fail`, or label files")
@@ -57,7 +57,10 @@ def tell_unjudged(calls: Iterable[LabelledCall], rules: Collection[str]) -> None
     labelled = {norm for call in calls for norm in call.verdicts}
     if unjudged := ", ".join(sorted(labelled.difference(rules))):
         if labelled.isdisjoint(rules):
-            raise UsageError(f"no rule of the configured packs judges {unjudged}; `voicecheck rules list` shows them")
+            raise UsageError(
+                "no rule of the configured packs judges {unjudged}; `voicecheck rules list` shows them",
+                unjudged=unjudged,
+            )
         print(f"left out, since no rule of the configured packs judges them: {unjudged}", file=sys.stderr)
 
 
