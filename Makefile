@@ -9,7 +9,7 @@ SECONDS_EACH := 60
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install model demo test lint types docs bench constants acts recipes fuzz clean
+.PHONY: help install model demo test lint types docs bench constants acts recipes pictures fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,9 +25,10 @@ $(INSTALLED): pyproject.toml
 model: install ## get the speech model (145 MB, once) and check it
 	$(BIN)/voicecheck models fetch base
 
-demo: model ## analyse the sample recordings, print the summary, write the tables
+demo: model ## analyse the sample recordings, print the summary, write the tables and the pages
 	$(BIN)/voicecheck run sample_audio --manifest sample_audio/manifest.csv --out $(OUT) --force
-	@echo "What the columns mean: $(BIN)/voicecheck schema"
+	$(BIN)/voicecheck redact --out $(OUT)
+	$(BIN)/voicecheck report --out $(OUT)
 
 test: model ## run all tests
 	$(BIN)/python -m pytest
@@ -44,6 +45,9 @@ docs: install ## write what is made of the code in docs: the data dictionary and
 
 recipes: install ## ask the questions of docs/analysts.md again and write the results below them (a minute)
 	$(BIN)/python tests/recipes.py
+
+pictures: demo ## take the pictures of the documents anew, in a browser
+	$(BIN)/python tests/browser/pictures.py $(OUT)
 
 bench: model ## measure speed and memory; see benchmarks/README.md
 	@for benchmark in $(filter-out benchmarks/constants.py benchmarks/dialogues.py benchmarks/hearing%.py benchmarks/listening.py benchmarks/render%.py,$(wildcard benchmarks/*.py)); do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done

@@ -7,37 +7,20 @@ skipped, with the reason.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from firefox import Firefox, started
-from visits import Browser
+from visits import CHROMIUM, FIREFOX, QUIET, Browser, installed
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install '.[dev]'")
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-)
-"""Nothing of the browser's own goes over the network, and sound plays as after a click."""
-
-
-FIREFOX = ("firefox-esr", "firefox")
 
 
 def _program(names: tuple[str, ...]) -> str:
     """The first of the programs that is there; the test is skipped or fails where none is."""
-    found = next((found for name in names if (found := shutil.which(name))), None)
+    found = installed(names)
     if found is None:
         reason = f"no browser found ({', '.join(names)}): apt-get install {names[0]}"
         if os.environ.get("VOICECHECK_BROWSER") == "required":

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX = ("firefox-esr", "firefox")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+"""Nothing of the browser's own goes over the network, and sound plays as after a click."""
 DESKTOP = (1440, 900)
 TELEPHONE = (390, 844)
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -15,6 +30,11 @@ _TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", event =>
     console.error("content security policy: " + event.violatedDirective + " " + event.blockedURI));
 """
+
+
+def installed(names: Iterable[str]) -> str | None:
+    """The first of the programs that is there."""
+    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 @dataclass
