@@ -14,7 +14,7 @@ from voicecheck.batch.run import RunSummary
 from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.morning import words
 from voicecheck.morning.build import failure_groups
-from voicecheck.morning.view import AgentNeed, Morning
+from voicecheck.morning.view import AgentNeed, FailureGroup, Morning
 from voicecheck.report.terminal import duration, heading, rows, told
 
 MOST_AGENTS = 8
@@ -52,8 +52,7 @@ def print_run(done: RunSummary, morning: Morning | None, places: Places, languag
         told(say("note: {note}", language, note=words.stored_words(note, language)), console, by=0, style="yellow")
     if morning:
         print_morning(morning, places, language, console)
-    if done.failures:
-        _print_failures(done, language, console)
+    print_failures(tuple(failure_groups(done.failures)), done.out, language, console)
     _print_places(morning, places, language, console)
 
 
@@ -148,10 +147,12 @@ def _print_listening(morning: Morning, language: Language, console: Console) -> 
     rows([(f"  {why}", call, agent, second, what) for why, call, agent, second, what in lines], console, right=(3,))
 
 
-def _print_failures(done: RunSummary, language: Language, console: Console) -> None:
-    """What this run could not analyse, by its cause."""
+def print_failures(groups: Sequence[FailureGroup], out: Path, language: Language, console: Console) -> None:
+    """Print what could not be analysed by its cause, with what to do; nothing of nothing."""
+    if not groups:
+        return
     heading(say("Could not be analysed", language), console, style="bold red")
-    for group in failure_groups(done.failures):
+    for group in groups:
         cause, remedy = words.cause_words(group, language)
         told(say("{count} × {cause}", language, count=group.count, cause=cause), console)
         told(say("what to do: {remedy}", language, remedy=remedy), console, by=4)
@@ -161,7 +162,7 @@ def _print_failures(done: RunSummary, language: Language, console: Console) -> N
         if group.count > len(group.examples):
             more = group.count - len(group.examples)
             told(say("… {count} more in the table failures", language, count=more), console, by=4, style="dim")
-    command = f"voicecheck retry --failed --out {done.out}"
+    command = f"voicecheck retry --failed --out {out}"
     console.print(Text("  " + say("to try them again: {command}", language, command=command)), soft_wrap=True)
 
 
