@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,7 @@ from voicecheck.pages.agent import Evidence, agent_view, norms_in_question
 from voicecheck.pages.callcolumns import NONE, call_columns, packed_results
 from voicecheck.pages.centre import Centre, Waiting
 from voicecheck.pages.moments import Moment, bad_moments, good_moment, words_of_others
+from voicecheck.pages.morningview import morning_view, read_morning
 from voicecheck.pages.people import ENOUGH_CALLS, figure, heat, moves, trend_points
 from voicecheck.pages.spans import SPANS, buckets, in_order
 from voicecheck.pages.spread import rate_spread
@@ -440,6 +442,21 @@ def test_evidence_is_of_the_norms_in_question_and_has_a_time(stored: Stored) -> 
     whole = CallSums.sum([sums for agents in centre.days.values() for agent, sums in agents.items() if agent == "007"])
     characters = sum(rate * seconds / 60 for _, rate, seconds in evidence.rates["007"])
     assert characters >= whole.agent.rated_characters  # practice and calls without a score are among the turns
+
+
+def test_the_page_begins_with_the_morning(stored: Stored, tmp_path: Path) -> None:
+    """The same morning as on the terminal, in both languages, with calls that lead to their pages."""
+    morning = read_morning(stored.out, None, (120.0, 150.0))
+    assert morning is not None
+    pages = {each.call.call_key: "calls/a b.html" for each in morning.listening.chosen}
+    found = morning_view(morning, agent_page=lambda agent: f"agents/{agent}.html", pages=pages)
+    assert found["day"] == max(published_days(stored.out)).isoformat()
+    assert len(found["listen"]) == len(morning.listening.chosen) > 0
+    assert {each["page"] for each in found["listen"]} == {"calls/a%20b.html"}
+    assert [each["agent"] for each in found["needs"]] == [each.agent_id for each in morning.needs]
+    assert bool(found["unnamed"]) is not bool(found["needs"])
+    assert all(re.search("[\u4e00-\u9fff]", line["zh"]) and line["en"] != line["zh"] for line in found["changes"])
+    assert read_morning(tmp_path, None, (120.0, 150.0)) is None
 
 
 def test_a_damaged_or_old_file_has_no_rows(stored: Stored, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from voicecheck.pages.agent import agent_view, norms_in_question
 from voicecheck.pages.callcolumns import call_columns, chosen
 from voicecheck.pages.centre import Centre
 from voicecheck.pages.maker import Context, DataFile, Page, SeenCall
+from voicecheck.pages.morningview import morning_view, read_morning
 from voicecheck.pages.names import link
 from voicecheck.pages.stored import Stored
 from voicecheck.pages.team import first_calls, team_view
@@ -37,13 +38,15 @@ class TeamMaker:
         context = self._context
         stored = Stored(context.out, context.ledger, context.judging.agents)
         centre = stored.centre()
+        found = read_morning(context.out, None, context.settings.conversation.pace.band_cpm)
+        morning = morning_view(found, agent_page=self._agent_page, pages=self._pages) if found else None
         parts = list(index_parts(centre, self._pages, MOST_CALLS))
         yield from parts
         yield Page(
             path=ENTRY,
             kind="team",
             title=both("Quality of calls"),
-            data=team_view(centre, agent_page=self._agent_page, parts=[_told(part) for part in parts], morning=None),
+            data=team_view(centre, agent_page=self._agent_page, parts=[_told(part) for part in parts], morning=morning),
             scripts=tuple(part.path for part in parts[:1]),
             links=first_calls(centre, self._pages),
         )
