@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from call_pages import Data, call_page, changed, lengthen
 from firefox import Firefox
+from typer.testing import CliRunner
 from visits import DESKTOP, TELEPHONE, Browser, Visit
 
 from made_pages import rich_call
+from voicecheck.cli import app
 
 TIME = "Number(document.querySelector('.axis').getAttribute('aria-valuenow'))"
 HOSTILE = "</script><img src=x onerror=alert(1)>\"><b onclick='alert(2)'>\u202e"
@@ -371,6 +373,9 @@ def test_reviews_are_saved_as_import_reads_them(browser: Browser, tmp_path: Path
     assert found == {
         "close.wish": ("0001", "", "wrong", "李强", ""), "pace.rate": ("0001", "", "appeal", "李强", "'=1+1"),
     }  # fmt: skip
+    (tmp_path / "reviews.csv").write_bytes(data)
+    done = CliRunner().invoke(app, ["review", "import", str(tmp_path / "reviews.csv"), "--out", str(tmp_path)])
+    assert done.exit_code == 0, done.output
 
 
 def test_a_browser_that_keeps_nothing(browser: Browser, tmp_path: Path) -> None:
