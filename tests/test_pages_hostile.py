@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from made_calls import made_finding, made_talk
 from made_pages import data_of, rich_call, said, small_settings, store
+from voicecheck.pages.alone import call_alone
 from voicecheck.pages.callview import Shown, call_title
 from voicecheck.pages.frame import folder_page, page_json, single_page, with_head
 from voicecheck.pages.names import file_names, is_safe, link
 from voicecheck.pages.normview import Opinions
-from voicecheck.pages.report import call_alone, write_report
+from voicecheck.pages.report import write_report
 from voicecheck.pages.sounds import no_sound
 from voicecheck.proofs.reviews import Review
 from voicecheck.records import CallAnalysis

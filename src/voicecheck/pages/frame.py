@@ -31,7 +31,8 @@ def page_json(data: Any) -> str:
     '{"a":"\\u003c/script>/\\/x\\u2028\\ud800","b":null}'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text = text.replace("<", "\\u003c").replace("//", "/\\/").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    text = re.sub("/(?=/)", r"/\\", text.replace("<", "\\u003c"))
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -207,6 +207,7 @@ def _appeal(appeal: Appeal) -> dict[str, Any]:
     return {
         "decision": appeal.decision,
         "reason": cleaned(appeal.reason),
+        "by": appeal.decided_by and cleaned(appeal.decided_by),
         "decided": appeal.decision_reason and cleaned(appeal.decision_reason),
         "score_before": appeal.score_before,
         "score_after": appeal.score_after,

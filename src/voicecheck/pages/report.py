@@ -24,15 +24,16 @@ from voicecheck.pages.names import Names, link
 from voicecheck.pages.norminfo import norm_info
 from voicecheck.pages.normview import Opinions
 from voicecheck.pages.packing import packed
+from voicecheck.pages.review import ReviewMaker
 from voicecheck.pages.sounds import AudioMode, Sounds
 from voicecheck.pages.teammaker import TeamMaker
 from voicecheck.pages.write import ReportFolder, writing
 from voicecheck.proofs.appeals import Appeal
 from voicecheck.proofs.reviews import Review
-from voicecheck.proofs.withdrawal import by_call
+from voicecheck.proofs.withdrawal import by_call, rulings
 from voicecheck.score.cards import applying
 
-MAKERS: tuple[Callable[[Context], PageMaker], ...] = (TeamMaker,)
+MAKERS: tuple[Callable[[Context], PageMaker], ...] = (TeamMaker, ReviewMaker)
 """Makers of pages beside those of calls, in the order in which their pages are written."""
 INDEX, REVIEW = "index.html", "review.html"
 NORMS = "data/norms.js"
@@ -203,7 +204,7 @@ def show_stored(stored: StoredCall, day: date, judging: Judging, opinions: Opini
     ValueError
         What is stored is damaged.
     """
-    verdicts: Sequence[Review] = opinions.reviews
+    verdicts: Sequence[Review] = [*opinions.reviews, *rulings(opinions.appeals)]
     scored = read_scored(stored, day, judging, verdicts)
     marks = judging.scores.marks.of(stored.key)
     cards = {card.name for card in applying(judging.scores.cards, scored.analysis.recording, marks, day=day)}

@@ -36,11 +36,12 @@ SPEAKERS: Mapping[Speaker, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What a party said, from when on."""
+    """What a party said, from when on, and the number of the turn in the call."""
 
     speaker: Speaker
     start: float
     text: str
+    number: int
 
     def said(self, language: Language) -> str:
         """Who said it, and what."""
@@ -121,7 +122,9 @@ def review_item(call: CallAnalysis, drawn: Drawn) -> ReviewItem:
         listen=listen,
         end=_end(finding, shown),
         before=_spoken(turns, first - 1),
-        sentences=tuple(Spoken(turn.speaker, turn.start, turn.text) for turn in shown),
+        sentences=tuple(
+            Spoken(turn.speaker, turn.start, turn.text, number) for number, turn in enumerate(shown, start=first)
+        ),
         after=_spoken(turns, last + 1),
         duration=call.conversation.duration,
     )
@@ -157,7 +160,7 @@ def _end(finding: Finding, shown: Sequence[Turn]) -> float | None:
 def _spoken(turns: Sequence[Turn], number: int) -> Spoken | None:
     if not 0 <= number < len(turns):
         return None
-    return Spoken(turns[number].speaker, turns[number].start, turns[number].text)
+    return Spoken(turns[number].speaker, turns[number].start, turns[number].text, number)
 
 
 @dataclass(frozen=True, slots=True)

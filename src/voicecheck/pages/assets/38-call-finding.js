@@ -147,8 +147,13 @@
 
   function appeal(of) {
     if (!of) return null;
+    const points = (score) => (score === null ? VC.t("no score") : VC.number(score, 1));
+    const moved = of.decision === "open" || of.score_before === of.score_after ? null
+      : VC.t("score {before} → {after}", { before: points(of.score_before), after: points(of.score_after) });
     return row(VC.t("Appeal"), VC.el("span", { class: "chip" }, VC.t(DECIDED[of.decision] || of.decision)), " ",
-      of.reason);
+      of.reason,
+      of.decided ? VC.el("div", null, VC.t("Decided by {who}: {why}", { who: of.by, why: of.decided })) : null,
+      moved ? VC.el("div", { class: "small muted num" }, moved) : null);
   }
 
   /** An article on a norm that failed or cannot be told. */

@@ -25,7 +25,8 @@
     return VC.el("div", { class: "team-head" },
       VC.el("h1", null, VC.t("Quality of calls")),
       VC.el("p", { class: "team-period" }, page.first ? VC.period(page.first, page.last) : VC.t("No calls yet")),
-      VC.el("dl", { class: "team-facts" }, facts), VC.el("dl", { class: "team-facts team-facts-made" }, made));
+      VC.el("dl", { class: "team-facts" }, facts), VC.el("dl", { class: "team-facts team-facts-made" }, made),
+      VC.el("p", { class: "no-print" }, VC.el("a", { class: "button", href: "review.html" }, VC.t("Review findings"))));
   }
 
   function alert(kind, text, action, go) {
