@@ -21,6 +21,7 @@ from voicecheck.cli import app, doctor
 from voicecheck.cli.evaluate import print_comparisons
 from voicecheck.errors import DecodeError, ModelError, StoppedError, VoicecheckError
 from voicecheck.evaluate import Comparison, Hits
+from voicecheck.language.catalogue import Message
 from voicecheck.records import CallAnalysis, Recording
 from voicecheck.text.edits import Edits
 from voicecheck.transcript.catalogue import KNOWN
@@ -254,8 +255,8 @@ def test_the_doctor_says_what_is_missing(tmp_path: Path) -> None:
 def test_the_doctor_sees_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """A file where the folder should be is found before a run starts."""
     (tmp_path / "taken").write_text("")
-    assert not doctor._writable("tables", tmp_path / "taken" / "out").well
-    assert doctor._writable("tables", tmp_path / "new" / "out").well
+    assert not doctor._writable(Message("tables"), tmp_path / "taken" / "out").well
+    assert doctor._writable(Message("tables"), tmp_path / "new" / "out").well
 
 
 def test_distances_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -266,7 +267,7 @@ def test_distances_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
             events={"hold": Hits(1, 1, 1, 0.2)},
             results={"word.what": ("pass", "fail"), "close.wish": ("fail", "fail")},
         )
-    ])  # fmt: skip
+    ], "en")  # fmt: skip
     printed = capsys.readouterr().out
     assert "0.200 wrong" in printed
     assert "0.050 off" in printed

@@ -65,9 +65,9 @@ def test_a_call_is_printed_with_its_faults_first() -> None:
     done = invoke("test", "-", typed=CALL)
     assert done.exit_code == 0, done.output
     lines = [line.strip() for line in done.stdout.splitlines()]
-    assert lines[:2] == ["FAIL (2)", "0:00.2  word.dont_know"]
+    assert lines[:2] == ["FAIL (2)", "0:00.2  word.dont_know  No 不知道"]
     assert {"said  “不知道”", "expected  不说不知道", "better  我需要查询后告诉您", "PASS (0)"} <= set(lines)
-    assert lines.index("FAIL (2)") < lines.index("PASS (0)") < lines.index("UNKNOWN (0)")
+    assert lines.index("FAIL (2)") < lines.index("PASS (0)") < lines.index("CAN'T TELL (0)")
 
 
 def test_one_rule_alone_is_judged() -> None:
@@ -152,7 +152,7 @@ def test_lint_refuses_a_limit_written_as_text() -> None:
 
 def test_lint_of_files_may_use_the_shipped_pack() -> None:
     """A file is checked on its own, with the shipped pack at hand for what it uses."""
-    assert "1 packs, 2 rules: no faults" in invoke("lint", "own.yaml").stdout
+    assert "1 pack, 2 rules: no faults" in invoke("lint", "own.yaml").stdout
     use(PACK.replace("document: N", "document: N\nuses: [pace.rate]"))
     assert invoke("lint", "own.yaml").exit_code == 0
     use(PACK.replace("document: N", "document: N\nuses: [pace.nothing]"))

@@ -188,7 +188,7 @@ def test_deaths_while_loading(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         engine = ScriptedEngine(workers=2, loads=[Ready(100), *[dead] * 50])
         assert len(results(engine, jobs(*"abcdefgh"))) == 8
-    assert "going on with 1 workers" in caplog.text
+    assert "going on with 1 worker" in caplog.text
     assert len(engine.loads) == 50 - 3
 
 

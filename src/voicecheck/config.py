@@ -184,13 +184,24 @@ def load_settings(
     ConfigError
         With every fault of every layer, of the word lists and of the packs.
     """
+    return _drafted(file, environ, flags).settings()
+
+
+def layers_of(
+    file: Path | None = None, *, environ: Mapping[str, str], flags: Mapping[str, Any] | None = None
+) -> Layers:
+    """The values of the layers, each with where it was written; parameters as in `load_settings`, which checks them."""
+    return _drafted(file, environ, flags).layers
+
+
+def _drafted(file: Path | None, environ: Mapping[str, str], flags: Mapping[str, Any] | None) -> _Draft:
     draft = _Draft()
     draft.put_files(file)
     draft.layers.put_environment(environ, PREFIX)
     for name, value in (flags or {}).items():
         if value is not None:
             draft.layers.put(value, f"--{name.rpartition('.')[2].replace('_', '-')}", tuple(name.split(".")))
-    return draft.settings()
+    return draft
 
 
 class _Draft:

@@ -92,6 +92,13 @@ class Layers:
         """Where a setting was written, or the part that it stands in; ``None``: nowhere."""
         return next((self._origins[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self._origins), None)
 
+    def written(self, path: Path) -> str | None:
+        """Where a setting itself was written, or, of one that holds others, where these were; ``None``: nowhere."""
+        if path in self._origins:
+            return self._origins[path]
+        inside = dict.fromkeys(origin for at, origin in self._origins.items() if at[: len(path)] == path)
+        return "; ".join(inside) or None
+
     def section(self, shape: type[T], at: Keys, *, without: Collection[str] = ()) -> tuple[T | None, list[str]]:
         """Build a part of the settings: its value and no faults, or ``None`` and every fault in it.
 

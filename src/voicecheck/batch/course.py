@@ -24,6 +24,7 @@ from voicecheck.batch.publishing import Published, Publisher
 from voicecheck.batch.stop import FailureLimit
 from voicecheck.batch.strangers import strange_names
 from voicecheck.errors import DecodeError, NotFoundError, NoWorkersError, RecordingError
+from voicecheck.language.catalogue import Language
 from voicecheck.language.stored import english
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.records import CallAnalysis
@@ -69,6 +70,8 @@ class BatchSettings:
         How many recordings may fail before the run is stopped.
     progress
         Show the progress on standard error.
+    lang
+        The language of the progress.
     command
         The command that this is the batch of, as the table ``runs`` names it.
     model_sha256
@@ -90,6 +93,7 @@ class BatchSettings:
     quarantined: bool = False
     max_failures: FailureLimit = field(default_factory=FailureLimit)
     progress: bool = True
+    lang: Language = "en"
     command: str = "run"
     model_sha256: str | None = None
     tables: TableOptions = field(default_factory=TableOptions)
@@ -192,7 +196,7 @@ class Course:
         jobs = [Job(task.recording, lengths[task.recording.path]) for task in ordered]
         workers, limits = self.settings.workers, self.settings.limits
         with (
-            AudioProgress(audio, len(tasks), shown=self.settings.progress) as progress,
+            AudioProgress(audio, len(tasks), self.settings.lang, shown=self.settings.progress) as progress,
             self.settings.engine(factory, len(tasks), workers=workers, limits=limits) as engine,
             closing(analyse_all(jobs, engine, limits=limits, stop=lambda: self.stop_reason() is not None)) as outcomes,
         ):

@@ -11,6 +11,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from voicecheck.language.catalogue import Language, say
+
 QUIET = 30.0  # seconds between lines where there is no terminal
 
 
@@ -23,12 +25,14 @@ class AudioProgress:
         Seconds of audio to analyse.
     calls
         How many recordings that is.
+    language
+        In which it is said.
     shown
         Whether to say anything at all.
     """
 
-    def __init__(self, total: float, calls: int, *, shown: bool = True) -> None:
-        self._shown = shown
+    def __init__(self, total: float, calls: int, language: Language, *, shown: bool = True) -> None:
+        self._shown, self._language = shown, language
         self._console = Console(stderr=True)
         self._total, self._calls = total, calls
         self._done = 0.0
@@ -52,20 +56,24 @@ class AudioProgress:
         self._bar.update(self._task, advance=seconds, calls=self._count(), hours=self._hours())
         if self._shown and not self._console.is_terminal and monotonic() - self._spoke >= QUIET:
             self._spoke = monotonic()
-            print(f"{self._count()}, {self._hours()}{self._left()}", file=sys.stderr, flush=True)
+            parts = filter(None, (self._count(), self._hours(), self._left()))
+            between = "，" if self._language == "zh" else ", "
+            print(between.join(parts), file=sys.stderr, flush=True)
 
     def _count(self) -> str:
-        failed = f", {self._failed} failed" if self._failed else ""
-        return f"{self._finished} of {self._calls} calls{failed}"
+        counts = {"done": self._finished, "all": self._calls, "failed": self._failed}
+        if self._failed:
+            return say("{done} of {all} calls, {failed} failed", self._language, **counts)
+        return say("{done} of {all} calls", self._language, done=self._finished, all=self._calls)
 
     def _hours(self) -> str:
-        return f"{self._done / 3600:.1f} of {self._total / 3600:.1f} h of audio"
+        return say("{done:.1f} of {all:.1f} h of audio", self._language, done=self._done / 3600, all=self._total / 3600)
 
     def _left(self) -> str:
         if not self._done:
             return ""
         seconds = (self._total - self._done) * (monotonic() - self._began) / self._done
-        return f", about {timedelta(seconds=round(max(0.0, seconds)))} left"
+        return say("about {time} left", self._language, time=timedelta(seconds=round(max(0.0, seconds))))
 
     def __enter__(self) -> Self:
         self._bar.start()

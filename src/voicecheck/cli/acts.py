@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, InLanguage, settings_of
+from voicecheck.cli.options import Config, InLanguage, language_of, settings_of
 from voicecheck.cli.spoken import Commands
-from voicecheck.language.catalogue import Language
+from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.lines import padded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +29,19 @@ class Speaker(StrEnum):
     CUSTOMER = "customer"
 
 
+_SPEAKERS = {"agent": Message("agent"), "customer": Message("customer")}
+
+
 @group.command("list")
-def list_(lang: InLanguage = None) -> None:  # noqa: ARG001
+def list_(lang: InLanguage = None) -> None:
     """List the acts: who does each, and when an utterance is one."""
     from voicecheck.acts.kinds import ACTS
 
+    language = language_of(lang)
     for name, act in ACTS.items():
-        print(f"{act.speaker:8}  {name:16}  {act.chinese}: {act.reading}")
+        who = padded(_SPEAKERS[act.speaker].said(language), 8)
+        reading = f"{act.chinese}：{say(act.reading, language)}" if language == "zh" else act.reading
+        print(f"{who}  {name:16}  {reading}")
 
 
 @group.command()
@@ -78,7 +85,7 @@ def train(
     quality: Annotated[
         Path | None, typer.Option("--quality", metavar="FILE", help="Where a CSV of how good it is goes.")
     ] = None,
-    lang: InLanguage = None,  # noqa: ARG001
+    lang: InLanguage = None,
 ) -> None:
     """Learn the weights from labelled utterances; tell how well each act is told of writers that were left out."""
     from voicecheck.acts import training
@@ -97,7 +104,9 @@ def train(
         raise ConfigError("acts train", faults)
     tables, qualities = training.train(labelled)
     out.write_text(write_weights(tables), encoding="utf-8")
-    print(f"{'act':18}{'lines':>6}  average precision")
+    language = language_of(lang)
+    heads = padded(say("act", language), 18) + padded(say("lines", language), 6, right=True)
+    print(f"{heads}  {say('average precision', language)}")
     for each in qualities:
         print(f"{each.act:18}{each.examples:6}  {each.average_precision:.3f}")
     if quality:

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.cells import cell_len
 
 from voicecheck.cli.options import Config, InLanguage, cores, settings_of
+from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.lines import padded
 
 if TYPE_CHECKING:
     from voicecheck.bench import Bench
@@ -48,7 +51,7 @@ def bench(
     if not found:
         raise UsageError("no recordings in {folders}", folders=", ".join(map(str, map(Path, named))))
     measured = measure(found, settings, cores=cores())
-    print(json.dumps(as_plain(measured), indent=2) if as_json else as_text(measured))
+    print(json.dumps(as_plain(measured), indent=2) if as_json else as_text(measured, settings.lang))
 
 
 def as_plain(measured: Bench) -> dict[str, Any]:
@@ -70,22 +73,33 @@ def as_plain(measured: Bench) -> dict[str, Any]:
     }
 
 
-def as_text(measured: Bench) -> str:
+def as_text(measured: Bench, language: Language) -> str:
     """What was measured, for people."""
-    lines = ["processes  threads  batch  encoder s  decoder s  calls an hour"]
-    lines += [
-        f"{t.processes:9}  {t.threads:7}  {t.batch:5}  {t.encoder_s:9.2f}  {t.decoder_s:9.2f}  "
-        f"{measured.calls_an_hour(t):13.0f}"
+    heads = (Message("processes"), Message("threads"), Message("batch"), Message("encoder s"), Message("decoder s"),
+             Message("calls an hour"))  # fmt: skip
+    table = [[head.said(language) for head in heads]]
+    table += [
+        [str(t.processes), str(t.threads), str(t.batch), f"{t.encoder_s:.2f}", f"{t.decoder_s:.2f}",
+         f"{measured.calls_an_hour(t):.0f}"]
         for t in measured.timings
-    ]
+    ]  # fmt: skip
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    lines = ["  ".join(padded(*cell, right=True) for cell in zip(row, widths, strict=True)) for row in table]
     best = measured.best
     hour = measured.calls_an_hour(best)
+    expected = say(
+        "Expect {calls:.0f} calls of {seconds:.0f} s an hour ({factor:.1f}x real time), less at the start and the end "
+        "of a run. Best settings:",
+        language,
+        calls=hour,
+        seconds=measured.call_s,
+        factor=hour * measured.call_s / 3600,
+    )
     return "\n".join(
         [
             *lines,
-            "Seconds are for one window of speech in one process, while all processes work.",
-            f"Expect {hour:.0f} calls of {measured.call_s:.0f} s an hour ({hour * measured.call_s / 3600:.1f}x real"
-            " time), less at the start and the end of a run. Best settings:",
+            say("Seconds are for one window of speech in one process, while all processes work.", language),
+            expected,
             f"  run: {{workers: {best.processes}}}",
             f"  transcript: {{threads: {best.threads}, batch_windows: {best.batch}}}",
         ]

@@ -6,37 +6,44 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
+
+from voicecheck.cli.spoken import retold
+from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.lines import listed, padded
+
 if TYPE_CHECKING:
     from voicecheck.proofs.coverage import Row
     from voicecheck.proofs.measured import Share
 
-_HEAD = ("norm", "documents", "rule", "examples", "judged from", "precision", "recall", "reviewers")
+_HEAD = (Message("norm"), Message("documents"), Message("rule"), Message("examples"), Message("judged from"),
+         Message("precision"), Message("recall"), Message("reviewers"))  # fmt: skip
 
 
-def print_text(rows: Sequence[Row]) -> None:
+def print_text(rows: Sequence[Row], language: Language) -> None:
     """Print for the terminal."""
-    table = [_HEAD, *map(_cells, rows)]
-    widths = [max(len(line[i]) for line in table) for i in range(len(_HEAD))]
+    table = [_heads(language), *(_cells(row, language) for row in rows)]
+    widths = [max(cell_len(line[i]) for line in table) for i in range(len(_HEAD))]
     for cells in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+        print("  ".join(padded(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip())
     print()
-    for line in totals(rows):
+    for line in totals(rows, language):
         print(line)
-    for norm, reason in _unheard(rows):
+    for norm, reason in _unheard(rows, language):
         print(f"  {norm:26} {reason}")
 
 
-def print_markdown(rows: Sequence[Row]) -> None:
+def print_markdown(rows: Sequence[Row], language: Language) -> None:
     """Print as Markdown."""
-    print(f"| {' | '.join(_HEAD)} |")
+    print(f"| {' | '.join(_heads(language))} |")
     print("|---" * len(_HEAD) + "|")
     for row in rows:
-        print(f"| {' | '.join(_cells(row))} |")
+        print(f"| {' | '.join(_cells(row, language))} |")
     print()
-    for line in totals(rows):
+    for line in totals(rows, language):
         print(f"{line}  ")
     print()
-    for norm, reason in _unheard(rows):
+    for norm, reason in _unheard(rows, language):
         print(f"- {norm}: {reason}")
 
 
@@ -45,52 +52,84 @@ def print_json(rows: Sequence[Row]) -> None:
     print(json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=1))
 
 
-def totals(rows: Sequence[Row]) -> list[str]:
+def totals(rows: Sequence[Row], language: Language) -> list[str]:
     """What the lines come to."""
-    from voicecheck.rules.language.rule import DOCUMENTS
+    from voicecheck.report.terminal import aside
 
     covered = [row for row in rows if row.rule]
-    own = {code: code for row in rows for code in row.documents if code not in DOCUMENTS}
-    by_document = ", ".join(
-        f"{name} {sum(letter in row.documents for row in covered)} of {sum(letter in row.documents for row in rows)}"
-        for letter, name in {**DOCUMENTS, **own}.items()
-    )
     uncovered = [row.norm for row in rows if not row.rule]
     measured = [row for row in covered if row.measured]
     stale = sum(not row.current for row in measured)
+    counts = say("measured: {rules:rule|rules}", language, rules=len(measured))
+    if stale:
+        counts = say("{what}, {stale} of them with other rules (marked *)", language, what=counts, stale=stale)
     lines = [
-        f"{len(covered)} of {len(rows)} norms covered ({by_document})",
-        f"uncovered: {', '.join(uncovered) or 'none'}",
-        f"measured: {len(measured)} rules" + (f", {stale} of them with other rules (marked *)" if stale else ""),
+        say("{covered} of {all} norms covered", language, covered=len(covered), all=len(rows))
+        + aside(_by_document(rows, covered, language), language),
+        say("uncovered: {norms}", language, norms=listed(uncovered, language) or Message("none")),
+        counts,
     ]
     for occasion in dict.fromkeys(row.measured.occasion for row in measured if row.measured):
-        lines.append(f"  on {occasion.set}, {occasion.date}, voicecheck {occasion.version}, model {occasion.model}")
-    lines.append(f"unknown from a recording alone: {sum(row.unheard is not None for row in rows)} norms")
+        told = {"set": occasion.set, "date": occasion.date, "version": occasion.version, "model": occasion.model}
+        lines.append("  " + say("on {set}, {date}, voicecheck {version}, model {model}", language, **told))
+    unheard = sum(row.unheard is not None for row in rows)
+    lines.append(say("unknown from a recording alone: {norms:norm|norms}", language, norms=unheard))
     return lines
 
 
-def _unheard(rows: Sequence[Row]) -> list[tuple[str, str]]:
-    return [(row.norm, row.unheard) for row in rows if row.unheard]
+def _by_document(rows: Sequence[Row], covered: Sequence[Row], language: Language) -> str:
+    """How many norms of each document have a rule."""
+    from voicecheck.rules.language.rule import DOCUMENTS
+
+    own = {code: code for row in rows for code in row.documents if code not in DOCUMENTS}
+    return listed(
+        (
+            say("{document} {covered} of {all}", language, document=say(str(name), language),
+                covered=sum(letter in row.documents for row in covered),
+                all=sum(letter in row.documents for row in rows))
+            for letter, name in {**DOCUMENTS, **own}.items()
+        ),
+        language,
+    )  # fmt: skip
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _unheard(rows: Sequence[Row], language: Language) -> list[tuple[str, str]]:
+    return [(row.norm, retold(row.unheard, language)) for row in rows if row.unheard]
+
+
+def _heads(language: Language) -> tuple[str, ...]:
+    return tuple(head.said(language) for head in _HEAD)
+
+
+def _cells(row: Row, language: Language) -> tuple[str, ...]:
     if row.rule is None:
-        return (row.norm, _written(row), "UNCOVERED", *("" for _ in _HEAD[3:]))
-    bases = ", ".join(row.bases) + ("; unknown without a manifest" if row.unheard else "")
+        return (row.norm, _written(row), say("UNCOVERED", language), *("" for _ in _HEAD[3:]))
+    bases = listed((say(each, language) for each in row.bases), language)
+    if row.unheard:
+        bases = say("{bases}; unknown without a manifest", language, bases=bases)
     counts = row.measured.counts if row.measured else None
     stale = "" if row.current else " *"
     return (
         row.norm,
         _written(row),
-        f"{row.pack}, {row.rule.kind}",
-        "{} pass, {} fail, {} other".format(*row.examples),
+        f"{row.pack}, {kind_word(row.rule.kind, language)}",
+        say(
+            "{passing} pass, {failing} fail, {other} other",
+            language,
+            **dict(zip(("passing", "failing", "other"), row.examples, strict=True)),
+        ),
         bases,
-        _share(counts.precision, counts.right + counts.wrong) + stale if counts else "",
-        _share(counts.recall, counts.right + counts.missed + counts.unknown_faults) + stale if counts else "",
-        _share((row.reviewed.precision, *row.reviewed.interval), row.reviewed.accusations)
+        _share(counts.precision, counts.right + counts.wrong, language) + stale if counts else "",
+        _share(counts.recall, counts.right + counts.missed + counts.unknown_faults, language) + stale if counts else "",
+        _share((row.reviewed.precision, *row.reviewed.interval), row.reviewed.accusations, language)
         if row.reviewed and row.reviewed.precision is not None and row.reviewed.interval
         else "",
     )
+
+
+def kind_word(kind: str, language: Language) -> str:
+    """The kind of a rule: as packs write it, or in Chinese."""
+    return kind if language == "en" else say(f"{kind} rule", language)
 
 
 def _written(row: Row) -> str:
@@ -98,8 +137,10 @@ def _written(row: Row) -> str:
     return "".join(code if len(code) == 1 else f" {code}" for code in row.documents).strip()
 
 
-def _share(share: Share | None, n: int) -> str:
-    return f"{share[0]:.2f} [{share[1]:.2f}, {share[2]:.2f}] of {n}" if share else "none of 0"
+def _share(share: Share | None, n: int, language: Language) -> str:
+    if share is None:
+        return say("none of 0", language)
+    return say("{share} of {n}", language, share=f"{share[0]:.2f} [{share[1]:.2f}, {share[2]:.2f}]", n=n)
 
 
 def _plain(row: Row) -> dict[str, Any]:

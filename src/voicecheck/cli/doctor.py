@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.cells import cell_len
 
-from voicecheck.cli.options import Config, InLanguage, cores, settings_of
+from voicecheck.cli.options import Config, InLanguage, cores, language_of, settings_of
+from voicecheck.cli.spoken import retold
 from voicecheck.errors import VoicecheckError
-from voicecheck.language.catalogue import Language
+from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.lines import padded
 from voicecheck.plaintext import printable
 
 if TYPE_CHECKING:
@@ -38,10 +41,10 @@ ROOM_GB = 1.0
 class Check:
     """One thing looked at: whether it is well, what was seen, and how to mend it."""
 
-    name: str
+    name: Message
     well: bool
-    seen: str
-    mend: str = ""
+    seen: Message | str
+    mend: Message | str = ""
 
 
 def doctor(
@@ -60,45 +63,70 @@ def doctor(
     below it.
     """
     if tables:
-        raise typer.Exit(code=0 if print_tables(out) else 2)
+        raise typer.Exit(code=0 if print_tables(out, settings_of(config, lang=lang).lang) else 2)
+    language = language_of(lang, config)
     checks = list(examine(out, config, lang))
+    names = max(cell_len(check.name.said(language)) for check in checks)
     for check in checks:
-        print(f"{'ok ' if check.well else 'NOT'}  {check.name:10} {check.seen}")
+        print(
+            f"{_mark(check.well, language)}  {padded(check.name.said(language), names)}  {_said(check.seen, language)}"
+        )
         if not check.well:
-            print(f"     {'':10} {check.mend}")
+            print(f"{' ' * (_margin(language) + 2 + names)}  {_said(check.mend, language)}")
     raise typer.Exit(code=0 if all(check.well for check in checks) else 2)
 
 
-def print_tables(out: Path) -> bool:
+def _mark(well: bool, language: Language) -> str:
+    return padded(say("ok", language) if well else say("NOT", language), _margin(language))
+
+
+def _margin(language: Language) -> int:
+    """Columns of the mark before a line."""
+    return max(cell_len(say("ok", language)), cell_len(say("NOT", language)))
+
+
+def _said(text: Message | str, language: Language) -> str:
+    return text.said(language) if isinstance(text, Message) else retold(text, language)
+
+
+def print_tables(out: Path, language: Language) -> bool:
     """Hold the tables against themselves, and say what came of it; whether all is well."""
     from voicecheck.reconcile.tables import reconcile
+    from voicecheck.report.terminal import clauses
 
     tally = reconcile(out)
+    indent = " " * (_margin(language) + 2 + 14)
     for table in sorted({*tally.values, *tally.differing}):
-        wrong = tally.differing[table]
-        columns, count = len(tally.columns[table]), tally.values[table]
-        seen = f"{count:,} values looked at" + (f", {columns} columns recomputed" if columns else "")
-        print(f"{'NOT' if wrong else 'ok '}  {table:14} {f'{wrong:,} differ; ' if wrong else ''}{seen}")
+        wrong, columns = tally.differing[table], len(tally.columns[table])
+        seen = [say("{count:,} differ", language, count=wrong)] if wrong else []
+        seen.append(say("{count:,} values looked at", language, count=tally.values[table]))
+        if columns:
+            seen.append(say("{count:column|columns} recomputed", language, count=columns))
+        print(f"{_mark(not wrong, language)}  {table:14}  {clauses(seen, language)}")
         for difference in tally.differences[table]:
-            print(f"     {'':14} {printable(str(difference))}")
+            print(f"{indent}  {printable(difference.said(language))}")
         if wrong > len(tally.differences[table]):
-            print(f"     {'':14} … and {wrong - len(tally.differences[table]):,} more")
+            more = say("… and {count:,} more", language, count=wrong - len(tally.differences[table]))
+            print(f"{indent}  {more}")
     for note, count in (+tally.notes).items():
-        print(f"     {count:,} {note}")
+        print(f"{' ' * (_margin(language) + 2)}{count:,} {retold(note, language)}")
     if tally.differing:
-        print("\n`voicecheck rescore` publishes every day anew from what is stored.")
+        print("\n" + say("`voicecheck rescore` publishes every day anew from what is stored.", language))
     return not tally.differing
 
 
 def examine(out: Path, config: Path | None, lang: Language | None = None) -> Iterator[Check]:
     """Look at one thing after the other; what hangs on a thing that is not well is left out."""
     version = ".".join(map(str, sys.version_info[:3]))
-    yield Check("python", sys.version_info >= (3, 11), version, "voicecheck needs Python 3.11 or newer")
+    yield Check(Message("python"), sys.version_info >= (3, 11), version,
+                Message("voicecheck needs Python 3.11 or newer"))  # fmt: skip
     broken = dict(_broken_modules())
-    seen = "; ".join(f"{name}: {why}" for name, why in broken.items()) or f"{len(MODULES)} import"
-    yield Check("packages", not broken, seen, f"{sys.executable} -m pip install --force-reinstall voicecheck")
+    whole = Message("{count} import", {"count": len(MODULES)})
+    seen = "; ".join(f"{name}: {why}" for name, why in broken.items())
+    yield Check(Message("packages"), not broken, seen or whole,
+                f"{sys.executable} -m pip install --force-reinstall voicecheck")  # fmt: skip
     yield from _machine()
-    yield _writable("tables", out)
+    yield _writable(Message("tables"), out)
     yield _room(out)
     if broken:
         return
@@ -106,11 +134,12 @@ def examine(out: Path, config: Path | None, lang: Language | None = None) -> Ite
     try:
         settings = settings_of(config, lang=lang)
     except VoicecheckError as error:
-        yield Check("settings", False, str(error), "correct the file or variable that is named")
+        yield Check(Message("settings"), False, error.message, Message("correct the file or variable that is named"))
         return
-    yield Check("settings", True, f"{len(settings.packs)} packs, {len(settings.titles)} rules")
+    counts = {"packs": len(settings.packs), "rules": len(settings.titles)}
+    yield Check(Message("settings"), True, Message("{packs:pack|packs}, {rules:rule|rules}", counts))
     yield _model(settings)
-    yield _writable("models", settings.models)
+    yield _writable(Message("models"), settings.models)
 
 
 def _broken_modules() -> Iterator[tuple[str, str]]:
@@ -122,27 +151,32 @@ def _broken_modules() -> Iterator[tuple[str, str]]:
 
 
 def _machine() -> Iterator[Check]:
-    yield Check("cores", True, str(cores()))
+    yield Check(Message("cores"), True, str(cores()))
     try:
         free_gb = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
     except (ValueError, OSError, AttributeError):
-        yield Check("memory", True, "cannot be told on this system")
+        yield Check(Message("memory"), True, Message("cannot be told on this system"))
         return
-    seen = f"{free_gb:.1f} GB free: room for {int(free_gb / WORKER_GB)} workers"
-    yield Check("memory", free_gb >= WORKER_GB, seen, f"a worker needs up to {WORKER_GB} GB: close other programs")
+    seen = Message("{free:.1f} GB free: room for {workers:worker|workers}",
+                   {"free": free_gb, "workers": int(free_gb / WORKER_GB)})  # fmt: skip
+    mend = Message("a worker needs up to {size} GB: close other programs", {"size": WORKER_GB})
+    yield Check(Message("memory"), free_gb >= WORKER_GB, seen, mend)
 
 
-def _writable(name: str, folder: Path) -> Check:
+def _writable(name: Message, folder: Path) -> Check:
     existing = _existing(folder)
     if not (existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)):
-        return Check(name, False, f"{folder} cannot be written", "choose another folder, or change its rights")
-    return Check(name, True, f"{folder} can be written")
+        return Check(name, False, Message("{folder} cannot be written", {"folder": folder}),
+                     Message("choose another folder, or change its rights"))  # fmt: skip
+    return Check(name, True, Message("{folder} can be written", {"folder": folder}))
 
 
 def _room(out: Path) -> Check:
     free_gb = shutil.disk_usage(_existing(out)).free / 1e9
-    mend = f"make room: a night of 10,000 calls may take {ROOM_GB:g} GB"
-    return Check("room", free_gb >= ROOM_GB, f"{free_gb:.1f} GB free for the tables", mend)
+    mend = Message("make room: a night of 10,000 calls may take {size:g} GB", {"size": ROOM_GB})
+    return Check(
+        Message("room"), free_gb >= ROOM_GB, Message("{free:.1f} GB free for the tables", {"free": free_gb}), mend
+    )
 
 
 def _stored(out: Path) -> Iterator[Check]:
@@ -157,16 +191,21 @@ def _stored(out: Path) -> Iterator[Check]:
     try:
         status = read_status(out)
     except UsageError as error:
-        yield Check("ledger", False, str(error), "do what it says; a run sets a damaged one aside and rebuilds it")
+        yield Check(Message("ledger"), False, error.message,
+                    Message("do what it says; a run sets a damaged one aside and rebuilds it"))  # fmt: skip
         return
     states = status.states
-    trouble = f", {states['failed']} failed, {states['quarantined']} quarantined (see `voicecheck status`)"
-    going = f"; process {status.going.holder.pid} is writing" if status.going else ""
-    seen = f"{states['done']} calls{trouble if states['failed'] + states['quarantined'] else ''}{going}"
-    yield Check("ledger", True, seen)
+    seen = Message("{calls:call|calls}", {"calls": states["done"]})
+    if states["failed"] + states["quarantined"]:
+        seen = Message("{seen}, {failed} failed, {held} quarantined (see `voicecheck status`)",
+                       {"seen": seen, "failed": states["failed"], "held": states["quarantined"]})  # fmt: skip
+    if status.going:
+        seen = Message("{seen}; process {pid} is writing", {"seen": seen, "pid": status.going.holder.pid})
+    yield Check(Message("ledger"), True, seen)
     mode = stat.S_IMODE(ledger.stat().st_mode)
-    mend = f"chmod o-rwx {out} {ledger}: it holds what customers said"
-    yield Check("rights", not mode & stat.S_IROTH or not _open_to_all(out), f"{mode:04o} on the ledger", mend)
+    mend = Message("chmod o-rwx {out} {ledger}: it holds what customers said", {"out": out, "ledger": ledger})
+    well = not mode & stat.S_IROTH or not _open_to_all(out)
+    yield Check(Message("rights"), well, Message("{mode:04o} on the ledger", {"mode": mode}), mend)
 
 
 def _open_to_all(folder: Path) -> bool:
@@ -183,5 +222,7 @@ def _model(settings: Settings) -> Check:
     try:
         path = locate(settings.transcript.model, folder=settings.models)
     except VoicecheckError as error:
-        return Check("model", False, str(error), "`voicecheck models fetch` gets the models that have a name")
-    return Check("model", True, f"{settings.transcript.model} in {path}")
+        return Check(Message("model"), False, error.message,
+                     Message("`voicecheck models fetch` gets the models that have a name"))  # fmt: skip
+    named = {"model": settings.transcript.model, "path": path}
+    return Check(Message("model"), True, Message("{model} in {path}", named))

@@ -13,7 +13,8 @@ import typer
 
 from voicecheck.cli.options import Config, InLanguage, Out, settings_of
 from voicecheck.cli.usagefaults import Refused
-from voicecheck.language.catalogue import Language, Message
+from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.lines import listed
 from voicecheck.language.stored import english
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def export(
         from voicecheck.errors import UsageError
 
         raise UsageError("{error}; `voicecheck rescore` publishes its day again", error=error) from error
-    _tell(written, place, left_out=[table for table in known if table not in with_team])
+    _tell(written, place, settings.lang, left_out=[t for t in known if t not in with_team])
 
 
 def _check_name(place: Path, form: Form) -> None:
@@ -185,10 +186,12 @@ def _write(
         return write_csv(out, aside, tables, selection, language=language, zone=zone)
 
 
-def _tell(written: Written, place: Path, *, left_out: Sequence[str]) -> None:
+def _tell(written: Written, place: Path, language: Language, *, left_out: Sequence[str]) -> None:
     for part, rows in written.parts.items():
-        print(f"{place / part if place.is_dir() else f'{place}: {part}'}: {rows:,} rows")
+        where = place / part if place.is_dir() else f"{place}: {part}"
+        print(say("{where}: {rows:,} rows", language, where=where, rows=rows))
     if written.cut:
-        print(f"{written.cut:,} texts are longer than a cell may be and are cut: they end with …")
+        print(say("{texts:,} texts are longer than a cell may be and are cut: they end with …", language,
+                  texts=written.cut))  # fmt: skip
     if left_out:
-        print(f"left out, since their rows are of no team: {', '.join(left_out)}")
+        print(say("left out, since their rows are of no team: {tables}", language, tables=listed(left_out, language)))

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from voicecheck.errors import VoicecheckError
-from voicecheck.language.catalogue import LANGUAGES, Language, Message
+from voicecheck.language.catalogue import LANGUAGES, Language, Message, say
 
 
 class LogFormat(StrEnum):
@@ -75,7 +75,7 @@ def said(record: logging.LogRecord, language: Language) -> str:
     if isinstance(record.args, tuple) and record.args:
         known = (each.said(language) if isinstance(each, Message | VoicecheckError) else each for each in record.args)
         return str(record.msg) % tuple(known)
-    return record.getMessage()
+    return say(record.getMessage(), language)
 
 
 def _known(record: logging.LogRecord) -> dict[str, Any]:

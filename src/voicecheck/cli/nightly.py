@@ -114,6 +114,7 @@ def batch_of(settings: Settings, where: Where, **more: Any) -> BatchSettings:
         limits=limits_of(settings),
         zone=settings.run.zone,
         tables=settings.tables,
+        lang=settings.lang,
         **more,
     )
 

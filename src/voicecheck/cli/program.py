@@ -20,6 +20,7 @@ from voicecheck.cli import (
     backtest,
     bench,
     check,
+    configuration,
     doctor,
     evaluate,
     export,
@@ -161,4 +162,5 @@ app.command()(purge.purge)
 app.add_typer(models.group, name="models")
 app.command()(doctor.doctor)
 app.command()(bench.bench)
+app.add_typer(configuration.group, name="config")
 app.command()(schema.schema)

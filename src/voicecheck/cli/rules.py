@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecheck.cli.options import Config, InLanguage, settings_of
-from voicecheck.cli.spoken import Commands
+from voicecheck.cli.coverage import kind_word
+from voicecheck.cli.options import Config, InLanguage, language_of, settings_of
+from voicecheck.cli.spoken import Commands, retold
+from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.lines import listed, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,10 +54,15 @@ class Part(StrEnum):
 @group.command("list")
 def list_(config: Config = None, lang: InLanguage = None) -> None:
     """List every rule of the configured packs."""
-    for pack in settings_of(config, lang=lang).packs:
-        print(f"{pack.name}: {pack.title} ({len(pack.rules)} rules)")
+    from voicecheck.report.terminal import aside
+
+    settings = settings_of(config, lang=lang)
+    language = settings.lang
+    for pack in settings.packs:
+        counts = aside(say("{rules:rule|rules}", language, rules=len(pack.rules)), language)
+        print(f"{pack.name}: {_title(pack.title, language)}{counts}")
         for rule in pack.rules:
-            print(f"  {rule.id:26} {rule.kind:8} {rule.title.en}")
+            print(f"  {rule.id:26} {padded(kind_word(rule.kind, language), 8)} {rule.title.said(language)}")
 
 
 @group.command()
@@ -65,6 +73,7 @@ def show(
 ) -> None:
     """Show what a rule asks, what it recommends and the examples that prove it."""
     from voicecheck.errors import UsageError
+    from voicecheck.report.terminal import aside
     from voicecheck.rules.judge.advice import expected_text, shown
     from voicecheck.rules.language.rule import DOCUMENTS, MeasureRule, limits_of
 
@@ -74,29 +83,49 @@ def show(
         raise UsageError("{rule_id}: no such rule; `voicecheck rules list` shows them", rule_id=rule_id)
     rule, pack = found
     limits = dict(settings.rules.limits).get(rule.id) or limits_of(rule)
-    print(f"{rule.id}: {rule.title.en}")
-    print(f"  in Chinese   {rule.title.zh}")
-    print(f"  kind         {rule.kind} ({rule.severity}, {rule.points:g} points)")
+    language = settings.lang
+    print(f"{rule.id}: {rule.title.said(language)}")
+    other: Language = "en" if language == "zh" else "zh"
+    _print_line(Message("in English") if other == "en" else Message("in Chinese"), rule.title.said(other), language)
+    weight = say("{severity}, {points:g} points", language, severity=_SEVERITIES[rule.severity], points=rule.points)
+    _print_line(Message("kind"), kind_word(rule.kind, language) + aside(weight, language), language)
     titles = {**DOCUMENTS, **{code: title for pack in settings.packs for code, title in pack.documents}}
-    print(f"  documents    {', '.join(titles[code] for code in rule.documents)}")
-    print(f"  expected     {expected_text(rule, limits)}")
+    _print_line(
+        Message("documents"), listed((_title(titles[code], language) for code in rule.documents), language), language
+    )
+    _print_line(Message("expected"), expected_text(rule, limits), language)
     for name, text in (
-        ("recommended", rule.recommended),
-        ("if below", rule.recommended_below if isinstance(rule, MeasureRule) else None),
-        ("if above", rule.recommended_above if isinstance(rule, MeasureRule) else None),
+        (Message("recommended"), rule.recommended),
+        (Message("if below"), rule.recommended_below if isinstance(rule, MeasureRule) else None),
+        (Message("if above"), rule.recommended_above if isinstance(rule, MeasureRule) else None),
     ):
         if text:
-            print(f"  {name:11}  {shown(text, limits)}")
+            _print_line(name, shown(text, limits), language)
     if rule.kind == "measure":
-        low, high = ("any" if side is None else f"{side:g}" for side in (limits.min, limits.max))
-        print(f"  limits       {low} to {high}")
-    _print_exceptions(each for each in pack.exceptions if each.rule_id == rule_id)
+        low, high = (Message("any") if side is None else f"{side:g}" for side in (limits.min, limits.max))
+        _print_line(Message("limits"), say("{low} to {high}", language, low=low, high=high), language)
+    _print_exceptions([each for each in pack.exceptions if each.rule_id == rule_id], language)
     for result, dialogue in rule.examples.dialogues():
         if result in ("pass", "fail"):
-            print(f"  example, {result}:", *dialogue.splitlines(), sep="\n    ")
+            head = say("example, {result}:", language, result=say(result, language))
+            print(f"  {head}", *dialogue.splitlines(), sep="\n    ")
 
 
-def _print_exceptions(exceptions: Iterable[Explained]) -> None:
+_SEVERITIES = {"minor": Message("minor"), "major": Message("major"), "critical": Message("critical")}
+_NAME = 13
+"""Columns of the name of what is shown of a rule."""
+
+
+def _title(title: object, language: Language) -> str:
+    """A title in a language, where it has both."""
+    return str(title.said(language)) if hasattr(title, "said") else say(str(title), language)
+
+
+def _print_line(name: Message, text: str, language: Language) -> None:
+    print(f"  {padded(name.said(language), _NAME)}{text}")
+
+
+def _print_exceptions(exceptions: Iterable[Explained], language: Language) -> None:
     """Each exception once, under why it stands."""
     reasons: dict[Why | None, list[str]] = {}
     for each in exceptions:
@@ -104,18 +133,24 @@ def _print_exceptions(exceptions: Iterable[Explained]) -> None:
         if each.text not in texts:
             texts.append(each.text)
     for why, texts in reasons.items():
-        print(f"  unless       {why.why} (from {why.from_})" if why else "  unless       (no reason given)")
-        print(*(f"                 {text}" for text in texts), sep="\n")
+        told = say("(no reason given)", language)
+        if why:
+            told = say("{why} (from {source})", language, why=why.why, source=say(str(why.from_), language))
+        _print_line(Message("unless"), told, language)
+        print(*(f"    {' ' * _NAME}{text}" for text in texts), sep="\n")
 
 
 @group.command()
-def measures(lang: InLanguage = None) -> None:  # noqa: ARG001
+def measures(lang: InLanguage = None) -> None:
     """List what a rule may measure: its unit, what it is taken from and what it means."""
     from voicecheck.rules.measures.catalogue import MEASURES
 
+    language = language_of(lang)
     for each in MEASURES.values():
-        needs = ", ".join(sorted(each.needs)) + (", digits" if each.reads_digits else "")
-        print(f"{each.name:31} {each.unit:19} {needs}\n    {each.meaning}")
+        needs = [say(need, language) for need in sorted(each.needs)]
+        needs += [say("digits", language)] if each.reads_digits else []
+        print(f"{each.name:31} {padded(say(each.unit, language), 19)} {listed(needs, language)}")
+        print(f"    {say(each.meaning, language)}")
 
 
 @group.command()
@@ -146,6 +181,7 @@ def lint(
     from voicecheck.proofs.overlaps import lint_overlaps
 
     settings = settings_of(config, lang=lang)
+    language = settings.lang
     checked = _read_packs(packs, settings.lexicon) if packs else settings.packs
     remarks = [*lint_packs(checked), *lint_overlaps(checked, options=settings.rules)]
     remarks += lint_mishearings(checked, _written())
@@ -157,12 +193,15 @@ def lint(
             counts = count_results(findings for *_, findings in ledger.stored_findings())
         remarks += lint_results({rule: results for rule, results in counts.items() if rule in ids})
     for remark in remarks:
-        print(f"{remark.kind}: {remark.where}: {remark.what}; {remark.advice}")
+        told = {"kind": say(remark.kind, language), "what": retold(remark.what, language)}
+        print(say("{kind}: {where}: {what}; {advice}", language, where=remark.where,
+                  advice=retold(remark.advice, language), **told))  # fmt: skip
     if refused := sum(remark.refused for remark in remarks):
-        print(f"refused: {refused} of {len(remarks)} remarks", file=sys.stderr)
+        told_of = {"refused": refused, "remarks": len(remarks)}
+        print(say("refused: {refused} of {remarks:remark|remarks}", language, **told_of), file=sys.stderr)
         raise typer.Exit(code=2)
-    rules = sum(len(pack.rules) for pack in checked)
-    print(f"{len(checked)} packs, {rules} rules: no faults, {len(remarks)} remarks")
+    found = {"packs": len(checked), "rules": sum(len(pack.rules) for pack in checked), "remarks": len(remarks)}
+    print(say("{packs:pack|packs}, {rules:rule|rules}: no faults, {remarks:remark|remarks}", language, **found))
 
 
 def _shipped() -> frozenset[str]:
@@ -236,14 +275,14 @@ def try_out(
     if call is not None:
         recording, conversation = read_call(_text(call), str(call), settings.conversation.holds.waiting)
         findings = judge_call(recording, conversation, packs, options=of_excerpt(options))
-        trials.print_findings(findings, packs, options)
+        trials.print_findings(findings, packs, options, settings.lang)
         return
     if noise is not None:
-        good = trials.try_noise(packs, noise, seed, options)
+        good = trials.try_noise(packs, noise, seed, options, settings.lang)
     elif mutate:
-        good = trials.try_mutants(packs, each, options)
+        good = trials.try_mutants(packs, each, options, settings.lang)
     else:
-        good = trials.try_examples(packs, options)
+        good = trials.try_examples(packs, options, settings.lang)
     raise typer.Exit(code=0 if good else 1)
 
 
@@ -268,7 +307,10 @@ def coverage(
     rows = build_coverage(
         settings.packs, options=settings.rules, measured=_measured(measured), reviewed=_reviewed(out) if out else {}
     )
-    {Format.TEXT: print_text, Format.MD: print_markdown, Format.JSON: print_json}[form](rows)
+    if form is Format.JSON:
+        print_json(rows)
+    else:
+        {Format.TEXT: print_text, Format.MD: print_markdown}[form](rows, settings.lang)
     raise typer.Exit(code=0 if all(row.rule for row in rows) else 1)
 
 
@@ -311,13 +353,15 @@ def worth(
 
     settings = settings_of(config, lang=lang)
     calls = labelled_calls(labels, settings.conversation.holds)
-    tell_unjudged(calls, {rule.id for pack in settings.packs for rule in pack.rules})
+    tell_unjudged(calls, {rule.id for pack in settings.packs for rule in pack.rules}, settings.lang)
     if out:
         with _ledger(out) as ledger:
             calls = heard_calls(calls, ledger)
-    print_mechanisms(mechanism_worths(calls, settings.packs, options=settings.rules), form.value)
+    print_mechanisms(mechanism_worths(calls, settings.packs, options=settings.rules), form.value, settings.lang)
     if exceptions:
-        print_exceptions(list(exception_worths(calls, settings.packs, options=settings.rules)), form.value)
+        print_exceptions(
+            list(exception_worths(calls, settings.packs, options=settings.rules)), form.value, settings.lang
+        )
 
 
 @group.command()

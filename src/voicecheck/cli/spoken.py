@@ -21,6 +21,13 @@ def spoken(context: Any) -> Language:
     return found
 
 
+def retold(text: str, language: Language) -> str:
+    """What is stored or said in English, in a language (`voicecheck.rules.reasons.retold`, loaded when it is asked)."""
+    from voicecheck.rules.reasons import retold as found
+
+    return found(text, language)
+
+
 def _write_help(command: Any, context: Any, formatter: Any) -> None:
     from voicecheck.cli.helptext import help_text
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from voicecheck.cli.exits import SOME_FAILED, STOPPED, exit_code_of
+from voicecheck.language.catalogue import Message
 
 if TYPE_CHECKING:
     from voicecheck.batch.run import RunSummary
@@ -118,4 +119,5 @@ def _write(file: Path, out: Path, done: RunSummary | None, known: dict[str, Any]
     try:
         write_metrics(file, Metrics(out=out, **known))
     except OSError as error:
-        _log.warning("%s: the metrics could not be written (%s)", file, error.strerror or error)
+        _log.warning(Message("{file}: the metrics could not be written ({error})",
+                             {"file": file, "error": error.strerror or error}))  # fmt: skip

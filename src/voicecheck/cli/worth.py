@@ -9,6 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
+from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.lines import padded
 from voicecheck.proofs.labelled import KINDS, LabelledCall, read_labelled
 from voicecheck.proofs.worth import Worth
 
@@ -16,7 +20,13 @@ if TYPE_CHECKING:
     from voicecheck.conversation.holds import HoldOptions
     from voicecheck.ledger.ledger import Ledger
 
-_HEADINGS = {"right": "right", "accused": "wrongly failed", "missed": "missed", "unknown": "unknown", "other": "other"}
+_HEADINGS = {
+    "right": Message("right"),
+    "accused": Message("wrongly failed"),
+    "missed": Message("missed"),
+    "unknown": Message("can't tell"),
+    "other": Message("other"),
+}
 
 
 def labelled_calls(paths: Iterable[Path], holds: HoldOptions) -> list[LabelledCall]:
@@ -44,7 +54,7 @@ def labelled_calls(paths: Iterable[Path], holds: HoldOptions) -> list[LabelledCa
     return calls
 
 
-def tell_unjudged(calls: Iterable[LabelledCall], rules: Collection[str]) -> None:
+def tell_unjudged(calls: Iterable[LabelledCall], rules: Collection[str], language: Language) -> None:
     """Name on standard error the labelled norms that no rule judges, which count nowhere.
 
     Raises
@@ -61,7 +71,8 @@ def tell_unjudged(calls: Iterable[LabelledCall], rules: Collection[str]) -> None
                 "no rule of the configured packs judges {unjudged}; `voicecheck rules list` shows them",
                 unjudged=unjudged,
             )
-        print(f"left out, since no rule of the configured packs judges them: {unjudged}", file=sys.stderr)
+        print(say("left out, since no rule of the configured packs judges them: {norms}", language, norms=unjudged),
+              file=sys.stderr)  # fmt: skip
 
 
 def heard_calls(calls: Iterable[LabelledCall], ledger: Ledger) -> list[LabelledCall]:
@@ -83,42 +94,47 @@ def heard_calls(calls: Iterable[LabelledCall], ledger: Ledger) -> list[LabelledC
     return heard
 
 
-def print_mechanisms(worths: Sequence[Worth], form: str) -> None:
+def print_mechanisms(worths: Sequence[Worth], form: str, language: Language) -> None:
     """Print what comes of taking each mechanism away: first as it is, then differences."""
     if form == "json":
         print(json.dumps([_plain(worth) for worth in worths], ensure_ascii=False, indent=2))
         return
     total = sum(worths[0].kinds.values())
-    print(f"{total} verdicts; the first line is as it is, the others say what changes without\n")
-    _print_table(worths, form)
+    print(say("{verdicts} verdicts; the first line is as it is, the others say what changes without", language,
+              verdicts=total), end="\n\n")  # fmt: skip
+    _print_table(worths, form, language)
 
 
-def print_exceptions(worths: Sequence[Worth], form: str) -> None:
+def print_exceptions(worths: Sequence[Worth], form: str, language: Language) -> None:
     """Print the exceptions without which a verdict changes, and how many change none."""
     if form == "json":
         print(json.dumps([_plain(worth) for worth in worths], ensure_ascii=False, indent=2))
         return
     some = [worth for worth in worths if worth.changed]
-    print(f"\n{len(worths)} exceptions; without {len(worths) - len(some)} of them no verdict on these calls changes\n")
-    _print_table(some, form)
+    counts = {"all": len(worths), "needless": len(worths) - len(some)}
+    told = say("{all} exceptions; without {needless} of them no verdict on these calls changes", language, **counts)
+    print(f"\n{told}\n")
+    _print_table(some, form, language)
 
 
 def _plain(worth: Worth) -> dict[str, object]:
     return {"mechanism": worth.mechanism, "changed": worth.changed, **{str(k): n for k, n in worth.kinds.items()}}
 
 
-def _print_table(worths: Sequence[Worth], form: str) -> None:
-    heads = ["", *(_HEADINGS[kind] for kind in KINDS), "changed"]
-    rows = [[w.mechanism, *(_signed(w, w.kinds[kind]) for kind in KINDS), str(w.changed)] for w in worths]
+def _print_table(worths: Sequence[Worth], form: str, language: Language) -> None:
+    heads = ["", *(_HEADINGS[kind].said(language) for kind in KINDS), say("changed", language)]
+    rows = [
+        [say(w.mechanism, language), *(_signed(w, w.kinds[kind]) for kind in KINDS), str(w.changed)] for w in worths
+    ]
     if form == "md":
         print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
         for name, *figures in rows:
             shown = name.replace("|", "\\|")
             print(f"| {shown} | {' | '.join(figures)} |")
         return
-    width = max([len(row[0]) for row in rows], default=0)
+    width = max([cell_len(row[0]) for row in rows], default=0)
     for name, *figures in [heads, *rows]:
-        print(f"{name:{width}}" + "".join(f"{figure:>16}" for figure in figures))
+        print(padded(name, width) + "".join(padded(figure, 16, right=True) for figure in figures))
 
 
 def _signed(worth: Worth, count: int) -> str:

@@ -16,8 +16,9 @@ from typing import Any
 
 from voicecheck.language.catalogue import Language, Message, Told, lines, told_by, with_errors_told
 
-TABLES = ("notes", "failures", "library")
-"""The tables of the catalogue whose texts are stored: of calls, of recordings that failed, and of the system."""
+TABLES = ("notes", "failures", "library", "remarks")
+"""The tables of the catalogue whose texts are found again: stored ones of calls, of recordings that failed, and of the
+system, and what commands remark."""
 
 _DEEPEST = 12  # texts within texts
 _LONGEST = 2_000  # characters; longer ones are no sentence of ours

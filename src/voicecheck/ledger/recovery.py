@@ -16,6 +16,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from voicecheck.language.catalogue import Message
 from voicecheck.ledger.codec import decode_findings, decode_heard
 from voicecheck.ledger.foreign import foreign_object
 from voicecheck.ledger.layouts import (
@@ -63,15 +64,17 @@ def ensure_whole(path: Path) -> None:
     if fault is None or (fault == "" and not published_days(path.parent)):
         return
     calls, orphans = _rebuild(path, rebuilt)
-    said = f"rebuilt with the {calls} calls that could be read; of {orphans} calls only the published tables are left"
+    said = Message("rebuilt with the {calls} calls that could be read; of {orphans} calls only the published tables "
+                   "are left", {"calls": calls, "orphans": orphans})  # fmt: skip
     if fault:
         aside = f"{path}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
         for ending in ("-wal", "-shm", ""):
             if os.path.exists(f"{path}{ending}"):
                 os.rename(f"{path}{ending}", f"{aside}{ending}")
-        _log.warning("%s: damaged (%s); set aside as %s and %s", path, fault, Path(aside).name, said)
+        _log.warning(Message("{path}: damaged ({fault}); set aside as {aside} and {said}",
+                             {"path": path, "fault": fault, "aside": Path(aside).name, "said": said}))  # fmt: skip
     else:
-        _log.warning("%s: not there, though there are tables; %s", path, said)
+        _log.warning(Message("{path}: not there, though there are tables; {said}", {"path": path, "said": said}))
     rebuilt.rename(path)
 
 

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from voicecheck.language.catalogue import Language, say
+from voicecheck.rules.reasons import retold
 from voicecheck.tables.audit import spelled_key
 
 MOST_KEPT = 100
@@ -28,8 +30,13 @@ class Difference(NamedTuple):
     expected: str
 
     def __str__(self) -> str:
-        where = f" [{self.key}]" if self.key else ""
-        return f"{self.table}.{self.column}{where}: says {self.says}, should be {self.expected}"
+        return self.said("en")
+
+    def said(self, language: Language) -> str:
+        """The difference in a language; what both sides say in words is said in it, too."""
+        where = f"{self.table}.{self.column}" + (f" [{self.key}]" if self.key else "")
+        says, expected = (retold(each, language) for each in (self.says, self.expected))
+        return say("{where}: says {says}, should be {expected}", language, where=where, says=says, expected=expected)
 
 
 @dataclass(slots=True)

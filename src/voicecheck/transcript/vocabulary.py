@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from tokenizers.decoders import ByteLevel
 
+from voicecheck.language.catalogue import Message
 from voicecheck.language.stored import english
 
 COMMON = 5_000
@@ -68,7 +69,9 @@ def mandarin_files(folder: Path, *, common: int = COMMON) -> dict[str, bytes] | 
             name: _written(name, [tokens[token] for token in kept]),
         }
     except (ValueError, KeyError, TypeError, IndexError, struct.error) as error:
-        _log.warning("the speech model in %s is loaded with its whole vocabulary, which is slower (%s)", folder, error)
+        _log.warning(Message("the speech model in {folder} is loaded with its whole vocabulary, which is slower "
+                             "({error})",
+                             {"folder": folder, "error": error}))  # fmt: skip
         return None
 
 

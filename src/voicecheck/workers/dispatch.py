@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar
 
 from voicecheck.errors import NoWorkersError, UsageError
+from voicecheck.language.catalogue import Message
 from voicecheck.language.stored import english
 from voicecheck.records import Recording
 from voicecheck.workers.groups import Job, Queue
@@ -24,11 +25,11 @@ from voicecheck.workers.worker import (
     Died,
     Finished,
     LoadError,
-    Message,
     Outcome,
     Ready,
     make_failure,
 )
+from voicecheck.workers.worker import Message as Said
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class Engine(Protocol[W]):
     def start(self) -> W:
         """Start a worker, which will say that it is ready."""
 
-    def wait(self, workers: Sequence[W], timeout: float, /) -> list[tuple[W, Message]]:
+    def wait(self, workers: Sequence[W], timeout: float, /) -> list[tuple[W, Said]]:
         """Wait until a worker says something, or so many seconds; what they said, in order."""
 
 
@@ -197,7 +198,7 @@ class _Dispatcher(Generic[W]):
     def _allowed(self, group: Sequence[Job]) -> float:
         return max(self._limits.shortest, self._limits.factor * sum(job.duration for job in group))
 
-    def _hear(self, desk: _Desk[W], message: Message) -> Iterator[Outcome]:
+    def _hear(self, desk: _Desk[W], message: Said) -> Iterator[Outcome]:
         match message:
             case Ready():
                 desk.loaded = message.memory
@@ -241,7 +242,8 @@ class _Dispatcher(Generic[W]):
                 stillborn=STILLBORN,
                 reason=reason,
             )
-        log.warning("going on with %d workers: more cannot be started (%s)", alive, reason)
+        log.warning(Message("going on with {workers:worker|workers}: more cannot be started ({reason})",
+                            {"workers": alive, "reason": reason}))  # fmt: skip
         self._capacity, self._stillborn = alive, 0
 
     def _suspect(self, desk: _Desk[W], error: str, reason: str) -> Iterator[Outcome]:
@@ -251,7 +253,8 @@ class _Dispatcher(Generic[W]):
         again = [job for job in suspects if not job.suspect]
         if again:
             names = ", ".join(job.recording.name for job in again)
-            log.warning("a worker was lost (%s); to be tried once more, alone: %s", reason, names)
+            log.warning(Message("a worker was lost ({reason}); to be tried once more, alone: {names}",
+                                {"reason": reason, "names": names}))  # fmt: skip
         self._queue.put_back(again)
         for job in suspects:
             if job.suspect:
