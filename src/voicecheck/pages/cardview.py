@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from voicecheck.pages.norminfo import NormInfo
@@ -70,6 +71,7 @@ def _why(score: Score) -> Both | None:
 
 def _part(part: ScorePart, score: Score, info: NormInfo) -> dict[str, Any]:
     scored = score.total is not None
+    deductions = [deduction_data(each) for each in part.deductions if each.points]
     return {
         "part": cleaned(part.part),
         "title": _title(f"{part.card}.{part.part}", info),
@@ -77,14 +79,22 @@ def _part(part: ScorePart, score: Score, info: NormInfo) -> dict[str, Any]:
         "max": part.max_points if scored else None,
         "base": part.base if scored else None,
         "coverage": None if part.coverage is None else round(part.coverage, 4),
-        "reason": pair(part.reason and in_chinese(part.reason, _words(part.card, info)), part.reason),
-        "deductions": [deduction_data(each) for each in part.deductions if each.points] if scored else [],
+        "reason": None if scored and deductions else _reason(part, info),  # which deductions say, part by part
+        "deductions": deductions if scored else [],
     }
 
 
-def _words(card: str, info: NormInfo) -> dict[str, str]:
-    """The Chinese titles of a card's parts, by their names."""
-    return {name.removeprefix(f"{card}."): title["zh"] for name, title in info.parts.items()}
+def _reason(part: ScorePart, info: NormInfo) -> Both | None:
+    if not part.reason:
+        return None
+    words = tuple((name.removeprefix(f"{part.card}."), title["zh"]) for name, title in info.parts.items())
+    return _said(part.reason, words)
+
+
+@lru_cache(maxsize=4096)
+def _said(reason: str, words: tuple[tuple[str, str], ...]) -> Both | None:
+    """Say why a part has its points, or none; `words` are the Chinese titles of a card's parts, by their names."""
+    return pair(in_chinese(reason, dict(words)), reason)
 
 
 def _title(name: str, info: NormInfo) -> Both:

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -36,11 +37,13 @@ def page_json(data: Any) -> str:
     return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+@cache
 def script_path() -> str:
     """Where the script lies below a report; another script has another name."""
     return f"assets/app.{_digest(script())}.js"
 
 
+@cache
 def style_path() -> str:
     """Where the style lies below a report."""
     return f"assets/app.{_digest(style())}.css"

@@ -171,7 +171,7 @@ def _unit(unit: str | None) -> Both | None:
 
 
 def _figure(finding: Finding, info: NormInfo) -> Both | None:
-    known = info.norms.get(finding.rule_id)
+    known = None if finding.value is None else info.norms.get(finding.rule_id)
     return pair(known.figure(finding, "zh"), known.figure(finding, "en")) if known else None
 
 

@@ -28,6 +28,19 @@ def stretches(intervals: Intervals | Sequence[Interval]) -> list[list[float]]:
     return [[round(each.start, 2), round(each.end, 2)] for each in intervals]
 
 
+def units_of(text: str) -> int:
+    """How many code units of UTF-16 a text has.
+
+    Examples
+    --------
+    >>> units_of("您好"), units_of("𠮷")
+    (2, 2)
+    """
+    if not text or max(text) < "\U00010000":
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 class Said:
     """The turns of a call in the order of their numbers, and where in their texts words stand.
 
@@ -37,11 +50,11 @@ class Said:
     def __init__(self, turns: Sequence[Turn]) -> None:
         self.turns = in_order(turns)
         self.places = [word_places(turn) for turn in self.turns]
+        self._plain = [len(turn.text) == units_of(turn.text) for turn in self.turns]
 
     def units(self, number: int, at: int) -> int:
         """Turn a place in a turn's text, in characters, into UTF-16 units."""
-        text = self.turns[number].text
-        return at if text.isascii() or max(text) < "\U00010000" else len(text[:at].encode("utf-16-le")) // 2
+        return at if self._plain[number] else units_of(self.turns[number].text[:at])
 
     def spoken_in(self, number: int, start: float, end: float) -> tuple[int, int] | None:
         """Give the characters of a turn from the first to the last word that was said in a stretch of time."""
@@ -96,7 +109,7 @@ def _words(said: Said, number: int) -> dict[str, list[Any]]:
         "a": [round(word.start, 2) for word in words],
         "b": [round(word.end, 2) for word in words],
         "i": [-1 if at is None else said.units(number, at) for at in places],
-        "l": [len(word.text.strip().encode("utf-16-le", "surrogatepass")) // 2 for word in words],
+        "l": [units_of(word.text.strip()) for word in words],
         "p": [round(word.probability, 2) for word in words],
     }
 

@@ -34,6 +34,7 @@ def _plain(text: str) -> Both:
     return {language: cleaned(say(text, language)) for language in LANGUAGES}
 
 
+@lru_cache(maxsize=4096)
 def said_both(text: str | Message | None) -> Both | None:
     """Say in both languages what may be missing; what is stored in English is told in Chinese where that is known."""
     if isinstance(text, str):
@@ -46,6 +47,7 @@ def pair(zh: str | None, en: str | None) -> Both | None:
     return {"zh": cleaned(zh or en or ""), "en": cleaned(en or zh or "")} if zh or en else None
 
 
+@lru_cache(maxsize=16384)
 def cleaned(text: str) -> str:
     r"""Write a text so that a page shows all of it: what nobody can see is escaped, ends of lines stay.
 
