@@ -112,8 +112,8 @@ def main() -> None:
             cpu, wall, done = timed(out, settings, asked.audio)
             rate = done.calls / cpu
             print(
-                f"{what}: {cpu:.1f} s of processor ({1000 * cpu / done.calls:.1f} ms a call, {rate:.0f} pages a second, "
-                f"wanted {WANTED}), {wall:.0f} s, {done.written:,} of {done.files:,} files written"
+                f"{what}: {cpu:.1f} s of processor ({1000 * cpu / done.calls:.1f} ms a call, {rate:.0f} pages a "
+                f"second, wanted {WANTED}), {wall:.0f} s, {done.written:,} of {done.files:,} files written"
             )
         pages = [path.stat().st_size for path in (out / "report/calls").rglob("*.html")]
         whole = sum(path.stat().st_size for path in (out / "report").rglob("*") if path.is_file())

@@ -23,7 +23,7 @@ from voicecheck.proofs.withdrawal import Ruling, Verdicts, withdraw
 from voicecheck.records import CallAnalysis, Finding, Result
 from voicecheck.rules.judge.values import judge_hidden
 from voicecheck.score.agents import CallSums
-from voicecheck.score.cards import score_call
+from voicecheck.score.cards import applying, score_call
 from voicecheck.score.coverage import basis_of
 from voicecheck.score.onecall import call_sums
 from voicecheck.score.results import worst_results
@@ -126,7 +126,7 @@ def work(judging: Judging, chunk: Chunk) -> Judged:
 
 
 def read_scored(stored: StoredCall, day: date, judging: Judging, verdicts: Sequence[Review] = ()) -> ScoredCall:
-    """Read a stored call as it was last judged, and score it.
+    """Read a stored call as it was last judged, and score it on the cards that apply to it.
 
     Parameters
     ----------
@@ -149,7 +149,9 @@ def read_scored(stored: StoredCall, day: date, judging: Judging, verdicts: Seque
     call = replace(with_band(heard, judging), findings=decode_findings(stored.findings))
     if judging.agents and not heard.agents_hidden:
         call, _ = _hidden(call, judging, judging.agents)
-    return _scored(call, stored, judging, day, verdicts)
+    marks = judging.scores.marks.of(stored.key)
+    cards = applying(judging.scores.cards, call.recording, marks, day=day)
+    return _scored(call, stored, replace(judging, scores=replace(judging.scores, cards=cards)), day, verdicts)
 
 
 def _scored(

@@ -99,6 +99,13 @@ def _same(rule: Rule, pack: str, title: Both, documents: Sequence[Mapping[str, A
     }
 
 
+def unknown_norm(rule_id: str, pack: str) -> dict[str, Any]:
+    """What is said of a norm that is in no pack any more: as much as is said of others, but nothing is known."""
+    title = pair(rule_id, rule_id)
+    return {"title": title, "pack": pack, "severity": None, "kind": None, "where": None, "documents": [],
+            "expected": None, "advice": None}  # fmt: skip
+
+
 def _documents(packs: Sequence[Pack]) -> dict[str, list[Mapping[str, Any]]]:
     """Which documents state each norm, in which section and words."""
     own = {document: title for pack in packs for document, title in pack.documents}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from voicecheck.pages.norminfo import NormInfo
+from voicecheck.pages.norminfo import NormInfo, unknown_norm
 from voicecheck.pages.quotes import near_data, quote_data
 from voicecheck.pages.talkview import SHORT, Said, seconds
 from voicecheck.pages.words import Both, cleaned, pair
@@ -93,20 +93,17 @@ def _norm(
     result: Result = norm.result if norm else max((each.result for _, each in own), key=lambda each: -_ORDER[each])
     if norm and result == "unknown" and not norm.asked:
         result = "not_applicable"  # of the agent practising alone, what needs another party
-    shown = norm.shown if norm else own[0][1]
-    rule = info.rule(rule_id)
-    ordered = sorted(own, key=lambda each: (each[1].result != result, _time(each[1]), each[0]))
+    number, shown = (norm.number, norm.shown) if norm else own[0]
+    ordered = own if len(own) == 1 else sorted(own, key=lambda e: (e[1].result != result, _time(e[1]), e[0]))
     applies = [each for each in ordered if "not_applicable" not in (result, each[1].result)]
-    places = [_finding(number, finding, info, said, opinion.get(number)) for number, finding in applies]
+    places = {at: _finding(at, finding, info, said, opinion.get(at)) for at, finding in applies}
+    told = places.get(number) or _words(shown, info)
+    same = info.same.get(rule_id) or unknown_norm(rule_id, cleaned(shown.pack))
     return {
+        **same,
         "id": cleaned(rule_id),
         "result": RESULTS[result],
         "withdrawn": norm is None,
-        "title": info.title(rule_id),
-        "pack": cleaned(shown.pack),
-        "severity": rule.severity if rule else None,
-        "kind": rule.kind if rule else None,
-        "where": rule.window if rule and rule.window in ("opening", "closing") else None,
         "form": shown.fault_form,
         "asked": norm is not None and norm.asked,
         "hits": norm.hits if norm else 0,
@@ -116,15 +113,19 @@ def _norm(
         "high": shown.limit_high,
         "unit": _unit(shown.unit),
         "unit_code": shown.unit and cleaned(shown.unit),
-        "figure": _figure(shown, info),
+        "figure": told["figure"],
         "expected": shown.expected and cleaned(shown.expected),
-        "advice": _advice(shown, info) or info.same.get(rule_id, {}).get("advice"),
-        "reason": _reason(shown),
-        "window": next((place["window"] for place in places if place["window"]), None),
-        "documents": list(info.documents.get(rule_id, ())),
-        "appeal": next((place["appeal"] for place in places if place["appeal"]), None),
-        "places": places,
+        "advice": told["advice"] or same["advice"],
+        "reason": told["reason"],
+        "window": next((place["window"] for place in places.values() if place["window"]), None),
+        "appeal": next((place["appeal"] for place in places.values() if place["appeal"]), None),
+        "places": list(places.values()),
     }
+
+
+def _words(finding: Finding, info: NormInfo) -> dict[str, Both | None]:
+    """What is said of a finding: its figure, the better wording, and why it is what it is."""
+    return {"figure": _figure(finding, info), "advice": _advice(finding, info), "reason": _reason(finding)}
 
 
 def _time(finding: Finding) -> float:
@@ -150,10 +151,8 @@ def _finding(number: int, finding: Finding, info: NormInfo, said: Said, opinion:
         "quote": quote_data(finding, said),
         "near": near_data(finding, said),
         "value": _number(finding.value),
-        "figure": _figure(finding, info),
         "fact": pair(fact_words(finding, "zh"), fact_words(finding, "en")),
-        "reason": _reason(finding),
-        "advice": _advice(finding, info),
+        **_words(finding, info),
         "reviews": [
             {"verdict": each.verdict, "reviewer": cleaned(each.reviewer), "note": cleaned(each.note) or None}
             for each in reviews

@@ -36,7 +36,7 @@ def _place_keys(data: Data) -> list[str]:
 
 
 def _norm(norm: Data, same: Data) -> dict[str, Any]:
-    short = {key: value for key, value in norm.items() if value != same.get(key)}
+    short = {key: value for key, value in norm.items() if value is not same.get(key) and value != same.get(key)}
     return short | {"places": [_place(place, norm) for place in norm["places"]]}
 
 

@@ -31,7 +31,6 @@ from voicecheck.pages.write import ReportFolder, writing
 from voicecheck.proofs.appeals import Appeal
 from voicecheck.proofs.reviews import Review
 from voicecheck.proofs.withdrawal import by_call, rulings
-from voicecheck.score.cards import applying
 
 MAKERS: tuple[Callable[[Context], PageMaker], ...] = (TeamMaker, ReviewMaker)
 """Makers of pages beside those of calls, in the order in which their pages are written."""
@@ -206,9 +205,7 @@ def show_stored(stored: StoredCall, day: date, judging: Judging, opinions: Opini
     """
     verdicts: Sequence[Review] = [*opinions.reviews, *rulings(opinions.appeals)]
     scored = read_scored(stored, day, judging, verdicts)
-    marks = judging.scores.marks.of(stored.key)
-    cards = {card.name for card in applying(judging.scores.cards, scored.analysis.recording, marks, day=day)}
     return Shown(
-        analysis=scored.analysis, scores=tuple(score for score in scored.scores if score.card in cards),
-        key=stored.key, day=day, provenance=stored.provenance, opinions=opinions,
+        analysis=scored.analysis, scores=scored.scores, key=stored.key, day=day, provenance=stored.provenance,
+        opinions=opinions,
     )  # fmt: skip
