@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from made_calls import made_call
-from made_pages import DAY, data_of, hash_of, rich_call, small_settings, store, unpacked
+from made_pages import DAY, WHEN, data_of, hash_of, rich_call, small_settings, store, unpacked
 from voicecheck.cli import app
 from voicecheck.config import Settings
 from voicecheck.errors import UsageError
@@ -25,6 +25,7 @@ from voicecheck.pages import report as reports
 from voicecheck.pages.app import script, style
 from voicecheck.pages.maker import Context, DataFile, Page
 from voicecheck.pages.report import write_report
+from voicecheck.proofs.appeals import Appeal
 from voicecheck.proofs.reviews import Review
 from voicecheck.tables.options import TableOptions
 from voicecheck.tables.rights import set_rights
@@ -286,3 +287,20 @@ def test_a_call_of_the_same_name_has_its_own_page(out: Path, settings: Settings)
     done = write_report(out, settings)
     pages = [name for name in files(out) if name.startswith(f"calls/{DAY}/")]
     assert len({name.casefold() for name in pages}) == len(pages) == done.calls - 1
+
+
+def test_a_granted_appeal_takes_its_finding_off_the_score(out: Path, settings: Settings) -> None:
+    """What was decided on an appeal stands at the norm, which counts no more, and the page shows the score without."""
+    write_report(out, settings)
+    before = data_of(files(out)["calls/2026-11-20/0001.html"].decode())
+    with Ledger(out / LEDGER_NAME) as ledger:
+        key = ledger.find_call("0001").key
+        known = {"call_key": key, "rule_id": "close.wish", "result": "fail", "reason": "说了", "appealed_at": WHEN}
+        ledger.put_appeals([Appeal(**known, decision="granted", decided_by="李强", decided_at=WHEN)])
+    assert write_report(out, settings).written >= 1
+    after = data_of(files(out)["calls/2026-11-20/0001.html"].decode())
+    assert (before["counts"]["fail"], after["counts"]["fail"]) == (3, 2)
+    assert after["score"]["total"] == before["score"]["total"] + 5
+    norm = next(norm for norm in after["norms"] if norm["id"] == "close.wish")
+    assert norm["appeal"]["decision"] == "granted"
+    assert norm["withdrawn"] is True
