@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
-from test_batch_rescore import OLD, make_recordings, run
+from test_batch_rescore import DAYS, OLD, make_recordings, run
+from voicecheck.batch.purge import purge
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.rescore import rescore
 from voicecheck.cli import app
@@ -194,3 +196,26 @@ def test_an_appeal_comes_with_verdicts_from_the_review_page(out: Path) -> None:
     assert (rows[NORM]["result"], rows[None]["result"], rows[None]["score_before"]) == ("fail", None, 90.0)
     done = invoke("appeals", "decide", "0", 1, "changed", "--out", out, "--by", "王", "--reason", "x")
     assert "an appeal against the score withdraws no finding" in " ".join(done.stdout.split())
+
+
+def test_show_tells_what_became_of_an_appeal(out: Path) -> None:
+    """The stored verdict has the appeal with its reason, decision and scores; what was changed counts no more there."""
+    handed_in(out, f"{HEAD}\n0,{NORM},,我说了再见\n")
+    assert "申诉中" in invoke("show", "0", "--out", out, "--lang", "zh").stdout
+    decide(out, "changed")
+    told = invoke("show", "0", "--out", out, "--lang", "zh").stdout
+    assert all(part in told for part in ("我说了再见", "改判", "录音里说了", "90 → 未评分"))
+    data = json.loads(invoke("show", "0", "--out", out, "--json").stdout)
+    (appeal,) = data["appeals"]
+    assert (appeal["decision"], appeal["decided_by"], appeal["score_before"]) == ("granted", "王芳", 90.0)
+    assert data["reviews"] == []
+
+
+def test_purging_counts_and_takes_appeals(out: Path) -> None:
+    """An appeal goes with its call, and the purge says how many went."""
+    handed_in(out, f"{HEAD}\n0,{NORM},,我说了再见\n")
+    assert purge(out, DAYS[1], dry_run=True).appeals == 1
+    told = invoke("purge", "--out", out, "--older-than", "1d", "--dry-run").stdout
+    assert "1 appeal" in told
+    purge(out, DAYS[1])
+    assert read_rows(out, "appeals") == []

@@ -64,6 +64,8 @@ def _tell(gone: Purged, pages: int, language: Language, *, dry_run: bool) -> Non
     print(say("{verb}: {first} to {last}, {days:day|days}", language, verb=verb, **span))
     print("  " + say("{calls:call|calls}, {listed:recording|recordings} that were not analysed, "
                      "{reviews:review|reviews}", language, **what))  # fmt: skip
+    if gone.appeals:
+        print("  " + say("{appeals:appeal|appeals}", language, appeals=gone.appeals))
     print("  " + say("{files:file|files} of tables", language, files=gone.files))
     if pages:
         print("  " + say("{pages:page|pages} of the report", language, pages=pages))

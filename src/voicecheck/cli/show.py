@@ -46,10 +46,12 @@ def show(
     if html is not None:
         write_html(html, shown, settings, audio, out)
     if as_json:
-        print(json.dumps(_origin(shown, day) | verdict_dict(verdict), ensure_ascii=False, indent=2))
+        told = _origin(shown, day) | verdict_dict(verdict) | _opinions(shown)
+        print(json.dumps(told, ensure_ascii=False, indent=2))
         return
     print_verdict(verdict, page(), settings.lang, details=details)
     print_transcript(shown.analysis, page(), settings.lang)
+    _print_appeals(shown, settings)
     if html is not None:
         tell_html(html, settings.lang)
 
@@ -87,6 +89,36 @@ def _stored(out: Path, name: str, settings: Settings) -> tuple[Shown, Settings, 
         ) from error  # fmt: skip
     scores = replace(judging.scores, marks=judging.scores.marks.of(named.key))
     return shown, replace(settings, scores=scores), named.day
+
+
+def _print_appeals(shown: Shown, settings: Settings) -> None:
+    """Show the agent's appeals on the call, and what became of them."""
+    from voicecheck.language.catalogue import say
+    from voicecheck.report.appeals_text import appeal_items, print_appeals
+    from voicecheck.report.reviewing import ItemWords
+    from voicecheck.report.terminal import heading, page
+    from voicecheck.tables.normwords import norm_words
+
+    if not shown.opinions.appeals:
+        return
+    heading(say("Appeals", settings.lang), page())
+    words = ItemWords(norm_words(settings.packs, settings.rules), settings.lang)
+    print_appeals(appeal_items(shown.opinions.appeals, lambda _: shown.analysis), words, page(), everything=True)
+
+
+def _opinions(shown: Shown) -> dict[str, Any]:
+    """Verdicts of reviewers and appeals, with the names of the columns of their tables."""
+    from voicecheck.tables.opinion_rows import appeal_rows, review_rows
+
+    rows = {
+        "reviews": review_rows(shown.analysis, shown.opinions.reviews),
+        "appeals": appeal_rows(shown.analysis, shown.opinions.appeals),
+    }
+    return {
+        name: [{key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()}
+               for row in own]
+        for name, own in rows.items()
+    }  # fmt: skip
 
 
 def _origin(shown: Shown, day: date) -> dict[str, Any]:
