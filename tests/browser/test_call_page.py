@@ -140,8 +140,10 @@ def test_a_link_to_a_moment_restores_it(browser: Browser, tmp_path: Path) -> Non
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(300)
     assert page.evaluate("location.hash") == "#t=18.4&f=word.cannot"
-    alone = browser.open(written, folder=tmp_path, place="#f=close.wish").page
+    alone = browser.open(written, folder=tmp_path, place="#f=close.wish", size=(1440, 600)).page
     assert alone.evaluate(TIME) == pytest.approx(12.0, abs=0.1)
+    box = alone.locator("article[aria-current]").bounding_box()
+    assert 0 <= box["y"] <= box["y"] + box["height"] <= 600
 
 
 @pytest.mark.parametrize("sound", ["wav", "flac", "ogg"])

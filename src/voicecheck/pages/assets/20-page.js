@@ -101,7 +101,7 @@
     document.documentElement.lang = VC.lang === "zh" ? "zh-Hans" : "en";
     document.getElementById("app").replaceChildren(...frame());
     VC.pages[VC.page.page](VC.page, document.getElementById("main"));
-    window.scrollTo(0, place);
+    if (place) window.scrollTo(0, place);
   }
 
   /** Draw the page again from its data. */
