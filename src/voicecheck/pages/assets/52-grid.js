@@ -45,8 +45,9 @@
       box.style.height = Math.round(Math.min(most, rows.length * height() + top.offsetHeight + 18)) + "px";
     }
 
+    /** Room for rows that are not drawn. One cell: a span over hidden columns would take their width. */
     function space(pixels) {
-      const cell = VC.el("td", { colspan: columns.length });
+      const cell = VC.el("td");
       cell.style.height = pixels + "px";
       return VC.el("tr", { class: "grid-space", "aria-hidden": "true" }, cell);
     }

@@ -10,6 +10,12 @@
     return { day, time };
   }
 
+  function moment(list, i) {
+    const { day, time } = when(list, i);
+    const year = VC.el("span", { class: "not-narrow" }, day.slice(0, 5));
+    return [VC.el("span", { class: "nowrap" }, year, day.slice(5)), VC.el("span", { class: "nowrap" }, time)];
+  }
+
   function score(list, i) {
     if (list.isPractice(i) && list.score[i] >= 0) {
       return [VC.el("span", { class: "num" }, VC.number(list.score[i] / 10, 1)), " ",
@@ -42,8 +48,9 @@
     };
     const columns = [
       { title: VC.msg("Time"), class: "c-time num", sort: "time",
-        cell: (i) => [when(list, i).day, when(list, i).time].map((text) => VC.el("span", { class: "nowrap" }, text)) },
-      { title: VC.msg("Call"), class: "c-call", cell: name },
+        cell: (i) => moment(list, i) },
+      { title: VC.msg("Call"), class: "c-call",
+        cell: (i) => [name(i), own ? null : VC.el("div", { class: "small muted narrow" }, list.of("agent", i))] },
       { title: VC.msg("Agent"), class: "c-agent", sort: "agent", cell: agent },
       { title: VC.msg("Length"), class: "c-length num wide", sort: "duration",
         cell: (i) => VC.clock(list.duration[i]) },
