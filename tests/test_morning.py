@@ -238,3 +238,13 @@ def test_pace_names_nobody_where_nearly_all_are_outside_the_band() -> None:
     morning = build_morning(made_stored(), nobody(), made_listening(), {}, options=OPTIONS, band=band)
     assert "9 of 9 agents speak outside 120–150 characters/min" in printed(morning=morning)
     assert "9 位坐席中 9 位语速不在 120–150 字/分" in printed(morning=morning, language="zh")
+
+
+def test_notes_are_told_in_the_language_of_the_reader() -> None:
+    """What a run notes in English is told in Chinese; where it stopped early, also why."""
+    stopped = "stopped: more than 5 % of the 40 recordings failed"
+    notes = ("in/manifest.csv is used; --manifest names further ones", stopped)
+    shown = printed(made_run(notes=notes), language="zh")
+    assert "提示：使用清单 in/manifest.csv；--manifest 可指定其他清单" in shown
+    assert "提示：已停止：40 个录音中失败的超过 5%" in shown
+    assert "note: in/manifest.csv is used" in printed(made_run(notes=notes))

@@ -210,7 +210,7 @@ class Course:
     def stop_reason(self) -> str | None:
         """Why to begin nothing more, or ``None``."""
         if self.stop():
-            return "by a signal"
+            return english("by a signal")
         if self.broken:
             return self.broken
         return self.settings.max_failures.exceeded(len(self.failures) - self.left_alone, self.found)

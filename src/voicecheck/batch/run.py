@@ -16,6 +16,7 @@ from voicecheck.batch.publishing import Published, Standing
 from voicecheck.batch.remember import Work, begin, make_run, remember
 from voicecheck.batch.stop import stop_on_signals
 from voicecheck.batch.unlistened import keep_phrases
+from voicecheck.language.stored import english
 from voicecheck.ledger.disk import full_disk_stops
 from voicecheck.ledger.history import run_id_of
 from voicecheck.ledger.ledger import Ledger
@@ -129,6 +130,7 @@ def _summary(
     course: Course, discovery: Discovery, published: Published, not_reached: int, elapsed: float
 ) -> RunSummary:
     reason = course.stop_reason() if not_reached or course.stop() else None
+    stopped = [english("stopped: {reason}", reason=reason)] if reason else []
     return RunSummary(
         out=course.settings.out,
         found=len(discovery.recordings) + len(discovery.failures),
@@ -140,7 +142,7 @@ def _summary(
         elapsed=elapsed,
         days=tuple(published.days),
         agents=published.agents,
-        notes=(*discovery.notes, *course.notes(), *published.notes(), *([f"stopped: {reason}"] if reason else [])),
+        notes=(*discovery.notes, *course.notes(), *published.notes(), *stopped),
         stopped=reason is not None,
         stop_reason=reason,
         rejudged=published.rejudged,

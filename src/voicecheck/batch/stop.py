@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
+from voicecheck.language.stored import english
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _log = logging.getLogger(__name__)
@@ -33,9 +35,11 @@ class FailureLimit:
     def exceeded(self, failed: int, found: int) -> str | None:
         """Say in words which limit so many failures are over; ``None`` where they are not."""
         if self.count is not None and failed > self.count:
-            return f"more than {self.count} recordings failed" if self.count else "a recording failed"
+            more = english("more than {count} recordings failed", count=self.count)
+            return more if self.count else english("a recording failed")
         if self.share is not None and failed > self.share * found:
-            return f"more than {100 * self.share:g} % of the {found} recordings failed"
+            percent = f"{100 * self.share:g}"
+            return english("more than {percent} % of the {found} recordings failed", percent=percent, found=found)
         return None
 
 
