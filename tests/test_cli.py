@@ -182,7 +182,7 @@ def test_check_prints_the_verdict(call: Path, monkeypatch: pytest.MonkeyPatch) -
     """The verdict is printed for people or as JSON; only `--strict` makes a fault an exit code."""
     heard: list[Recording] = []
 
-    def analyser(_settings: Any, _threads: int) -> Any:
+    def analyser(_settings: Any, _threads: int, **_: Any) -> Any:
         def analyse(recording: Recording) -> CallAnalysis:
             heard.append(recording)
             return made_call(findings=(made_finding("word.what"),))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +20,13 @@ from typer.testing import CliRunner, Result
 from made_calls import made_call, made_finding, made_talk, one_by_one
 from voicecheck.cli import app, inbox
 from voicecheck.cli.checking import Asked, recording_of
+from voicecheck.cli.memory import kept
 from voicecheck.cli.steps import Steps
 from voicecheck.config import load_settings
-from voicecheck.errors import DecodeError, MetadataError, UsageError
+from voicecheck.errors import DecodeError, MetadataError, ModelError, UsageError
 from voicecheck.practice.inbox import Inbox
 from voicecheck.records import CallAnalysis, Recording, Roles
+from voicecheck.transcript.arriving import Arriving
 
 SETTINGS = load_settings(environ={})
 
@@ -231,3 +235,52 @@ def test_a_watched_folder_ends_by_a_signal(tmp_path: Path) -> None:
         run.send_signal(signal.SIGINT)
         told: Any = run.stderr.read()
     assert (run.returncode, "0 recordings checked" in told) == (0, True)
+
+
+def test_a_watched_folder_gets_a_page_a_recording(tmp_path: Path, heard: list[Recording]) -> None:
+    """Pages go with a folder, the one page with one recording; each says which it wants instead."""
+    file = made_file(tmp_path / "a.wav")
+    alone = invoke("check", file, "--pages", str(tmp_path))
+    both = invoke("check", "--watch", str(tmp_path), "--html", str(tmp_path / "a.html"))
+    assert (alone.exit_code, both.exit_code, heard) == (2, 2, [])
+    assert "--html FILE" in alone.output
+    assert "--pages DIR" in both.output
+
+
+def test_the_model_arrives_while_the_recording_is_read() -> None:
+    """Loading begins at once, in another thread; what it fails with is raised where the model is asked."""
+    seen: list[str] = []
+
+    class Model:
+        name = "m"
+
+        def recognise(self, clips: list[Any], **_: Any) -> list[Any]:
+            return [*clips, "heard"]
+
+    def load() -> Any:
+        seen.append(threading.current_thread().name)
+        return Model()
+
+    arriving = Arriving("m", load, lambda: seen.append("then"))
+    assert arriving.recognise([], beam_size=1, context_s=1.0) == ["heard"]
+    assert seen[0] != threading.current_thread().name
+
+    def fail() -> Any:
+        raise ModelError("no model")
+
+    with pytest.raises(ModelError):
+        Arriving("m", fail, lambda: seen.append("never")).recognise([], beam_size=1, context_s=1.0)
+    assert "never" not in seen
+
+
+def test_rubbish_is_looked_for_again_afterwards() -> None:
+    """Also where the check failed."""
+
+    def fail() -> None:
+        with kept():
+            assert not gc.isenabled()
+            raise ValueError("x")
+
+    with pytest.raises(ValueError, match="x"):
+        fail()
+    assert gc.isenabled()

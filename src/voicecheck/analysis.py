@@ -28,9 +28,10 @@ from voicecheck.records import Activity, Alternative, CallAnalysis, Conversation
 from voicecheck.rules.call.heard import NO_SPEECH, cut_off
 from voicecheck.rules.judge.doubtful import crowd_of
 from voicecheck.rules.judge.values import judge_hidden
-from voicecheck.rules.judge.verdict import judge_call
+from voicecheck.rules.judge.verdict import judge_call, prepare
 from voicecheck.rules.packs.listened import digest_of, phrases_to_listen_for
 from voicecheck.speech import announcements, syllables, vad, voice
+from voicecheck.transcript.arriving import Arriving
 from voicecheck.transcript.languages import Languages
 from voicecheck.transcript.models import locate
 from voicecheck.transcript.transcribe import Listened, Transcript, transcribe
@@ -47,12 +48,14 @@ Tell = Callable[[Step, float], None]
 
 
 def make_analyser(
-    settings: Settings, tell: Tell | None = None
+    settings: Settings, tell: Tell | None = None, *, beside: bool = False
 ) -> Callable[[Sequence[Recording]], Iterator[Analysed]]:
     """Load the speech model and return what analyses a group of recordings with it.
 
     It yields one result a recording, in any order, each as soon as it is there; what a recording
-    failed with is its result, and the others of the group go on. ``tell`` is told how far a group is.
+    failed with is its result, and the others of the group go on. ``tell`` is told how far a group is. ``beside``: the
+    model is loaded while the first recording is read, and the rules are made ready while the model listens; what is
+    wrong with the model's files is then told with the first recording.
 
     Raises
     ------
@@ -61,7 +64,9 @@ def make_analyser(
     """
     options = settings.transcript
     folder = locate(options.model, folder=settings.models)
-    recogniser = WhisperRecogniser(folder, name=options.model, threads=options.threads, options=options)
+    loading = partial(WhisperRecogniser, folder, name=options.model, threads=options.threads, options=options)
+    ready = partial(prepare, settings.packs)
+    recogniser: Recogniser = Arriving(options.model, loading, ready) if beside else loading()
     return lambda recordings: analyse_together(recordings, recogniser, settings, tell)
 
 

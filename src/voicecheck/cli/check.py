@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from voicecheck.cli.options import Config, InLanguage, settings_of
-from voicecheck.cli.page import Audio, Html, PageAudio, check_html, tell_html, write_html
+from voicecheck.cli.page import Audio, Html, PageAudio, check_html
+
+if TYPE_CHECKING:
+    from voicecheck.cli.checking import Asked
+    from voicecheck.config import Settings
 
 
 class Channel(StrEnum):
@@ -75,44 +79,57 @@ def check(
         bool, typer.Option("--details", help="Also the points, every norm that passed, and all figures.")
     ] = False,
     html: Html = None,
+    pages: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", exists=True, file_okay=False, help="With --watch: a page a recording, in here."),
+    ] = None,
     audio: PageAudio = Audio.OPUS,
     config: Config = None,
     lang: InLanguage = None,
 ) -> None:  # fmt: skip
     """Judge one call: each fault with its time, its norm and the better wording."""
-    from voicecheck.cli.checking import Asked, Checker
+    from voicecheck.cli.checking import Asked
+    from voicecheck.cli.memory import keep_freed, kept
     from voicecheck.errors import UsageError
 
     if (recording is None) == (watch is None):
         raise UsageError("name a recording to check, or a folder with --watch; not both")
     if html and watch:
-        raise UsageError("--html writes the page of one recording: it does not go with --watch")
+        raise UsageError("--html writes the page of one recording: with --watch it is --pages DIR")
+    if pages and not watch:
+        raise UsageError("--pages goes with --watch: of one recording --html FILE writes the page")
     check_html(html)
-    flags: dict[str, Any] = {"practice.history": None if history is None else str(history.absolute())}
-    settings = settings_of(config, flags, lang=lang)
-    checker = Checker(
-        settings,
-        Asked(
-            agent_channel=agent_channel.value if agent_channel else None,
-            direction=direction.value if direction else None,
-            manifest=tuple(manifest or ()),
-            as_json=as_json,
-            lines=watch is not None,
-            details=details,
-        ),
+    asked = Asked(
+        agent_channel=agent_channel.value if agent_channel else None,
+        direction=direction.value if direction else None,
+        manifest=tuple(manifest or ()),
+        as_json=as_json,
+        lines=watch is not None,
+        details=details,
+        html=html,
+        pages=pages,
+        audio=audio,
     )
+    flags: dict[str, Any] = {"practice.history": None if history is None else str(history.absolute())}
     if watch is not None:
-        from voicecheck.cli.inbox import watch as watch_folder
-
-        code = watch_folder(watch, checker.check, settings.lang)
+        keep_freed()
+        code = _watch(watch, settings_of(config, flags, lang=lang), asked, strict=strict)
     else:
         assert recording is not None
-        verdict = checker.check(recording)
-        code = 0
-        if html is not None:
-            from voicecheck.pages.alone import just_heard
+        with kept():
+            code = _check(recording, settings_of(config, flags, lang=lang), asked, strict=strict)
+    raise typer.Exit(code=code)
 
-            write_html(html, just_heard(verdict.analysis, settings), settings, audio)
-            if not as_json:
-                tell_html(html, settings.lang)
-    raise typer.Exit(code=code or int(strict and checker.norms_failed > 0))
+
+def _check(recording: Path, settings: Settings, asked: Asked, *, strict: bool) -> int:
+    from voicecheck.cli.checking import Checker
+
+    return int(Checker(settings, asked).check(recording).norms_failed > 0 and strict)
+
+
+def _watch(folder: Path, settings: Settings, asked: Asked, *, strict: bool) -> int:
+    from voicecheck.cli.checking import Checker
+    from voicecheck.cli.inbox import watch
+
+    checker = Checker(settings, asked)
+    return watch(folder, checker.check, settings.lang) or int(checker.norms_failed > 0 and strict)

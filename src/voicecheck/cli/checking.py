@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from voicecheck.cli.page import Audio
     from voicecheck.cli.steps import Steps
     from voicecheck.config import Settings
     from voicecheck.practice.change import Change
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from voicecheck.records import AgentChannel, Direction, Recording
     from voicecheck.report.verdict import Verdict
     from voicecheck.workers.worker import Analyser
+
+
+_MOST_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,9 @@ class Asked:
     as_json: bool = False
     lines: bool = False
     details: bool = False
+    html: Path | None = None
+    pages: Path | None = None
+    audio: Audio | None = None
 
 
 class Checker:
@@ -64,8 +71,26 @@ class Checker:
         verdict = verdict_of(analysis, self._settings)
         self.norms_failed += verdict.norms_failed
         changed = self._remember(verdict)
+        page = self._page(verdict, path)
         self._print(verdict, changed)
+        if page and not self._asked.as_json:
+            from voicecheck.cli.page import tell_html
+
+            tell_html(page, self._settings.lang)
         return verdict
+
+    def _page(self, verdict: Verdict, path: Path) -> Path | None:
+        """Write the page where one is asked for; of a folder's recordings one beside the other."""
+        asked = self._asked
+        if asked.audio is None or not (asked.html or asked.pages):
+            return None
+        from voicecheck.cli.page import check_html, write_html
+        from voicecheck.pages.alone import just_heard
+
+        place = asked.html or (asked.pages or path.parent) / f"{path.name}.html"
+        check_html(place)
+        write_html(place, just_heard(verdict.analysis, self._settings), self._settings, asked.audio)
+        return place
 
     @cached_property
     def _steps(self) -> Steps:
@@ -79,8 +104,8 @@ class Checker:
         from voicecheck.cli.engines import analyser
         from voicecheck.cli.options import cores
 
-        steps = self._steps
-        return analyser(self._settings, cores(), tell=steps.tell) if steps.shown else analyser(self._settings, cores())
+        tell = self._steps.tell if self._steps.shown else None
+        return analyser(self._settings, threads_of(cores()), tell=tell, beside=True)
 
     def _history(self) -> History | None:
         from voicecheck.practice.history import History
@@ -117,6 +142,20 @@ class Checker:
         print_verdict(verdict, console, language, details=self._asked.details)
         if self.history:
             print_change(changed, verdict, self.history, console, language)
+
+
+def threads_of(cores: int) -> int:
+    """Threads of the speech model for one recording on so many cores.
+
+    One core is left for what is done beside it; a fifth thread makes one stream hardly faster, and all wait for each
+    other (benchmarks/check.py).
+
+    Examples
+    --------
+    >>> threads_of(1), threads_of(2), threads_of(4), threads_of(64)
+    (1, 1, 3, 4)
+    """
+    return max(1, min(_MOST_THREADS, cores - 1))
 
 
 def recording_of(path: Path, asked: Asked, settings: Settings) -> Recording:

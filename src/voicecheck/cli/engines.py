@@ -57,10 +57,17 @@ def factory_of(engine: Engine, settings: Settings) -> AnalyserFactory:
     return partial(analyser, settings, model=model_digest(settings) if engine is Engine.RAY else None)
 
 
-def analyser(settings: Settings, threads: int, *, model: str | None = None, tell: Tell | None = None) -> Analyser:
+def analyser(
+    settings: Settings,
+    threads: int,
+    *,
+    model: str | None = None,
+    tell: Tell | None = None,
+    beside: bool = False,
+) -> Analyser:
     """Build the analyser of a worker; threads that the settings name stand above the batch's choice.
 
-    ``tell`` is told how far it is.
+    ``tell`` is told how far it is; ``beside``: the model is loaded while the first recording is read.
 
     Raises
     ------
@@ -77,7 +84,7 @@ def analyser(settings: Settings, threads: int, *, model: str | None = None, tell
         )
     transcript = settings.transcript
     chosen = replace(settings, transcript=replace(transcript, threads=transcript.threads or threads))
-    return make_analyser(chosen, tell)
+    return make_analyser(chosen, tell, beside=beside)
 
 
 def fingerprint(settings: Settings, model: str) -> str:

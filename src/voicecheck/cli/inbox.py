@@ -59,14 +59,9 @@ def watch(
     except OSError as error:
         why = error.strerror or str(error)
         raise UsageError("{folder}: cannot be looked into: {error}", folder=folder, error=why) from error
-    _tell(
-        say("Watching {folder}: recordings are checked as they are finished; Ctrl-C ends it.", language, folder=folder)
-    )
-    if inbox.left_alone:
-        there = "{count:recording was|recordings were} there before and stay unchecked; name one to check it."
-        _tell(say(there, language, count=inbox.left_alone))
     watched = _Watched(inbox, check_one, folder)
     try:
+        _tell_begun(inbox, folder, language)
         while True:
             watched.turn()
             pause(POLL_S)
@@ -126,6 +121,14 @@ class _Watched:
             _log.exception(Message("{path}: could not be checked; this is a fault of voicecheck", {"path": path}))
         else:
             self.checked += 1
+
+
+def _tell_begun(inbox: Inbox, folder: Path, language: Language) -> None:
+    begun = "Watching {folder}: recordings are checked as they are finished; Ctrl-C ends it."
+    _tell(say(begun, language, folder=folder))
+    if inbox.left_alone:
+        there = "{count:recording was|recordings were} there before and stay unchecked; name one to check it."
+        _tell(say(there, language, count=inbox.left_alone))
 
 
 def _tell(text: str) -> None:

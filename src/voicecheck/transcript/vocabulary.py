@@ -128,11 +128,13 @@ def _cut(path: Path, size: int, kept: Sequence[int]) -> bytes:
     It holds the version of its layout, the model's kind and revision, the variables (each with name, shape, type,
     bytes), and other names for some of them; texts with their length before and a zero byte after them.
     """
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-        parts: list[bytes] = []
+    with path.open("rb") as file:
+        # Views of it, which are copied once; it is closed when the last of them is gone.
+        whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        parts: list[bytes | memoryview] = []
         at = 0
 
-        def take(count: int) -> bytes:
+        def take(count: int) -> memoryview:
             nonlocal at
             data = whole[at : at + count]
             at += count
@@ -164,5 +166,5 @@ def _cut(path: Path, size: int, kept: Sequence[int]) -> bytes:
         return b"".join([*parts, whole[at:]])
 
 
-def _skip_text(take: Callable[[int], bytes], number: Callable[[str], int]) -> None:
+def _skip_text(take: Callable[[int], memoryview], number: Callable[[str], int]) -> None:
     take(number("H"))

@@ -53,6 +53,11 @@ def judge_call(
     return tuple(recorded_finding(finding, step) for finding in findings) if step else findings
 
 
+def prepare(packs: Sequence[Pack]) -> None:
+    """Make packs ready beforehand, which the first call would have to wait for."""
+    _prepared(tuple(packs))
+
+
 @lru_cache(maxsize=8)
 def _prepared(packs: tuple[Pack, ...]) -> tuple[tuple[Pack, ...], Preparations]:
     """The packs and their conditions made ready: packs that are equal need not be the same objects."""

@@ -74,7 +74,8 @@ def texts_of(phrase: str) -> list[str]:
     texts: list[str] = []
     for reading in parse_phrase(phrase):
         for part in _parts(reading):
-            texts += [word for word in sorted(part, key=lambda w: (len(w), w)) if _is_core(word, part)]
+            lengths = sorted({len(word) for word in part})
+            texts += [word for word in sorted(part, key=lambda w: (len(w), w)) if _is_core(word, part, lengths)]
     every = [text for text in dict.fromkeys(texts) if len(text) >= _SHORTEST]
     step = max(1.0, len(every) / MOST_EACH)
     return [every[int(at * step)] for at in range(min(len(every), MOST_EACH))]
@@ -84,11 +85,12 @@ def _parts(reading: Reading) -> list[frozenset[str]]:
     return [part for part in reading if not isinstance(part, Gap)]
 
 
-def _is_core(word: str, wordings: frozenset[str]) -> bool:
-    """Whether no shorter wording stands inside a wording."""
-    return not any(
-        word[start:end] in wordings
-        for start in range(len(word))
-        for end in range(start + 1, len(word) + 1)
-        if end - start < len(word)
-    )
+def _is_core(word: str, wordings: frozenset[str], lengths: Sequence[int]) -> bool:
+    """Whether no shorter wording stands inside a wording; ``lengths`` are those of all wordings, rising."""
+    for length in lengths:
+        if length >= len(word):
+            break
+        for start in range(len(word) - length + 1):
+            if word[start : start + length] in wordings:
+                return False
+    return True
