@@ -180,7 +180,7 @@ def _call(shown: Shown) -> dict[str, Any]:
     }
 
 
-SCENARIOS = frozenset({"enquiry", "complaint", "sales", "sale", "retention", "followup"})
+SCENARIOS = frozenset({"complaint", "enquiry", "sales", "sale", "followup", "survey", "practice", "retention"})
 """Scenarios of the manifest that the catalogue has words for; others are shown as they are written."""
 
 
