@@ -257,3 +257,15 @@ def test_a_browser_that_keeps_nothing_says_so(browser: Browser, tmp_path: Path) 
     assert "浏览器不保存数据" in told(visit, ".notice-fail")
     press(visit, "y")
     assert "1/" in told(visit, "#progress")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desktop", "telephone"])
+def test_what_is_chosen_in_the_queue_is_seen(browser: Browser, tmp_path: Path, size: tuple[int, int]) -> None:
+    """Also on a telephone, where the queue stands below the finding: the page goes to what was chosen."""
+    visit = browser.open(review_page(tmp_path), folder=tmp_path, size=size)
+    last = visit.page.locator(".queue-group").last
+    last.locator("summary").click()
+    last.locator(".queue-item").last.click()
+    top = visit.page.evaluate("document.getElementById('item').getBoundingClientRect().top")
+    assert -5 <= top < size[1] - 60
+    assert visit.page.evaluate("document.activeElement.id") == "item"

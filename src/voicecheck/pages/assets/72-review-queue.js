@@ -64,14 +64,22 @@
       }
       for (const { group, places } of heads) if (places.includes(model.at)) group.open = true;
       const current = lines.get(model.at);
-      if (current) current.node.scrollIntoView({ block: "nearest" });
+      if (current) inView(current.node);
+    }
+
+    /** Only the list scrolls, never the page away from the finding. */
+    function inView(node) {
+      const own = node.getBoundingClientRect();
+      const list = place.getBoundingClientRect();
+      if (own.top < list.top) place.scrollTop -= list.top - own.top;
+      else if (own.bottom > list.bottom) place.scrollTop += own.bottom - list.bottom;
     }
 
     model.on("show", show);
     model.on("marked", tell);
     tell();
-    const card = VC.card(VC.t("Queue"), VC.el("div", { class: "queue", tabindex: "0", role: "group",
-      "aria-label": VC.t("Queue") }, groups));
+    const place = VC.el("div", { class: "queue", tabindex: "0", role: "group", "aria-label": VC.t("Queue") }, groups);
+    const card = VC.card(VC.t("Queue"), place);
     card.classList.add("queue-card", "no-print");
     return card;
   };

@@ -187,7 +187,10 @@
     made.on("show", function () {
       place.replaceChildren(review.item(made), review.answer(made));
       place.querySelector(".review-head").after(made.player.node);
-      place.querySelector("#item").focus({ preventScroll: true });
+      const item = place.querySelector("#item");
+      item.focus({ preventScroll: true });
+      const { top } = item.getBoundingClientRect();
+      if (top < 0 || top > window.innerHeight - 200) item.scrollIntoView({ block: "start" });
     });
     VC.append(main, top, warning(made), VC.el("div", { class: "review-grid" }, review.queue(made), place));
     keys(made);
