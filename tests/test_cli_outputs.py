@@ -9,6 +9,8 @@ import pytest
 
 from spoken_outputs import COMMANDS, small_centre, spoken
 from test_cli_language import COMMANDS as KNOWN
+from voicecheck.config import load_settings
+from voicecheck.language.catalogue import catalogue
 
 HAN = re.compile("[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"\b[a-z]{2,}(?: [a-z]{2,}){2,}\b")
@@ -40,6 +42,13 @@ def test_every_command_is_looked_at() -> None:
     asked = {name for name in every if any(each.startswith(name) for each in asked)}
     elsewhere = {name for name in every if name.split()[0] in ELSEWHERE}
     assert every == asked | set(NO_SMALL_DATA) | elsewhere
+
+
+def test_reasons_of_exceptions_have_their_chinese() -> None:
+    """What the packs that come along say of why an exception stands is shown in Chinese, too."""
+    reasons = {each.why.why for pack in load_settings(environ={}).packs for each in pack.exceptions if each.why}
+    assert reasons
+    assert not [each for each in reasons if each not in catalogue()]
 
 
 def _own(text: str, places: dict[str, str]) -> str:

@@ -18,7 +18,7 @@ import typer
 from voicecheck.cli.options import Config, InLanguage, settings_of
 from voicecheck.cli.spoken import Commands
 from voicecheck.language.catalogue import Language, say
-from voicecheck.language.lines import listed, wrapped
+from voicecheck.language.lines import folded, listed
 
 if TYPE_CHECKING:
     from voicecheck.config import Settings
@@ -72,7 +72,7 @@ def show(
         return
     for each in chosen:
         print(f"{each.name} = {_spelled(each.value)}")
-        for line in wrapped(each.meaning(settings.lang), _WIDTH):
+        for line in folded(each.meaning(settings.lang), _WIDTH):
             print(f"    {line}")
         if origin:
             print("    " + say("from {origin}", settings.lang, origin=_where(each.origin, settings.lang)))

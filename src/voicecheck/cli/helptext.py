@@ -27,11 +27,11 @@ def help_text(command: Any, context: Any, language: Language, width: int) -> str
     width
         Columns of a line; a Chinese character takes two.
     """
-    from voicecheck.language.lines import wrapped
+    from voicecheck.language.lines import folded
 
     lines = [usage_line(command, context, language)]
     for paragraph in paragraphs(command.help or ""):
-        lines += ["", *(f"  {line}" for line in wrapped(say(paragraph, language), width - 2))]
+        lines += ["", *(f"  {line}" for line in folded(say(paragraph, language), width - 2))]
     params = [each for each in command.get_params(context) if not each.hidden]
     arguments = [each for each in params if each.param_type_name == "argument"]
     options = [each for each in params if each.param_type_name == "option"]
@@ -117,7 +117,7 @@ def _section(heading: str, rows: Sequence[tuple[str, str]], language: Language, 
     """A heading, and below it names and texts in two columns."""
     from rich.cells import cell_len
 
-    from voicecheck.language.lines import padded, wrapped
+    from voicecheck.language.lines import folded, padded
 
     if not rows:
         return
@@ -125,7 +125,7 @@ def _section(heading: str, rows: Sequence[tuple[str, str]], language: Language, 
     yield say(heading, language)
     first = min(max(cell_len(name) for name, _ in rows), _WIDEST_NAME) + 2
     for name, text in rows:
-        lines = wrapped(text, max(20, width - first - 2))
+        lines = folded(text, max(20, width - first - 2))
         wide = cell_len(name) > first - 2
         if wide:
             yield f"  {name}"

@@ -147,8 +147,7 @@ def _remarks(done: Reported) -> Iterator[Message]:
         )
     if done.outdated:
         yield Message(
-            "{calls:call was|calls were} judged with other rules than those of now: "
-            "`voicecheck rescore` judges again.",
+            "{calls:call was|calls were} judged with other rules than those of now: `voicecheck rescore` judges again.",
             {"calls": done.outdated},
         )
     if done.damaged:

@@ -135,7 +135,9 @@ def _print_exceptions(exceptions: Iterable[Explained], language: Language) -> No
     for why, texts in reasons.items():
         told = say("(no reason given)", language)
         if why:
-            told = say("{why} (from {source})", language, why=why.why, source=say(str(why.from_), language))
+            told = say(
+                "{why} (from {source})", language, why=say(why.why, language), source=say(str(why.from_), language)
+            )
         _print_line(Message("unless"), told, language)
         print(*(f"    {' ' * _NAME}{text}" for text in texts), sep="\n")
 

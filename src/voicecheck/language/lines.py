@@ -3,56 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rich.cells import cell_len
 
 from voicecheck.language.catalogue import Language
 
-_WIDE = r"\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
-_OPEN = "（【《「『“‘([{<"
-_CLOSE = "，。、；：？！）】》」』”’…·,.;:?!)]}>%"
-# What is kept together: opening marks, a word or a wide character, closing marks.
-_PIECES = re.compile(
-    rf"\s+|[{re.escape(_OPEN)}]*(?:[{_WIDE}]|[^\s{_WIDE}{re.escape(_OPEN)}]+)?[{re.escape(_CLOSE)}]*|."
-)
 
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Break a text into lines of a width: between words, and between any two Chinese characters.
-
-    No line begins with a closing mark or ends with an opening one; a word that is wider than a line is left whole.
-
-    Parameters
-    ----------
-    text
-        One paragraph; its own line breaks count as spaces.
-    width
-        Columns of a line; a Chinese character takes two.
+def folded(text: str, width: int) -> list[str]:
+    """Fold a text into lines, at spaces or, where Han characters stand, anywhere but before a closing mark.
 
     Examples
     --------
-    >>> wrapped("只读取，不妨碍正在进行的运行。", 16)
-    ['只读取，不妨碍正', '在进行的运行。']
-    >>> wrapped("only reads, and holds up no run", 16)
-    ['only reads, and', 'holds up no run']
-    >>> wrapped("", 16)
-    ['']
+    >>> folded("说了，但位置不对。", 10)
+    ['说了，但位', '置不对。']
+    >>> folded("said, but not there", 10)
+    ['said, but', 'not there']
     """
-    lines, line, space = [], "", ""
-    for piece in _pieces(text):
-        if piece.isspace():
-            space = " "
-        elif line and cell_len(line + space + piece) > width:
-            lines.append(line)
-            line, space = piece, ""
-        else:
-            line, space = (line + space + piece if line else piece), ""
-    return [*lines, line]
+    lines: list[str] = []
+    line = ""
+    for whole in _PIECES.findall(text):
+        piece = whole
+        if line and cell_len((line + piece).rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        while cell_len(piece) > max(2, width):  # one word that is longer than a line
+            fits = next(n for n in range(len(piece) - 1, 0, -1) if cell_len(piece[:n]) <= max(2, width))
+            lines.append(piece[:fits])
+            piece = piece[fits:]
+        line += piece
+    return [*lines, line.rstrip()]
 
 
-def _pieces(text: str) -> Iterator[str]:
-    return (piece for piece in _PIECES.findall(text.strip()) if piece)
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60"
+_OPENS, _CLOSES = "（“‘《〈「『【", "，。！？；：、）”’》〉」』】…"
+_PIECES = re.compile(f"[{_OPENS}]*(?:[{_HAN}]|[^\\s{_HAN}{_OPENS}{_CLOSES}]+)?[{_CLOSES}]*\\s*|\\s+")
+"""What a line is not broken in: a Han character or a word, with the marks that belong to it."""
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 from rich.console import Console
 
 from voicecheck.language.catalogue import Language, say
+from voicecheck.language.lines import listed
 from voicecheck.practice.change import Change
 from voicecheck.practice.history import History, Practice
 from voicecheck.records import Result
-from voicecheck.report.terminal import clauses, labelled, listed, told
+from voicecheck.report.terminal import clauses, labelled, told
 from voicecheck.report.verdict import Verdict
 
 _MOST_TITLES = 4

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from voicecheck.batch.run import RunSummary
 from voicecheck.language.catalogue import Language, Message, say
-from voicecheck.report.terminal import heading, listed, rest, told
+from voicecheck.language.lines import listed
+from voicecheck.report.terminal import heading, rest, told
 from voicecheck.rules.reasons import retold
 
 MOST = 8

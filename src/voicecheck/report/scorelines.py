@@ -13,9 +13,10 @@ from rich.text import Text
 
 from voicecheck.language.both import Both, told, told_if_any
 from voicecheck.language.catalogue import Language, say
+from voicecheck.language.lines import listed
 from voicecheck.records import Basis, Score, ScorePart
 from voicecheck.report.figures import clock
-from voicecheck.report.terminal import aside, clauses, listed
+from voicecheck.report.terminal import aside, clauses
 from voicecheck.rules.reasons import retold
 from voicecheck.score.configured import Scores
 from voicecheck.score.coverage import percent

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from voicecheck.language.catalogue import Language, Message, say
+from voicecheck.language.lines import folded
 
 PIPED_WIDTH = 120
 """Columns where there is no terminal to ask: what a mail program or a log viewer shows without wrapping."""
@@ -49,17 +49,6 @@ def duration(seconds: float, language: Language = "en") -> str:
 
 _UNITS: Mapping[Language, tuple[str, str, str]] = {"zh": ("小时", "分", "秒"), "en": ("h", "min", "s")}
 """Hours, minutes and seconds."""
-
-
-def listed(texts: Sequence[str], language: Language) -> str:
-    """Write texts after each other as a language separates them.
-
-    Examples
-    --------
-    >>> listed(["a", "b"], "zh"), listed(["a", "b"], "en")
-    ('a、b', 'a, b')
-    """
-    return ("、" if language == "zh" else ", ").join(texts)
 
 
 def clauses(texts: Sequence[str], language: Language) -> str:
@@ -110,48 +99,6 @@ def labelled(label: str, text: str, console: Console, *, by: int = 0, style: str
     for number, line in enumerate(folded(text, console.width - before)):
         head = " " * by + label + " " * GAP if number == 0 and label else " " * before
         console.print(Text.assemble((head, "dim"), (line, style)))
-
-
-def folded(text: str, width: int) -> list[str]:
-    """Fold a text into lines, at spaces or, where Han characters stand, anywhere but before a closing mark.
-
-    Examples
-    --------
-    >>> folded("说了，但位置不对。", 10)
-    ['说了，但位', '置不对。']
-    >>> folded("said, but not there", 10)
-    ['said, but', 'not there']
-    """
-    lines: list[str] = []
-    line = ""
-    for whole in _PIECES.findall(text):
-        piece = whole
-        if line and cell_len((line + piece).rstrip()) > width:
-            lines.append(line.rstrip())
-            line = ""
-        while cell_len(piece) > max(2, width):  # one word that is longer than a line
-            fits = next(n for n in range(len(piece) - 1, 0, -1) if cell_len(piece[:n]) <= max(2, width))
-            lines.append(piece[:fits])
-            piece = piece[fits:]
-        line += piece
-    return [*lines, line.rstrip()]
-
-
-_HAN = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60"
-_OPENS, _CLOSES = "（“‘《〈「『【", "，。！？；：、）”’》〉」』】…"
-_PIECES = re.compile(f"[{_OPENS}]*(?:[{_HAN}]|[^\\s{_HAN}{_OPENS}{_CLOSES}]+)?[{_CLOSES}]*\\s*|\\s+")
-"""What a line is not broken in: a Han character or a word, with the marks that belong to it."""
-
-
-def counted(number: int, what: str, many: str = "") -> str:
-    """Write a count with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "call"), counted(12_500, "call"), counted(0, "day")
-    ('1 call', '12,500 calls', '0 days')
-    """
-    return f"{number:,} {what if number == 1 else many or what + 's'}"
 
 
 def heading(text: str, console: Console, *, style: str = "bold") -> None:

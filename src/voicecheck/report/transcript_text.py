@@ -9,9 +9,10 @@ from rich.text import Text
 from voicecheck.conversation.numbering import in_order
 from voicecheck.export.script import NOT_RECOGNISED, SPEAKERS, one_line
 from voicecheck.language.catalogue import Language, say
+from voicecheck.language.lines import folded
 from voicecheck.records import CallAnalysis
 from voicecheck.report.figures import clock
-from voicecheck.report.terminal import aside, folded, heading
+from voicecheck.report.terminal import aside, heading
 
 _COLOURS = {"agent": "blue", "customer": "yellow", "unknown": "dim"}
 _GAP = "  "

@@ -11,11 +11,12 @@ from rich.text import Text
 from voicecheck.intervals import Intervals
 from voicecheck.language.both import Both
 from voicecheck.language.catalogue import Language, say
+from voicecheck.language.lines import listed
 from voicecheck.records import FaultForm, Role
 from voicecheck.report.figures import clock
 from voicecheck.report.pace import gauge, pace_words
 from voicecheck.report.scorelines import print_scores, score_words
-from voicecheck.report.terminal import aside, duration, heading, labelled, listed, told
+from voicecheck.report.terminal import aside, duration, heading, labelled, told
 from voicecheck.report.timeline import DOUBT, FAULT, Lane, timeline
 from voicecheck.report.verdict import Fault, Verdict
 
