@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import string
+import time
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def values(template: str, text: str) -> dict[str, object]:
     for _, name, spec, _ in string.Formatter().parse(template):
         if name:
             found[name] = text if not spec else "open.hello" if spec == "s" else 12 if "|" in spec else 0.5
-            if spec == ",":
+            if spec in (",", "d"):
                 found[name] = 12500
     return found
 
@@ -93,6 +94,19 @@ def test_what_is_unknown_stays_as_it_is() -> None:
             "met are unknown",
             "录音在说话时中断：之后的通话情况不明；与此有关而未达标的规范记为无法判定",
         ),
+        (
+            "starts at 15; care.apology −1 (2.4 s); 2 norms passed; 3 more faults took nothing (a cap, or nothing was "
+            "left)",
+            "起始 15 分；care.apology −1（2.4 秒）；2 条规范合格；另有 3 处不再扣分（已到上限或已扣完）",
+        ),
+        (
+            "manifest.csv row 2: recording is 'x.wav': no such file; looked for /a/x.wav",
+            "manifest.csv 第 2 行：recording 为 'x.wav'：没有这个文件；已查找 /a/x.wav",
+        ),
+        (
+            "rings is 'three': it is left out; write a whole number of 0 or more",
+            "振铃次数 为 'three'：未采用；请写不小于 0 的整数",
+        ),
         ("5 s of speech could not be understood (the agent's from 1 to 2 s; the customer's from 3 to 6 s): norms "
          "that it may decide are unknown",
          "有 5 秒语音听不清（坐席第1到2秒；客户第3到6秒）：受其影响的规范记为无法判定"),
@@ -130,3 +144,17 @@ def test_cards_and_their_parts_have_titles_in_both_languages() -> None:
     assert scores.titles("zh").keys() == scores.titles("en").keys()
     for name, title in scores.titles("zh").items():
         assert title != scores.titles("en")[name], name
+
+
+@pytest.mark.parametrize("text", ["a: " * 600, "x: y and z; " * 100, "a is 'b': " * 150, ", but " * 300, "from " * 400])
+def test_a_hostile_text_takes_no_time(text: str) -> None:
+    """What looks like many texts within each other is given up, not searched without end."""
+    began = time.process_time()
+    in_chinese(text[:1999])
+    assert time.process_time() - began < 5  # it took minutes before there was a limit
+
+
+def test_lines_are_told_one_by_one() -> None:
+    """Notes of a call, a line each, are told apart; a template never reaches over two."""
+    left = "the left channel also carries the right channel at -32 dB; what leaks in is not counted as speech there"
+    assert str(in_chinese(f"{left}\n{left}\n?")).splitlines() == [in_chinese(left), in_chinese(left), "?"]

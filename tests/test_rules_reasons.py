@@ -73,9 +73,9 @@ def test_the_codes_of_the_catalogue_are_those_that_the_rules_name() -> None:
         (because("not_said_in", "closing"), "not said in the closing", "结束时没有说"),
         (because("may_mean", "complaint", "投诉"), "by its meaning it may be complaint (投诉)", "从意思看可能是“投诉”"),
         (because("may_be", "{0}的"), "“{0}的” may be it", "“{0}的”可能就是"),
-        (because("suspect", OTHER), OTHER, "识别文字不可靠：说的是其他语言"),
+        (because("suspect", OTHER), OTHER, "识别文字不可靠：说的是普通话以外的语言"),
         (because("suspect", HIDDEN), HIDDEN, "识别文字不可靠：噪声太大，听不出是什么语言"),
-        (because("suspect", SHORT), SHORT, "识别文字不可靠：4.0秒语音中有3.0秒没有文字"),
+        (because("suspect", SHORT), SHORT, "识别文字不可靠：4.0 秒语音中有 3.0 秒没有文字"),
         (because("not_for", "direction", "inbound"), "not for direction inbound", "不适用于呼叫方向“呼入”"),
     ],
 )  # fmt: skip

@@ -19,7 +19,7 @@ from voicecheck.given.headings import known_as
 from voicecheck.given.moments import read_moment
 from voicecheck.given.numbers import read_figure
 from voicecheck.given.words import is_nothing, read_id
-from voicecheck.language.stored import english
+from voicecheck.language.stored import english, one_of
 from voicecheck.plaintext import printable
 from voicecheck.records import AgentChannel, Direction, Recording, Role
 
@@ -150,7 +150,7 @@ def _choice(name: str, text: str | None, choices: Sequence[str], reading: Readin
         Remark(
             name,
             text[:_SHOWN],
-            english("it is left out; write {some} or {last}", some=", ".join(choices[:-1]), last=choices[-1]),
+            english("it is left out; write {what}", what=one_of(choices)),
         )
     )
     return None

@@ -67,10 +67,13 @@ class ManifestRow:
     overlong: tuple[str, ...] = ()
     sheet: str = ""
 
-    @property
-    def place(self) -> str:
-        """Where it is: its number, after its sheet where several are read."""
-        return f"{f'sheet {self.sheet!r} ' if self.sheet else ''}row {self.number}"
+    def place(self, manifest: str) -> str:
+        """Where it is: its number in the manifest, after its sheet where several are read."""
+        if self.sheet:
+            return english(
+                "{manifest} sheet {sheet!r} row {row:d}", manifest=manifest, sheet=self.sheet, row=self.number
+            )
+        return english("{manifest} row {row:d}", manifest=manifest, row=self.number)
 
 
 def read_manifest(

@@ -75,7 +75,7 @@ class Claims:
 
     def _take(self, row: ManifestRow, source: Source, files: Whereabouts) -> bool:
         """Take a row; whether it is about the recordings given."""
-        name, where = row.cells.get("recording", ""), f"{self._shown(source)} {row.place}"
+        name, where = row.cells.get("recording", ""), row.place(self._shown(source))
         try:
             if "recording" in row.overlong:
                 raise MetadataError(
@@ -87,21 +87,28 @@ class Claims:
             real = resolved(place.path)
             self.seen.add(real)
             if not self._asked(real, source):
-                self.strays.setdefault(real.name, f"{where} ({name!r})")
+                self.strays.setdefault(real.name, english("{where} ({name!r})", where=where, name=name))
                 return False
             if row.surplus:
                 raise MetadataError(
                     "{where}: has more cells than the header has columns; quote a cell with a comma", where=where
                 )
-            check_file(place.path, f"{where}: recording is {name!r}", (source.home, *self.chosen.folders))
+            check_file(
+                place.path,
+                english("{where}: recording is {name!r}", where=where, name=name),
+                (source.home, *self.chosen.folders),
+            )
             self._claim(Claim(source, row, where, place), real)
         except RecordingError as error:
             path = files.written(name) if name and "\0" not in name else None
             if isinstance(error, NotFoundError) and path:
-                self.strays.setdefault(path.name, f"{where} ({name!r})")
+                self.strays.setdefault(path.name, english("{where} ({name!r})", where=where, name=name))
                 if not self._asked(path, source):
                     return False
-                error = self._outside(path, source, f"{where}: recording is {name!r}") or error
+                error = (
+                    self._outside(path, source, english("{where}: recording is {name!r}", where=where, name=name))
+                    or error
+                )
             key = resolved(path) if path else f"{resolved(source.path)}#{row.number}"
             self.found.fail(error, name=name or where, path=key, agent_id=row.cells.get("agent_id") or None)
         return True

@@ -22,6 +22,8 @@ system, and what commands remark."""
 
 _DEEPEST = 12  # texts within texts
 _LONGEST = 2_000  # characters; longer ones are no sentence of ours
+_WITH_NUMBER = 3  # letters of its own by which a template with a number is told
+_MOST_TEXTS = 300  # texts within a text that are looked at
 _ENOUGH = 6  # letters of its own by which a template is told; one with fewer needs a value that is known, too
 _WORD = r"[^\s;:]+"  # of ``{name:s}``: one word, such as a rule's id
 _NUMBER = r"[-+−]?[\d,]*\.?\d+(?:e[+-]?\d+)?%?"
@@ -72,7 +74,7 @@ class Sentences:
             else:
                 self._exact[en] = zh
         known = {each.pattern: each for each in templates if each.weight}
-        self._templates = sorted(known.values(), key=lambda each: -each.weight)
+        self._templates = sorted(known.values(), key=lambda each: (not each.certain, -each.weight))
 
     def chinese(self, text: str, words: Mapping[str, str] = MappingProxyType({})) -> str | None:
         """The Chinese of a sentence, ``None`` where no template fits it.
@@ -80,30 +82,51 @@ class Sentences:
         Of several sentences, a line each or divided by ``;``, those that are known are told in Chinese. `words` are
         further texts with their Chinese.
         """
-        return None if len(text) > _LONGEST else self._found(text, words, _DEEPEST)
+        if len(text) > _LONGEST:
+            return None
+        search = _Search({**self._exact, **words} if words else self._exact, self._templates)
+        lines = text.split("\n")
+        known = [search.found(line, _DEEPEST) for line in lines]
+        return "\n".join(here or line for here, line in zip(known, lines, strict=True)) if any(known) else None
 
-    def _found(self, text: str, words: Mapping[str, str], deep: int) -> str | None:
+
+class _Search:
+    """One search for the Chinese of a text and of the texts in it, with a limit to its work."""
+
+    def __init__(self, exact: Mapping[str, str], templates: Sequence[_Template]) -> None:
+        self._exact, self._templates = exact, templates
+        self._known: dict[tuple[str, int], str | None] = {}
+        self._left = _MOST_TEXTS
+
+    def found(self, text: str, deep: int) -> str | None:
+        """The Chinese of one sentence, or of several of which some are known."""
+        return self._whole(text, deep) or self._several(text, deep)
+
+    def _whole(self, text: str, deep: int) -> str | None:
+        """The Chinese of one sentence: told by its own words, else by a value that is a whole sentence itself."""
         if not text or deep <= 0:
             return None
-        if known := words.get(text) or self._exact.get(text):
+        if known := self._exact.get(text):
             return known
-        return self._by_template(text, words, deep) or self._several(text, words, deep)
+        if (text, deep) not in self._known:
+            self._left -= 1
+            self._known[text, deep] = None if self._left < 0 else self._by_template(text, deep)
+        return self._known[text, deep]
 
-    def _by_template(self, text: str, words: Mapping[str, str], deep: int) -> str | None:
+    def _by_template(self, text: str, deep: int) -> str | None:
         for template in self._templates:
             values = template.values_in(text)
             if values is None:
                 continue
-            told = {name: self._found(value, words, deep - 1) for name, value in values.items()}
-            if template.certain or any(told.values()):
-                return template.filled({name: told[name] or value for name, value in values.items()})
+            if template.certain or any(self._whole(value, deep - 1) for value in values.values()):
+                return template.filled({name: self.found(value, deep - 1) or value for name, value in values.items()})
         return None
 
-    def _several(self, text: str, words: Mapping[str, str], deep: int) -> str | None:
-        for mark, chinese, enough in (("\n", "\n", any), ("; ", "；", any), (", ", "、", all)):
-            if mark in text:
+    def _several(self, text: str, deep: int) -> str | None:
+        for mark, chinese, enough in (("; ", "；", any), (", ", "、", all)):
+            if deep > 0 and mark in text:
                 parts = text.split(mark)
-                known = [self._found(part, words, deep - 1) for part in parts]
+                known = [self.found(part, deep - 1) for part in parts]
                 if enough(known):
                     return chinese.join(here or part for here, part in zip(known, parts, strict=True))
         return None
@@ -133,14 +156,15 @@ class _Template:
         self._literals = [literal for literal, _ in _parts(en) if literal]
         self.weight = sum(map(len, self._literals))
         letters = sum(letter.isalpha() for literal in self._literals for letter in literal)
-        bound = all(spec for _, name, spec, _ in string.Formatter().parse(en) if name is not None)
-        self.certain = letters >= _ENOUGH or (bound and letters > 0)
+        specs = [spec for _, name, spec, _ in string.Formatter().parse(en) if name is not None]
+        numbers = any(spec and spec != "s" for spec in specs)
+        self.certain = letters >= (_WITH_NUMBER if numbers else _ENOUGH) or (all(specs) and letters > 0)
 
         self.pattern = _pattern(en)
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern, re.DOTALL)
+        return re.compile(self.pattern)
 
     def values_in(self, text: str) -> dict[str, str] | None:
         """The values in a text that was made from it, else ``None``."""

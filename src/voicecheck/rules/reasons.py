@@ -45,6 +45,14 @@ _WORDS: Mapping[str, str] = {
     "inbound": "呼入",
     "outbound": "呼出",
     "practice": "练习",
+    "complaint": "投诉",
+    "enquiry": "咨询",
+    "sale": "销售",
+    "followup": "回访",
+    "follow_up": "回访",
+    "survey": "调查",
+    "order": "订单",
+    "elderly": "老年人",
 }
 """What stands among the arguments and is no name, figure or quotation."""
 
