@@ -16,11 +16,12 @@ from openpyxl import load_workbook
 
 from made_calls import made_call, made_finding, made_talk
 from made_centre import CHINA
-from made_mornings import DAY, made_failure
+from made_mornings import DAY, made_failure, made_run
 from voicecheck.batch.judging import Judging, judging_of
 from voicecheck.batch.purge import purge
 from voicecheck.batch.remember import LEDGER_NAME
 from voicecheck.batch.rescore import rescore
+from voicecheck.cli.nightly import morning_after
 from voicecheck.config import load_settings
 from voicecheck.errors import UsageError
 from voicecheck.export.listenbook import listenbook_of, write_listenbook
@@ -203,3 +204,18 @@ def test_purge_takes_the_workbooks_of_old_days(tmp_path: Path) -> None:
     assert len(list((tmp_path / "review").iterdir())) == 3
     assert purge(tmp_path, days[1]).files == told.files
     assert sorted(path.name for path in (tmp_path / "review").iterdir()) == ["2026-03-03.xlsx", "own.xlsx"]
+
+
+def test_a_damaged_table_does_not_turn_a_night_that_was_done_into_a_fault(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The morning is left out, and it is said why; where nothing is stored there is none."""
+    settings = load_settings(environ={})
+    assert morning_after(made_run(out=tmp_path), settings) is None
+    publish(tmp_path, ALIKE[:1], 1, 2)
+    done = made_run(out=tmp_path)
+    assert morning_after(done, settings) is not None
+    (file,) = (tmp_path / "calls").glob("date=*/*.parquet")
+    file.write_bytes(b"PAR1 no table")
+    assert morning_after(done, settings) is None
+    assert str(file) in caplog.text

@@ -163,6 +163,10 @@ def morning_after(done: RunSummary, settings: Settings) -> Morning | None:
         return morning_of(done.out, day, MorningOptions(band=settings.conversation.pace.band_cpm))
     except UsageError:  # nothing was ever stored
         return None
+    except (OSError, ValueError) as error:  # a file of the tables is damaged: what the run did is told all the same
+        _log.warning("%s", say("The tables cannot be read, so that who needs help is not told: {error}", settings.lang,
+                               error=error))  # fmt: skip
+        return None
 
 
 def _listenbook(morning: Morning, out: Path, settings: Settings) -> Path | None:

@@ -70,7 +70,7 @@ def print_details(
 
 def _heads(band: tuple[float, float], language: Language) -> Sequence[str]:
     return (
-        say("agent id", language), say("number of calls", language),
+        say("agent id", language), say("calls", language),
         say("pace ({low:g}–{high:g})", language, low=band[0], high=band[1]), say("cuts in", language),
         say("holds", language), say("score", language), say("judged", language), "KPI",
         say("failed most often", language),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -15,7 +16,7 @@ from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.morning import words
 from voicecheck.morning.build import failure_groups
 from voicecheck.morning.view import AgentNeed, FailureGroup, Morning
-from voicecheck.report.terminal import duration, heading, rows, told
+from voicecheck.report.terminal import duration, heading, told
 
 MOST_AGENTS = 8
 MOST_LINES = 5
@@ -144,7 +145,13 @@ def _print_listening(morning: Morning, language: Language, console: Console) -> 
         return
     heading(words.listen_title(morning, language), console)
     lines = [words.listen_words(each, morning, language) for each in morning.listening.chosen]
-    rows([(f"  {why}", call, agent, second, what) for why, call, agent, second, what in lines], console, right=(3,))
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    fits = 2 + sum(widths) + 2 * len(widths[1:]) <= console.width
+    for *known, what in lines:
+        padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(known, widths, strict=False)]
+        told("  ".join([*padded, *([what] if fits else [])]), console)
+        if not fits:
+            told(what, console, by=4 + widths[0], style="dim")
 
 
 def print_failures(groups: Sequence[FailureGroup], out: Path, language: Language, console: Console) -> None:
