@@ -69,7 +69,7 @@ def test_every_fault_is_there_in_order_of_time() -> None:
     verdict = made_verdict()
     assert [(fault.rule_id, fault.at) for fault in verdict.faults] == [
         ("word.wait_bare", 12.0),
-        ("close.wish", 48.0),
+        ("close.wish", 60.0),
         ("word.wait_bare", 75.2),
         ("pace.rate", None),
     ]
@@ -326,3 +326,14 @@ def test_only_a_close_miss_is_shown(distance: float, shown: bool) -> None:
     """What comes closest to a missing phrase helps where it is close; further off it is noise."""
     missed = made_finding("close.wish", nearest="祝您生活得好", nearest_start=75.2, nearest_distance=distance)
     assert ("closest  1:15 “祝您生活得好”" in printed(made_verdict(made_call(findings=(missed,))))) is shown
+
+
+def test_what_the_manifest_says_is_told_in_words() -> None:
+    """No name of a column is shown to an agent."""
+    waited = made_finding("open.queue_apology", matched="queue_wait_s=95.0", match_kind="metadata",
+                          evidence_role="trigger", fault_form="not_said", window_start=0.0, window_end=60.0,
+                          reason="not done where it was asked for", reason_code="not_done")  # fmt: skip
+    shown = printed(made_verdict(made_call(findings=(waited,))), language="zh")
+    assert "排队 95 秒" in shown
+    assert "queue_wait_s" not in shown
+    assert "0:00–1:00" not in shown  # the whole call is no place to look for it

@@ -24,6 +24,7 @@ from voicecheck.score.configured import Scores
 from voicecheck.score.coverage import asked_findings, basis_of
 from voicecheck.score.results import worst_results
 from voicecheck.tables.normwords import AllNorms, NormWords, norm_words, reason_of, title_of
+from voicecheck.tables.unitwords import fact_words
 
 State = Literal["judged", "nothing_heard", "second_voice", "nothing_judged"]
 """Whether there is a verdict, or why there is none: nobody was heard, more than the agent were heard on practice that
@@ -36,7 +37,7 @@ class Fault:
 
     ``start`` is the place of what was said or, where something was not, of what asked for it; ``window_start`` to
     ``window_end`` are the seconds in which it was looked for, ``place`` the part of the call. ``measured`` is the
-    figure beside its limits, in words.
+    figure beside its limits, ``fact`` what the manifest says, in words.
     """
 
     rule_id: str
@@ -49,6 +50,7 @@ class Fault:
     window_end: float | None = None
     place: Literal["opening", "closing"] | None = None
     said: str | None = None
+    fact: Both | None = None
     evidence_role: EvidenceRole | None = None
     match_kind: MatchKind | None = None
     match_score: float | None = None
@@ -67,8 +69,10 @@ class Fault:
 
     @property
     def at(self) -> float | None:
-        """Where on the time line it stands: its place, else where it was looked for."""
-        return self.window_start if self.start is None else self.start
+        """Where on the time line it stands: its place, else where it was looked for; of a closing, at its end."""
+        if self.start is not None:
+            return self.start
+        return self.window_end if self.place == "closing" else self.window_start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +218,7 @@ def _fault(finding: Finding, norms: AllNorms) -> Fault:
         window_end=finding.window_end,
         place=_place(norm),
         said=finding.matched,
+        fact=told_if_any(partial(fact_words, finding)),
         evidence_role=finding.evidence_role,
         match_kind=finding.match_kind,
         match_score=finding.match_score,

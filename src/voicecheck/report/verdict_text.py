@@ -25,6 +25,7 @@ INDENT = 9
 CLOSE = 0.15
 """How far off in sound what came closest to a missing phrase may be to be shown: further off it is mostly noise."""
 _MOST_TITLES = 4  # norms that could not be judged for one reason, by name
+_WHOLE_S = 2.0  # seconds that a window may leave out at either end and still be the whole call
 _WORDY_UNKNOWN = 3  # norms that could not be judged at a place of the call, one by one
 
 
@@ -77,8 +78,12 @@ def _print_head(verdict: Verdict, console: Console, language: Language) -> None:
     gap = console.width - cell_len(left.plain) - cell_len(right.plain)
     if gap >= 2:
         console.print(left + Text(" " * gap) + right)
-    else:
+    elif cell_len(left.plain) <= console.width:
         console.print(left)
+        console.print(right)
+    else:
+        console.print(Text(recording.name, style="bold"))
+        told("  ".join(about), console, by=0)
         console.print(right)
     for score in verdict.scores:
         console.print(Text.assemble(score_words(score, language), (f"  {score.title.said(language)}", "dim")))
@@ -181,7 +186,7 @@ def _print_faults(verdict: Verdict, console: Console, language: Language) -> Non
     for fault in verdict.faults:
         when = clock(fault.start) if fault.start is not None else _where(fault, language)
         console.print(_title_line(FAULT, when, fault, language, style="red"))
-        for label, text in fault_lines(fault, language):
+        for label, text in fault_lines(fault, language, verdict.talk.duration):
             labelled(label, text, console, by=INDENT)
         if (advice := _advice(fault, language)) and (fault.rule_id, advice[1]) not in advised:
             advised.add((fault.rule_id, advice[1]))  # once a norm
@@ -204,9 +209,9 @@ def _where(fault: Fault, language: Language) -> str:
     return "--:--" if fault.window_start is None else clock(fault.window_start)
 
 
-def fault_lines(fault: Fault, language: Language) -> Iterator[tuple[str, str]]:
+def fault_lines(fault: Fault, language: Language, duration: float) -> Iterator[tuple[str, str]]:
     """What is told of a fault below its title, each with its label."""
-    quoted = say("“{words}”", language, words=fault.said or "")
+    quoted = fault.fact.said(language) if fault.fact else say("“{words}”", language, words=fault.said or "")
     if fault.said and fault.form == "not_said" and fault.evidence_role == "trigger":
         yield say("after", language), quoted
     elif fault.said and fault.form == "not_said":
@@ -218,7 +223,7 @@ def fault_lines(fault: Fault, language: Language) -> Iterator[tuple[str, str]]:
     elif fault.form != "not_said" and fault.reason and not fault.said:
         yield say("why", language), fault.reason.said(language)
     if fault.form == "not_said" and not (fault.said and fault.evidence_role == "nearest"):
-        yield say("not heard", language), _looked_for(fault, language)
+        yield say("not heard", language), _looked_for(fault, language, duration)
     if fault.nearest is not None and fault.nearest_start is not None and (fault.nearest_distance or 1.0) <= CLOSE:
         close = say("“{words}”", language, words=fault.nearest)
         yield say("closest", language), f"{clock(fault.nearest_start)} {close}"
@@ -242,11 +247,12 @@ def _misplaced(fault: Fault, language: Language) -> str:
     return say("{why}: it belongs into {span}", language, why=why, span=span)
 
 
-def _looked_for(fault: Fault, language: Language) -> str:
+def _looked_for(fault: Fault, language: Language, duration: float) -> str:
     """In which seconds something was looked for, and why it counts as missing."""
     where = ""
-    if fault.window_start is not None and fault.window_end is not None:
-        span = f"{clock(fault.window_start)}–{clock(fault.window_end)}"
+    start, end = fault.window_start, fault.window_end
+    if start is not None and end is not None and (start > _WHOLE_S or end < duration - _WHOLE_S):
+        span = f"{clock(start)}–{clock(end)}"
         where = say("looked for in {span}", language, span=span)
     why = fault.reason.said(language) if fault.reason else ""
     if not where:
