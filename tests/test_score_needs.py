@@ -52,6 +52,9 @@ def test_one_bad_call_names_nobody() -> None:
     assert not found(agents | {"B": made_sums(2, 5)})
     assert not found(agents | {"B": made_sums(0, 6, cuts=30)})
     assert found(agents | {"B": made_sums(4, 5)})
+    few = {f"A{n}": made_sums(0, 200) for n in range(3)}
+    assert not found(few | {"B": made_sums(2, 5)})
+    assert found(few | {"B": made_sums(3, 5)})
 
 
 def test_the_same_calls_by_fewer_than_five_name_nobody() -> None:
