@@ -1,6 +1,6 @@
 """Real browsers for the tests of the pages: Chromium, driven by Playwright, and Firefox.
 
-``VOICECHECK_BROWSER=required`` makes a missing browser a failure, as in continuous integration; else these tests are
+``BROWSER_REQUIRED=1`` makes a missing browser a failure, as in continuous integration; else these tests are
 skipped, with the reason.
 """
 
@@ -23,7 +23,7 @@ def _program(names: tuple[str, ...]) -> str:
     found = installed(names)
     if found is None:
         reason = f"no browser found ({', '.join(names)}): apt-get install {names[0]}"
-        if os.environ.get("VOICECHECK_BROWSER") == "required":
+        if os.environ.get("BROWSER_REQUIRED"):
             pytest.fail(reason)
         pytest.skip(reason)
     return found
