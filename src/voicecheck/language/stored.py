@@ -74,7 +74,9 @@ class Sentences:
             else:
                 self._exact[en] = zh
         known = {each.pattern: each for each in templates if each.weight}
-        self._templates = sorted(known.values(), key=lambda each: (not each.certain, -each.weight))
+        ordered = sorted(known.values(), key=lambda each: (not each.certain, -each.weight))
+        # Of hundreds of templates a text holds the longest words of a few: one look at each is what a search costs.
+        self._templates = [(each.longest, each) for each in ordered]
 
     def chinese(self, text: str, words: Mapping[str, str] = MappingProxyType({})) -> str | None:
         """The Chinese of a sentence, ``None`` where no template fits it.
@@ -93,7 +95,7 @@ class Sentences:
 class _Search:
     """One search for the Chinese of a text and of the texts in it, with a limit to its work."""
 
-    def __init__(self, exact: Mapping[str, str], templates: Sequence[_Template]) -> None:
+    def __init__(self, exact: Mapping[str, str], templates: Sequence[tuple[str, _Template]]) -> None:
         self._exact, self._templates = exact, templates
         self._known: dict[tuple[str, int], str | None] = {}
         self._left = _MOST_TEXTS
@@ -114,7 +116,7 @@ class _Search:
         return self._known[text, deep]
 
     def _by_template(self, text: str, deep: int) -> str | None:
-        for template in self._templates:
+        for template in [each for longest, each in self._templates if longest in text]:
             values = template.values_in(text)
             if values is None:
                 continue
@@ -148,13 +150,14 @@ def stored_pairs() -> Iterator[tuple[str, str]]:
 class _Template:
     """A text with values, and how they are found again.
 
-    ``certain``: the words of its own tell it. ``weight`` is how much of it they are.
+    ``certain``: the words of its own tell it. ``weight`` is how much of it they are, ``longest`` the longest of them.
     """
 
     def __init__(self, en: str, zh: str) -> None:
         self._zh = tuple(_parts(zh))
         self._literals = [literal for literal, _ in _parts(en) if literal]
         self.weight = sum(map(len, self._literals))
+        self.longest = max(self._literals, key=len, default="")
         letters = sum(letter.isalpha() for literal in self._literals for letter in literal)
         specs = [spec for _, name, spec, _ in string.Formatter().parse(en) if name is not None]
         numbers = any(spec and spec != "s" for spec in specs)

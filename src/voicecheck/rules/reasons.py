@@ -67,9 +67,9 @@ def _sentences() -> Sentences:
     return Sentences((told | whole).items())
 
 
-@lru_cache(maxsize=4096)
-def _in_chinese(text: str) -> str | None:
-    return _sentences().chinese(text)
+@lru_cache(maxsize=8192)
+def _in_chinese(text: str, words: tuple[tuple[str, str], ...]) -> str | None:
+    return _sentences().chinese(text, dict(words))
 
 
 def in_chinese(text: str, words: Mapping[str, str] | None = None) -> str | None:
@@ -87,7 +87,7 @@ def in_chinese(text: str, words: Mapping[str, str] | None = None) -> str | None:
     >>> in_chinese("the right channel is empty: nobody is heard on it")
     '右声道是空的：听不到任何人'
     """
-    return _sentences().chinese(text, words) if words else _in_chinese(text)
+    return _in_chinese(str(text), tuple(words.items()) if words else ())
 
 
 def retold(text: str, language: Language) -> str:
