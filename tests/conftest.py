@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from browsers import browser, chromium, firefox  # noqa: F401  fixtures of tests/browser
 from hypothesis import settings
 
 # A busy machine is slow, not wrong: time is measured in benchmarks/, never in a test.

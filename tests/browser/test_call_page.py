@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 from call_pages import Data, call_page, changed, lengthen
 from firefox import Firefox
@@ -496,3 +499,20 @@ def test_firefox_shows_a_call(firefox: Firefox, tmp_path: Path) -> None:
     assert firefox.value("document.querySelectorAll('.axis-svg path').length") > 5
     assert firefox.value("document.querySelector('h1').textContent") == "0001"
     assert firefox.told[before:] == []
+
+
+def test_signs_of_results_differ_in_grey(browser: Browser, tmp_path: Path) -> None:
+    """In shades of grey the signs of the four results are as unlike as their colours make them."""
+    visit = browser.open(call_page(tmp_path), folder=tmp_path, device_scale_factor=2)
+    signs = [each.screenshot() for each in visit.page.query_selector_all(".counts-words > span > :first-child")]
+    greys = [grey(sign) for sign in signs]
+    assert len(greys) == 4
+    for one, other in combinations(greys, 2):
+        assert np.abs(one - other).mean() > 12
+
+
+def grey(picture: bytes) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """A picture of a sign in shades of grey, from 0 to 255, 32 pixels wide and high."""
+    with av.open(io.BytesIO(picture)) as file:
+        frame = next(file.decode(video=0)).reformat(32, 32, "gray")
+    return frame.to_ndarray().astype(float)

@@ -15,8 +15,6 @@ import pytest
 from firefox import Firefox, started
 from visits import CHROMIUM, FIREFOX, QUIET, Browser, installed
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install '.[dev]'")
-
 
 def _program(names: tuple[str, ...]) -> str:
     """The first of the programs that is there; the test is skipped or fails where none is."""
@@ -33,8 +31,9 @@ def _program(names: tuple[str, ...]) -> str:
 def chromium() -> Iterator[Any]:
     """The browser, started once; the test is skipped where there is none."""
     program = _program(CHROMIUM)
-    with playwright.sync_playwright() as started:
-        running = started.chromium.launch(executable_path=program, args=list(QUIET))
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install '.[dev]'")
+    with playwright.sync_playwright() as running_driver:
+        running = running_driver.chromium.launch(executable_path=program, args=list(QUIET))
         yield running
         running.close()
 
