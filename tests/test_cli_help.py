@@ -82,14 +82,29 @@ def test_columns_line_up_on_the_screen(name: str, language: str) -> None:
     assert len(begin) == 1
 
 
+def test_a_list_of_commands_tells_the_first_sentence_of_each_whole() -> None:
+    """A full stop within a name of a file or a figure ends no sentence, in either language."""
+    for language, stop in (("zh", "。"), ("en", ".")):
+        lines = help_of("", "--lang", language).splitlines()
+        told = "".join(line.strip() for line in lines[lines.index("Commands:" if language == "en" else "命令：") :])
+        assert "index.html" in told
+        assert not re.search(r"index\.(?!html)", told)
+        assert told.endswith(stop)
+
+
 FAULTS = [
     (("stats",), "您是不是要用 status、acts？", "stats; did you mean status, acts?"),
     (("rules", "lst"), "您是不是要用 list？", "did you mean list?"),
     (("qqqqqq",), "可用 --help 查看全部命令", "--help lists them"),
     (("run",), "缺少 --out", "--out is missing"),
-    (("check",), "缺少 录音", "RECORDING is missing"),
+    (("check",), "请给出一个要检查的录音", "name a recording to check"),
+    (("transcript", "--out", "x"), "缺少 通话", "CALL is missing"),
     (("export", "--out", "x"), "缺少 --format，可选：csv、xlsx、duckdb", "--format is missing; it is one of csv, xlsx"),
-    (("run", "--outt", "x"), "--outt；您是不是要用 --out、--quiet？", "no such option: --outt; did you mean"),
+    (("run", "--outt", "x"), "--outt；您是不是要用 --out？", "no such option: --outt; did you mean --out?"),
+    (("run", "--ouput", "x"), "--ouput；您是不是要用 --out？", "no such option: --ouput; did you mean --out?"),
+    (("run", "--manfest", "x"), "您是不是要用 --manifest？", "did you mean --manifest?"),
+    (("run", "--qiuet"), "您是不是要用 --quiet？", "did you mean --quiet?"),
+    (("run", "--wrkers", "2"), "您是不是要用 --workers？", "did you mean --workers?"),
     (("status", "-z"), "没有这个选项：-z", "no such option: -z"),
     (("status", "--out"), "--out 后面要写一个值", "--out needs a value"),
     (("status", "--json=3", "--out", "x"), "--json 后面不能写值", "--json takes no value"),

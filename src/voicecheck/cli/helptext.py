@@ -10,7 +10,8 @@ from voicecheck.language.catalogue import Language, say
 
 _WIDEST_NAME = 30
 """Columns of an option's name; the text of a longer one begins on the next line."""
-_SENTENCE = re.compile(r".*?[.。](?=\s|$|[^\s\d.。])", re.DOTALL)
+_SENTENCE = re.compile(r".*?(?:[。！？][”’）」]*|[.!?](?=\s|$))", re.DOTALL)
+"""A full stop within a word (``index.html``, ``0.5``) ends none."""
 
 
 def help_text(command: Any, context: Any, language: Language, width: int) -> str:

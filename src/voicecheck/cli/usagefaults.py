@@ -21,6 +21,11 @@ class Refused(typer.BadParameter):
         self.why = why
 
 
+MOST_LETTERS = 2
+"""Letters of a misspelt option that may be wrong, missing or too many; what click finds near is taken, too."""
+MOST_NAMED = 3
+"""Options that are named for a misspelt one."""
+
 _KNOWN: Sequence[tuple[str, str]] = tuple(
     (pattern, str(said.text))
     for pattern, said in (
@@ -75,12 +80,29 @@ def _fault(error: Any, kind: str, language: Language) -> str:
             return missing.said(language)
         return say("{missing}; it is one of {choices}", language, missing=missing, choices=listed(choices, language))
     if kind == "NoSuchOption":
-        near = listed(sorted(error.possibilities or ()), language)
+        near = listed(_near(error), language)
         if near:
             return say("no such option: {name}; did you mean {near}?", language, name=error.option_name, near=near)
         return say("no such option: {name}", language, name=error.option_name)
     why = error.why.said(language) if isinstance(error, Refused) else _in_words(str(error.message), language)
     return why if param is None else say("{option}: {fault}", language, option=named(param, language), fault=why)
+
+
+def _near(error: Any) -> list[str]:
+    """The options that a misspelt one may stand for, those with the fewest letters to change."""
+    from voicecheck.text.edits import count_edits
+
+    def letters(name: str) -> int:
+        edits = count_edits(error.option_name, name)
+        return edits.substitutions + edits.deletions + edits.insertions
+
+    context, possible = getattr(error, "ctx", None), set(error.possibilities or ())
+    known = {name for each in context.command.get_params(context) for name in each.opts} if context else set()
+    most = min(MOST_LETTERS, len(error.option_name.lstrip("-")) // 2)
+    far = {name: letters(name) for name in known | possible}
+    likely = [name for name in far if far[name] <= most or name in possible]
+    least = min((far[name] for name in likely), default=0)
+    return sorted(name for name in likely if far[name] == least)[:MOST_NAMED]
 
 
 def _in_words(message: str, language: Language) -> str:
