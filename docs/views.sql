@@ -457,7 +457,7 @@ UNION ALL BY NAME
 SELECT * EXCLUDE (date) REPLACE (date AS local_date)
 FROM read_parquet('failures/*/*.parquet', union_by_name = true, hive_partitioning = true, hive_types = {'date': DATE});
 
--- 一通通话，带不通过的规范、时间和更好的说法；每个坐席每月一个文件，可单独阅读
+-- 一通通话，带不合格的规范、时间和更好的说法；每个坐席每月一个文件，可单独阅读
 CREATE OR REPLACE VIEW by_agent AS
 SELECT
     NULL::VARCHAR AS agent_id,
@@ -777,10 +777,10 @@ FROM (VALUES
     ('event_kind', 'dead_air', '冷场', 'nobody speaks, and it is no hold'),
     ('event_kind', 'response', '反应', 'from the end of a customer''s turn to the agent''s first sound'),
     ('event_kind', 'announcement', '播报', 'the line''s own recorded voice'),
-    ('result', 'pass', '通过', 'the norm was met'),
-    ('result', 'fail', '不通过', 'the norm was broken'),
+    ('result', 'pass', '合格', 'the norm was met'),
+    ('result', 'fail', '不合格', 'the norm was broken'),
     ('result', 'not_applicable', '不适用', 'the norm does not apply to the call'),
-    ('result', 'unknown', '无法判断', 'the norm applies and could not be judged'),
+    ('result', 'unknown', '无法判定', 'the norm applies and could not be judged'),
     ('match_kind', 'exact', '原文', 'the very words'),
     ('match_kind', 'sound', '近音', 'words that sound alike'),
     ('match_kind', 'heard', '重听', 'misheard at first, and found by listening again'),
@@ -789,7 +789,7 @@ FROM (VALUES
     ('match_kind', 'metadata', '清单信息', 'a fact of the manifest'),
     ('basis', 'call', '通话', 'a call'),
     ('basis', 'practice', '练习', 'a practice call of two parties'),
-    ('basis', 'one_party_practice', '单方练习', 'practice of the agent alone'),
+    ('basis', 'one_party_practice', '单人练习', 'practice of the agent alone'),
     ('basis', 'day', '当天', 'an agent''s day'),
     ('stage', 'discover', '查找', 'finding the recording and what is known of it'),
     ('stage', 'decode', '解码', 'reading the sound file'),
@@ -878,12 +878,12 @@ FROM (VALUES
     ('measure', 'longest_hold_s', '最长保持', 'Longest hold'),
     ('measure', 'qa_score', '平均质检得分', 'QA score'),
     ('measure', 'qa_coverage', '平均质检覆盖率', 'QA coverage'),
-    ('measure', 'norms_passed', '通过规范数', 'Norms passed'),
-    ('measure', 'norms_failed', '不通过规范数', 'Norms failed'),
-    ('measure', 'norms_unknown', '无法判断规范数', 'Norms unknown'),
+    ('measure', 'norms_passed', '合格规范数', 'Norms passed'),
+    ('measure', 'norms_failed', '不合格规范数', 'Norms failed'),
+    ('measure', 'norms_unknown', '无法判定规范数', 'Norms unknown'),
     ('measure', 'norms_not_applicable', '不适用规范数', 'Norms not applicable'),
-    ('measure', 'norms_failed_share', '规范不通过率', 'Share of norms failed'),
-    ('measure', 'norms_failed_per_call', '每通不通过数', 'Norms failed a call'),
+    ('measure', 'norms_failed_share', '规范不合格率', 'Share of norms failed'),
+    ('measure', 'norms_failed_per_call', '每通不合格数', 'Norms failed a call'),
     ('measure', 'discarded_characters', '丢弃字数', 'Discarded text'),
     ('measure', 'unheard_s', '未转写语音时长', 'Speech without text'),
     ('measure', 'unclaimed_s', '不明声音时长', 'Sound nobody claimed'),
@@ -1037,18 +1037,18 @@ COMMENT ON COLUMN calls.hold_count IS '保持次数：[holds] 坐席离线不少
 COMMENT ON COLUMN calls.hold_s IS '保持时长：[s] 坐席离线的总时间。空值：双方没有分声道录音';
 COMMENT ON COLUMN calls.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：没有保持，或双方没有分声道录音';
 COMMENT ON COLUMN calls.agent_talk_share IS '坐席说话占比：[share] 坐席说话时间占双方说话时间之和的比例。空值：双方没有分声道录音，或都没有说话';
-COMMENT ON COLUMN calls.channel_offset_s IS '声道错位：[s] 客户声道比坐席声道晚的时间，取最大处；负数为早。空值：两个声道同步，或无法判断';
-COMMENT ON COLUMN calls.channel_drift_s IS '声道漂移：[s] 声道错位在通话中变化了多少；不变时为0。空值：两个声道同步，或无法判断';
+COMMENT ON COLUMN calls.channel_offset_s IS '声道错位：[s] 客户声道比坐席声道晚的时间，取最大处；负数为早。空值：两个声道同步，或无法判定';
+COMMENT ON COLUMN calls.channel_drift_s IS '声道漂移：[s] 声道错位在通话中变化了多少；不变时为0。空值：两个声道同步，或无法判定';
 COMMENT ON COLUMN calls.qa_score IS '质检得分：[points of 100] 质检评分卡（qa）的得分；只能在已评分的通话上取平均。空值：可判断的太少（见 qa_coverage），或没有使用该评分卡';
 COMMENT ON COLUMN calls.qa_coverage IS '质检覆盖率：[share] 质检评分卡所问规范中，可判断的分值占所问分值的比例；可在通话上取平均。空值：评分卡没有问任何规范，或没有使用';
-COMMENT ON COLUMN calls.qa_basis IS '得分性质：质检得分基于什么；单方练习的得分只涉及坐席自己能体现的规范，不与通话一起平均。空值：没有使用质检评分卡';
-COMMENT ON COLUMN calls.not_scored_because IS '未评分原因（英文）：因覆盖率不足而没有得分时，多数规范无法判断的原因（英文）。空值：通话有得分，或没有使用质检评分卡';
-COMMENT ON COLUMN calls.not_scored_because_zh IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判断的原因（中文）。空值：通话有得分，或没有使用质检评分卡，或该文字没有中文';
-COMMENT ON COLUMN calls.norms_asked IS '所问规范数：[norms] 适用于该通话的规范数；不含撤回的，单方练习时不含需要对方的';
-COMMENT ON COLUMN calls.norms_judged IS '已判断规范数：[norms] 判为通过或不通过的规范数';
-COMMENT ON COLUMN calls.norms_failed IS '不通过规范数：[norms] 至少有一处不通过的规范数';
-COMMENT ON COLUMN calls.norms_passed IS '通过规范数：[norms] 通过的规范数';
-COMMENT ON COLUMN calls.norms_unknown IS '无法判断规范数：[norms] 适用但无法判断的规范数';
+COMMENT ON COLUMN calls.qa_basis IS '得分性质：质检得分基于什么；单人练习的得分只涉及坐席自己能体现的规范，不与通话一起平均。空值：没有使用质检评分卡';
+COMMENT ON COLUMN calls.not_scored_because IS '未评分原因（英文）：因覆盖率不足而没有得分时，多数规范无法判定的原因（英文）。空值：通话有得分，或没有使用质检评分卡';
+COMMENT ON COLUMN calls.not_scored_because_zh IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判定的原因（中文）。空值：通话有得分，或没有使用质检评分卡，或该文字没有中文';
+COMMENT ON COLUMN calls.norms_asked IS '所问规范数：[norms] 适用于该通话的规范数；不含撤回的，单人练习时不含需要对方的';
+COMMENT ON COLUMN calls.norms_judged IS '已判定规范数：[norms] 判为合格或不合格的规范数';
+COMMENT ON COLUMN calls.norms_failed IS '不合格规范数：[norms] 至少有一处不合格的规范数';
+COMMENT ON COLUMN calls.norms_passed IS '合格规范数：[norms] 合格的规范数';
+COMMENT ON COLUMN calls.norms_unknown IS '无法判定规范数：[norms] 适用但无法判定的规范数';
 COMMENT ON COLUMN calls.norms_not_applicable IS '不适用规范数：[norms] 不适用于该通话的规范数';
 COMMENT ON COLUMN calls.norms_withdrawn IS '撤回规范数：[norms] 所有发现都已撤回（复核判错或申诉改判）的规范数；不计入其他任何数';
 COMMENT ON COLUMN calls.discarded_characters IS '丢弃字数：[characters] 因没有对应语音而丢弃的识别文字字数';
@@ -1128,17 +1128,17 @@ COMMENT ON COLUMN call_norms.direction IS '呼叫方向：通话是呼入、呼�
 COMMENT ON COLUMN call_norms.scenario IS '业务场景：清单所写的通话种类。空值：清单没有写场景';
 COMMENT ON COLUMN call_norms.rule_id IS '规范编号：规范的固定编号';
 COMMENT ON COLUMN call_norms.severity IS '严重程度：违反该规范的严重程度。空值：所配置的规则包里已没有该规范';
-COMMENT ON COLUMN call_norms.result IS '结果：规范在通话上的结果：未撤回的各处发现中最差的，依次为不通过、通过、无法判断、不适用';
+COMMENT ON COLUMN call_norms.result IS '结果：规范在通话上的结果：未撤回的各处发现中最差的，依次为不合格、合格、无法判定、不适用';
 COMMENT ON COLUMN call_norms.asked IS '是否考核：规范是否适用于通话并计入考核；坐席单独练习时，需要对方才能判断的规范不考核';
-COMMENT ON COLUMN call_norms.hits IS '处数：[places] 有该结果的发现数，不含已撤回的；不通过时即出现问题的次数';
-COMMENT ON COLUMN call_norms.fault_form IS '问题形式：规范没有通过时，问题是哪一种：说了不该说的、没说该说的、数值超限，还是清单信息不符。空值：规范没有不通过，或由没有该项的早期版本判断';
+COMMENT ON COLUMN call_norms.hits IS '处数：[places] 有该结果的发现数，不含已撤回的；不合格时即出现问题的次数';
+COMMENT ON COLUMN call_norms.fault_form IS '问题形式：规范不合格时，问题是哪一种：说了不该说的、没说该说的、数值超限，还是清单信息不符。空值：规范没有不合格，或由没有该项的早期版本判断';
 COMMENT ON COLUMN call_norms.finding IS '代表发现：原因、测得值和限值取自哪一处发现（在通话内的编号）：有该结果的发现中超出限值最多的，否则最早的';
 COMMENT ON COLUMN call_norms.reason_code IS '原因代码：结果原因的代码，与语言无关。空值：没有原因可说';
 COMMENT ON COLUMN call_norms.reason IS '原因（英文）：结果为什么是这样，一句话（英文）。空值：没有原因可说';
 COMMENT ON COLUMN call_norms.reason_zh IS '原因：结果为什么是这样，一句话（中文）。空值：没有原因可说';
 COMMENT ON COLUMN call_norms.value IS '测得值：规范在通话上测得的数值，单位见 unit；单位为次（times）时是有该结果的各处之和，即通话上发生的次数，其他单位是代表发现的数值。空值：没有测量什么';
-COMMENT ON COLUMN call_norms.limit_low IS '下限：规范在通话上所用的下限，单位见 unit；通过时也有。空值：没有下限，或由不保存上下限的早期版本判断';
-COMMENT ON COLUMN call_norms.limit_high IS '上限：规范在通话上所用的上限，单位见 unit；通过时也有。空值：没有上限，或由不保存上下限的早期版本判断';
+COMMENT ON COLUMN call_norms.limit_low IS '下限：规范在通话上所用的下限，单位见 unit；合格时也有。空值：没有下限，或由不保存上下限的早期版本判断';
+COMMENT ON COLUMN call_norms.limit_high IS '上限：规范在通话上所用的上限，单位见 unit；合格时也有。空值：没有上限，或由不保存上下限的早期版本判断';
 COMMENT ON COLUMN call_norms.unit IS '单位：测得值和上下限的单位。空值：没有测量什么，清单中的数值没有单位，或由不保存单位的早期版本判断';
 COMMENT ON VIEW findings IS '说明一条规范在一通通话上的结果的一处，每条规范至少一处';
 COMMENT ON COLUMN findings.call_key IS '通话键：通话的唯一标识，所有日期内不重复';
@@ -1163,8 +1163,8 @@ COMMENT ON COLUMN findings.matched IS '匹配文字：找到的词语。空值�
 COMMENT ON COLUMN findings.match_kind IS '匹配方式：词语或数值是怎样找到的。空值：没有找到什么';
 COMMENT ON COLUMN findings.match_score IS '匹配程度：[share] 按音匹配时的接近程度，1为完全一样；按语义或重听时为可能性。空值：没有匹配';
 COMMENT ON COLUMN findings.value IS '测得值：该处测得的数值，单位见 unit。空值：没有测量什么';
-COMMENT ON COLUMN findings.limit_low IS '下限：该处所用的下限，单位见 unit；通过时也有。空值：没有下限，或由不保存上下限的早期版本判断';
-COMMENT ON COLUMN findings.limit_high IS '上限：该处所用的上限，单位见 unit；通过时也有。空值：没有上限，或由不保存上下限的早期版本判断';
+COMMENT ON COLUMN findings.limit_low IS '下限：该处所用的下限，单位见 unit；合格时也有。空值：没有下限，或由不保存上下限的早期版本判断';
+COMMENT ON COLUMN findings.limit_high IS '上限：该处所用的上限，单位见 unit；合格时也有。空值：没有上限，或由不保存上下限的早期版本判断';
 COMMENT ON COLUMN findings.unit IS '单位：测得值和上下限的单位。空值：没有测量什么，清单中的数值没有单位，或由不保存单位的早期版本判断';
 COMMENT ON COLUMN findings.expected IS '规范要求：规范要求什么，限值为所用的。空值：规范没有写';
 COMMENT ON COLUMN findings.recommended IS '推荐说法：更好的说法，对应该处。空值：规范没有给出';
@@ -1196,7 +1196,7 @@ COMMENT ON COLUMN call_scores.reason_zh IS '理由：该部分的分从何而来
 COMMENT ON COLUMN call_scores.total IS '总分：[points of 100] 整张卡的得分，每行相同，不可相加。空值：可判断的太少，未评分';
 COMMENT ON COLUMN call_scores.card_coverage IS '整卡覆盖率：[share] 整张卡的覆盖率，每行相同；低于 scores.least_coverage 时没有得分和等级。空值：评分卡没有问什么';
 COMMENT ON COLUMN call_scores.norms_asked IS '所问规范数：[norms] 评分卡对通话所问的规范数，每行相同';
-COMMENT ON COLUMN call_scores.norms_judged IS '已判断规范数：[norms] 评分卡所问规范中判为通过或不通过的数目，每行相同';
+COMMENT ON COLUMN call_scores.norms_judged IS '已判定规范数：[norms] 评分卡所问规范中判为合格或不合格的数目，每行相同';
 COMMENT ON COLUMN call_scores.basis IS '得分性质：得分基于什么';
 COMMENT ON COLUMN call_scores.grade IS '等级：整张卡的等级，每行相同。空值：评分卡没有等级，或未评分';
 COMMENT ON COLUMN call_scores.automatic_fail IS '一票否决：使整通通话不合格的规范；未评分时为会使其不合格的规范。空值：没有这样的规范';
@@ -1260,7 +1260,7 @@ COMMENT ON COLUMN agents.not_scored_because_zh IS '未评分原因：通话没�
 COMMENT ON COLUMN agents.two_party_calls IS '双方通话数：[calls] 双方分声道录音的已评分通话数，含客户始终没有说话的；保持、抢话和说话占比按这些通话计';
 COMMENT ON COLUMN agents.in_step_calls IS '声道同步通话数：[calls] 双方分声道且两个声道同步的已评分通话数；抢话、反应、冷场等按这些通话计';
 COMMENT ON COLUMN agents.practice_calls IS '练习通话数：[calls] 练习通话数，不在通话数之内';
-COMMENT ON COLUMN agents.practice_score IS '平均练习得分：[points of 100] 已评分练习通话的平均质检得分；只有坐席一方时为单方练习得分。空值：当天没有已评分的练习通话';
+COMMENT ON COLUMN agents.practice_score IS '平均练习得分：[points of 100] 已评分练习通话的平均质检得分；只有坐席一方时为单人练习得分。空值：当天没有已评分的练习通话';
 COMMENT ON COLUMN agents.duration_s IS '录音时长：[s] 通话录音的总时长';
 COMMENT ON COLUMN agents.average_handling_time_s IS '平均处理时长：[s/call] 每通已评分通话的录音时长，含说话、静音和保持。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.agent_characters IS '坐席字数：[characters] 坐席说的字数。空值：当天没有可用的通话';
@@ -1288,11 +1288,11 @@ COMMENT ON COLUMN agents.hold_s IS '保持时长：[s] 坐席离线的总时间�
 COMMENT ON COLUMN agents.longest_hold_s IS '最长保持：[s] 最长一次保持的时间。空值：当天没有保持，或没有双方分声道的通话';
 COMMENT ON COLUMN agents.qa_score IS '平均质检得分：[points of 100] 已评分通话的平均质检得分。空值：当天没有可用的通话';
 COMMENT ON COLUMN agents.qa_coverage IS '平均质检覆盖率：[share] 通话的平均质检覆盖率，含未评分的。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.norms_passed IS '通过规范数：[norm × call] 各通话通过的规范数之和。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.norms_failed IS '不通过规范数：[norm × call] 各通话不通过的规范数之和。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.norms_unknown IS '无法判断规范数：[norm × call] 各通话无法判断的规范数之和。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.norms_failed_share IS '规范不通过率：[share] 已判断规范中不通过的比例。空值：当天没有可用的通话';
-COMMENT ON COLUMN agents.most_failed_norms IS '最常不通过规范：不通过通话最多的5条规范及通话数。空值：当天没有不通过的规范';
+COMMENT ON COLUMN agents.norms_passed IS '合格规范数：[norm × call] 各通话合格的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_failed IS '不合格规范数：[norm × call] 各通话不合格的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_unknown IS '无法判定规范数：[norm × call] 各通话无法判定的规范数之和。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.norms_failed_share IS '规范不合格率：[share] 已判定规范中不合格的比例。空值：当天没有可用的通话';
+COMMENT ON COLUMN agents.most_failed_norms IS '最常不合格规范：不合格通话最多的5条规范及通话数。空值：当天没有不合格的规范';
 COMMENT ON COLUMN agents.odd_moves IS '异常变化：与自己此前14天相比异常变化的指标（名称见枚举 measure）及变化，用分号隔开；pp 为百分点，/call 为每通。空值：没有异常变化';
 COMMENT ON VIEW agent_measures IS '一个坐席一天的一个指标';
 COMMENT ON COLUMN agent_measures.agent_id IS '工号：坐席工号，文本，007保持为007。空值：坐席不明的通话';
@@ -1306,8 +1306,8 @@ COMMENT ON COLUMN agent_measures.high IS '区间上限：95%置信区间的上�
 COMMENT ON COLUMN agent_measures.team_value IS '班组数值：坐席所在班组当天的数值，含该坐席，单位随指标。空值：坐席没有班组，或班组当天没有可用的通话';
 COMMENT ON COLUMN agent_measures.before IS '此前数值：坐席自己此前14天的数值，单位随指标。空值：此前14天没有可用的通话，或该指标不与此前比较';
 COMMENT ON COLUMN agent_measures.change IS '变化：当天数值减此前数值，单位随指标。空值：两边有一边通话少于5通，或该指标不与此前比较';
-COMMENT ON COLUMN agent_measures.odd IS '异常：变化是否超出偶然并且大到有意义（95%以上把握，各指标一起校正）。空值：无法判断：通话太少，或该指标不与此前比较';
-COMMENT ON COLUMN agent_measures.trend_unknown IS '无法比较原因：为什么无法判断坐席当天的变化。空值：可以判断，或该指标不与此前比较';
+COMMENT ON COLUMN agent_measures.odd IS '异常：变化是否超出偶然并且大到有意义（95%以上把握，各指标一起校正）。空值：无法判定：通话太少，或该指标不与此前比较';
+COMMENT ON COLUMN agent_measures.trend_unknown IS '无法比较原因：为什么无法判定坐席当天的变化。空值：可以判断，或该指标不与此前比较';
 COMMENT ON VIEW failures IS '一个无法分析的录音';
 COMMENT ON COLUMN failures.recording IS '录音文件：清单或命令行中写的录音文件名';
 COMMENT ON COLUMN failures.local_date IS '归入日期：失败归入的日期：通话开始时的当地日期，不明时为处理的日期';
@@ -1320,7 +1320,7 @@ COMMENT ON COLUMN failures.message_zh IS '说明：哪里出了什么问题、�
 COMMENT ON COLUMN failures.attempts IS '尝试次数：[times] 试过几次';
 COMMENT ON COLUMN failures.last_at IS '最近尝试（UTC）：最近一次尝试的时刻，世界协调时';
 COMMENT ON COLUMN failures.dismissed IS '已忽略：是否有人决定不再理会该录音；不再重试，也不计数';
-COMMENT ON VIEW by_agent IS '一通通话，带不通过的规范、时间和更好的说法；每个坐席每月一个文件，可单独阅读';
+COMMENT ON VIEW by_agent IS '一通通话，带不合格的规范、时间和更好的说法；每个坐席每月一个文件，可单独阅读';
 COMMENT ON COLUMN by_agent.agent_id IS '工号：坐席工号，文本，007保持为007。空值：既没有清单也没有文件名说明坐席是谁';
 COMMENT ON COLUMN by_agent.team IS '班组：通话时坐席所在的班组。空值：清单没有写班组';
 COMMENT ON COLUMN by_agent.local_date IS '通话日期：通话归入的日期：通话开始时的当地日期，开始时间不明时为处理的日期';
@@ -1335,20 +1335,20 @@ COMMENT ON COLUMN by_agent.two_party IS '双方通话：双方是否各有自己
 COMMENT ON COLUMN by_agent.ends_abruptly IS '突然中断：录音在有人说话时中断，或录音文件没有写完；之后的内容不明';
 COMMENT ON COLUMN by_agent.qa_score IS '质检得分：[points of 100] 质检评分卡（qa）的得分；只能在已评分的通话上取平均。空值：可判断的太少（见 qa_coverage），或没有使用该评分卡';
 COMMENT ON COLUMN by_agent.qa_coverage IS '质检覆盖率：[share] 质检评分卡所问规范中，可判断的分值占所问分值的比例；可在通话上取平均。空值：评分卡没有问任何规范，或没有使用';
-COMMENT ON COLUMN by_agent.qa_basis IS '得分性质：质检得分基于什么；单方练习的得分只涉及坐席自己能体现的规范，不与通话一起平均。空值：没有使用质检评分卡';
-COMMENT ON COLUMN by_agent.not_scored_because IS '未评分原因（英文）：因覆盖率不足而没有得分时，多数规范无法判断的原因（英文）。空值：通话有得分，或没有使用质检评分卡';
-COMMENT ON COLUMN by_agent.not_scored_because_zh IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判断的原因（中文）。空值：通话有得分，或没有使用质检评分卡，或该文字没有中文';
-COMMENT ON COLUMN by_agent.norms_asked IS '所问规范数：[norms] 适用于该通话的规范数；不含撤回的，单方练习时不含需要对方的';
-COMMENT ON COLUMN by_agent.norms_judged IS '已判断规范数：[norms] 判为通过或不通过的规范数';
-COMMENT ON COLUMN by_agent.norms_failed IS '不通过规范数：[norms] 至少有一处不通过的规范数';
-COMMENT ON COLUMN by_agent.norms_unknown IS '无法判断规范数：[norms] 适用但无法判断的规范数';
-COMMENT ON COLUMN by_agent.failed_rules IS '不通过的规范编号：不通过的规范编号，按首次出现的时间排列，用“; ”隔开。空值：没有不通过的规范';
-COMMENT ON COLUMN by_agent.failed_norms_zh IS '不通过的规范：每行一条不通过的规范：通话中的时间（分:秒）、规范、说的话或测得的数值和要求。空值：没有不通过的规范';
-COMMENT ON COLUMN by_agent.failed_norms_en IS '不通过的规范（英文）：英文，每行一条不通过的规范：通话中的时间（分:秒）、规范、说的话或测得的数值和要求。空值：没有不通过的规范';
-COMMENT ON COLUMN by_agent.better_wording_zh IS '更好的说法：每行一条：不通过的规范和更好的说法。空值：没有不通过的规范，或规范没有推荐说法';
-COMMENT ON COLUMN by_agent.better_wording_en IS '更好的说法（英文）：英文，每行一条：不通过的规范和更好的说法。空值：没有不通过的规范，或规范没有推荐说法';
-COMMENT ON COLUMN by_agent.unknown_norms_zh IS '无法判断的规范：每行一个原因和因此无法判断的规范。空值：要求的规范都能判断';
-COMMENT ON COLUMN by_agent.unknown_norms_en IS '无法判断的规范（英文）：英文，每行一个原因和因此无法判断的规范。空值：要求的规范都能判断';
+COMMENT ON COLUMN by_agent.qa_basis IS '得分性质：质检得分基于什么；单人练习的得分只涉及坐席自己能体现的规范，不与通话一起平均。空值：没有使用质检评分卡';
+COMMENT ON COLUMN by_agent.not_scored_because IS '未评分原因（英文）：因覆盖率不足而没有得分时，多数规范无法判定的原因（英文）。空值：通话有得分，或没有使用质检评分卡';
+COMMENT ON COLUMN by_agent.not_scored_because_zh IS '未评分原因：因覆盖率不足而没有得分时，多数规范无法判定的原因（中文）。空值：通话有得分，或没有使用质检评分卡，或该文字没有中文';
+COMMENT ON COLUMN by_agent.norms_asked IS '所问规范数：[norms] 适用于该通话的规范数；不含撤回的，单人练习时不含需要对方的';
+COMMENT ON COLUMN by_agent.norms_judged IS '已判定规范数：[norms] 判为合格或不合格的规范数';
+COMMENT ON COLUMN by_agent.norms_failed IS '不合格规范数：[norms] 至少有一处不合格的规范数';
+COMMENT ON COLUMN by_agent.norms_unknown IS '无法判定规范数：[norms] 适用但无法判定的规范数';
+COMMENT ON COLUMN by_agent.failed_rules IS '不合格的规范编号：不合格的规范编号，按首次出现的时间排列，用“; ”隔开。空值：没有不合格的规范';
+COMMENT ON COLUMN by_agent.failed_norms_zh IS '不合格的规范：每行一条不合格的规范：通话中的时间（分:秒）、规范、说的话或测得的数值和要求。空值：没有不合格的规范';
+COMMENT ON COLUMN by_agent.failed_norms_en IS '不合格的规范（英文）：英文，每行一条不合格的规范：通话中的时间（分:秒）、规范、说的话或测得的数值和要求。空值：没有不合格的规范';
+COMMENT ON COLUMN by_agent.better_wording_zh IS '更好的说法：每行一条：不合格的规范和更好的说法。空值：没有不合格的规范，或规范没有推荐说法';
+COMMENT ON COLUMN by_agent.better_wording_en IS '更好的说法（英文）：英文，每行一条：不合格的规范和更好的说法。空值：没有不合格的规范，或规范没有推荐说法';
+COMMENT ON COLUMN by_agent.unknown_norms_zh IS '无法判定的规范：每行一个原因和因此无法判定的规范。空值：要求的规范都能判断';
+COMMENT ON COLUMN by_agent.unknown_norms_en IS '无法判定的规范（英文）：英文，每行一个原因和因此无法判定的规范。空值：要求的规范都能判断';
 COMMENT ON COLUMN by_agent.agent_characters IS '坐席字数：[characters] 坐席说的字数，一字一音节，数字按读法计。空值：没有听到坐席的话轮，或不知道坐席的声道';
 COMMENT ON COLUMN by_agent.agent_talk_s IS '坐席说话时长：[s] 坐席话轮的总时间，含2秒以下的停顿。空值：没有听到坐席的话轮，或不知道坐席的声道';
 COMMENT ON COLUMN by_agent.agent_pause_s IS '坐席停顿时长：[s] 坐席话轮内不少于0.2秒的静音总时长。空值：没有听到坐席的话轮，或不知道坐席的声道';
@@ -1403,7 +1403,7 @@ COMMENT ON COLUMN runs.stopped IS '中途停止：运行是否在完成前停止
 COMMENT ON COLUMN runs.exit_code IS '退出码：0全部完成；1部分录音失败；3提前停止。空值：运行还没有结束，或被强行终止';
 COMMENT ON COLUMN runs.not_reached IS '未处理数：[recordings] 停止时还没有处理的录音数';
 COMMENT ON COLUMN runs.agent_speech_rate_cpm IS '全体语速：[characters/min] 运行所发布日期内全体坐席的语速：每分钟字数，含停顿，按至少5字且文字可靠的话轮。空值：没有计速的话轮';
-COMMENT ON COLUMN runs.norms_failed_share IS '规范不通过率：[share] 运行所发布日期内已判断规范中不通过的比例。空值：没有判断任何规范';
+COMMENT ON COLUMN runs.norms_failed_share IS '规范不合格率：[share] 运行所发布日期内已判定规范中不合格的比例。空值：没有判断任何规范';
 COMMENT ON COLUMN runs.qa_score IS '平均质检得分：[points of 100] 运行所发布日期内已评分通话的平均质检得分。空值：没有已评分的通话';
 COMMENT ON VIEW reviews IS '一位复核人对一通通话上一处发现或一条规范的意见';
 COMMENT ON COLUMN reviews.call_key IS '通话键：通话的唯一标识，所有日期内不重复';

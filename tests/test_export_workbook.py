@@ -140,7 +140,7 @@ def test_each_team_has_its_workbook(out: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.stderr
     assert sorted(file.name for file in (tmp_path / "x").iterdir()) == ["一组.xlsx", "二组.xlsx", "班组不明.xlsx"]
     for file in (tmp_path / "x").iterdir():
-        assert opened(file).sheetnames == ["坐席", "待听录音", "质检项", "说明"]
+        assert opened(file).sheetnames == ["坐席", "待听录音", "规范", "说明"]
         assert str(file) in done.stdout
     assert [row["工号"] for row in cells(tmp_path / "x" / "班组不明.xlsx", "坐席")] == ["（工号不明）"]
 
@@ -169,7 +169,7 @@ def test_an_agents_line_is_its_calls(out: Path, tmp_path: Path) -> None:
     assert row["语速（字/分）"] == pytest.approx(200)
     assert row["发音速度（字/分，不含停顿）"] == pytest.approx(240)
     assert (row["每通抢话（计入规范的）"], row["每通冷场（秒）"], row["平均每次保持（秒）"]) == (1, 2, 20)
-    assert row["最常不通过的质检项（通话数）"] == "不说不可能（6）；c.d（1）"
+    assert row["最常不合格的规范（通话数）"] == "不说不可能（6）；c.d（1）"
     assert row["提示"] is None
     (few,) = cells(tmp_path / "x" / "二组.xlsx", "坐席")
     assert str(LEAST_CALLS) in few["提示"]
@@ -293,12 +293,12 @@ def test_the_codes_of_documents_are_explained(out: Path, tmp_path: Path) -> None
 def test_a_norms_line_counts_calls(out: Path, tmp_path: Path) -> None:
     """Shares are of judged calls, beside those of all teams; placeholders of the wording are not shown."""
     export(out, tmp_path / "x")
-    rows = cells(tmp_path / "x" / "一组.xlsx", "质检项")
+    rows = cells(tmp_path / "x" / "一组.xlsx", "规范")
     assert [row["规范编号"] for row in rows] == ["a.b", "c.d"]
-    assert (rows[0]["质检项"], rows[0]["严重程度"], rows[0]["依据文件"]) == ("不说不可能", "轻微", "R")
-    assert (rows[0]["考核通话"], rows[0]["不通过"], rows[0]["涉及坐席数"]) == (6, 6, 1)
-    assert rows[0]["不通过率（不通过÷已判断）"] == 1
-    assert rows[0]["全体不通过率"] == pytest.approx(6 / 7)
+    assert (rows[0]["规范"], rows[0]["严重程度"], rows[0]["依据文件"]) == ("不说不可能", "轻微", "R")
+    assert (rows[0]["考核通话"], rows[0]["不合格"], rows[0]["涉及坐席数"]) == (6, 6, 1)
+    assert rows[0]["不合格率（不合格÷已判定）"] == 1
+    assert rows[0]["全体不合格率"] == pytest.approx(6 / 7)
     assert rows[0]["与全体相比（百分点）"] == pytest.approx(100 / 7)
     assert rows[0]["推荐说法"] == "快了…，请放慢"
 
@@ -338,7 +338,7 @@ def test_hostile_texts_stay_texts(out: Path, tmp_path: Path) -> None:
     put(out, "findings", [place(f"k{n}", matched=text, recommended=text) for n, text in enumerate(HOSTILE)])
     done = export(out, tmp_path / "x", "--tables", "calls,findings")
     assert done.exit_code == 0, done.stderr
-    assert "are cut" in done.stdout
+    assert "已截断" in done.stdout
     book = opened(tmp_path / "x" / "一组.xlsx")
     assert {cell.data_type for page in book for row in page.iter_rows() for cell in row} <= {"s", "n", "d", "b"}
     assert not any(cell.hyperlink for page in book for row in page.iter_rows() for cell in row)
@@ -356,12 +356,12 @@ def test_further_tables_are_split_where_a_sheet_is_full(
     monkeypatch.setattr("voicecheck.export.workbook.MOST_ROWS", 5)
     done = export(out, tmp_path / "x", "--tables", "calls,norms", "--team", "一组")
     book = opened(tmp_path / "x" / "一组.xlsx")
-    assert book.sheetnames == ["坐席", "待听录音", "质检项", "calls", "calls 2", "norms", "说明"]
+    assert book.sheetnames == ["坐席", "待听录音", "规范", "calls", "calls 2", "norms", "说明"]
     assert [book[name].max_row for name in ("calls", "calls 2", "norms")] == [5, 4, 2]
     assert book["calls"]["A1"].value == book["calls 2"]["A1"].value == "通话键"
     started = [cell.column for cell in book["calls"][1] if cell.value == "开始时间"]
     assert book["calls"].cell(2, started[0]).value == datetime(2026, 11, 20, 9, 40)
-    assert "calls 2: 3 rows" in done.stdout
+    assert "calls 2：3 行" in done.stdout
     assert [file.name for file in (tmp_path / "x").iterdir()] == ["一组.xlsx"]
 
 
@@ -417,5 +417,5 @@ def test_a_full_disk_leaves_no_workbook(out: Path, tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr("xlsxwriter.workbook.Workbook._store_workbook", full)
     done = export(out, tmp_path / "x")
-    assert (done.exit_code, "disk is full" in done.stderr) == (3, True)
+    assert (done.exit_code, "磁盘已满" in done.stderr) == (3, True)
     assert [each.name for each in tmp_path.iterdir()] == ["out"]

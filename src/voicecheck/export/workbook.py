@@ -138,7 +138,7 @@ def lines(heads: Sequence[Head], row: Sequence[Any]) -> int:
 
     Examples
     --------
-    >>> lines([Head("质检项", "Norm", 10, "long")], ["礼貌地结束这一通电话"])
+    >>> lines([Head("规范", "Norm", 10, "long")], ["礼貌地结束这一通电话"])
     3
     """
     needed = [1]

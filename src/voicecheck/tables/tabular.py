@@ -77,7 +77,7 @@ TABLES: Mapping[str, Table] = {
         Table("agent_measures", "一个坐席一天的一个指标", "a measure of an agent's day",
               ("agent_id", "measure"), "day"),
         Table("failures", "一个无法分析的录音", "a recording that could not be analysed", ("recording",), "day"),
-        Table("by_agent", "一通通话，带不通过的规范、时间和更好的说法；每个坐席每月一个文件，可单独阅读",
+        Table("by_agent", "一通通话，带不合格的规范、时间和更好的说法；每个坐席每月一个文件，可单独阅读",
               "a call with what failed in words, when, and the better wording; one file an agent and month, to be read "
               "alone", ("local_date", "call_id", "call_key"), "judging", "agent"),
         Table("runs", "程序的一次运行，归入开始的日期（UTC）",
