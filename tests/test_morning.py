@@ -73,8 +73,12 @@ def test_a_run_that_added_to_a_day_says_what_it_did_beside_the_day() -> None:
     days = (date(2026, 11, 17), date(2026, 11, 18), DAY)
     shown = printed(made_run(analysed=3, audio=180.0, rejudged=7, stopped=True, not_reached=5, days=days))
     told = ("84 calls · 1 h 24 min\n", "This run analysed 3 calls · 3 min 00 s", "7 calls judged again",
-            "Stopped early: 5 recordings not reached", "Also published: 2 days, Tue 17 Nov to Wed 18 Nov")  # fmt: skip
+            "Stopped early: 5 recordings not reached", "Also published: Tue 17 Nov, Wed 18 Nov")  # fmt: skip
     assert [part for part in told if part not in shown] == []
+    three = (date(2026, 11, 16), *days)
+    assert "Also published: 3 days, Mon 16 Nov to Wed 18 Nov" in printed(made_run(days=three))
+    assert "另外更新了 11月15日（周日） 至 11月18日（周三） 之间的 3 天" in printed(made_run(
+        days=(date(2026, 11, 15), *days)), language="zh")  # fmt: skip
 
 
 def test_who_needs_help_stands_with_the_figures_of_the_others_and_where_to_listen() -> None:

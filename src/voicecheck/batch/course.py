@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -105,7 +105,8 @@ class Course:
 
     ``stop`` says whether a signal came; ``refused`` holds by path what discovery could not use; ``broken``
     is why there are no workers any more; ``present`` are the paths of the recordings of this run, which ``run_id``
-    names.
+    names. ``nights`` counts the calls analysed of each day, but the ``undated``, of which nobody said of which day
+    they are; ``dated`` are days of which recordings are known to be.
     """
 
     ledger: Ledger
@@ -119,6 +120,9 @@ class Course:
     dismissed: int = 0
     gone: int = 0
     seen: set[date] = field(default_factory=set)
+    dated: set[date] = field(default_factory=set)
+    nights: Counter[date] = field(default_factory=Counter)
+    undated: int = 0
     analysed: int = 0
     unchanged: int = 0
     settled: int = 0
@@ -150,11 +154,15 @@ class Course:
                 )
                 self.kept.append(task.kept)
                 self.seen.add(task.day)
+                if task.dated:
+                    self.dated.add(task.day)
                 if not self._known(task):
                     tasks.append(task)
             except RecordingError as error:
                 self._settle(str(recording.path), failure_of(recording, error))
         self.ledger.queue(tasks)
+        if self.days.asked:
+            self.ledger.note_asked(self.present)
         self.gone = forget_gone(self.ledger, self.present | self.refused.keys())
         return tasks
 
@@ -249,6 +257,10 @@ class Course:
                 self.ledger.store(entry, result, replaces=copies)
                 self.model = result.asr_model
                 self.analysed += 1
+                if task.dated:
+                    self.nights[task.day] += 1
+                else:
+                    self.undated += 1
                 self.audio += result.conversation.duration
                 self._settle(path, known=True)
                 tell_outcome(outcome)
@@ -266,7 +278,14 @@ class Course:
         old = set(self.ledger.unpublished(judging.published)) & self.seen
         changed = {*self.ledger.unpublished(), *old, *(self.seen - set(published_days(out)))}
         publisher = Publisher(ledger=self.ledger, out=out, judging=judging, workers=self.settings.workers)
-        return publisher.publish(changed or ({max(self.seen)} if self.seen else ()))
+        return publisher.publish(changed or ({max(self.dated or self.seen)} if self.seen else ()))
+
+    def night(self) -> date | None:
+        """The day that the run is about: that of most of its calls, the later of two; else the last one known."""
+        if self.nights:
+            return max(self.nights, key=lambda day: (self.nights[day], day))
+        with_calls = self.dated & set(self.ledger.days())
+        return max(with_calls, default=None)
 
 
 def _as_read(task: Task, sha256: str) -> Task | None:

@@ -31,12 +31,13 @@ class Task(Queued):
     """A recording to analyse, and what the ledger will keep beside its analysis.
 
     ``base`` is a hash of all that hearing depends on but the recording; ``kept`` names what an earlier run was
-    told of it, and this one is not.
+    told of it, and this one is not. ``dated``: somebody said of which day it is; else it is that of a run.
     """
 
     hearing: str
     label: str
     base: str = ""
+    dated: bool = True
     kept: tuple[str, ...] = ()
 
     def entry(self, sha256: str, elapsed: float, judged: str, provenance: Provenance) -> Entry:
@@ -122,8 +123,15 @@ def make_task(
         hearing=hearing,
         label=_hash(recording),
         base=fingerprint,
+        dated=_is_dated(recording, days, ledger),
         kept=kept,
     )
+
+
+def _is_dated(recording: Recording, days: Days, ledger: Ledger | None) -> bool:
+    """Whether anybody said of which day it is: the manifest, the command line, or either in an earlier run."""
+    told = recording.started_at or recording.started_on or days.asked
+    return told is not None or bool(ledger and ledger.is_dated(str(recording.path)))
 
 
 def _facts(path: str, status: os.stat_result, ledger: Ledger) -> Recording | None:

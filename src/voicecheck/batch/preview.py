@@ -39,12 +39,15 @@ class Preview:
     another name or with other facts in the manifest, and only judged again; ``quarantined`` are left alone.
     ``audio`` is the length of what would be analysed, in seconds, without the ``unprobed`` whose headers do not
     tell it;
-    ``known_audio`` that of the rest. ``failures`` are those to expect already, ``duplicates`` groups of
+    ``known_audio`` that of the rest.
+    ``undated`` are of a day that nobody named, and in none of ``days``.
+    ``failures`` are those to expect already, ``duplicates`` groups of
     recordings with the same content. ``realtime_factor`` is that of the last runs, ``None``: none is known.
     """
 
     prospects: Mapping[Prospect, int]
     days: Mapping[date, int]
+    undated: int
     agents: int
     without_agent: int
     audio: float
@@ -90,6 +93,7 @@ def preview(discovery: Discovery, settings: BatchSettings, *, probe: Probe) -> P
         return Preview(
             prospects={each: look.prospects[each] for each in PROSPECTS},
             days=dict(sorted(look.days.items())),
+            undated=look.undated,
             agents=len({each.agent_id for each in discovery.recordings} - {None}),
             without_agent=sum(each.agent_id is None for each in discovery.recordings),
             audio=look.audio,
@@ -122,6 +126,7 @@ class _Look:
     probe: Probe
     prospects: Counter[Prospect] = field(default_factory=Counter)
     days: Counter[date] = field(default_factory=Counter)
+    undated: int = 0
     audio: float = 0.0
     known_audio: float = 0.0
     unprobed: int = 0
@@ -142,7 +147,10 @@ class _Look:
             return
         self.kept.append(task.kept)
         self.prospects[prospect] += 1
-        self.days[task.day] += 1
+        if task.dated:
+            self.days[task.day] += 1
+        else:
+            self.undated += 1
         if prospect in ANALYSED:
             self.audio += length or 0.0
             self.unprobed += length is None

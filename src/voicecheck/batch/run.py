@@ -39,7 +39,9 @@ class RunSummary:
     judged again on the days published. ``audio`` and ``elapsed`` are seconds of sound analysed and of
     work. ``agents`` holds each agent's sums over the days that were published, all their calls and not
     only the new ones, ``standing`` how they stand on their last day; ``drift`` is what moved for the
-    whole centre since the run before. ``stop_reason`` says why a stopped run was.
+    whole centre since the run before. ``stop_reason`` says why a stopped run was. ``day`` is the day that the run is
+    about: that of most of its calls; ``undated`` are the calls analysed of which nobody said of which day they are,
+    ``undated_days`` the days that hold only such recordings.
     """
 
     out: Path
@@ -58,6 +60,9 @@ class RunSummary:
     standing: Mapping[str | None, Standing] = field(default_factory=dict)
     drift: tuple[Drift, ...] = ()
     stop_reason: str | None = None
+    day: date | None = None
+    undated: int = 0
+    undated_days: frozenset[date] = frozenset()
 
     @property
     def realtime_factor(self) -> float | None:
@@ -147,4 +152,7 @@ def _summary(
         stop_reason=reason,
         rejudged=published.rejudged,
         standing=published.standing,
+        day=course.night(),
+        undated=course.undated,
+        undated_days=frozenset(course.ledger.undated_days()),
     )

@@ -36,7 +36,9 @@ class Going:
 class Status:
     """How it stands with an output folder.
 
-    ``states`` counts the recordings by state, ``days`` those of each day. ``audio`` is the seconds stored,
+    ``states`` counts the recordings by state, ``days`` those of each day but the
+    ``undated``, of which nobody said of which day they are: they are filed under that of a run.
+    ``audio`` is the seconds stored,
     ``size`` the bytes of the ledger. ``errors`` counts failures by kind of error, ``newest`` are the last
     few of them, ``unpublished`` the days whose tables are older than what is stored. ``completed_at`` is
     when a run last came to its end, failures or not.
@@ -45,6 +47,7 @@ class Status:
     out: Path
     states: Mapping[State, int]
     days: Mapping[date, Mapping[State, int]]
+    undated: Mapping[State, int]
     audio: float
     size: int
     errors: tuple[tuple[str, int], ...]
@@ -70,11 +73,12 @@ def read_status(out: Path) -> Status:
         raise UsageError("{out}: process {pid} has just begun there; ask again in a moment", out=out, pid=at_work.pid)
     with Ledger(path, read_only=True) as ledger:
         failed = ledger.recordings_in("failed", "quarantined")
-        states = ledger.states()
+        states, undated = ledger.states(), ledger.states_by_day(undated=True)
         return Status(
             out=out,
             states=states,
-            days=ledger.states_by_day(),
+            days=_told_days(ledger.states_by_day(), undated),
+            undated=dict(sum((Counter(each) for each in undated.values()), Counter[State]())),
             audio=ledger.audio(),
             size=path.stat().st_size,
             errors=tuple(Counter(each.error or "unknown" for each in failed).most_common()),
@@ -85,6 +89,14 @@ def read_status(out: Path) -> Status:
             unpublished=tuple(sorted(ledger.unpublished())),
             going=_going(at_work, ledger, states),
         )
+
+
+def _told_days(
+    days: Mapping[date, Mapping[State, int]], undated: Mapping[date, Mapping[State, int]]
+) -> dict[date, dict[State, int]]:
+    """The states of each day without the recordings that are there for lack of a day; days with nothing left go."""
+    left = {day: dict(Counter(states) - Counter(undated.get(day, {}))) for day, states in days.items()}
+    return {day: states for day, states in left.items() if states}
 
 
 def _going(at_work: Holder | None, ledger: Ledger, states: Mapping[State, int]) -> Going | None:

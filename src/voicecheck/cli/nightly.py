@@ -154,13 +154,12 @@ def show(done: RunSummary, settings: Settings, *, details: bool = False) -> None
 
 
 def morning_after(done: RunSummary, settings: Settings) -> Morning | None:
-    """The morning that a run is about: of the last day with calls that it published, else of the last one stored."""
+    """The morning that a run is about: of the day of most of its calls, else of the last one stored."""
     from voicecheck.errors import UsageError
     from voicecheck.morning.build import MorningOptions, morning_of
 
-    day = max((each.day for each in done.standing.values()), default=None)
     try:
-        return morning_of(done.out, day, MorningOptions(band=settings.conversation.pace.band_cpm))
+        return morning_of(done.out, done.day, MorningOptions(band=settings.conversation.pace.band_cpm))
     except UsageError:  # nothing was ever stored
         return None
     except (OSError, ValueError) as error:  # a file of the tables is damaged: what the run did is told all the same

@@ -60,11 +60,22 @@ class RecordingState:
 _STATE = tuple(item.name for item in fields(RecordingState))
 _FAILURE = tuple(item.name for item in fields(Failure))
 _STORED = "path, recording, agent_id, day, stage, error, message, attempts, last_at, started_at, dismissed, team"
+_KEEPS = {
+    "facts": "json_patch(excluded.facts, json_object('day_asked', json_extract(recordings.facts, '$.day_asked')))"
+}
+"""What is kept of an earlier value: that somebody said of which day it is."""
 _ATTEMPTS = {
     "queue": "iif(state = 'done', 0, attempts)",
     "store": "iif(state = 'done', 1, attempts + 1)",
     "fail": "excluded.attempts",
 }
+# What a manifest said names the day, or `note_asked` did; an earlier version kept nothing of some stored calls.
+_DATED = """(
+    coalesce(json_extract(facts, '$.started_at'), json_extract(facts, '$.started_on'),
+             json_extract(facts, '$.day_asked')) IS NOT NULL
+    OR (facts IS NULL AND state = 'done')
+    OR EXISTS (SELECT 1 FROM failures WHERE failures.path = recordings.path AND failures.started_at IS NOT NULL)
+)"""
 _facts: TypeAdapter[Recording] = TypeAdapter(Recording)
 
 
@@ -89,6 +100,27 @@ class States(History):
                     queued_at=now,
                     facts=_facts.dump_json(each.recording, exclude_defaults=True).decode(),
                 )
+
+    def note_asked(self, paths: Iterable[str]) -> None:
+        """Note that somebody said of which day recordings are whose start is not known."""
+        query = "UPDATE recordings SET facts = json_set(coalesce(facts, '{}'), '$.day_asked', 1) WHERE path = ?"
+        with self.transaction():
+            self._db.executemany(query, [(path,) for path in paths])
+
+    def is_dated(self, path: str) -> bool:
+        """Whether anybody said of which day a recording is; else it is filed under that of a run."""
+        query = f"SELECT 1 FROM recordings WHERE path = ? AND {_DATED}"
+        return self._db.execute(query, (path,)).fetchone() is not None
+
+    def has_dated_calls(self, day: date) -> bool:
+        """Whether a call of the day is stored that is known to be of that day."""
+        query = f"SELECT 1 FROM recordings WHERE day = ? AND state = 'done' AND {_DATED} LIMIT 1"
+        return self._db.execute(query, (day.isoformat(),)).fetchone() is not None
+
+    def undated_days(self) -> set[date]:
+        """Give the days of runs: nobody said of any recording there of which day it is."""
+        query = f"SELECT day FROM recordings GROUP BY day HAVING NOT max({_DATED})"
+        return {date.fromisoformat(day) for (day,) in self._db.execute(query)}
 
     def is_quarantined(self, queued: Queued) -> bool:
         """Whether this very file, with these very settings, ended or held up a worker before."""
@@ -182,10 +214,14 @@ class States(History):
         query = f"SELECT day, {', '.join(_FAILURE)} FROM failures WHERE path = ? ORDER BY message"
         return [(_read_failure(row), date.fromisoformat(day)) for day, *row in self._db.execute(query, (path,))]
 
-    def states_by_day(self) -> dict[date, dict[State, int]]:
-        """Count the recordings of each day by state; the days in order, states without recordings left out."""
+    def states_by_day(self, *, undated: bool = False) -> dict[date, dict[State, int]]:
+        """Count the recordings of each day by state; the days in order, states without recordings left out.
+
+        ``undated``: only those of which nobody said of which day they are.
+        """
         counts: dict[date, dict[State, int]] = {}
-        query = "SELECT day, state, count(*) FROM recordings GROUP BY day, state ORDER BY day, state"
+        which = f"WHERE NOT {_DATED}" if undated else ""
+        query = f"SELECT day, state, count(*) FROM recordings {which} GROUP BY day, state ORDER BY day, state"
         for day, state, count in self._db.execute(query):
             counts.setdefault(date.fromisoformat(day), {})[state] = count
         return counts
@@ -272,7 +308,9 @@ class States(History):
     def _put(self, step: str, **known: object) -> None:
         """Change what is known of a recording; an attempt counts once it has ended, and afresh after it was done."""
         values = {"attempts": 0 if step == "queue" else 1} | known
-        update = ", ".join(f"{name} = excluded.{name}" for name in known if name not in ("path", "attempts"))
+        update = ", ".join(
+            f"{name} = {_KEEPS.get(name, f'excluded.{name}')}" for name in known if name not in ("path", "attempts")
+        )
         self._db.execute(
             f"INSERT INTO recordings ({', '.join(values)}) VALUES ({marks(len(values))}) "
             f"ON CONFLICT (path) DO UPDATE SET {update}, attempts = {_ATTEMPTS[step]}",

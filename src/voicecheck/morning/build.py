@@ -153,6 +153,7 @@ def build_morning(
         changes=tuple(_changes(changes, stored)),
         changes_unknown=stored.before is not None and not changes,
         band=band,
+        undated=stored.undated,
         practised=tuple(_practised(stored.sums)),
         titles={rule: norm.title for rule, norm in stored.norms.items()},
     )

@@ -136,6 +136,8 @@ def _counts(page: ET.Element, morning: Morning, language: Language) -> None:
                not_scored=f"{morning.calls - morning.scored:,}")  # fmt: skip
     failed = say("{failed} could not be analysed", language, failed=morning.failed)
     _add(page, "p", f"{told} · {failed}", style=f"{_TEXT};margin:0")
+    if morning.undated:
+        _add(page, "p", words.undated_words(morning.undated, language), style=f"{_TEXT};margin:0")
     for reason, count in morning.not_scored:
         text = f"{count:,} × {words.unscored_words(reason, morning.titles, language)}"
         _add(page, "p", text, style=f"{_QUIET};margin:0")

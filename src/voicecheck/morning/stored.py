@@ -32,7 +32,10 @@ class Norm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What is stored: each agent's sums of the day, of the last day before it with calls, and over spans of days."""
+    """What is stored: each agent's sums of the day, of the last day before it with calls, and over spans of days.
+
+    ``undated`` are calls of which nobody said of which day they are, filed under later days.
+    """
 
     day: date
     before: date | None
@@ -41,6 +44,7 @@ class Stored:
     days: Mapping[int, AgentSums]
     failures: tuple[Failure, ...]
     norms: Mapping[str, Norm]
+    undated: int = 0
 
 
 def read_stored(out: Path, day: date | None, options: NeedOptions) -> Stored:
@@ -51,7 +55,7 @@ def read_stored(out: Path, day: date | None, options: NeedOptions) -> Stored:
     out
         The folder of the ledger and the tables.
     day
-        The day; ``None``: the last one that has calls.
+        The day; ``None``: the last one of which calls are known to be, else the last one that has calls.
     options
         Over how many days sums are added up.
 
@@ -65,20 +69,23 @@ def read_stored(out: Path, day: date | None, options: NeedOptions) -> Stored:
         failed = sorted(
             each for each, states in ledger.states_by_day().items() if any(state in states for state in _FAILED)
         )
-        chosen = day or next(iter([*known[-1:], *failed[-1:]]), None)
+        latest = next((each for each in reversed(known) if ledger.has_dated_calls(each)), None)
+        chosen = day or next(iter([*([latest] if latest else known[-1:]), *failed[-1:]]), None)
         if chosen is None:
             raise UsageError("{out}: no calls are stored there; `voicecheck run --out` stores them", out=out)
         if day and day not in {*known, *failed}:
             raise UsageError("{out}: no calls of {day} are stored there; the days are {first} to {last}",
                              out=out, day=day, first=min(*known, *failed), last=max(*known, *failed))  # fmt: skip
-        earlier = next((each for each in reversed(known) if each < chosen), None)
+        before = [each for each in reversed(known) if each < chosen]
+        earlier = next((each for each in before if ledger.has_dated_calls(each)), next(iter(before), None))
         sums = {each: ledger.agent_days(each) for each in _within(known, chosen, options.days)}
         spans = {options.days: _added(sums.values())}
         if _few(spans[options.days], options):
             more = (sums.get(each) or ledger.agent_days(each) for each in _within(known, chosen, options.longer))
             spans[options.longer] = _added(more)
         # What has no call on its day, such as a file without a start, is filed under the day of the run.
-        filed = [each for each in failed if each == chosen or (each > chosen and known and chosen == known[-1])]
+        last = chosen == (latest or max(known, default=None))
+        filed = [each for each in failed if each == chosen or (each > chosen and last)]
         failures = [each for one in filed for each in ledger.failures(one) if not each.dismissed]
         return Stored(
             day=chosen,
@@ -87,8 +94,15 @@ def read_stored(out: Path, day: date | None, options: NeedOptions) -> Stored:
             earlier={} if earlier is None else sums.get(earlier) or ledger.agent_days(earlier),
             days=spans,
             failures=tuple(failures),
+            undated=_undated(ledger, chosen) if chosen == latest else 0,
             norms=_norms(out),
         )
+
+
+def _undated(ledger: Ledger, day: date) -> int:
+    """How many calls that nobody said the day of are filed under later days, those of the runs."""
+    later = (states for each, states in ledger.states_by_day(undated=True).items() if each > day)
+    return sum(states.get("done", 0) for states in later)
 
 
 def _within(known: Sequence[date], day: date, days: int) -> list[date]:

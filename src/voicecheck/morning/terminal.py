@@ -62,6 +62,8 @@ def print_morning(morning: Morning, places: Places, language: Language, console:
     counts = say("{scored} scored, {not_scored} not scored", language, scored=f"{morning.scored:,}",
                  not_scored=f"{morning.calls - morning.scored:,}")  # fmt: skip
     told(counts, console, by=0)
+    if morning.undated:
+        told(words.undated_words(morning.undated, language), console, by=0)
     for reason, count in morning.not_scored[:MOST_LINES]:
         told(f"{count:,} × {words.unscored_words(reason, morning.titles, language)}", console, style="dim")
     _print_needs(morning, places, language, console)
@@ -100,7 +102,9 @@ def _did(done: RunSummary, morning: Morning | None, language: Language) -> Itera
     if done.rejudged:
         yield say("{count:call|calls} judged again, since rules, limits or what the manifest says have changed",
                   language, count=done.rejudged)  # fmt: skip
-    others = sorted(day for day in done.days if morning and day != morning.day)
+    if done.undated and not (morning and morning.undated):
+        yield words.undated_words(done.undated, language)
+    others = sorted(day for day in done.days if morning and day != morning.day and day not in done.undated_days)
     if others:
         yield _others(others, language)
     if done.failures:
@@ -112,8 +116,12 @@ def _did(done: RunSummary, morning: Morning | None, language: Language) -> Itera
 
 def _others(days: Sequence[date], language: Language) -> str:
     first, last = (words.day_words(each, language) for each in (days[0], days[-1]))
-    if len(days) == 1:
-        return say("Also published: {day}", language, day=first)
+    if len(days) < 3:
+        named = ("、" if language == "zh" else ", ").join(words.day_words(each, language) for each in days)
+        return say("Also published: {day}", language, day=named)
+    if (days[-1] - days[0]).days >= len(days):
+        return say("Also published: {count} days between {first} and {last}", language, count=len(days), first=first,
+                   last=last)  # fmt: skip
     return say("Also published: {count} days, {first} to {last}", language, count=len(days), first=first, last=last)
 
 

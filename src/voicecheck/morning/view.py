@@ -132,7 +132,7 @@ class Morning:
     norm, then of the agents' ids; where there are none, ``unnamed`` says why. Of ``agents``, ``compared`` had calls
     enough. ``changes`` are those that are sure, then pace and what could not be judged, sure or not;
     ``changes_unknown``: too few calls on either day. ``band``: over 80 % of the agents speak outside of it.
-    ``titles`` says what each norm asks, by its id.
+    ``undated`` calls are of a day that nobody named. ``titles`` says what each norm asks, by its id.
     """
 
     day: date
@@ -154,6 +154,7 @@ class Morning:
     changes_unknown: bool
     band: Band | None
     practised: tuple[Practice, ...] = ()
+    undated: int = 0
     titles: Mapping[str, Title] = field(default_factory=dict)
 
     @property

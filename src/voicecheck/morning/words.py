@@ -150,6 +150,11 @@ def since_words(morning: Morning, language: Language) -> str:
     return say("Since yesterday", language)
 
 
+def undated_words(calls: int, language: Language) -> str:
+    """Say how many calls are of a day that nobody named."""
+    return say("{calls:call|calls} of an unknown day", language, calls=calls)
+
+
 def change_lines(morning: Morning, language: Language) -> Iterator[str]:
     """Say everything that changed, or why nothing is told."""
     if morning.before is None:

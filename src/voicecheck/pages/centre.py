@@ -60,6 +60,8 @@ class Centre:
         Recordings that could not be analysed, each with the day that it is filed under, and those not reached.
     origin
         Who made the results.
+    undated
+        Days of runs: of all that is filed there nobody said of which day it is.
     """
 
     days: Mapping[date, Mapping[str | None, CallSums]]
@@ -71,11 +73,13 @@ class Centre:
     reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
     failures: Sequence[tuple[Failure, date]] = ()
     waiting: Sequence[Waiting] = ()
+    undated: frozenset[date] = frozenset()
 
     @cached_property
     def last(self) -> date | None:
-        """The last day that has calls."""
-        return max((day for day, agents in self.days.items() if agents), default=None)
+        """The last day that has calls, of those of which calls are known to be where there are any."""
+        known = {day for day, agents in self.days.items() if agents}
+        return max(known - self.undated or known, default=None)
 
     @cached_property
     def agents(self) -> Mapping[SpanKey, Mapping[str | None, CallSums]]:

@@ -53,6 +53,7 @@ class Stored:
             reviewed=self._reviewed(),
             failures=self._failures(),
             waiting=[Waiting(PurePath(each.path).name, each.day) for each in self.ledger.recordings_in("waiting")],
+            undated=frozenset(self.ledger.undated_days()),
         )
 
     def evidence(self, centre: Centre, rules: Collection[str]) -> Evidence:

@@ -35,6 +35,7 @@ def preview_dict(view: Preview) -> dict[str, Any]:
     return {
         "recordings": dict(view.prospects),
         "days": {day.isoformat(): count for day, count in view.days.items()},
+        "day_unknown": view.undated,
         "agents": view.agents,
         "without_agent": view.without_agent,
         "audio_to_analyse_s": view.audio,
@@ -81,7 +82,10 @@ def _who_and_when(view: Preview, language: Language) -> str:
     days = list(view.days)
     if len(days) > 1:
         told_of.append(say("{first} to {last}", language, first=days[0], last=days[-1]))
-    return clauses([*told_of, *map(str, days if len(days) == 1 else ())], language)
+    told_of += map(str, days if len(days) == 1 else ())
+    if view.undated:
+        told_of.append(say("{calls:call|calls} of an unknown day", language, calls=view.undated))
+    return clauses(told_of, language)
 
 
 def _how_long(view: Preview, language: Language) -> str:

@@ -35,6 +35,7 @@ def status_dict(status: Status) -> dict[str, Any]:
         "out": str(status.out),
         "recordings": dict(status.states),
         "days": {day.isoformat(): dict(states) for day, states in status.days.items()},
+        "day_unknown": dict(status.undated),
         "audio_s": status.audio,
         "ledger_bytes": status.size,
         "errors": dict(status.errors),
@@ -153,11 +154,14 @@ def _bytes(size: int) -> str:
 
 
 def _print_days(status: Status, console: Console, language: Language) -> None:
-    if not status.days:
+    if not (status.days or status.undated):
         return
-    states = [name for name in status.states if any(day.get(name) for day in status.days.values())]
+    states = [name for name in status.states if any(day.get(name) for day in (*status.days.values(), status.undated))]
     last = sorted(status.days.items(), reverse=True)
-    lines = [(f"  {day}", *(f"{counts.get(name, 0):,}" for name in states)) for day, counts in last[:MOST_DAYS]]
+    shown = [(str(day), counts) for day, counts in last[:MOST_DAYS]]
+    if status.undated:
+        shown.append((say("day not known", language), status.undated))
+    lines = [(f"  {day}", *(f"{counts.get(name, 0):,}" for name in states)) for day, counts in shown]
     console.print()
     heads = (say("DAY", language), *(STATES[name].said(language) for name in states))
     rows([heads, *lines], console, right=range(1, len(states) + 1), heads=1)
