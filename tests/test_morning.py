@@ -147,7 +147,9 @@ def test_what_cannot_be_compared_with_yesterday_says_so() -> None:
     """No day before, too few calls, and a day before that was not yesterday."""
     assert "There is no day before" in printed(morning=made_morning(made_stored(before=None)))
     few = made_morning(made_stored(earlier={"A1": made_sums(1, 3)}))
-    assert "Too few calls on one of the two days" in printed(morning=few)
+    assert "Too few calls on Thu 19 Nov to tell (3; 20 are needed)." in printed(morning=few)
+    both = replace(few, calls=5)
+    assert "两天的通话都太少（3 通和 5 通），无法比较（至少 20 通）" in printed(morning=both, language="zh")
     older = made_morning(made_stored(before=date(2026, 11, 17), earlier={"A1": made_sums(0, 40)}))
     assert "Since Tue 17 Nov" in printed(morning=older)
     assert "Since yesterday (Thu 19 Nov)" in printed(morning=few)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from voicecheck.batch.manifest import COLUMNS, LONGEST_CELL, OPTIONAL
-from voicecheck.given.headings import known_as
+from voicecheck.given.headings import known_as, near
 from voicecheck.given.moments import read_moment
 from voicecheck.given.numbers import read_figure
 from voicecheck.given.words import is_nothing, read_id
@@ -99,7 +99,7 @@ def build_recording(
     for name, choices in _CHOICES.items():
         known[name] = _choice(name, known[name], choices, reading, remarks)
     for name in _OPEN:
-        known[name] = _meant(name, known[name], reading) or known[name]
+        known[name] = _open(name, known[name], reading, remarks)
     at, on = _moment(known.pop("started_at"), reading.zone, remarks)
     values = known | {
         "call_id": _call_id(given.get("call_id", "")) or printable(path.stem),
@@ -146,14 +146,27 @@ def _choice(name: str, text: str | None, choices: Sequence[str], reading: Readin
         return None
     if meant := _meant(name, text, reading, choices):
         return meant
-    remarks.append(
-        Remark(
-            name,
-            text[:_SHOWN],
-            english("it is left out; write {what}", what=one_of(choices)),
-        )
-    )
+    what = one_of(choices)
+    if word := _near(text, name, reading, choices):
+        why = english('it is left out; is it "{near}"? Write {what}', near=word, what=what)
+    else:
+        why = english("it is left out; write {what}", what=what)
+    remarks.append(Remark(name, text[:_SHOWN], why))
     return None
+
+
+def _open(name: str, text: str | None, reading: Reading, remarks: list[Remark]) -> str | None:
+    """A value that may say anything; what is near a word that rules know is told, and stays as it is."""
+    meant = _meant(name, text, reading)
+    if text and not meant and (word := _near(text, name, reading, tuple(reading.values.get(name, {})))):
+        why = english('not known; is it "{near}"? It is kept as it is', near=word)
+        remarks.append(Remark(name, text[:_SHOWN], why))
+    return meant or text
+
+
+def _near(text: str, name: str, reading: Reading, choices: Sequence[str]) -> str | None:
+    words = reading.values.get(name, {})
+    return near(text, [word for value in choices for word in (value, *words.get(value, ()))])
 
 
 def _meant(name: str, text: str | None, reading: Reading, choices: Sequence[str] | None = None) -> str | None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from voicecheck.errors import ManifestError
 from voicecheck.given.delimited import read_delimited
-from voicecheck.given.headings import check_header, known_as, name_columns
+from voicecheck.given.headings import check_header, doubtful_headings, known_as, name_columns
 from voicecheck.given.options import ManifestOptions
 from voicecheck.given.words import tidy, unmarked, whole, whole_floats
 from voicecheck.given.workbook import Sheet, read_workbook
@@ -101,14 +101,16 @@ def read_manifest(
             hidden = [table.name for table in tables if table.hidden]
             if hidden:
                 tell(f"{path.name}: a hidden sheet is not read: {', '.join(hidden)}; show it in the workbook to use it")
-            return _read([table for table in tables if not table.hidden], hidden, options)
+            return _read([table for table in tables if not table.hidden], hidden, options, tell)
     except OSError as error:
         raise ManifestError("{path}: cannot be read: {reason}", path=path, reason=of_system(error)) from error
     except ValueError as error:
         raise ManifestError("{where}: {why}", where=path, why=error) from error
 
 
-def _read(tables: Sequence[Sheet], hidden: Sequence[str], options: ManifestOptions) -> list[ManifestRow]:
+def _read(
+    tables: Sequence[Sheet], hidden: Sequence[str], options: ManifestOptions, tell: Callable[[str], None]
+) -> list[ManifestRow]:
     if hidden and not tables:
         raise ValueError(english("all its sheets are hidden ({hidden}); show the one to use", hidden=", ".join(hidden)))
     rows: list[ManifestRow] = []
@@ -123,6 +125,9 @@ def _read(tables: Sequence[Sheet], hidden: Sequence[str], options: ManifestOptio
             )
         named = name_columns(header, COLUMNS, options.columns)
         check_header(named, REQUIRED, options.columns)
+        words = (word for values in options.values.values() for known in values.values() for word in known)
+        for said in doubtful_headings(named, COLUMNS, options.columns, words):
+            tell(said)
         rows += _settled(list(_rows(named, records, name if len(tables) > 1 else "")))
     return rows
 

@@ -67,6 +67,9 @@ class AudioProgress:
         return say("{done} of {all} calls", self._language, done=self._finished, all=self._calls)
 
     def _hours(self) -> str:
+        if self._total < 3600:
+            return say("{done:.0f} of {all:.0f} min of audio", self._language, done=self._done / 60,
+                       all=max(self._total / 60, 1))  # fmt: skip
         return say("{done:.1f} of {all:.1f} h of audio", self._language, done=self._done / 3600, all=self._total / 3600)
 
     def _left(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voicecheck.given.words import plain, tidy
 from voicecheck.language.catalogue import joined
@@ -46,6 +46,50 @@ def name_columns(header: Sequence[str], columns: Sequence[str], names: Names) ->
                 taken |= dict.fromkeys(places, column)  # one heading twice is a fault, for who calls to tell
                 break
     return [taken.get(place, heading) for place, heading in enumerate(told)]
+
+
+def near(text: str, words: Iterable[str]) -> str | None:
+    """The first word that a text is one letter away from; short Latin words are too near to one another to tell.
+
+    Words of two characters have the first in common, and an added ending (sales, sale) makes another word.
+
+    Examples
+    --------
+    >>> near("方像", ["呼叫方向", "方向"]), near("directon", ["direction"]), near("in", ["on"])
+    ('方向', 'direction', None)
+    """
+    own = known_as(text)
+    return next((word for word in words if _one_letter_away(own, known_as(word))), None)
+
+
+def _one_letter_away(first: str, second: str) -> bool:
+    if first == second or min(len(first), len(second)) < (4 if (first + second).isascii() else 2):
+        return False
+    short, long = sorted((first, second), key=len)
+    same = next((at for at, (one, two) in enumerate(zip(short, long, strict=False)) if one != two), len(short))
+    if len(long) == 2 and same == 0:  # 账单 and 订单: two words, and no slip
+        return False
+    if len(short) == len(long):
+        rest = (short[same + 1 :], long[same + 1 :])
+        swapped = short[same : same + 2] == long[same : same + 2][::-1] and rest[0][1:] == rest[1][1:]
+        return rest[0] == rest[1] or swapped
+    return len(short) >= 3 and same < len(short) and short[same:] == long[same + 1 :]
+
+
+def doubtful_headings(
+    named: Sequence[str], columns: Sequence[str], names: Names, words_of_values: Iterable[str]
+) -> Iterator[str]:
+    """Say of unknown headings which known one they may mean, of a column that nothing else stands for.
+
+    A heading that is a word of its own, such as one of `words_of_values`, is no slip.
+    """
+    known = set(map(known_as, words_of_values))
+    missing = [column for column in columns if column not in named]
+    words = [word for column in missing for word in (column, *names.get(column, ()))]
+    for heading in named:
+        if heading and heading not in columns and known_as(heading) not in known and (word := near(heading, words)):
+            yield english('unknown column "{heading}": is it "{near}"? It is kept as a further column',
+                          heading=heading[:_LONGEST], near=word)  # fmt: skip
 
 
 def check_header(header: Sequence[str], required: Sequence[str], names: Names) -> None:

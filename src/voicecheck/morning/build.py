@@ -154,6 +154,7 @@ def build_morning(
         changes_unknown=stored.before is not None and not changes,
         band=band,
         undated=stored.undated,
+        before_calls=sum(each.calls for each in stored.earlier.values()),
         practised=tuple(_practised(stored.sums)),
         titles={rule: norm.title for rule, norm in stored.norms.items()},
     )

@@ -132,7 +132,8 @@ class Morning:
     norm, then of the agents' ids; where there are none, ``unnamed`` says why. Of ``agents``, ``compared`` had calls
     enough. ``changes`` are those that are sure, then pace and what could not be judged, sure or not;
     ``changes_unknown``: too few calls on either day. ``band``: over 80 % of the agents speak outside of it.
-    ``undated`` calls are of a day that nobody named. ``titles`` says what each norm asks, by its id.
+    ``before_calls`` are those of the day before, ``undated`` calls are of a day that nobody named.
+    ``titles`` says what each norm asks, by its id.
     """
 
     day: date
@@ -155,6 +156,7 @@ class Morning:
     band: Band | None
     practised: tuple[Practice, ...] = ()
     undated: int = 0
+    before_calls: int = 0
     titles: Mapping[str, Title] = field(default_factory=dict)
 
     @property

@@ -9,6 +9,7 @@ from voicecheck.export.listening import Chosen, Why
 from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.morning.view import Band, Change, FailureGroup, Morning, Practice, Reason, Spot, Title
 from voicecheck.rules.reasons import retold
+from voicecheck.score.drift import DriftOptions
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -57,6 +58,9 @@ _UNITS: Mapping[str, Message] = {
     "agent_acoustic_rate_cpm": Message("{value:.0f} characters/min"),
 }
 """How measures are written that are no share."""
+
+
+_LEAST = DriftOptions().least_calls
 
 
 def day_words(day: date, language: Language, *, year: bool = False) -> str:
@@ -150,6 +154,17 @@ def since_words(morning: Morning, language: Language) -> str:
     return say("Since yesterday", language)
 
 
+def _few_words(morning: Morning, before: date, language: Language) -> str:
+    """Say on which of the two days there are too few calls to compare."""
+    counts = {before: morning.before_calls, morning.day: morning.calls}
+    few = [day for day, calls in counts.items() if calls < _LEAST]
+    if len(few) == 1:
+        return say("Too few calls on {day} to tell ({calls}; {least} are needed).", language,
+                   day=day_words(few[0], language), calls=counts[few[0]], least=_LEAST)  # fmt: skip
+    return say("Too few calls on both days to tell ({before} and {after}; {least} are needed).", language,
+               before=morning.before_calls, after=morning.calls, least=_LEAST)  # fmt: skip
+
+
 def undated_words(calls: int, language: Language) -> str:
     """Say how many calls are of a day that nobody named."""
     return say("{calls:call|calls} of an unknown day", language, calls=calls)
@@ -160,7 +175,7 @@ def change_lines(morning: Morning, language: Language) -> Iterator[str]:
     if morning.before is None:
         yield say("There is no day before to compare with.", language)
     elif morning.changes_unknown:
-        yield say("Too few calls on one of the two days to tell (20 are needed).", language)
+        yield _few_words(morning, morning.before, language)
     else:
         if not any(each.sure for each in morning.changes):
             yield say("Nothing changed by more than chance.", language)
