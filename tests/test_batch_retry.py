@@ -137,6 +137,27 @@ def test_a_failure_that_is_dismissed_counts_for_nothing(tmp_path: Path, settings
     assert (states["failed"], states["dismissed"]) == (0, 2)
 
 
+def test_a_failure_is_dismissed_by_the_name_that_people_see(tmp_path: Path, settings: BatchSettings) -> None:
+    """The file's name, with its ending or without, is enough where one has it; else those that have it are listed."""
+    folder = tmp_path / "in"
+    for name in ("上午", "下午"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "会议.wav").write_text("truncated")
+    run(folder, settings, 坏掉的录音="truncated", 记录="truncated")
+    (folder / "上午" / "坏.wav").write_text("truncated")
+    run(folder, settings)
+    for name, path in (("坏掉的录音", "坏掉的录音.wav"), ("坏.wav", "上午/坏.wav"), ("记录", "记录.wav")):
+        assert [each.path for each in dismiss(settings.out, [name])] == [str(folder / path)]
+    with pytest.raises(UsageError, match="several recordings have this name") as told:
+        dismiss(settings.out, ["会议"])
+    assert {f"  {folder}/{name}/会议.wav" for name in ("上午", "下午")} == {*str(told.value).splitlines()[1:]}
+    assert [each.path for each in dismiss(settings.out, ["上午/会议.wav"])] == [str(folder / "上午/会议.wav")]
+    assert [each.path for each in dismiss(settings.out, ["会议.wav"])] == [str(folder / "下午/会议.wav")]
+    for nothing in ("wav", "", "/", "议.wav", "下午"):
+        with pytest.raises(UsageError, match="nothing of this name failed"):
+            dismiss(settings.out, [nothing])
+
+
 def test_a_dismissed_failure_comes_back_with_another_file(tmp_path: Path, settings: BatchSettings) -> None:
     """What changed is tried again, and is a failure again where it fails, in the same words too; or is a call."""
     folder = tmp_path / "in"
@@ -212,7 +233,7 @@ def test_retry_tells_what_it_did(tmp_path: Path, settings: BatchSettings) -> Non
     print_retry(done, ("row 7: m.csv row 7: recording is empty",), Console(file=shown, width=100), "en")
     text = shown.getvalue()
     assert text.startswith("2 recordings tried again: 1 analysed, 1 failed again\n")
-    assert "FAILED AGAIN\n  c.wav (ZeroDivisionError): " in text
+    assert "FAILED AGAIN\n  c.wav (a fault of the program (ZeroDivisionError)): " in text
     assert "NOT TRIED\n  row 7: m.csv row 7: recording is empty" in text
     assert f"Tables of {DAY} published" in text
     assert "pace" not in text

@@ -287,8 +287,14 @@ def test_failures_are_listed_and_dismissed(tmp_path: Path) -> None:
         ledger.settle("/a.wav", [(failure, date(2026, 11, 20))])
     listed = CliRunner().invoke(app, ["failures", "list", "--out", str(out)]).stdout
     assert listed.splitlines() == [
-        "2026-11-20  a.wav", "    DecodeError: a.wav: ends in the middle", "1 failure, 0 of them dismissed",
+        "2026-11-20  a.wav", "    Cannot be decoded: a.wav: ends in the middle", "1 failure, 0 of them dismissed",
     ]  # fmt: skip
+    for same in (["failures", "--out", str(out)], ["failures", "--out", str(out), "list"]):
+        assert CliRunner().invoke(app, same).stdout == listed
+    chinese = CliRunner().invoke(app, ["failures", "--lang", "zh", "--out", str(out)]).stdout
+    assert "    无法解码：a.wav: ends" in chinese
+    unsaid = CliRunner().invoke(app, ["failures", "--lang", "en"])
+    assert (unsaid.exit_code, unsaid.stdout) == (2, "")
     for wrong in ([], ["--all", "a.wav"], ["b.wav"]):
         assert CliRunner().invoke(app, ["failures", "dismiss", "--out", str(out), *wrong]).exit_code == 2
     done = CliRunner().invoke(app, ["failures", "dismiss", "--out", str(out), "a.wav"])

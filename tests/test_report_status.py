@@ -57,8 +57,8 @@ def test_what_is_stored_and_what_failed(out: Path) -> None:
     assert (status.unpublished, status.going) == ((), None)
     shown = printed(status)
     for part in ("1 call of 1 day stored, 1 min 00 s of audio", "2 recordings failed", "2026-11-20",
-                 "1 ×  DecodeError",
-                 "2 attempts", "ends in the middle", "some failed", "`voicecheck retry --failed`"):  # fmt: skip
+                 "1 ×  Cannot be decoded",
+                 "2 attempts", "ends in the middle", "some failed", "`voicecheck retry --failed --out"):  # fmt: skip
         assert part in shown
     assert max(cell_len(line.rstrip()) for line in shown.splitlines()) <= 80
 

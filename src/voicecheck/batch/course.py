@@ -230,7 +230,7 @@ class Course:
             days = "1 day was" if older == 1 else f"{older:,} days were"
             notes.append(
                 f"{days} published with other rules, scorecards or verdicts than the present ones; "
-                "`voicecheck rescore` brings them up to date"
+                f"`voicecheck rescore --out {self.settings.out}` brings them up to date"
             )
         if self.gone:
             notes.append(f"failures that are over, as their files or rows are not there any more: {self.gone:,}")
@@ -241,7 +241,8 @@ class Course:
         return [
             *notes,
             f"recordings quarantined: {self.left_alone:,}; each ended or held up a worker before; "
-            "they are tried again when the file or the settings change, or by `voicecheck retry --quarantined`",
+            "they are tried again when the file or the settings change, or by "
+            f"`voicecheck retry --quarantined --out {self.settings.out}`",
         ]
 
     def _keep(self, outcome: Outcome, task: Task) -> bool:

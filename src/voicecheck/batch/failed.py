@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeAlias
 
 from voicecheck.errors import NotFoundError, UsageError
 from voicecheck.ledger.ledger import Ledger
 from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.tables.publish import publish_failures
 from voicecheck.tables.rows import Failure, failure_row
+
+Known: TypeAlias = list[tuple[Failure, date]]
+"""Failures, each with the day that it is filed under."""
 
 
 def forget_gone(ledger: Ledger, named: Collection[str]) -> int:
@@ -60,7 +65,7 @@ def dismiss(out: Path, names: Sequence[str], *, everything: bool = False) -> lis
     out
         The folder of the ledger and the tables.
     names
-        Recordings as the table ``failures`` names them, or their paths.
+        Recordings as the table ``failures`` names them, or their paths; or the last part of either, where one has it.
     everything
         Dismiss all that there are.
 
@@ -72,18 +77,13 @@ def dismiss(out: Path, names: Sequence[str], *, everything: bool = False) -> lis
     Raises
     ------
     UsageError
-        Nothing of such a name failed, or there is no ledger.
+        Nothing of such a name failed, or several recordings did, or there is no ledger.
     """
     if not (out / LEDGER_NAME).is_file():
         raise UsageError("{out}: there is no ledger; name the folder that `voicecheck run --out` was given", out=out)
     with Ledger(out / LEDGER_NAME) as ledger:
         known = ledger.all_failures()
-        chosen = [(each, day) for each, day in known if everything or any(_is(each, name) for name in names)]
-        missed = [name for name in names if not any(_is(each, name) for each, _ in known)]
-        if missed:
-            raise UsageError(
-                "nothing of this name failed: {missed}; `voicecheck failures list` names them", missed=", ".join(missed)
-            )
+        chosen = known if everything else _named(known, names, out)
         now = [each for each, _ in chosen if not each.dismissed]
         ledger.dismiss(each.path for each in now)
         for day in sorted({day for _, day in chosen}):
@@ -91,6 +91,51 @@ def dismiss(out: Path, names: Sequence[str], *, everything: bool = False) -> lis
         return now
 
 
+def _named(known: Known, names: Sequence[str], out: Path) -> Known:
+    """The failures of these names, each name of one.
+
+    Raises
+    ------
+    UsageError
+        Nothing of such a name failed, or several recordings did.
+    """
+    found = {name: _meant(known, name) for name in names}
+    if missed := [name for name, meant in found.items() if not meant]:
+        raise UsageError(
+            "nothing of this name failed: {missed}; `voicecheck failures list --out {out}` names them",
+            missed=", ".join(missed), out=out,
+        )  # fmt: skip
+    chosen = []
+    for name, meant in found.items():
+        over = [each for each in meant if not each[0].dismissed]  # what was dismissed before is not meant again
+        if len(over) > 1:
+            paths = "\n".join(f"  {each.path}" for each, _ in over)
+            raise UsageError("{name}: several recordings have this name; write the path of one:\n{paths}", name=name,
+                             paths=paths)  # fmt: skip
+        chosen += [each for each in over or meant if each not in chosen]
+    return chosen
+
+
+def _meant(known: Known, name: str) -> Known:
+    """The failures of what somebody calls so: as the table names it or by its path, else by the end of its name."""
+    return [each for each in known if _is(each[0], name)] or [each for each in known if _ends(each[0], name)]
+
+
 def _is(failure: Failure, name: str) -> bool:
     """Whether a failure is of what somebody calls so: as the table names it, or by its path."""
     return name in (failure.recording, failure.path) or os.path.abspath(name) == failure.path
+
+
+def _ends(failure: Failure, name: str) -> bool:
+    """Whether the name of a recording ends so, a folder or more before it or none, with its ending or without."""
+    asked = _parts(name)
+    for each in (failure.recording, failure.path) if asked else ():
+        *folders, last = _parts(each)[-len(asked) :]
+        if asked in ((*folders, last), (*folders, PurePath(last).stem)):
+            return True
+    return False
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Folders and name, spelled as one (a letter with its accent may be written in two ways)."""
+    return PurePath(unicodedata.normalize("NFC", name)).parts

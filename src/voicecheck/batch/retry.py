@@ -59,18 +59,18 @@ def failed_recordings(out: Path, *, quarantined: bool = False) -> Again:
     unusable = [each for each, known in there if known is None]
     reasons = [f"{names.get(each.path, each.path)}: {each.message}" for each in (*unusable, *left)]
     gone = len(failed) - len(there)
-    notes = tuple(_notes(len(unusable), len(left), gone))
+    notes = tuple(_notes(out, len(unusable), len(left), gone))
     return Again(Discovery(recordings, notes=notes), len(unusable), len(left), tuple(reasons), gone)
 
 
-def _notes(unusable: int, held: int, gone: int) -> list[str]:
+def _notes(out: Path, unusable: int, held: int, gone: int) -> list[str]:
     notes = []
     if gone:
         notes.append(f"{gone} are not there any more: the next run takes them out of the failures")
     if unusable:
         notes.append(
             f"{unusable} could not even be begun (a row of the manifest, or a file): mend them and `voicecheck run` "
-            "again, or `voicecheck failures dismiss` them"
+            f"again, or dismiss them: `voicecheck failures dismiss --out {out} RECORDING`"
         )
     if held:
         notes.append(f"{held} ended or held up a worker and are left alone; --quarantined tries them, too")

@@ -10,6 +10,7 @@ from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.morning.view import Band, Change, FailureGroup, Morning, Practice, Reason, Spot, Title
 from voicecheck.rules.reasons import retold
 from voicecheck.score.drift import DriftOptions
+from voicecheck.tables.failurewords import UNEXPECTED
 
 _DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -43,7 +44,7 @@ CAUSES: Mapping[str, tuple[Message, Message]] = {
     ),
 }
 """Why recordings fail, by the class of the error, and what to do about it."""
-_OTHER = (Message("a fault of the program ({error})"), Message("try it again; report it if it stays"))
+_OTHER = (UNEXPECTED, Message("try it again; report it if it stays"))
 _UNITS: Mapping[str, Message] = {
     "interruptions_per_call": Message("{value:.1f} a call"),
     "dead_air_per_call_s": Message("{value:.1f} s a call"),

@@ -10,8 +10,9 @@ from rich.text import Text
 from voicecheck.batch.run import RunSummary
 from voicecheck.language.catalogue import Language, Message, say
 from voicecheck.language.lines import listed
-from voicecheck.report.terminal import heading, rest, told
+from voicecheck.report.terminal import aside, heading, rest, told
 from voicecheck.rules.reasons import retold
+from voicecheck.tables.failurewords import kind_words
 
 MOST = 8
 
@@ -40,13 +41,18 @@ def print_retry(done: RunSummary, left: Sequence[str], console: Console, languag
                        left=done.not_reached)  # fmt: skip
     console.print(Text(headline, style="bold"))
     print_notes(done.notes, console, language)
-    failed = [f"{each.recording} ({each.error}): {retold(each.message, language)}" for each in done.failures]
+    colon = "：" if language == "zh" else ": "
+    failed = [
+        f"{each.recording}{aside(kind_words(each.error, language), language)}{colon}{retold(each.message, language)}"
+        for each in done.failures
+    ]
+    more = Message("with `voicecheck failures list --out {out}`", {"out": done.out})
     for title, lines in ((Message("FAILED AGAIN"), failed), (Message("NOT TRIED"), left)):
         if lines:
             heading(title.said(language), console, style="bold red")
             for line in lines[:MOST]:
                 told(retold(line, language), console)
-            rest(len(lines), MOST, Message("in the table failures"), console, language)
+            rest(len(lines), MOST, more, console, language)
     if done.days:
         days = listed(
             [*(day.isoformat() for day in done.days[:MOST]), *(["…"] if len(done.days) > MOST else [])], language

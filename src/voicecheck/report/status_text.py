@@ -16,6 +16,7 @@ from voicecheck.ledger.history import Run
 from voicecheck.ledger.states import RecordingState
 from voicecheck.report.terminal import aside, clauses, duration, heading, rest, rows, told
 from voicecheck.rules.reasons import retold
+from voicecheck.tables.failurewords import kind_words
 
 MOST_DAYS = 7
 MEANING = {0: Message("all done"), 1: Message("some failed"), 2: Message("not started"), 3: Message("stopped")}
@@ -195,22 +196,24 @@ def _print_failures(status: Status, console: Console, language: Language, zone: 
     if not status.errors:
         return
     heading(say("FAILED", language), console, style="bold red")
-    rows([(f"  {count:,} ×", error) for error, count in status.errors], console)
+    rows([(f"  {count:,} ×", kind_words(error, language)) for error, count in status.errors], console)
     newest = say("The newest", language)
-    again = "" if status.going else say("`voicecheck retry --failed` tries them again", language)
+    again = say("`voicecheck retry --failed --out {out}` tries them again", language, out=status.out)
+    again = "" if status.going else again
     heading(newest + aside(again, language), console)
     for each in status.newest:
         console.print(Text(f"  {_failure_head(each, language, zone)}"))
         told(retold(each.message or "", language), console, by=4, style="dim")
     total = sum(count for _, count in status.errors)
-    rest(total, len(status.newest), Message("in the table failures"), console, language)
+    more = Message("with `voicecheck failures list --out {out}`", {"out": status.out})
+    rest(total, len(status.newest), more, console, language)
 
 
 def _failure_head(failure: RecordingState, language: Language, zone: tzinfo) -> str:
     when = f"{_time(failure.ended_at, zone)}  " if failure.ended_at else ""
     attempts = say("{attempts:attempt|attempts}", language, attempts=failure.attempts)
     held = [STATES["quarantined"].said(language)] if failure.state == "quarantined" else []
-    return when + clauses([failure.error or "", attempts, *held], language)
+    return when + clauses([kind_words(failure.error, language), attempts, *held], language)
 
 
 def _time(when: datetime, zone: tzinfo) -> str:
