@@ -6,6 +6,7 @@ import base64
 import json
 import os
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from voicecheck.pages.sounds import no_sound
 from voicecheck.proofs.appeals import Appeal
 from voicecheck.proofs.reviews import Review
 from voicecheck.proofs.withdrawal import withdraw
-from voicecheck.records import CallAnalysis, Masked, Roles, Score, ScorePart
+from voicecheck.records import CallAnalysis, Event, Masked, Roles, Score, ScorePart
 from voicecheck.rules.call.unrecorded import ONE_PARTY
 from voicecheck.score.cards import score_call
 from voicecheck.score.coverage import basis_of
@@ -174,6 +175,25 @@ def test_what_was_not_measured_has_no_number() -> None:
     assert [tile["value"] for tile in tiles] == [tile["shown"] for tile in tiles] == [None] * 7
     assert all(tile["why"]["zh"] and tile["why"]["en"] for tile in tiles)
     assert all(tile["norm"] is None for tile in tiles if tile["id"] != "agent_rate")
+
+
+def test_one_is_singular_and_holds_have_their_tenths() -> None:
+    """In English one hold is "1 time", not "1 times"; 24.55 s of it are 24.6, as in the list of calls."""
+    hold = Event(kind="hold", start=67.86, end=92.41, by="agent")
+    call = replace(rich_call(), conversation=made_talk(events=(hold,)))
+    tiles = {each["id"]: each for each in data_of(call)["tiles"]}
+    assert (tiles["holds"]["shown"], tiles["holds"]["unit"]) == ("1", {"zh": "次", "en": "time"})
+    assert tiles["interruptions"]["unit"]["en"] == "times"
+    assert tiles["holds"]["basis"]["en"] == "24.6 s in all, longest 24.6 s"
+
+
+def test_made_is_told_by_the_clock_of_the_call() -> None:
+    """Analysed and judged are local times of the call's zone; UTC where its start is not known."""
+    call = rich_call()
+    zone = timezone(timedelta(hours=8))
+    for start, at in ((datetime(2026, 11, 20, 10, tzinfo=zone), WHEN.astimezone(zone)), (None, WHEN.astimezone(UTC))):
+        made = data_of(replace(call, recording=replace(call.recording, started_at=start)))["made"]
+        assert made["analysed"] == made["judged"] == at.isoformat(timespec="seconds")
 
 
 def test_a_figure_is_red_where_its_norm_failed() -> None:

@@ -20,12 +20,12 @@ from voicecheck.ledger.storage import LEDGER_NAME
 from voicecheck.pages.agent import Evidence, agent_view, norms_in_question
 from voicecheck.pages.callcolumns import NONE, call_columns, packed_results
 from voicecheck.pages.centre import Centre, Waiting
-from voicecheck.pages.moments import Moment, bad_moments, good_moment, words_of_others
+from voicecheck.pages.moments import Moment, bad_moments, good_moment, moments_of, words_of_others
 from voicecheck.pages.morningview import morning_view, read_morning
-from voicecheck.pages.people import ENOUGH_CALLS, figure, heat, moves, trend_points
+from voicecheck.pages.people import ENOUGH_CALLS, SHOWN, figure, heat, moves, trend_points
 from voicecheck.pages.spans import SPANS, buckets, in_order
 from voicecheck.pages.spread import rate_spread
-from voicecheck.pages.stored import Stored
+from voicecheck.pages.stored import Stored, zone_of
 from voicecheck.pages.team import first_calls, team_view
 from voicecheck.pages.teammaker import index_parts
 from voicecheck.pages.things import norms_of, thing, worth_changing
@@ -34,6 +34,7 @@ from voicecheck.score.agents import CallSums
 from voicecheck.tables.columnar import RESULTS, NormResults, read_columns, read_norm_results
 from voicecheck.tables.read import published_days, read_rows
 from voicecheck.tables.rows import Failure
+from voicecheck.text.rounding import tenths
 
 
 def told(data: Any) -> str:
@@ -157,31 +158,80 @@ def test_the_next_target_is_a_tenth_nearer_and_never_past_the_limit(
     value: float, low: float | None, high: float | None, target: dict[str, float]
 ) -> None:
     """From the limits in force, and from the side that was missed."""
-    sums = sums_of(failed=2, passed=2)
+    sums = sums_of(calls=20, failed=10, passed=10)
     found = thing(norm(limit_low=low, limit_high=high, unit="s"), sums, None, [value], [])
     assert found["target"] == pytest.approx(target)
 
 
 def test_the_target_of_what_is_counted_is_one_less() -> None:
     """Interruptions are whole: two become one, and a limit between is not passed."""
-    sums = sums_of(failed=2, passed=2)
+    sums = sums_of(calls=20, failed=10, passed=10)
     assert thing(norm(limit_high=0.0, unit="times"), sums, None, [2.0], [])["target"] == {"most": 1}
     assert thing(norm(limit_high=3.0, unit="times"), sums, None, [3.5], [])["target"] == {"most": 3}
 
 
 def test_the_target_of_what_is_said_is_half_as_often() -> None:
     """A norm without figures is to fail at most half as often; figures inside the limits are no fault to show."""
-    sums = sums_of(failed=7, passed=2)
-    assert thing(norm(), sums, None, [], [])["target"] == {"k": 3, "n": 9}
+    sums = sums_of(calls=23, failed=7, passed=16)
+    assert thing(norm(), sums, None, [], [])["target"] == {"k": 3, "n": 23}
     within = thing(norm(limit_high=5.0, unit="s"), sums, None, [1.0], [])
     assert "value" not in within
-    assert within["target"] == {"k": 3, "n": 9}
+    assert within["target"] == {"k": 3, "n": 23}
 
 
 def moment(agent: str, **more: Any) -> Moment:
     """A moment of a call."""
     known: dict[str, Any] = {"call_key": "k", "call_id": "c", "team": "T1", "day": DAY, "rule_id": "word.x"}
     return Moment(**(known | {"result": "pass", "agent_id": agent} | more))
+
+
+@pytest.mark.parametrize("values", [[], [198.0]])
+def test_under_twenty_calls_there_is_no_target(values: list[float]) -> None:
+    """Half of one call is none, and one slow call is no habit: no target is set."""
+    found = thing(norm(limit_high=150.0), sums_of(failed=1), None, values, [])
+    assert found.get("target") is None
+
+
+def test_a_team_that_is_the_agent_alone_is_nothing_to_stand_beside() -> None:
+    """Where the team's only calls are the agent's own its share, its figure and its score are not said."""
+    sums = sums_of(calls=20, failed=10, passed=10)
+    alone = thing(norm(limit_high=150.0), sums, sums, [198.0] * 20, [198.0] * 20)
+    assert (alone["team"], alone["teamValue"]) == (None, None)
+    other = CallSums.sum([sums, sums_of(passed=1)])
+    beside = thing(norm(limit_high=150.0), sums, other, [198.0] * 20, [198.0] * 20 + [100.0])
+    assert (beside["team"]["n"], beside["teamValue"]) == (21, 198.0)
+    view = agent_view(made_stored(days={DAY: {"A1": sums, "B1": sums_of(team="T2")}}), "A1", Evidence(), {})
+    assert [each["team"] for each in view["spans"][-1]["figures"]] == [None] * len(SHOWN)
+
+
+def test_a_hold_has_its_tenths_on_every_page() -> None:
+    """A hold of 24.55 s, from times that make it a little less, is 24.6 s in the list of calls as on its own page."""
+    held = 92.41 - 67.86
+    calls = made_calls({"hold_s": held})
+    assert call_columns(calls, NormResults((), np.zeros((1, 0), np.uint8)), [None])["hold"] == [246]
+    assert tenths(held) == "24.6"
+
+
+def test_the_last_run_is_told_by_the_clock_of_the_calls() -> None:
+    """Eight hours ahead of UTC, and back to UTC where no start is known."""
+    started = datetime(2026, 11, 20, 2, 15, tzinfo=UTC)
+    assert zone_of(started, datetime(2026, 11, 20, 10, 15)).utcoffset(None) == timedelta(hours=8)
+    assert zone_of(None, None) is zone_of(started, None) is UTC
+
+
+def test_what_is_missing_is_at_the_stretch_that_lacks_it() -> None:
+    """Words said elsewhere are no place of a fault: the moment is where they are missing, and is known as that."""
+    names = {"call_key": "k", "call_id": "c", "agent_id": "A1", "team": "T1", "local_date": DAY}
+    names["rule_id"] = "close.wish"
+    row = names | {
+        "result": "fail", "withdrawn": False, "start_s": 3.0, "window_start_s": 40.0, "evidence_role": "nearest",
+        "fault_form": "not_said", "matched": "祝您愉快", "match_kind": "exact", "value": None, "limit_low": None,
+        "limit_high": None,
+    }  # fmt: skip
+    (elsewhere,) = moments_of({name: [value] for name, value in row.items()})
+    assert (elsewhere.start, elsewhere.missing) == (40.0, True)
+    (asked,) = moments_of({name: [value] for name, value in (row | {"evidence_role": "trigger"}).items()})
+    assert (asked.start, asked.missing) == (3.0, False)
 
 
 def test_bad_moments_are_the_farthest_outside_each_of_another_call() -> None:

@@ -101,7 +101,7 @@ def test_each_language_says_it_in_its_own_words() -> None:
     for part in ("4 judged, 3 failed, 1 can't tell", "not said in the closing", "200 characters/min (120 to 150)",
                  "too fast", "say instead"):  # fmt: skip
         assert part in english
-    for part in ("已判 4 项，不合格 3，无法判定 1", "结束时没有说", "200 字/分（120到150）", "偏快", "改说"):
+    for part in ("已判 4 项，不合格 3，无法判定 1", "结尾没有说", "200 字/分（120到150）", "偏快", "改说"):
         assert part in chinese
 
 
@@ -211,7 +211,7 @@ def test_as_json_it_holds_turns_events_pace_and_both_languages() -> None:
     plain = json.loads(json.dumps(verdict_dict(verdict), ensure_ascii=False))
     assert [fault["start_s"] for fault in plain["faults"]] == [12.0, None, 75.2, None]
     assert plain["faults"][1] | {"window_start_s": 48.0, "window_end_s": 60.0, "place": "closing"} == plain["faults"][1]
-    assert plain["faults"][1]["reason"] == {"zh": "结束时没有说", "en": "not said in the closing"}
+    assert plain["faults"][1]["reason"] == {"zh": "结尾没有说", "en": "not said in the closing"}
     assert plain["counts"] == {
         "judged": 4, "failed": 3, "passed": 1, "unknown": 1, "not_applicable": 1, "not_asked": 0
     }  # fmt: skip

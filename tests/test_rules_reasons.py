@@ -70,7 +70,7 @@ def test_the_codes_of_the_catalogue_are_those_that_the_rules_name() -> None:
             "what the customer said from 1 to 2 s and from 5 to 9 s and 3 more could not be transcribed",
             "客户第1到2秒、第5到9秒、另外3处说的话没有转写出来",
         ),
-        (because("not_said_in", "closing"), "not said in the closing", "结束时没有说"),
+        (because("not_said_in", "closing"), "not said in the closing", "结尾没有说"),
         (because("may_mean", "complaint", "投诉"), "by its meaning it may be complaint (投诉)", "从意思看可能是“投诉”"),
         (because("may_be", "{0}的"), "“{0}的” may be it", "“{0}的”可能就是"),
         (because("suspect", OTHER), OTHER, "识别文字不可靠：说的是普通话以外的语言"),

@@ -140,6 +140,44 @@ def test_the_pace_shows_band_and_share_outside(browser: Browser, pages: Pages) -
     assert "Outside the band 71%" in text
 
 
+def test_words_at_the_edges_of_the_pace_are_whole(browser: Browser, pages: Pages) -> None:
+    """On a telephone no word of the drawing of the pace is cut at a side or at the top."""
+    visit = opened(browser, pages, size=TELEPHONE)
+    cut = """[...document.querySelectorAll('.spread-text')].filter((t) => {
+        const [b, s] = [t.getBoundingClientRect(), t.ownerSVGElement.getBoundingClientRect()];
+        return b.top < s.top - 1 || b.left < s.left - 1 || b.right > s.right + 1;
+    }).map((t) => t.textContent)"""
+    assert visit.page.evaluate(cut) == []
+
+
+def test_a_wording_with_quotes_gets_no_second_ones(browser: Browser, tmp_path: Path) -> None:
+    """Advice in which words are quoted stays as it is written; other advice stands in quotes."""
+    says = ["先用“好的”回应", "您好"]
+    norms = {f"word.{name}": norm(at, f"word.{name}", recommended={"zh": says[at]}) for at, name in enumerate("xy")}
+    sums = sums_of(calls=4, failed=4)
+    sums.results["word.y", "fail"] = 3
+    sums.results["word.y", "pass"] = 1
+    made = write_pages(tmp_path, made_stored(days={DAY: {"A1": sums}}, norms=norms))
+    page = browser.open(made["A1"], folder=tmp_path).page
+    quoted = "[...document.querySelectorAll('.thing-advice q')].map((q) => getComputedStyle(q, '::before').content)"
+    assert page.evaluate(quoted) == ["none", "open-quote"]
+    assert page.locator(".target").count() == 0
+
+
+def test_a_table_that_is_cut_says_that_it_scrolls(browser: Browser, pages: Pages) -> None:
+    """On a telephone the cut table of figures says so; on a wide screen, where nothing is cut, it does not."""
+    hint = ".scrolled:has(.figures) .scroll-hint"
+    narrow = opened(browser, pages, size=TELEPHONE)
+    assert narrow.page.is_visible(hint)
+    assert opened(browser, pages, size=DESKTOP).page.is_hidden(hint)
+
+
+def test_the_period_is_chosen_below_the_name(browser: Browser, pages: Pages) -> None:
+    """The name comes first, then the choice of the period beside it."""
+    page = opened(browser, pages).page
+    assert page.locator("h1").bounding_box()["y"] < page.locator("button[data-value=day]").bounding_box()["y"]
+
+
 def few() -> Centre:
     """An agent with four calls, and one of whose calls nothing could be judged."""
     unjudged = replace(sums_of(calls=2), qa_calls=0, qa_points=0.0, not_scored=2, norms_judged=0, norms_unknown=9)

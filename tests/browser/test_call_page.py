@@ -209,6 +209,43 @@ def test_what_was_not_said_is_reached(browser: Browser, tmp_path: Path) -> None:
     assert page.get_attribute("article[aria-current]", "data-rule") == "close.wish"
 
 
+def said_elsewhere(data: Data) -> None:
+    """The wish stands in the call, but not at its end."""
+    found = norm(data, "close.wish")
+    found["where"] = "closing"
+    found["places"][0] |= {"a": 3.0, "b": 4.0, "role": "nearest", "window": [40.0, 60.0]}
+
+
+def test_what_was_said_elsewhere_is_no_fault_there(browser: Browser, tmp_path: Path) -> None:
+    """It is marked and played where it is missing, by the name of that part; where it was said is only the closest."""
+    page = browser.open(call_page(tmp_path, change=said_elsewhere), folder=tmp_path).page
+    article = page.locator("article[data-rule='close.wish']")
+    assert article.locator(".finding-head .button-time").all_inner_texts() == ["▶ 结尾"]
+    article.locator(".finding-title").click()
+    assert page.evaluate(TIME) == pytest.approx(40.0, abs=0.1)
+    assert page.locator(".chosen-heard").count() == 0
+    assert page.locator(".gap text", has_text="结尾").count() == 1
+    near = "(document.querySelector('.axis').getBoundingClientRect().width - 116) * 3 / 60 + 104"
+    marks = "[...document.querySelectorAll('.mark-fail')].map((m) => m.getBBox()).map((b) => b.x + b.width / 2)"
+    assert all(abs(mark - page.evaluate(near)) > 8 for mark in page.evaluate(marks))
+
+
+def test_beside_few_findings_nothing_scrolls_in_a_box(browser: Browser, tmp_path: Path) -> None:
+    """A short list of findings leaves the height to transcript and score; a long one keeps them in sight."""
+    page = browser.open(call_page(tmp_path, change=lambda data: data["norms"].clear()), folder=tmp_path).page
+    page.wait_for_selector(".columns-short")
+    hidden = "(b => b.scrollHeight - b.clientHeight)(document.querySelector('.score-body'))"
+    assert page.evaluate(hidden) <= 1
+
+
+def test_speed_is_a_menu_on_a_telephone(browser: Browser, tmp_path: Path) -> None:
+    """At 390 px the row of speeds is one field, and it chooses the speed."""
+    page = browser.open(call_page(tmp_path), folder=tmp_path, size=(390, 844)).page
+    assert page.is_hidden(".rates")
+    page.select_option(".rates-menu", "1.5")
+    assert page.evaluate("document.querySelector('audio').playbackRate") == 1.5
+
+
 def test_markers_stay_at_their_time_and_near_ones_are_one(browser: Browser, tmp_path: Path) -> None:
     """Problems within 14 units are one tag at the first one's time, with their number; clicks go through them."""
     page = browser.open(call_page(tmp_path, change=close_by), folder=tmp_path).page

@@ -221,6 +221,15 @@ def test_the_stretch_plays_from_before_to_after_again_and_again(browser: Browser
     assert page.evaluate("document.querySelector('audio').paused") is True
 
 
+def test_what_is_told_covers_no_answer(browser: Browser, tmp_path: Path) -> None:
+    """The message that something was kept stands clear of the buttons with which the next finding is answered."""
+    page = opened(browser, tmp_path).page
+    page.evaluate("VC.tell('x')")
+    page.evaluate("document.querySelector('.answers').scrollIntoView({ block: 'end' })")
+    told_at, answers = (page.locator(each).bounding_box() for each in (".told", ".answers"))
+    assert told_at["y"] + told_at["height"] < answers["y"]
+
+
 def test_without_sound_it_says_why_and_what_to_do(browser: Browser, tmp_path: Path) -> None:
     """No copy with what is private silenced: the command that makes it, and reviewing goes on."""
     visit = opened(browser, tmp_path, sound=False)

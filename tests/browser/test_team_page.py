@@ -320,3 +320,14 @@ def test_the_list_is_saved_as_shown(browser: Browser, pages: dict[Language, Path
     text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
     assert len(text.strip().splitlines()) == 1 + shown(visit)
     assert text.startswith("call_id,date,time,agent_id")
+
+
+def test_names_of_calls_are_whole_on_a_telephone(browser: Browser, pages: dict[Language, Path]) -> None:
+    """At 390 px a call's name goes on in the next line and is not cut; a share breaks before its interval alone."""
+    visit = browser.open(pages["en"], size=TELEPHONE)
+    visit.page.wait_for_selector("html[data-calls]")
+    cut = """[...document.querySelectorAll('.grid-row .c-call a')]
+        .filter((a) => a.scrollWidth > a.clientWidth + 1 && a.textContent.length < 40).map((a) => a.textContent)"""
+    assert visit.page.evaluate(cut) == []
+    lines = "[...document.querySelectorAll('.norms .nowrap')].filter((s) => s.getClientRects().length > 1).length"
+    assert visit.page.evaluate(lines) == 0

@@ -14,7 +14,7 @@ from voicecheck.pages.callcolumns import call_columns, chosen
 from voicecheck.pages.centre import Centre
 from voicecheck.pages.moments import Moment, bad_moments, good_moment, words_of_others
 from voicecheck.pages.names import link
-from voicecheck.pages.people import ENOUGH_CALLS, SHOWN, Json, counts, figure, heat, moves, trend_points
+from voicecheck.pages.people import ENOUGH_CALLS, SHOWN, Json, beside_own, counts, figure, heat, moves, trend_points
 from voicecheck.pages.spans import HEAT_DAYS, SPANS, Span, first_day
 from voicecheck.pages.spread import rate_spread
 from voicecheck.pages.things import PACE, Norm, thing, worth_changing
@@ -119,8 +119,8 @@ class _Own:
         return [
             {
                 "name": name,
-                "own": figure(self._sums, name),
-                "team": figure(self._team, name) if self._team else None,
+                "own": (own := figure(self._sums, name)),
+                "team": beside_own(own, figure(self._team, name)) if self._team else None,
                 "move": moved.get(name),
             }
             for name in SHOWN
@@ -157,6 +157,7 @@ class _Own:
             "call": cleaned(moment.call_id),
             "day": moment.day.isoformat(),
             "t": moment.start,
+            "missing": moment.missing,
             "words": moment.words and blanked(moment.words),
             "value": moment.value,
         }

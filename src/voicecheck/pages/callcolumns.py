@@ -43,8 +43,9 @@ def call_columns(calls: Mapping[str, Sequence[Any]], results: NormResults, pages
     dict
         ``n`` calls; lists of that length; dictionaries whose names end with ``s`` for the numbers beside them;
         ``results``, of each call as many signs as its norms need, three norms a sign (`packed_results`). Scores are in
-        tenths of a point, rates whole, lengths in seconds, times in minutes of the day. A score that rests on too
-        little is `NONE`: it is none. A page whose name is what follows from day and call is 0.
+        tenths of a point, rates whole, lengths in seconds, holds in tenths of one, times in minutes of the
+        day. A score that rests on too little is `NONE`: it is none. A page whose name is what follows from day and
+        call is 0.
     """
     count = len(calls["call_key"])
     agents, agent = _coded(calls["agent_id"])
@@ -74,7 +75,7 @@ def call_columns(calls: Mapping[str, Sequence[Any]], results: NormResults, pages
         "pass": _whole(calls["norms_passed"]),
         "pace": _whole(calls["agent_speech_rate_cpm"]),
         "holds": _whole(calls["hold_count"]),
-        "hold": _whole(calls["hold_s"]),
+        "hold": _whole(calls["hold_s"], 10),
         "cuts": _whole(calls["interruptions_by_agent"]),
         "rules": list(results.rules),
         "results": packed_results(results.codes),
@@ -122,4 +123,4 @@ def _coded(values: Sequence[str | None]) -> tuple[list[str], list[int]]:
 
 
 def _whole(values: Sequence[float | None], unit: int = 1) -> list[int]:
-    return [NONE if each is None else round(unit * each) for each in values]
+    return [NONE if each is None else round(round(unit * each, 6) + 1e-9) for each in values]

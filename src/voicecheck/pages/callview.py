@@ -6,7 +6,7 @@ import base64
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from voicecheck import __version__
@@ -251,10 +251,12 @@ def _made(shown: Shown) -> dict[str, Any]:
         "model": cleaned(analysis.asr_model),
         "recording_sha256": analysis.sha256,
         "config_sha256": analysis.config_sha256,
-        "analysed": _moment(provenance.analysed_at),
-        "judged": _moment(provenance.judged_at),
+        "analysed": _moment(provenance.analysed_at, analysis.recording.started_at),
+        "judged": _moment(provenance.judged_at, analysis.recording.started_at),
     }
 
 
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
+def _moment(moment: datetime | None, started: datetime | None) -> str | None:
+    """A moment as the clock of the call showed it, with its offset; in UTC where the call's start is not known."""
+    zone = started.tzinfo if started else None
+    return moment.astimezone(zone or UTC).isoformat(timespec="seconds") if moment else None

@@ -14,7 +14,7 @@ LONGEST = 60
 """Characters of a quotation that a page shows."""
 COLUMNS = (
     "call_key", "call_id", "agent_id", "team", "local_date", "rule_id", "result", "withdrawn", "start_s",
-    "window_start_s", "matched", "match_kind", "value", "limit_low", "limit_high",
+    "window_start_s", "evidence_role", "fault_form", "matched", "match_kind", "value", "limit_low", "limit_high",
 )  # fmt: skip
 """What is read of the table ``findings``."""
 MOST_BAD = 3
@@ -39,6 +39,8 @@ class Moment:
     words: str | None = None
     value: float | None = None
     excess: float = 0.0
+    missing: bool = False
+    """Whether it is where something should have been said and was not."""
 
 
 def moments_of(columns: Mapping[str, Sequence[Any]]) -> list[Moment]:
@@ -90,7 +92,9 @@ def words_of_others(moments: Iterable[Moment], agent_id: str | None) -> str | No
 
 def _moment(row: Mapping[str, Any]) -> Moment:
     said = row["matched"] if row["match_kind"] not in (None, "metadata", "measure") else None
-    start = row["start_s"] if row["start_s"] is not None else row["window_start_s"]
+    placed = row["start_s"] is not None and row.get("evidence_role") != "nearest"
+    missing = row.get("fault_form") == "not_said" and not placed
+    start = row["window_start_s"] if missing or row["start_s"] is None else row["start_s"]
     return Moment(
         call_key=row["call_key"],
         call_id=row["call_id"],
@@ -102,6 +106,7 @@ def _moment(row: Mapping[str, Any]) -> Moment:
         start=None if start is None else round(start, 1),
         words=said[:LONGEST] if said else None,
         value=row["value"],
+        missing=missing,
         excess=_excess(row["value"], row["limit_low"], row["limit_high"]),
     )
 

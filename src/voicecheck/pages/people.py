@@ -64,6 +64,11 @@ def norm_figure(sums: CallSums, rule_id: str) -> Json | None:
     return {"k": failed, "n": found.n, "lo": rounded(low), "hi": rounded(high)}
 
 
+def beside_own(own: Json | None, team: Json | None) -> Json | None:
+    """The team's figure beside the agent's; ``None`` where it rests on no calls but the agent's own."""
+    return team if team and team["n"] > (own["n"] if own else 0) else None
+
+
 def judged(sums: CallSums) -> tuple[int, int]:
     """Norms that could be judged, and those that were asked, over the calls that are in means."""
     return sums.norms_judged, sums.norms_asked

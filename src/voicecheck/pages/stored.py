@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timezone
 from pathlib import Path, PurePath
 
 from voicecheck.ledger.ledger import Ledger
@@ -86,14 +86,14 @@ class Stored:
     def _origin(self, days: Sequence[date]) -> Origin:
         """The last run, and what the calls of the last day were heard and judged with."""
         run = self.ledger.last_run()
-        names = ("voicecheck_version", "asr_model", "judging_sha256")
+        names = ("voicecheck_version", "asr_model", "judging_sha256", "started_at", "started_at_local")
         made = read_columns(self.out, "calls", names, days[-1:])
-        version, model, judging = (made[name][-1] if made[name] else None for name in names)
+        version, model, judging, started, local = (made[name][-1] if made[name] else None for name in names)
         return Origin(
             version=version or (run.version if run else ""),
             model=model or (run.model if run else None),
             config=judging or (run.judged if run else None),
-            run_at=run.started_at if run else None,
+            run_at=run.started_at.astimezone(zone_of(started, local)) if run else None,
         )
 
     def _reviewed(self) -> dict[str, Reviewed]:
@@ -106,6 +106,19 @@ class Stored:
                 if result := present_result(findings, each):
                     results[each.judged] = result
         return precision_by_rule(reviews, results)
+
+
+def zone_of(started: datetime | None, local: datetime | None) -> timezone:
+    """The zone in which a call's clock showed its local time; UTC where that is not known.
+
+    Examples
+    --------
+    >>> zone_of(datetime(2026, 11, 20, 2, 15, tzinfo=UTC), datetime(2026, 11, 20, 10, 15))
+    datetime.timezone(datetime.timedelta(seconds=28800))
+    """
+    if started is None or local is None:
+        return UTC
+    return timezone(local - started.astimezone(UTC).replace(tzinfo=None))
 
 
 def _is_measured(norm: Norm) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from voicecheck.pages.agent import agent_view, norms_in_question
@@ -37,7 +38,7 @@ class TeamMaker:
         """Give the index, the team's page, and a page for each agent."""
         context = self._context
         stored = Stored(context.out, context.ledger, context.judging.agents)
-        centre = stored.centre()
+        centre = self._placed(stored.centre())
         found = read_morning(context.out, None, context.settings.conversation.pace.band_cpm)
         morning = morning_view(found, agent_page=self._agent_page, pages=self._pages) if found else None
         parts = list(index_parts(centre, self._pages, MOST_CALLS))
@@ -57,6 +58,13 @@ class TeamMaker:
                 continue
             view = agent_view(centre, agent, evidence, self._pages)
             yield Page(path=path, kind="agent", title=both("Agent {agent}", agent=agent), data=view)
+
+    def _placed(self, centre: Centre) -> Centre:
+        """The norms with the part of the call in which each is asked, which no table tells."""
+        same = self._context.norms.same
+        norms = {rule: replace(norm, where=same[rule]["where"]) if rule in same else norm
+                 for rule, norm in centre.norms.items()}  # fmt: skip
+        return replace(centre, norms=norms)
 
     def _agent_page(self, agent: str) -> str | None:
         path = self._context.names.agent(agent)

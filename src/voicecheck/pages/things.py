@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from voicecheck.pages.people import Json, norm_figure, rounded
+from voicecheck.pages.people import ENOUGH_CALLS, Json, beside_own, norm_figure, rounded
 from voicecheck.score.agents import CallSums
 from voicecheck.score.compared import norm_estimate
 
@@ -37,6 +37,8 @@ class Norm:
     unit: str | None = None
     expected: str | None = None
     recommended: Mapping[str, str] | None = None
+    where: str | None = None
+    """The part of the call in which it is asked, ``opening`` or ``closing``."""
 
     @property
     def shown(self) -> Json:
@@ -44,6 +46,8 @@ class Norm:
         known: Json = {"id": self.rule_id, "title": dict(self.title), "severity": self.severity}
         if self.limit_low is not None or self.limit_high is not None:
             known |= {"low": self.limit_low, "high": self.limit_high, "unit": self.unit}
+        if self.where:
+            known["where"] = self.where
         if self.recommended:
             known["say"] = dict(self.recommended)
         return known
@@ -97,13 +101,23 @@ def thing(norm: Norm, sums: CallSums, team: CallSums | None, values: Sequence[fl
         The agent's calls, and all calls of the agent's team.
     values, others
         What was measured for the norm on each of the agent's calls, and on the team's; empty where nothing is.
+
+    Returns
+    -------
+    dict
+        What the page shows. Of fewer than `ENOUGH_CALLS` calls there is no target: half of one call is none. Of a team
+        that has no calls but the agent's own nothing is said.
     """
     failed = norm_figure(sums, norm.rule_id)
-    known: Json = {"rule": norm.number, "failed": failed, "team": norm_figure(team, norm.rule_id) if team else None}
+    known: Json = {"rule": norm.number, "failed": failed, "team": None}
+    if team:
+        known["team"] = beside_own(failed, norm_figure(team, norm.rule_id))
     value, theirs = _value(norm, sums, values), _value(norm, team, others) if team else None
+    enough = failed is not None and failed["n"] >= ENOUGH_CALLS
     if value is not None and (target := _next_value(value, norm)):
-        return known | {"value": rounded(value, 2), "teamValue": rounded(theirs, 2), "target": target}
-    if failed:
+        beside = rounded(theirs, 2) if len(others) > len(values) else None
+        return known | {"value": rounded(value, 2), "teamValue": beside, "target": target if enough else None}
+    if failed and enough:
         known["target"] = {"k": failed["k"] // 2, "n": failed["n"]}
     return known
 

@@ -12,7 +12,7 @@ from voicecheck.pages.talkview import whole
 from voicecheck.pages.words import Both, both
 from voicecheck.records import Conversation, VoiceMeasures
 from voicecheck.rules.options import Limits
-from voicecheck.text.rounding import rounded, told_apart
+from voicecheck.text.rounding import rounded, tenths, told_apart
 
 MEASURED: Mapping[str, Sequence[str]] = {
     "agent_rate": ("speech_rate_cpm",),
@@ -138,32 +138,44 @@ def _between(talk: Conversation, info: NormInfo) -> list[dict[str, Any]]:
     basis = Message("{attempts:attempt|attempts} in all; the customer interrupted {times:time|times}",
                     {"attempts": cuts["agent"], "times": cuts["customer"]})  # fmt: skip
     tiles = [
-        _tile("interruptions", "Interruptions", str(counted), counted if known else None, "times", basis, why),
-        _tile("holds", "Holds", str(len(held)), len(held) if talk.two_party else None, "times", _hold_basis(held), why),
+        _tile("interruptions", "Interruptions", str(counted), counted if known else None, _times(counted), basis, why),
+        _tile(
+            "holds",
+            "Holds",
+            str(len(held)),
+            len(held) if talk.two_party else None,
+            _times(len(held)),
+            _hold_basis(held),
+            why,
+        ),
         _slowest(talk, info, why),
     ]
     dead = talk.dead_air
-    shown = None if dead is None else f"{dead:.1f}"
+    shown = None if dead is None else tenths(dead)
     basis = Message("nobody speaks for over 3 s, holds left out")
     return [*tiles, _tile("dead_air", "Dead air", shown, dead, "s", basis, why)]
+
+
+def _times(count: int) -> str:
+    return "time" if count == 1 else "times"
 
 
 def _hold_basis(held: Sequence[float]) -> Message:
     if not held:
         return Message("no hold")
     return Message("{whole} s in all, longest {longest} s",
-                   {"whole": f"{sum(held):.1f}", "longest": f"{max(held):.1f}"})  # fmt: skip
+                   {"whole": tenths(sum(held)), "longest": tenths(max(held))})  # fmt: skip
 
 
 def _slowest(talk: Conversation, info: NormInfo, why: Message) -> dict[str, Any]:
     value, median = talk.response_max, talk.response_median
-    parts = [] if median is None else [Message("median {median} s", {"median": f"{median:.1f}"})]
+    parts = [] if median is None else [Message("median {median} s", {"median": tenths(median)})]
     limit = next((limits.max for limits in _limits("response_max_s", info) if limits.max is not None), None)
     if limit is not None:
         parts.append(Message("limit {limit} s", {"limit": f"{limit:g}"}))
     if talk.two_party and talk.channel_offset_s is None:
         why = _NONE_THERE
-    shown = None if value is None else f"{value:.1f}"
+    shown = None if value is None else tenths(value)
     basis = joined(parts) if parts else Message("from the end of the customer's turn")
     return _tile("slowest", "Slowest response", shown, value, "s", basis, why)
 

@@ -33,7 +33,7 @@ _WORDS: Mapping[str, str] = {
     "agent": "坐席",
     "customer": "客户",
     "opening": "开场",
-    "closing": "结束时",
+    "closing": "结尾",
     "none": "未给出",
     "direction": "呼叫方向",
     "scenario": "业务场景",

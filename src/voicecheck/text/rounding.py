@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 from voicecheck.intervals import PRECISION_S
 
@@ -17,6 +18,17 @@ def rounded(value: float) -> str:
     """
     size = abs(value)
     return f"{value:.{0 if size >= 100 else 1 if size >= 10 else 2}f}" if value % 1 else f"{value:.0f}"
+
+
+def tenths(value: float) -> str:
+    """Write seconds with one digit, halves upwards as pages do, whatever sums of times they were made of.
+
+    Examples
+    --------
+    >>> tenths(24.549999999999997), tenths(24.55), tenths(24.54), tenths(3), tenths(0.25)
+    ('24.6', '24.6', '24.5', '3.0', '0.3')
+    """
+    return str(Decimal(f"{value:.6f}").quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def told_apart(value: float, *limits: float | None) -> str:

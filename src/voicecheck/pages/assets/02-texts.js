@@ -27,6 +27,17 @@
     return pair[VC.lang] || pair.zh || pair.en || "";
   };
 
+  /** A wording in quotes; one that has quotes in it stays as it is written. */
+  VC.quoted = function (text, kind) {
+    const bare = /[“”"]/.test(text) ? "bare" : null;
+    return VC.el("q", { class: [kind, bare].filter(Boolean).join(" ") || null, lang: "zh-Hans" }, text);
+  };
+
+  const PARTS = { opening: VC.msg("Opening"), closing: VC.msg("Closing") };
+
+  /** The part of a call that lacks words, as the terminal names it. */
+  VC.partWord = (part) => VC.t(PARTS[part]);
+
   const RESULTS = {
     fail: VC.msg("Failed"),
     unknown: VC.msg("Can't tell"),

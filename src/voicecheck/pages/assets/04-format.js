@@ -24,7 +24,8 @@
 
   /** A number with at most so many digits after the point. */
   VC.number = function (value, digits) {
-    return Number(value).toLocaleString(VC.lang === "zh" ? "zh-CN" : "en-GB", { maximumFractionDigits: digits || 0 });
+    const exact = Number(Number(value).toFixed(6)); // 24.55 is written so, whatever sums it was made of
+    return exact.toLocaleString(VC.lang === "zh" ? "zh-CN" : "en-GB", { maximumFractionDigits: digits || 0 });
   };
 
   /** A share of one as a percentage. */
@@ -51,6 +52,11 @@
   VC.dateTime = function (text) {
     const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     return parts(text, { ...day(), ...(/\d\d:\d\d/.test(text) ? time : {}) });
+  };
+
+  /** A moment that is no call's start: UTC is named where it is not known what the calls' clock showed. */
+  VC.moment = function (text) {
+    return VC.dateTime(text) + (/(?:Z|[+-]00:00)$/.test(text) ? " UTC" : "");
   };
 
   VC.date = function (text) {

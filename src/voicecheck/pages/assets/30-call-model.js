@@ -25,11 +25,25 @@
     return norm.places.length ? norm.places.slice(0, 1) : [{ n: null, result: norm.result, a: null, b: null }];
   };
 
-  /** When a place begins: where it is heard, or else where it should have been. */
+  /** Whether a place is where something should have been said and was not; what was said elsewhere is none of it. */
+  call.missing = (norm, place) => norm.form === "not_said" && Boolean(place.window || norm.window)
+    && (typeof place.a !== "number" || place.role === "nearest");
+
+  const ENDING = 15;
+
+  /** When a place begins: where it is heard, or else where it should have been; a closing near the end of the call. */
   call.begins = function (norm, place) {
-    if (typeof place.a === "number") return place.a;
+    if (typeof place.a === "number" && !call.missing(norm, place)) return place.a;
     const window = place.window || norm.window;
-    return window ? window[0] : null;
+    if (!window) return null;
+    return norm.where === "closing" && window[0] < 1 ? Math.max(window[0], window[1] - ENDING) : window[0];
+  };
+
+  /** Where a place is, in words: the part of the call that lacks something, or the time. */
+  call.when = function (norm, place) {
+    if (norm.where && call.missing(norm, place)) return VC.partWord(norm.where);
+    const start = call.begins(norm, place);
+    return start === null ? null : VC.clock(start);
   };
 
   /** The stretches of a place: `{a, b, kind}`, kind "heard" or "window". */
@@ -37,7 +51,7 @@
     const found = [];
     const window = place.window || norm.window;
     if (window && norm.form === "not_said") found.push({ a: window[0], b: window[1], kind: "window" });
-    if (typeof place.a === "number") {
+    if (typeof place.a === "number" && !call.missing(norm, place)) {
       found.push({ a: place.a, b: Math.max(place.b || place.a, place.a + 0.3), kind: "heard" });
     }
     return found;

@@ -26,7 +26,12 @@
     const buttons = RATES.map((rate) => VC.button(rate + "×", {
       "aria-pressed": String(rate === model.kept.rate), "data-rate": rate, onclick: () => model.rate(rate),
     }));
+    const menu = VC.el("select", { class: "field rates-menu", "aria-label": VC.t("Speed"),
+      onchange: () => model.rate(Number(menu.value)) },
+    RATES.map((rate) => VC.el("option", { value: rate }, rate + "×")));
+    menu.value = String(model.kept.rate);
     model.rate = function (rate) {
+      menu.value = String(rate);
       model.kept.rate = rate;
       audio.playbackRate = rate;
       for (const button of buttons) button.setAttribute("aria-pressed", String(Number(button.dataset.rate) === rate));
@@ -36,7 +41,7 @@
       if (at >= 0 && at < RATES.length) model.rate(RATES[at]);
     };
     audio.playbackRate = model.kept.rate;
-    return VC.el("div", { class: "group rates", role: "group", "aria-label": VC.t("Speed") }, buttons);
+    return [VC.el("div", { class: "group rates", role: "group", "aria-label": VC.t("Speed") }, buttons), menu];
   }
 
   function follow(model, audio) {

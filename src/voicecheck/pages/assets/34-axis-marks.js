@@ -10,7 +10,7 @@
 
   /** The problems that have a time, those within 14 units of one another as one tag. None is moved. */
   axis.tags = function (model, scale) {
-    const timed = model.steps.filter((step) => typeof step.place.a === "number");
+    const timed = model.steps.filter(({ norm, place }) => typeof place.a === "number" && !call.missing(norm, place));
     timed.sort((one, other) => one.place.a - other.place.a);
     const tags = [];
     for (const step of timed) {
@@ -64,8 +64,7 @@
     const found = new Map();
     for (const step of model.steps) {
       const window = step.place.window || step.norm.window;
-      if (step.norm.result !== "fail" || step.norm.form !== "not_said" || !window) continue;
-      if (typeof step.place.a === "number" && step.place.role !== "nearest") continue;
+      if (step.norm.result !== "fail" || !call.missing(step.norm, step.place)) continue;
       const name = part(model, step.norm, window);
       const key = name === "middle" ? name + Math.round(window[0]) : name;
       const gap = found.get(key) || { name, a: window[0], b: window[1], steps: [] };

@@ -29,8 +29,9 @@
       model.select(norm, place);
       model.play();
     };
-    const label = VC.t("Play from {time}", { time: VC.clock(start) });
-    return VC.button("▶ " + VC.clock(start), { class: "button button-time num", onclick: go, "aria-label": label });
+    const when = call.when(norm, place);
+    const label = VC.t("Play from {time}", { time: when });
+    return VC.button("▶ " + when, { class: "button button-time num", onclick: go, "aria-label": label });
   }
 
   /** Up to four buttons that play the places of a norm, then one that shows the rest. */
@@ -39,8 +40,8 @@
     const buttons = [];
     for (const place of call.shown(norm)) {
       const start = call.begins(norm, place);
-      if (start === null || seen.has(VC.clock(start))) continue;
-      seen.add(VC.clock(start));
+      if (start === null || seen.has(call.when(norm, place))) continue;
+      seen.add(call.when(norm, place));
       buttons.push(playButton(model, norm, place));
     }
     if (buttons.length <= PLAYS) return buttons;
@@ -90,9 +91,11 @@
     const rows = [];
     const kind = place.role === "trigger" ? "trigger" : norm.result;
     if (place.quote && place.quote.x) {
-      const title = { trigger: VC.t("Because of"), nearest: VC.t("Said elsewhere") }[place.role] || VC.t("Said");
+      const title = { trigger: VC.t("Because of"), nearest: VC.t("Closest") }[place.role] || VC.t("Said");
+      const far = place.role === "nearest" && typeof place.a === "number" ? [" ", VC.button(
+        "▶ " + VC.clock(place.a), { class: "button button-time num", onclick: () => model.seek(place.a) })] : null;
       rows.push(row(title, quoted(model, place.quote, place.role === "nearest" ? "near" : kind), " ",
-        how(place.quote)));
+        how(place.quote), far));
     }
     if (place.fact) rows.push(row(VC.t("Call facts"), VC.said(place.fact)));
     else if (place.figure || norm.figure) {
@@ -107,7 +110,8 @@
         model.seek(window[0]);
       };
       const whole = window[0] < 1 && window[1] > model.duration - 1;
-      const text = whole ? VC.t("The whole call") : VC.clock(window[0]) + "–" + VC.clock(window[1]);
+      const span = whole ? VC.t("The whole call") : VC.clock(window[0]) + "–" + VC.clock(window[1]);
+      const text = norm.where ? VC.partWord(norm.where) + (whole ? "" : " " + span) : span;
       rows.push(screenRow("row-window", VC.t("Looked for in"),
         VC.el("button", { type: "button", class: "go num", onclick: go }, text)));
     }
@@ -127,7 +131,7 @@
   function advice(norm) {
     if (norm.result !== "fail" || !norm.advice) return null;
     const gloss = VC.lang === "en" && norm.advice.en && norm.advice.en !== norm.advice.zh ? norm.advice.en : null;
-    const own = norm.advice.zh ? VC.el("q", { class: "advice", lang: "zh-Hans" }, norm.advice.zh) : null;
+    const own = norm.advice.zh ? VC.quoted(norm.advice.zh, "advice") : null;
     return row(VC.t("Better"), own, gloss ? VC.el("span", { class: "muted" }, own ? " " : "", gloss) : null);
   }
 

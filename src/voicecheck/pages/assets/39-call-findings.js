@@ -47,7 +47,7 @@
     const given = (place.reviews || []).map((each) => VC.el("span", { class: "chip" },
       [each.reviewer, VC.reviews.word(each.verdict), each.note].filter(Boolean).join(" · ")));
     const start = call.begins(norm, place);
-    const at = several && start !== null ? VC.clock(start) + " " : "";
+    const at = several && start !== null ? call.when(norm, place) + " " : "";
     return VC.el("div", { class: "verdict no-print", role: "group",
       "aria-label": VC.t("Review") + " " + at + VC.said(norm.title) },
       VC.el("span", { class: "small muted" }, at + VC.t("Review:")), buttons, note, hint, given);

@@ -50,7 +50,7 @@
     const lost = part.deductions.reduce((sum, each) => sum + each.points, 0);
     const values = { base: VC.number(part.base, 2), max: VC.number(part.max, 2) };
     const floor = !out && part.base !== null && Math.abs(part.base - lost - part.points) > 0.005;
-    const begin = !out && part.base !== null && Math.abs(part.base - part.max) > 0.005;
+    const begin = !out && !other && part.base !== null && Math.abs(part.base - part.max) > 0.005;
     const notes = [
       begin ? VC.t("Begins with {base} of {max}.", values) : null,
       floor ? VC.t("More was lost than the part has: it stops at 0.") : null,

@@ -133,8 +133,8 @@
     const facts = [
       [VC.t("Recording"), data.call.recording], ["SHA-256", made.recording_sha256], [VC.t("Recogniser"), made.model],
       [VC.t("Settings"), made.config_sha256], ["voicecheck", made.version],
-      [VC.t("Analysed"), made.analysed && VC.dateTime(made.analysed)],
-        [VC.t("Judged"), made.judged && VC.dateTime(made.judged)],
+      [VC.t("Analysed"), made.analysed && VC.moment(made.analysed)],
+        [VC.t("Judged"), made.judged && VC.moment(made.judged)],
     ].filter(([, value]) => value);
     const notes = data.notes.map((note) => VC.el("li", null, VC.said(note)));
     VC.foot(notes.length ? VC.el("ul", { class: "notes", "aria-label": VC.t("Notes") }, notes) : null,
@@ -155,12 +155,17 @@
     watch.observe(place);
   }
 
+  /** Beside a list of findings that is no higher than the window all takes its height: nothing has to stay in sight. */
+  function short(columns, findings) {
+    new ResizeObserver(() => columns.classList.toggle("columns-short", findings.offsetHeight < window.innerHeight))
+      .observe(findings);
+  }
+
   VC.pages.call = function (data, main) {
     const { links } = data;
     VC.title(`${data.call.id} · voicecheck`);
     VC.crumbs([
-      data.call.team ? { text: VC.t("Team {team}", { team: data.call.team }), href: links.index }
-        : { text: VC.t("All calls"), href: links.index },
+      { text: VC.t("Team page"), href: links.index },
       data.call.agent ? { text: VC.t("Agent {agent}", { agent: data.call.agent }), href: links.agent } : null,
       { text: VC.t("Call") },
     ].filter(Boolean));
@@ -172,9 +177,11 @@
     const card = VC.el("section", { class: "card axis-card", "aria-labelledby": "axis-title" }, title, bar,
       drawn.overview, drawn.node);
     const place = VC.el("div", { class: "axis-place" });
-    VC.append(main, head, place, card,
-      VC.el("div", { class: "columns" }, call.findings(model),
-        VC.el("div", { class: "right" }, call.transcript(model), call.score(model))));
+    const findings = call.findings(model);
+    const columns = VC.el("div", { class: "columns" }, findings,
+      VC.el("div", { class: "right" }, call.transcript(model), call.score(model)));
+    VC.append(main, head, place, card, columns);
+    short(columns, findings);
     foot(data);
     keys(model);
     sticking(model, place, card);

@@ -61,10 +61,10 @@
 
   /** Failed on k of n calls, with the share and its interval. */
   VC.shareOf = function (figure) {
-    return VC.t("{k}/{n} = {share} ({low}–{high})", {
+    const part = (text) => VC.el("span", { class: "nowrap" }, text);
+    return [part(VC.t("{k}/{n} = {share}", {
       k: VC.number(figure.k), n: VC.number(figure.n), share: VC.percent(figure.k / figure.n),
-      low: VC.number(100 * figure.lo), high: VC.percent(figure.hi),
-    });
+    })), " ", part(VC.t("({low}–{high})", { low: VC.number(100 * figure.lo), high: VC.percent(figure.hi) }))];
   };
 
   /** The results of a call or a group as a bar; widths by count, told in words, too. */

@@ -63,7 +63,7 @@
       { title: VC.msg("Pace"), class: "c-pace num wide", sort: "pace",
         cell: (i) => known(list.pace[i], (value) => VC.number(value)) },
       { title: VC.msg("On hold"), class: "c-hold num wide", sort: "hold",
-        cell: (i) => known(list.hold[i], (value) => (value ? VC.duration(value) : "0")) },
+        cell: (i) => known(list.hold[i], (value) => (value ? VC.duration(value / 10) : "0")) },
     ];
     return { columns: own ? columns.filter((column) => column.sort !== "agent") : columns, link };
   }
@@ -75,7 +75,7 @@
     return [head, ...rows.map((i) => [
       list.id[i], when(list, i).day, when(list, i).time.trim(), list.of("agent", i), list.of("team", i),
       list.of("scenario", i), list.duration[i], number(list.score[i], 10), list.judged[i], list.asked[i], list.fail[i],
-      list.unknown[i], number(list.pace[i]), number(list.hold[i]), list.rulesThat(i, "fail").join("; ")])];
+      list.unknown[i], number(list.pace[i]), number(list.hold[i], 10), list.rulesThat(i, "fail").join("; ")])];
   }
 
   /**

@@ -52,9 +52,16 @@
     heads.map(([text, kind]) => VC.el("th", { scope: "col", class: kind || null }, text))));
 
   /** A table in a box that scrolls by itself; `title` is that of the card around it. */
-  VC.scrolled = (title, table, kind) => VC.el("div", {
-    class: kind || "scroll-x", tabindex: "0", role: "region", "aria-label": VC.t("{title}: table", { title }),
-  }, table);
+  VC.scrolled = function (title, table, kind) {
+    const box = VC.el("div", {
+      class: kind || "scroll-x", tabindex: "0", role: "region", "aria-label": VC.t("{title}: table", { title }),
+    }, table);
+    const hint = VC.el("p", { class: "scroll-hint no-print", "aria-hidden": "true", hidden: true },
+      "⇆ " + VC.t("Swipe left or right for more"));
+    const tell = () => (hint.hidden = box.scrollWidth <= box.clientWidth + 1);
+    new ResizeObserver(tell).observe(box);
+    return VC.el("div", { class: "scrolled" }, hint, box);
+  };
 
   VC.spanWords = { day: VC.msg("Last day"), week: VC.msg("7 days"), month: VC.msg("30 days") };
 

@@ -20,13 +20,13 @@
       fact(VC.t("Version"), origin.version || "–"),
       fact(VC.t("Speech model"), origin.model || "–"),
       fact(VC.t("Configuration"), VC.el("span", { class: "num" }, origin.config || "–")),
-      origin.runAt ? fact(VC.t("Last run"), VC.dateTime(origin.runAt) + " UTC") : null,
+      origin.runAt ? fact(VC.t("Last run"), VC.moment(origin.runAt)) : null,
     ];
     return VC.el("div", { class: "team-head" },
-      VC.el("h1", null, VC.t("Quality of calls")),
+      VC.el("div", { class: "title-row" }, VC.el("h1", null, VC.t("Quality of calls")),
+        VC.el("a", { class: "button no-print", href: "review.html" }, VC.t("Review findings"))),
       VC.el("p", { class: "team-period" }, page.first ? VC.period(page.first, page.last) : VC.t("No calls yet")),
-      VC.el("dl", { class: "team-facts" }, facts), VC.el("dl", { class: "team-facts team-facts-made" }, made),
-      VC.el("p", { class: "no-print" }, VC.el("a", { class: "button", href: "review.html" }, VC.t("Review findings"))));
+      VC.el("dl", { class: "team-facts" }, facts), VC.el("dl", { class: "team-facts team-facts-made" }, made));
   }
 
   function alert(kind, text, action, go) {
@@ -104,7 +104,7 @@
   }
 
   VC.pages.team = function (page, main) {
-    VC.crumbs([{ text: VC.t("Team") }]);
+    VC.crumbs([{ text: VC.t("Team page") }]);
     document.title = VC.t("Quality of calls") + (page.last ? " " + page.first + " – " + page.last : "");
     const norms = new Map(page.rules.map((norm) => [norm.id, VC.said(norm.title)]));
     const pages = new Map(page.spans.flatMap((span) => span.agents).map((agent) => [agent.id, agent.page]));

@@ -14,9 +14,14 @@
     return rule.unit === "share" ? VC.percent(value) : VC.number(value, Math.abs(value) < 10 ? 2 : 0);
   }
 
-  function place(moment, good) {
-    const text = (good ? VC.t("Good") : VC.t("Listen")) + " "
-      + (moment.t === null ? VC.t("whole call") : VC.clock(moment.t));
+  /** Where a moment is: the part of the call that lacks something, or the time. */
+  function when(moment, rule) {
+    if (moment.missing && rule.where) return VC.partWord(rule.where);
+    return moment.t === null ? VC.t("whole call") : VC.clock(moment.t);
+  }
+
+  function place(moment, good, rule) {
+    const text = (good ? VC.t("Good") : VC.t("Listen")) + " " + when(moment, rule);
     if (!moment.page) return null;
     const href = "../" + moment.page + (moment.t === null ? "" : "#t=" + Math.max(0, moment.t - 1).toFixed(1));
     return VC.el("a", { class: "button moment" + (good ? " moment-good" : " moment-bad"), href },
@@ -46,11 +51,11 @@
   function words(thing) {
     if (thing.good && thing.good.words) {
       return VC.el("p", null, VC.el("span", { class: "muted" }, VC.t("Already said well:") + " "),
-        VC.el("q", { lang: "zh-Hans" }, VC.han(thing.good.words)));
+        VC.quoted(VC.han(thing.good.words)));
     }
     if (thing.others) {
       return VC.el("p", null, VC.el("span", { class: "muted" }, VC.t("In the team somebody says:") + " "),
-        VC.el("q", { lang: "zh-Hans" }, VC.han(thing.others)));
+        VC.quoted(VC.han(thing.others)));
     }
     return null;
   }
@@ -59,7 +64,7 @@
     if (!rule.say || !rule.say.zh || /[{}]/.test(rule.say.zh)) return null;
     const gloss = VC.lang === "en" && rule.say.en ? VC.el("span", { class: "muted" }, " (" + rule.say.en + ")") : null;
     return VC.el("p", { class: "thing-advice" }, VC.el("span", { class: "muted" }, VC.t("Say instead:") + " "),
-      VC.el("q", { lang: "zh-Hans" }, rule.say.zh), gloss);
+      VC.quoted(rule.say.zh), gloss);
   }
 
   function item(thing, page) {
@@ -72,10 +77,10 @@
         team ? VC.el("span", { class: "num muted" }, " · " + team) : null,
         thing.value === undefined ? null : " · ", measured(thing, rule, page)),
       words(thing), advice(rule),
-      VC.el("div", { class: "moments no-print" }, thing.bad.map((moment) => place(moment, false)),
-        thing.good ? place(thing.good, true) : null),
+      VC.el("div", { class: "moments no-print" }, thing.bad.map((moment) => place(moment, false, rule)),
+        thing.good ? place(thing.good, true, rule) : null),
       VC.el("p", { class: "only-print small" }, thing.bad.map((moment) => moment.day + " " + moment.call
-        + (moment.t === null ? "" : " " + VC.clock(moment.t))).join("; ")),
+        + (moment.t === null ? "" : " " + when(moment, rule))).join("; ")),
       target(thing, rule));
   }
 

@@ -55,6 +55,9 @@
   const WIDTH = 640;
   const STEP = 20;
 
+  /** A place so far from both edges that words around it are not cut. */
+  const inside = (place, room) => Math.min(WIDTH - room, Math.max(room, place));
+
   function drawn(pace, band) {
     const limits = band.filter((limit) => limit !== null).map((limit) => limit / STEP);
     const last = Math.max(...pace.bars.map((share, at) => (share > 0 ? at : 0)), ...limits);
@@ -66,8 +69,9 @@
     const [least, top] = [band[0] === null ? low : band[0], band[1] === null ? high : band[1]];
     if (band.some((limit) => limit !== null)) {
       parts.push(VC.svg("rect", { class: "spread-band", x: x(least), y: 6, width: x(top) - x(least), height: 84 }),
-        VC.svg("text", { class: "spread-text", x: (+x(least) + +x(top)) / 2, y: 16, "text-anchor": "middle" },
-          VC.t("band {band}", { band: VC.bandText(band) })));
+        VC.svg("text", {
+          class: "spread-text", x: inside((+x(least) + +x(top)) / 2, 85), y: -4, "text-anchor": "middle",
+        }, VC.t("band {band}", { band: VC.bandText(band) })));
     }
     pace.bars.forEach((share, at) => {
       if (share <= 0) return;
@@ -79,12 +83,14 @@
     });
     parts.push(VC.svg("path", { class: "spread-axis", d: "M10 90H" + (WIDTH - 10) }));
     for (let rate = Math.ceil(low / 40) * 40; rate <= high; rate += 40) {
-      parts.push(VC.svg("text", { class: "spread-text", x: x(rate), y: 132, "text-anchor": "middle" }, String(rate)));
+      parts.push(VC.svg("text", {
+        class: "spread-text", x: inside(+x(rate), 24), y: 132, "text-anchor": "middle",
+      }, String(rate)));
     }
     parts.push(VC.svg("path", { class: "spread-range", d: "M" + x(pace.p10) + " 104H" + x(pace.p90) }),
       VC.svg("path", { class: "spread-ends", d: "M" + x(pace.p10) + " 98V110M" + x(pace.p90) + " 98V110" }),
       VC.svg("circle", { class: "spread-dot", cx: x(pace.p50), cy: 104, r: 5 }));
-    const box = "0 0 " + WIDTH + " 138";
+    const box = "0 -26 " + WIDTH + " 164"; // above the band there is room for its words
     return VC.svg("svg", { class: "spread", viewBox: box, role: "img", "aria-label": told(pace) }, parts);
   }
 

@@ -25,7 +25,8 @@
     return VC.el("div", { class: "agent-head" },
       VC.el("div", null,
         VC.el("h1", null, VC.t("Agent"), " ", VC.el("bdi", null, page.agent)),
-        VC.el("p", { class: "team-period" }, VC.period(span.first, span.last)),
+        VC.el("div", { class: "agent-period" },
+          VC.el("p", { class: "team-period" }, VC.period(span.first, span.last)), controls(page, span)),
         VC.el("dl", { class: "team-facts" },
           page.team ? fact(VC.t("Team"), VC.el("bdi", null, page.team)) : null,
           fact(VC.t("Calls"), VC.el("b", null, VC.number(span.calls)), span.practice
@@ -118,7 +119,7 @@
   }
 
   VC.pages.agent = function (page, main) {
-    VC.crumbs([{ text: VC.t("Team"), href: "../index.html" }, { text: VC.t("Agent") + " " + page.agent }]);
+    VC.crumbs([{ text: VC.t("Team page"), href: "../index.html" }, { text: VC.t("Agent") + " " + page.agent }]);
     document.title = VC.t("Agent") + " " + page.agent;
     if (!page.spans.length) {
       VC.append(main, VC.el("h1", null, VC.t("Agent"), " ", page.agent), VC.el("p", null, VC.t("No calls yet.")));
@@ -126,7 +127,7 @@
     }
     const span = VC.spanOf(page.spans);
     const { card, box } = list(page);
-    VC.append(main, controls(page, span), head(page, span), notices(page, span),
+    VC.append(main, head(page, span), notices(page, span),
       span.calls ? [VC.things, figures, VC.pace, VC.heat].map((part) => part(page, span, box.want)) : null, card);
     VC.foot(VC.el("p", { class: "only-print" }, VC.t("Made {when} · voicecheck {version} · configuration {config}", {
       when: new Date().toISOString().slice(0, 10), version: page.origin.version, config: page.origin.config || "–",

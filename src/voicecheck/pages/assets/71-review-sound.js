@@ -28,10 +28,13 @@
       button.setAttribute("aria-label", audio.paused ? VC.t("Play") : VC.t("Pause"));
     }
 
+    const hint = () => (matchMedia("(hover: none), (pointer: coarse)").matches
+      ? VC.t("Press the play button to listen.") : VC.t("Press Space to listen."));
+
     function begin() {
       const started = audio.play();
       if (started) started.catch((error) => error.name === "AbortError"
-        || VC.tell(error.name === "NotAllowedError" ? VC.t("Press Space to listen.") : VC.t("It does not play.")));
+        || VC.tell(error.name === "NotAllowedError" ? hint() : VC.t("It does not play.")));
     }
 
     function turn() {

@@ -174,7 +174,7 @@
 
   VC.pages.review = function (data, main) {
     VC.title(VC.t("Review"));
-    VC.crumbs([{ text: VC.t("Team"), href: "index.html" }, { text: VC.t("Review") }]);
+    VC.crumbs([{ text: VC.t("Team page"), href: "index.html" }, { text: VC.t("Review") }]);
     const made = model(data);
     made.player = review.player(data);
     moves(made);
