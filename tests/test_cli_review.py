@@ -34,7 +34,7 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     out = tmp_path / "out"
     with Ledger(out / LEDGER_NAME) as ledger:
         for call, digit in (("c1", "9"), ("c2", "8"), ("c3", "7")):
-            findings = (FAULT, replace(FAULT, start=9.0)) if call == "c1" else (FAULT,)
+            findings = (FAULT, replace(FAULT, start=9.7)) if call == "c1" else (FAULT,)
             talk = made_talk(turns=(Turn(speaker="agent", kind="turn", start=2.5, end=4.0, text="好的", characters=2),))
             entry = Entry(
                 path=f"/in/{call}.wav", call_id=call, day=DAY, size=1, mtime_ns=1, sha256=digit * 64, fingerprint="",
@@ -103,11 +103,33 @@ def test_a_verdict_that_changed_is_told(stored: Path) -> None:
 
 
 def test_a_verdict_is_about_one_place(stored: Path) -> None:
-    """Of two places of a norm one is withdrawn; a verdict on a place that is not there is kept and told."""
-    told = imported(stored, "c1,pace.rate,9.1,wrong,Li,\nc1,pace.rate,3,right,Li,\nc2,pace.rate,50,wrong,Li,\n")
+    """Of two places of a norm one is withdrawn; what a sheet had and is not there any more is kept and told."""
+    rows = "c1,pace.rate,9.6,,wrong,Li\nc1,pace.rate,0:03,,right,Li\nc2,pace.rate,50,fail,wrong,Li\n"
+    told = imported(stored, rows, head="call_id,rule_id,start_s,result,verdict,reviewer")
     assert "kept, but of no effect, since nothing is found there any more: c2 pace.rate 0:50" in told
     assert "1 finding withdrawn" in told
     assert "1/2" in told
+
+
+def test_a_place_at_which_nothing_is_found_is_refused(stored: Path) -> None:
+    """Typed by a person, it is a slip: the row is told with its line and the seconds of the norm's findings."""
+    file = stored.parent / "labels.csv"
+    file.write_text("call_id,rule_id,start_s,verdict,reviewer\nc1,pace.rate,0:50,wrong,Li\n", encoding="utf-8")
+    done = invoke("review", "import", file, "--out", stored)
+    assert done.exit_code == 2
+    assert "on this call they start at 3 (0:03), 9.7 (0:09)" in " ".join(done.output.split())
+
+
+def test_an_appeal_with_the_shown_second_has_its_effect(stored: Path) -> None:
+    """9.7 is appealed against as 0:09, kept with its start, and withdrawn when the result is changed."""
+    file = stored.parent / "appeals.csv"
+    file.write_text("call_id,rule_id,start_s,reason\nc1,pace.rate,0:09,说了\n", encoding="utf-8")
+    assert invoke("appeals", "import", file, "--out", stored).exit_code == 0
+    with Ledger(stored / LEDGER_NAME) as ledger:
+        assert [each.start_s for each in ledger.appeals()] == [9.7]
+    done = invoke("appeals", "decide", "c1", 0, "改判", "--by", "王芳", "--reason", "说了", "--out", stored)
+    assert "1 finding withdrawn" in done.stdout, done.output
+    assert "c1  0  pace.rate  Changed" in done.stdout
 
 
 def test_a_sheets_own_result_is_what_the_verdict_is_about(stored: Path) -> None:

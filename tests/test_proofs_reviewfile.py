@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import openpyxl
@@ -10,8 +11,10 @@ import pytest
 
 from voicecheck.errors import ConfigError
 from voicecheck.export.opinionsheets import sheet_csv, write_sheet_workbook
+from voicecheck.proofs.appealfile import read_appeals
 from voicecheck.proofs.reviewfile import KnownCalls, Opinions, read_opinions
 from voicecheck.proofs.sheetcolumns import REVIEW_SHEET, VERDICT_WORDS
+from voicecheck.records import Finding
 
 CALLS = {"c1": ["k1"], "k1": ["k1"], "c2": ["k2"], "k2": ["k2"], "twice": ["k4", "k5"]}
 KNOWN = KnownCalls(
@@ -20,6 +23,17 @@ KNOWN = KnownCalls(
     now=datetime(2026, 11, 20, tzinfo=UTC),
 )
 ROW = {"call_id": "c1", "call_key": "k1", "rule_id": "word.what", "start_s": 9.7, "result": "不合格"}
+
+FOUND = Finding(rule_id="word.what", pack="own", result="fail", start=53.8)
+PLACED = replace(
+    KNOWN,
+    findings=lambda key: {
+        "k1": (FOUND, replace(FOUND, start=61.24), replace(FOUND, start=53.1, result="pass"),
+               replace(FOUND, start=3723.4), Finding(rule_id="other", pack="own", result="fail", start=20.0)),
+        "k2": (replace(FOUND, start=None, result="fail", window_start=12.6, window_end=30.0),),
+    }[key],
+)  # fmt: skip
+"""Calls of which it is known what was found."""
 
 
 def read(data: str | bytes) -> Opinions:
@@ -104,7 +118,7 @@ def test_notes_of_a_row_that_stands_twice_are_both_kept() -> None:
         ("c1,k2,close.wish,,对,李,,", "call_key is k2, but call_id c1 is the call k1", "“通话键”是 k2"),
         ("c1,k1,,,对,李,,", "rule_id is empty", "“规范编号”是空的"),
         ("c1,k1,close.w,,对,李,,", "no rule close.w is in the packs", "没有编号为 close.w 的规范"),
-        ("c1,k1,close.wish,1:05,对,李,,", "start_s is '1:05'", "“开始（秒）”是“1:05”"),
+        ("c1,k1,close.wish,1:75,对,李,,", "start_s is '1:75'", "“开始（秒）”是“1:75”"),
         ("c1,k1,close.wish,,申诉,李,,", "the appeal has no reason", "申诉没有写理由"),
         ("c1,k1,close.wish,,申诉,李,因,明天", "at is '明天'", "时间是“明天”"),
     ],
@@ -132,3 +146,58 @@ def test_a_stray_column_of_a_hostile_name_changes_nothing() -> None:
     name = '"=HYPERLINK(""x"")"'
     (review,) = read(f"call_id,rule_id,verdict,reviewer,note,<script>\nc1,close.wish,对,{name},<b>\u202e,x\n").reviews
     assert (review.reviewer, review.note) == ('=HYPERLINK("x")', "<b>\u202e")
+
+
+@pytest.mark.parametrize(
+    ("call", "written", "start"),
+    [
+        ("c1", "53", 53.8),
+        ("c1", "0:53", 53.8),
+        ("c1", "０：５３", 53.8),
+        ("c1", "00:53:00", 53.8),
+        ("c1", "54", 53.8),
+        ("c1", "53.8", 53.8),
+        ("c1", "53.1", 53.1),
+        ("c1", "1:01", 61.2),
+        ("c1", "61.2", 61.2),
+        ("c1", "1:02:03", 3723.4),
+        ("c1", "62:03", 3723.4),
+        ("c2", "0:12", None),
+    ],
+)
+def test_the_second_that_a_page_shows_is_the_finding(call: str, written: str, start: float | None) -> None:
+    """A whole second, as shown or rounded, in any writing; an accusation there before a pass; kept is the start."""
+    rows = f"{call},word.what,{written}"
+    (appeal,) = read_appeals(f"call_id,rule_id,start_s,reason\n{rows},说了\n".encode(), "f.csv", PLACED).appeals
+    head = "call_id,rule_id,start_s,verdict,reviewer\n"
+    (review,) = read_opinions(f"{head}{rows},错,李\n".encode(), "f.csv", PLACED).reviews
+    assert (appeal.start_s, review.start_s) == (start, start)
+
+
+@pytest.mark.parametrize(
+    ("row", "fault", "chinese"),
+    [
+        ("c1,word.what,20", "start_s is 20, but no finding of word.what starts there; on this call they start at "
+         "53.1 (0:53), 53.8 (0:53), 61.2 (1:01), 3723.4 (62:03)", "这通电话里的判定开始于 53.1 (0:53), 53.8"),
+        ("c2,word.what,50", "start_s is 50, but the finding of word.what has no second; leave", "请把“开始（秒）”留空"),
+        ("c2,close.wish,50", "nothing was found of close.wish on this call", "没有规范 close.wish 的判定"),
+    ],
+)  # fmt: skip
+def test_a_row_that_hits_nothing_is_refused(row: str, fault: str, chinese: str) -> None:
+    """With its line, and the seconds that there are: an appeal that has no effect is not taken as if it had one."""
+    for reading, head, more in (
+        (read_appeals, "call_id,rule_id,start_s,reason", "说了"),
+        (read_opinions, "call_id,rule_id,start_s,verdict,reviewer", "错,李"),
+    ):
+        with pytest.raises(ConfigError) as caught:
+            reading(f"{head}\nc1,word.what,53,{more}\n{row},{more}\n".encode(), "f.csv", PLACED)
+        assert caught.value.faults[0].startswith(f"line 3: {fault}")
+        assert chinese in caught.value.said("zh")
+
+
+def test_a_sheet_that_was_drawn_earlier_is_still_taken() -> None:
+    """A row with the result that the program found keeps its place, whether or not anything is there."""
+    head = "call_id,rule_id,start_s,result,verdict,reviewer\n"
+    rows = "c1,word.what,53.5,fail,错,李\nc1,word.what,900,fail,错,李\n"
+    told = read_opinions(f"{head}{rows}".encode(), "f.csv", PLACED).reviews
+    assert [each.start_s for each in told] == [53.5, 900.0]

@@ -50,7 +50,7 @@ def decide(
         if before is None:
             raise UsageError(
                 "call {call} has no appeal {number}; `voicecheck appeals list` shows them",
-                call=each.call_key,
+                call=store.call_id_of(each.call_key),
                 number=each.number,
             )
         if (before.decision, before.decided_by, before.decision_reason) == (each.decision, each.by, each.reason):
@@ -59,7 +59,7 @@ def decide(
             raise UsageError(
                 "appeal {number} on call {call} was decided by {by} already; decide it anew with --again",
                 number=each.number,
-                call=each.call_key,
+                call=store.call_id_of(each.call_key),
                 by=before.decided_by or "?",
             )
         after = replace(

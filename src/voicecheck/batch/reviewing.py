@@ -28,6 +28,9 @@ class Store(Protocol):
     def calls_named(self, name: str) -> Sequence[tuple[str, date]]:
         """Key and day of each call with this key or this name."""
 
+    def call_id_of(self, key: str) -> str:
+        """The name of the call of a key."""
+
     def add_reviews(self, reviews: Iterable[Review]) -> None:
         """Keep verdicts; one of the same reviewer on the same finding is replaced."""
 

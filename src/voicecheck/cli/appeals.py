@@ -25,11 +25,14 @@ group = Commands(help="Agents' appeals against findings: take them in, decide th
 
 
 class Ruling(StrEnum):
-    """What a lead decides."""
+    """What a lead decides, in either language."""
 
     UPHELD = "upheld"
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
+    UPHELD_ZH = "维持"
+    CHANGED_ZH = "改判"
+    WITHDRAWN_ZH = "撤回"
 
 
 @group.command("list")
@@ -119,7 +122,8 @@ def decide_(
     decision: Annotated[
         Ruling,
         typer.Argument(
-            metavar="DECISION", help="upheld: the result stands. changed: it was wrong. withdrawn: by the agent."
+            metavar="DECISION",
+            help="upheld: the result stands. changed: it was wrong. withdrawn: by the agent.",
         ),
     ],
     out: Out,
@@ -169,7 +173,7 @@ def decided(ledger: Ledger, out: Path, settings: Settings, decisions: Iterable[D
     publish(ledger, out, [each.after for each in outcomes])
     ledger.mark_stale(ledger.days_of(each.after.call_key for each in outcomes))
     console = page()
-    print_outcomes(outcomes, len(decisions), console, settings.lang)
+    print_outcomes(outcomes, len(decisions), ledger.call_id_of, console, settings.lang)
     keys = {each.after.call_key for each in outcomes}
     print_effects(scorer.effects(keys, before, opinions_on(ledger)), str(out), console, settings.lang)
 

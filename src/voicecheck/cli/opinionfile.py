@@ -28,6 +28,7 @@ def read_given(path: Path, store: Store, settings: Settings, read: Callable[[byt
         It cannot be read, or has faults.
     """
     from datetime import UTC, datetime
+    from functools import lru_cache
     from zoneinfo import ZoneInfo
 
     from voicecheck.errors import UsageError
@@ -41,6 +42,7 @@ def read_given(path: Path, store: Store, settings: Settings, read: Callable[[byt
     known = KnownCalls(
         calls=lambda name: [key for key, _ in store.calls_named(name)],
         rules=settings.titles.keys().__contains__,
+        findings=lru_cache(maxsize=8)(store.findings_of),
         now=datetime.now(UTC),
         zone=ZoneInfo(settings.run.zone),
     )

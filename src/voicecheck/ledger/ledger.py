@@ -161,6 +161,11 @@ class Ledger(Lookup):
         query = "SELECT call_key, day FROM calls WHERE call_key = ?1 OR call_id = ?1 ORDER BY call_key != ?1, day DESC"
         return [(key, date.fromisoformat(day)) for key, day in self._db.execute(query, (name,))]
 
+    def call_id_of(self, key: str) -> str:
+        """Give the name of the call of a key; the key itself where it is not known."""
+        row = self._db.execute("SELECT call_id FROM calls WHERE call_key = ?", (key,)).fetchone()
+        return str(row[0]) if row else key
+
     def analysis_named(self, name: str) -> CallAnalysis | None:
         """Read the stored analysis of the latest call with this key or this name, ``None`` where there is none."""
         query = "SELECT path FROM calls WHERE call_key = ?1 OR call_id = ?1 ORDER BY call_key != ?1, day DESC LIMIT 1"

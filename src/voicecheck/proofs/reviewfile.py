@@ -10,7 +10,6 @@ would be worse than a file to mend.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -19,14 +18,17 @@ from voicecheck.errors import ConfigError
 from voicecheck.given.delimited import read_delimited
 from voicecheck.given.headings import name_columns
 from voicecheck.given.moments import read_moment
-from voicecheck.given.words import plain, read_id, tidy
+from voicecheck.given.words import read_id, tidy
 from voicecheck.given.workbook import read_workbook
 from voicecheck.language.catalogue import Message
 from voicecheck.plaintext import long_cells
 from voicecheck.proofs.appeals import Appeal
 from voicecheck.proofs.cells import meant
+from voicecheck.proofs.givenplaces import place_fault, read_seconds, start_meant
+from voicecheck.proofs.places import SAME_PLACE_S
 from voicecheck.proofs.reviews import Review
 from voicecheck.proofs.sheetcolumns import APPEALS, HEADINGS, RESULT_WORDS, VERDICT_WORDS
+from voicecheck.records import Finding
 
 BARE = ("call_id", "rule_id", "verdict", "reviewer", "note")
 """The columns of a file without a heading, the last of them at will."""
@@ -44,11 +46,13 @@ class KnownCalls:
     """What a file may be about.
 
     ``calls`` gives the keys of the calls of a name (a key is a name, too), ``rules`` says whether there is such a
-    rule; ``now`` is when the file is read, ``zone`` that of times without one.
+    rule; ``findings`` gives the findings of the call of a key, ``None``: places are taken as they stand; ``now`` is
+    when the file is read, ``zone`` that of times without one.
     """
 
     calls: Callable[[str], Sequence[str]]
     rules: Callable[[str], bool]
+    findings: Callable[[str], Sequence[Finding]] | None = None
     now: datetime | None = None
     zone: tzinfo = UTC
 
@@ -80,17 +84,17 @@ def read_opinions(data: bytes, where: str, known: KnownCalls) -> Opinions:
     """
     faults: list[Message] = []
     reviews: dict[tuple[str, ...], tuple[int, Review]] = {}
-    appeals: dict[tuple[str, ...], Appeal] = {}
+    appeals: dict[tuple[object, ...], Appeal] = {}
     for line, cells in read_table(data, where, _REQUIRED, bare=_is_bare):
         if not (cells["verdict"] or cells["reviewer"]):
             continue
         wrong = [*call_faults(cells, known), *_faults(cells, known)]
         if not wrong and cells["verdict"].lower() in APPEALS:
             appeal = read_appeal(cells, known)
-            appeals.setdefault((appeal.call_key, appeal.rule_id or "", _place(cells), appeal.reason), appeal)
+            appeals.setdefault((appeal.call_key, appeal.rule_id or "", appeal.start_s, appeal.reason), appeal)
         elif not wrong:
             review = _review(cells, known)
-            key = (*review.judged[:2], review.reviewer, _place(cells))
+            key = (review.reviewer, *review.judged)
             before, earlier = reviews.get(key, (line, review))
             if earlier.verdict != review.verdict:
                 wrong.append(
@@ -219,11 +223,29 @@ def call_faults(cells: Cells, known: KnownCalls, *, norm: bool = True) -> Iterat
         yield Message("rule_id is empty; write the norm's id, as the sheet does")
     if cells["rule_id"] and not known.rules(cells["rule_id"]):
         yield Message("no rule {rule} is in the packs; `voicecheck rules list` lists them", {"rule": cells["rule_id"]})
-    if cells["start_s"] and _seconds(cells["start_s"]) is None:
+    if cells["start_s"] and not read_seconds(cells["start_s"]):
         yield Message(
-            "start_s is {start!r}; write when the finding starts, in seconds, as the sheet does",
+            "start_s is {start!r}; write when the finding starts, in seconds (53.8) or as a page shows it (0:53)",
             {"start": cells["start_s"]},
         )
+    elif len(keys) == 1 and known.rules(cells["rule_id"]) and known.findings and not _is_decision(cells):
+        yield from _place_faults(cells, known.findings(keys[0]))
+
+
+def _is_decision(cells: Cells) -> bool:
+    """Whether a row is about an appeal that is kept already, at its own place."""
+    return bool(cells["appeal"])
+
+
+def _place_faults(cells: Cells, findings: Sequence[Finding]) -> Iterator[Message]:
+    """The row is about what was not found. A sheet that has its result was drawn when it was: such a row stays."""
+    if cells["result"]:
+        return
+    rule, written = cells["rule_id"], cells["start_s"]
+    if written and not start_meant(findings, rule, read_seconds(written))[1]:
+        yield place_fault(findings, rule, written)
+    if not written and cells["verdict"].lower() in {"", *APPEALS} and all(each.rule_id != rule for each in findings):
+        yield place_fault(findings, rule, written)
 
 
 def _faults(cells: Cells, known: KnownCalls) -> Iterator[Message]:
@@ -255,18 +277,17 @@ def appeal_faults(cells: Cells, known: KnownCalls) -> Iterator[Message]:
 
 def read_appeal(cells: Cells, known: KnownCalls) -> Appeal:
     """The appeal of a row without faults."""
-    start = _seconds(cells["start_s"])
+    key = known.calls(_named_call(cells))[0]
     return Appeal(
-        call_key=known.calls(_named_call(cells))[0],
+        call_key=key,
         reason=cells["reason"] or cells["note"],
         appealed_at=moment_of(cells["at"], known) or known.now or datetime.now(UTC),
         rule_id=cells["rule_id"] or None,
-        start_s=None if start is None else round(start, 1),
+        start_s=_start(cells, known, key),
     )
 
 
 def _review(cells: Cells, known: KnownCalls) -> Review:
-    start = _seconds(cells["start_s"])
     (key,) = known.calls(_named_call(cells))
     return Review(
         call_id=cells["call_id"] or key,
@@ -277,7 +298,7 @@ def _review(cells: Cells, known: KnownCalls) -> Review:
         imported_at=known.now,
         result=RESULT_WORDS.get(cells["result"].lower()),
         call_key=key,
-        start_s=None if start is None else float(f"{start:.1f}"),
+        start_s=_start(cells, known, key),
     )
 
 
@@ -290,18 +311,20 @@ def _named_call(cells: Cells) -> str:
     return cells["call_key"] or cells["call_id"]
 
 
-def _place(cells: Cells) -> str:
-    start = _seconds(cells["start_s"])
-    return "" if start is None else f"{start:.1f}"
-
-
-def _seconds(cell: str) -> float | None:
-    """A time in seconds; ``None`` where there is none, or it cannot be read."""
-    try:
-        seconds = float(plain(cell))
-    except ValueError:
+def _start(cells: Cells, known: KnownCalls, key: str) -> float | None:
+    """When the finding starts that a row without faults is about, to a tenth of a second."""
+    readings = read_seconds(cells["start_s"])
+    if not readings:
         return None
-    return seconds if 0 <= seconds < math.inf else None
+    written = float(f"{readings[0]:.1f}")
+    if known.findings is None:
+        return written
+    findings = known.findings(key)
+    starts = [each.start for each in findings if each.rule_id == cells["rule_id"] and each.start is not None]
+    if cells["result"] and any(abs(start - written) <= SAME_PLACE_S for start in starts):
+        return written  # as the sheet had it, so that the same file again is known again
+    start, found = start_meant(findings, cells["rule_id"], readings)
+    return start if found else written
 
 
 def moment_of(cell: str, known: KnownCalls) -> datetime | None:

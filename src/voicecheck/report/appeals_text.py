@@ -126,8 +126,10 @@ def score_moved(appeal: Appeal, language: Language) -> str:
     return f"{before} → {none if appeal.score_after is None else f'{appeal.score_after:g}'}"
 
 
-def print_outcomes(outcomes: Sequence[Outcome], asked: int, console: Console, language: Language) -> None:
-    """Say what was decided, and what was decided so already."""
+def print_outcomes(
+    outcomes: Sequence[Outcome], asked: int, name_of: Callable[[str], str], console: Console, language: Language
+) -> None:
+    """Say what was decided, and what was decided so already; `name_of` gives the name of the call of a key."""
     same = asked - len(outcomes)
     counts = {"decided": len(outcomes), "same": same}
     console.print(Text(say("{decided:appeal|appeals} decided, {same} decided so already", language, **counts)))
@@ -135,7 +137,7 @@ def print_outcomes(outcomes: Sequence[Outcome], asked: int, console: Console, la
         after = each.after
         about = after.rule_id or say("the score", language)
         state = DECIDED[after.decision].said(language)
-        told(f"{after.call_key}  {after.number}  {about}  {state}  {score_moved(after, language)}", console)
+        told(f"{name_of(after.call_key)}  {after.number}  {about}  {state}  {score_moved(after, language)}", console)
         if after.rule_id is None and after.decision == "granted":
             told(
                 say(
