@@ -6,12 +6,14 @@ import io
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from rich.console import Console
 
 from made_calls import made_call, made_finding
 from voicecheck.batch.rescore import Rescored
+from voicecheck.batch.scoremoves import ScoreMove
 from voicecheck.batch.stage import Changes
 from voicecheck.records import Score
 from voicecheck.report.difference import (
@@ -77,6 +79,16 @@ def test_norms_and_agents_that_changed_stand_first_by_size() -> None:
         assert part in shown
     assert "word.same" not in shown
     assert "A3" not in shown
+
+
+def test_calls_with_other_scores_are_counted_as_those_that_are_listed() -> None:
+    """A verdict moves scores without other findings; two cards of one call are one call, a card of a day is none."""
+    move = ScoreMove(card="qa", day=date(2026, 11, 20), call_id="c1", agent_id="A1", before=36.0, after=35.0,
+                     grade_before=None, grade_after=None)  # fmt: skip
+    moves = (move, replace(move, card="exam"), replace(move, call_id="c2"), replace(move, call_id=None))
+    done = made_difference(changes=Changes(calls=4), moves=moves)
+    (first, *_) = build_difference(done, titles={}, language="en").headlines
+    assert first.endswith("; 0 have other findings, 2 other scores")
 
 
 def test_a_trial_says_that_it_is_one() -> None:

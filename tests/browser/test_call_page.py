@@ -553,3 +553,21 @@ def grey(picture: bytes) -> np.ndarray[Any, np.dtype[np.float64]]:
     with av.open(io.BytesIO(picture)) as file:
         frame = next(file.decode(video=0)).reformat(32, 32, "gray")
     return frame.to_ndarray().astype(float)
+
+
+@pytest.mark.parametrize(("decision", "word"), [("granted", "改判"), ("refused", "维持原判")])
+def test_what_became_of_an_appeal_is_shown_once(browser: Browser, tmp_path: Path, decision: str, word: str) -> None:
+    """Who decided and why is at the finding, also where the finding was withdrawn by it; that group is open."""
+    decided = {"decision": decision, "reason": "道过歉", "by": "李娜", "decided": "听过了", "score_before": 60.0,
+               "score_after": 63.0}  # fmt: skip
+
+    def appealed(data: Data) -> None:
+        wish = norm(data, "close.wish")
+        wish["appeal"] = wish["places"][0]["appeal"] = decided
+        wish["withdrawn"] = decision == "granted"
+
+    visit = browser.open(call_page(tmp_path, change=appealed), folder=tmp_path)
+    seen = shown(visit, "#findings")
+    assert seen.count("李娜") == 1
+    assert word in seen
+    assert "听过了" in seen

@@ -106,12 +106,14 @@ def _headlines(done: Rescored, language: Language, *, differs: bool, trial: bool
         yield say("Nothing changed: {calls}, all judged and scored by these rules, limits and cards", language,
                   calls=calls)  # fmt: skip
     else:
-        yield say("{rescored} of {calls} rescored in {duration}; {changed} have other findings", language,
-                  rescored=done.changes.calls, calls=calls, duration=duration(done.elapsed, language),
-                  changed=done.changes.changed)  # fmt: skip
+        scored = len({(each.day, each.call_id) for each in done.moves if each.call_id is not None})
+        yield say("{rescored} of {calls} rescored in {duration}; {changed} have other findings, {scored} other scores",
+                  language, rescored=done.changes.calls, calls=calls, duration=duration(done.elapsed, language),
+                  changed=done.changes.changed, scored=scored)  # fmt: skip
     if done.changes.withdrawn:
-        yield say("{findings:finding is|findings are} withdrawn, as reviewers marked them wrong, and in no count and "
-                  "no score", language, findings=done.changes.withdrawn)  # fmt: skip
+        yield say("{findings:finding is|findings are} withdrawn on the days that were published now, as a reviewer or "
+                  "the decision on an appeal says; in no count and no score", language,
+                  findings=done.changes.withdrawn)  # fmt: skip
     if done.strange:
         yield say("{calls} calls were last judged by other rules than the present ones, and that difference is in here "
                   "too; `voicecheck rescore` first, to see that of the trial alone", language,

@@ -149,8 +149,8 @@
     withdrawn: VC.msg("Appeal withdrawn"),
   };
 
+  /** What became of an appeal, as a row. */
   function appeal(of) {
-    if (!of) return null;
     const points = (score) => (score === null ? VC.t("no score") : VC.number(score, 1));
     const moved = of.decision === "open" || of.score_before === of.score_after ? null
       : VC.t("score {before} → {after}", { before: points(of.score_before), after: points(of.score_after) });
@@ -159,6 +159,8 @@
       of.decided ? VC.el("div", null, VC.t("Decided by {who}: {why}", { who: of.by, why: of.decided })) : null,
       moved ? VC.el("div", { class: "small muted num" }, moved) : null);
   }
+
+  call.appeal = appeal;
 
   /** An article on a norm that failed or cannot be told. */
   call.finding = function (model, norm) {
@@ -171,7 +173,7 @@
     const titles = norm.documents.map((each) => VC.said(each.title)).join(VC.lang === "zh" ? "、" : ", ");
     const choose = () => model.select(norm, places[0]);
     const title = VC.el("button", { type: "button", class: "finding-title", onclick: choose }, VC.said(norm.title));
-    const tail = [advice(norm), ...documents(norm), appeal(norm.appeal)].filter(Boolean);
+    const tail = [advice(norm), ...documents(norm)].filter(Boolean);
     const list = (lines) => (lines.length ? VC.el("dl", { class: "rows" }, lines) : null);
     const body = places.length === 1
       ? [list([...evidence(model, norm, places[0]), ...tail]), call.verdict(model, norm, places[0], false)]

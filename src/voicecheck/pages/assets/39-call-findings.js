@@ -66,14 +66,17 @@
       start === null || norm.result === "na" ? null : VC.button("▶ " + VC.clock(start), {
         class: "button button-time num no-print", onclick: go,
         "aria-label": VC.t("Play from {time}", { time: VC.clock(start) }) + " " + VC.said(norm.title),
-      }));
+      }),
+      norm.withdrawn && norm.appeal ? VC.el("dl", { class: "rows" }, call.appeal(norm.appeal)) : null);
   }
 
   function group(model, result, list) {
     if (!list.length) return null;
     const count = { pass: VC.t("Passed: {n} norms", { n: list.length }), na: VC.t("N/A: {n} norms", { n: list.length }),
       withdrawn: VC.t("Withdrawn after review: {n} norms", { n: list.length }) }[result];
-    return VC.el("details", { class: "quiet-group", "data-group": result },
+    // Who appealed with success looks for what became of it: that is not folded away.
+    const open = result === "withdrawn" && list.some((norm) => norm.appeal);
+    return VC.el("details", { class: "quiet-group", "data-group": result, open },
       VC.el("summary", null, count),
       VC.el("ul", null, list.map((norm) => line(model, norm))));
   }
@@ -90,7 +93,7 @@
           name.focus();
           VC.tell(VC.t("Say who reviews: write your name first."));
         } else if (!VC.reviews.save(model.data.call)) VC.tell(VC.t("Nothing has been reviewed on this call yet."));
-        else VC.tell(VC.t("Saved. The file is read by: voicecheck review import"));
+        else VC.tell(VC.t("Saved. The file is read by: voicecheck review import FILE --out DIR"));
       },
     });
     const tell = function () {

@@ -141,7 +141,7 @@
       } else if (!desk.save()) VC.tell(VC.t("Nothing is judged yet."));
       else {
         tell();
-        VC.tell(VC.t("Saved. The file is read by: voicecheck review import"));
+        VC.tell(VC.t("Saved. The file is read by: voicecheck review import FILE --out DIR"));
       }
     } });
     function tell() {
