@@ -90,7 +90,7 @@
     parts.push(VC.svg("path", { class: "spread-range", d: "M" + x(pace.p10) + " 104H" + x(pace.p90) }),
       VC.svg("path", { class: "spread-ends", d: "M" + x(pace.p10) + " 98V110M" + x(pace.p90) + " 98V110" }),
       VC.svg("circle", { class: "spread-dot", cx: x(pace.p50), cy: 104, r: 5 }));
-    const box = "0 -26 " + WIDTH + " 164"; // above the band there is room for its words
+    const box = "0 -34 " + WIDTH + " 172"; // above the band there is room for its words
     return VC.svg("svg", { class: "spread", viewBox: box, role: "img", "aria-label": told(pace) }, parts);
   }
 
