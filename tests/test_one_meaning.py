@@ -156,4 +156,5 @@ def test_no_sum_of_a_day_is_left_out_of_that() -> None:
         "agent_id", "team", "local_date", "longest_pause_s", "longest_hold_s", "rate_agreement", "agent_level_dbfs",
         "agent_pitch_sd_semitones", "agent_clarity", "response_median_s", "response_max_s", "qa_score", "qa_coverage",
         "not_scored_because",
+        "not_scored_because_zh",
     }  # fmt: skip

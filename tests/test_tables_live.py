@@ -34,7 +34,7 @@ def test_every_file_of_a_day_is_listed(tmp_path: Path) -> None:
         assert said["rows"] == pq.read_metadata(tmp_path / name).num_rows
         assert said["bytes"] == (tmp_path / name).stat().st_size
     whole = json.loads((tmp_path / LISTED).read_text())
-    assert (whole["day"], whole["schema_version"]) == ("2026-11-20", "2.0")
+    assert (whole["day"], whole["schema_version"]) == ("2026-11-20", "2.1")
     assert check_live(tmp_path) == []
 
 
