@@ -22,6 +22,7 @@ from voicecheck.report.verdict_json import verdict_dict
 from voicecheck.report.verdict_text import print_verdict
 from voicecheck.score.cards import applying
 from voicecheck.score.marks import NO_MARKS, Mark, Marks
+from voicecheck.tables.talk import event_rows, turn_rows
 
 BAND = (120.0, 150.0)
 MUST = "kind: must\n    window: closing\n    condition: {phrases: [祝您]}"
@@ -218,7 +219,9 @@ def test_as_json_it_holds_turns_events_pace_and_both_languages() -> None:
     assert (
         plain["turns"][0] | {"speaker": "agent", "start_s": 1.0, "characters": 100, "rated": True} == plain["turns"][0]
     )
-    assert [(event["kind"], event["party"]) for event in plain["events"]] == [("interruption", "agent"), ("hold", None)]
+    rows = [(event["event"], event["kind"], event["party"], event["kept"]) for event in plain["events"]]
+    assert rows == [(0, "interruption", "agent", None), (1, "hold", "agent", None)]
+    assert (plain["turns"], plain["events"]) == (turn_rows(verdict.analysis), event_rows(verdict.analysis))
     pace = plain["pace"]
     assert (pace["speech_rate_cpm"], pace["band"], pace["place"]) == (
         200.0, {"low_cpm": 120.0, "high_cpm": 150.0}, "above"

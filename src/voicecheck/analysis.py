@@ -85,7 +85,7 @@ def analyse_one(analyser: Callable[[Sequence[Recording]], Iterator[Analysed]], r
 
 
 def _silent(_step: Step, _share: float) -> None:
-    """Tell nobody."""
+    """Do nothing: progress is not shown."""
 
 
 def analyse_together(

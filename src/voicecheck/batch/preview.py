@@ -40,7 +40,7 @@ class Preview:
     ``audio`` is the length of what would be analysed, in seconds, without the ``unprobed`` whose headers do not
     tell it;
     ``known_audio`` that of the rest.
-    ``undated`` are of a day that nobody named, and in none of ``days``.
+    ``undated`` have no known day and are not in ``days``.
     ``failures`` are those to expect already, ``duplicates`` groups of
     recordings with the same content. ``realtime_factor`` is that of the last runs, ``None``: none is known.
     """

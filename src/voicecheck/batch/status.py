@@ -37,7 +37,7 @@ class Status:
     """How it stands with an output folder.
 
     ``states`` counts the recordings by state, ``days`` those of each day but the
-    ``undated``, of which nobody said of which day they are: they are filed under that of a run.
+    ``undated``, whose day is not known: they are filed under the day of a run.
     ``audio`` is the seconds stored,
     ``size`` the bytes of the ledger. ``errors`` counts failures by kind of error, ``newest`` are the last
     few of them, ``unpublished`` the days whose tables are older than what is stored. ``completed_at`` is

@@ -56,7 +56,7 @@ InLanguage = Annotated[
         help="Language of what people read: zh (Chinese) or en (English); else the setting lang.",
     ),
 ]
-"""Every command has it, and so has what stands before a command."""
+"""Every command has this option; it can also be written before the command."""
 
 
 def _known(text: object) -> Language | None:

@@ -217,7 +217,7 @@ class States(History):
     def states_by_day(self, *, undated: bool = False) -> dict[date, dict[State, int]]:
         """Count the recordings of each day by state; the days in order, states without recordings left out.
 
-        ``undated``: only those of which nobody said of which day they are.
+        ``undated``: only those without a known day.
         """
         counts: dict[date, dict[State, int]] = {}
         which = f"WHERE NOT {_DATED}" if undated else ""

@@ -34,7 +34,7 @@ class Norm:
 class Stored:
     """What is stored: each agent's sums of the day, of the last day before it with calls, and over spans of days.
 
-    ``undated`` are calls of which nobody said of which day they are, filed under later days.
+    ``undated`` are calls without a known day, filed under later days.
     """
 
     day: date

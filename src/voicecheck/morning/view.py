@@ -132,7 +132,7 @@ class Morning:
     norm, then of the agents' ids; where there are none, ``unnamed`` says why. Of ``agents``, ``compared`` had calls
     enough. ``changes`` are those that are sure, then pace and what could not be judged, sure or not;
     ``changes_unknown``: too few calls on either day. ``band``: over 80 % of the agents speak outside of it.
-    ``before_calls`` are those of the day before, ``undated`` calls are of a day that nobody named.
+    ``before_calls`` are those of the day before, ``undated`` calls have no known day.
     ``titles`` says what each norm asks, by its id.
     """
 

@@ -167,7 +167,7 @@ def _few_words(morning: Morning, before: date, language: Language) -> str:
 
 
 def undated_words(calls: int, language: Language) -> str:
-    """Say how many calls are of a day that nobody named."""
+    """Say how many calls have no known day."""
     return say("{calls:call|calls} of an unknown day", language, calls=calls)
 
 

@@ -61,7 +61,7 @@ class Centre:
     origin
         Who made the results.
     undated
-        Days of runs: of all that is filed there nobody said of which day it is.
+        Days of runs: the true day of what is filed there is not known.
     """
 
     days: Mapping[date, Mapping[str | None, CallSums]]

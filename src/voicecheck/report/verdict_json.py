@@ -1,6 +1,6 @@
 """The verdict as JSON: what ``voicecheck check --json`` prints, described in ``docs/check-json.md``.
 
-Keys are stable and English; what a person reads stands in both languages, as ``{"zh": …, "en": …}``. Seconds, turns
+Keys are stable and English; what a person reads is in both languages, as ``{"zh": …, "en": …}``. Seconds, turns
 and events are named as the columns of the tables are.
 """
 
@@ -11,12 +11,10 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from voicecheck import __version__
-from voicecheck.conversation.numbering import in_order
-from voicecheck.conversation.pace import turn_rates
 from voicecheck.language.both import Both
-from voicecheck.records import Event, Turn
 from voicecheck.report.pace import Pace
 from voicecheck.report.verdict import Fault, Verdict
+from voicecheck.tables.talk import event_rows, turn_rows
 
 SCHEMA = 1
 """Raised where a key goes or means something else; new keys do not raise it."""
@@ -65,8 +63,8 @@ def verdict_dict(verdict: Verdict) -> dict[str, Any]:
         "pace": verdict.pace and _pace(verdict.pace),
         "went_well": _plain(verdict.strengths),
         "figures": _plain(verdict.figures),
-        "turns": [_turn(number, turn) for number, turn in enumerate(in_order(talk.turns))],
-        "events": [_event(number, event) for number, event in enumerate(talk.events)],
+        "turns": turn_rows(analysis),
+        "events": event_rows(analysis),
         "notes": _plain(verdict.notes),
     }
 
@@ -102,41 +100,4 @@ def _pace(pace: Pace) -> dict[str, Any]:
         "outside_share": pace.outside_share,
         "rated_characters": pace.characters,
         "rated_talk_s": pace.seconds,
-    }
-
-
-def _turn(number: int, turn: Turn) -> dict[str, Any]:
-    speech, articulation = turn_rates(turn)
-    return {
-        "turn": number,
-        "speaker": turn.speaker,
-        "kind": turn.kind,
-        "start_s": turn.start,
-        "end_s": turn.end,
-        "text": turn.text,
-        "characters": turn.characters,
-        "pause_s": turn.pause,
-        "pause_count": len(turn.pauses),
-        "syllables": turn.syllables,
-        "speech_rate_cpm": speech,
-        "articulation_rate_cpm": articulation,
-        "rated": speech is not None,
-        "confidence": turn.confidence,
-        "suspect": turn.suspect,
-    }
-
-
-def _event(number: int, event: Event) -> dict[str, Any]:
-    return {
-        "event": number,
-        "kind": event.kind,
-        "party": event.by,
-        "start_s": event.start,
-        "end_s": event.end,
-        "music": event.music,
-        "announced": event.announced,
-        "promised_s": event.promised_s,
-        "yielded": event.yielded,
-        "counted": event.counted,
-        "slow": event.slow,
     }

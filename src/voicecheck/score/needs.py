@@ -1,7 +1,7 @@
-"""Who needs help: on what an agent differs for the worse from the agents beside, by more than chance and a trifle.
+"""Who needs help: in what an agent is worse than the other agents, by more than chance and by enough to matter.
 
 Every agent is held against the others on every norm and on some measures, so that many differences are looked at and
-some are large by chance alone. What is named is what still stands when all of them are judged together.
+some are large by chance alone. What is named remains when all of them are judged together.
 """
 
 from __future__ import annotations
