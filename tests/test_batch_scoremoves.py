@@ -148,6 +148,9 @@ def test_grades_come_first_then_what_came_and_went_then_the_largest() -> None:
     moves = [move("small", 80, 79), move("large", 80, 50), move("gone", 80, None), move("grade", 80, 79.9, "A", "B")]
     assert [line.call_id for line in move_lines(moves)] == ["grade", "gone", "large", "small"]
     assert spelled_move(move_lines(moves)[0], "en") == "qa of call grade on 2026-11-20: 80 A → 79.9 B"
+    told = spelled_move(move_lines(moves)[0], "zh", {"qa": "通话质检"})
+    assert "通话质检" in told
+    assert "qa" not in told
 
 
 def test_marks_and_figures_of_nobody_are_named(out: Path, tmp_path: Path) -> None:

@@ -60,4 +60,4 @@ def show(done: Rescored, settings: Settings, *, as_json: bool, trial: bool = Fal
     if as_json:
         print(json.dumps(difference_dict(view), ensure_ascii=False, indent=2))
     else:
-        print_difference(view, page(), settings.lang)
+        print_difference(view, page(), settings.lang, settings.scores.titles(settings.lang))

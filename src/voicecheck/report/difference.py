@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any
 
 from rich.console import Console
@@ -16,7 +17,7 @@ from voicecheck.records import Result
 from voicecheck.report.movelines import CardLine, MoveLine, card_lines, move_lines, spelled_move
 from voicecheck.report.terminal import duration, heading, rest, rows, told
 from voicecheck.rules.reasons import retold
-from voicecheck.score.agents import CallSums
+from voicecheck.score.agents import QA_CARD, CallSums
 
 MOST_LINES = 15
 SHOWN: tuple[Result, ...] = ("pass", "fail", "unknown")
@@ -184,8 +185,10 @@ def difference_dict(view: DifferenceView) -> dict[str, Any]:
     return asdict(view)
 
 
-def print_difference(view: DifferenceView, console: Console, language: Language) -> None:
-    """Print the difference for a person: a line a norm, a line an agent."""
+def print_difference(
+    view: DifferenceView, console: Console, language: Language, titles: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Print the difference for a person: a line a norm, a line an agent; cards by their titles in this language."""
     for headline in view.headlines:
         console.print(Text(headline, style="bold"))
     if view.norms:
@@ -200,7 +203,8 @@ def print_difference(view: DifferenceView, console: Console, language: Language)
         rest(len(view.norms), MOST_LINES, Message("norms with --json"), console, language)
     if view.agents:
         console.print()
-        heads = [say("agent", language), say("calls", language), say("norms failed a call", language), "qa"]
+        heads = [say("agent", language), say("calls", language), say("norms failed a call", language),
+                 titles.get(QA_CARD, QA_CARD)]  # fmt: skip
         cells = [_agent_cells(each, language) for each in view.agents[:MOST_LINES]]
         rows([heads, *cells], console, right=(1, 2, 3), heads=1)
         rest(len(view.agents), MOST_LINES, Message("agents with --json"), console, language)
@@ -208,9 +212,12 @@ def print_difference(view: DifferenceView, console: Console, language: Language)
         console.print()
         heads = [say("card", language), say("scores changed", language), say("grades changed", language),
                  say("scored now", language), say("no longer scored", language)]  # fmt: skip
-        counts = [(c.card, *map(str, (c.changed, c.grades, c.now_scored, c.not_scored_now))) for c in view.cards]
+        counts = [
+            (titles.get(c.card, c.card), *map(str, (c.changed, c.grades, c.now_scored, c.not_scored_now)))
+            for c in view.cards
+        ]
         rows([heads, *counts], console, right=(1, 2, 3, 4), heads=1)
-    moves = [spelled_move(each, language) for each in view.scores]
+    moves = [spelled_move(each, language, titles) for each in view.scores]
     _print_list(say("SCORES AND GRADES", language), moves, console, language)
     _print_list(say("LOOK AT", language), view.notes, console, language)
     _print_list(say("DRIFT OF THE WHOLE CENTRE", language), view.drift, console, language)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 
 from voicecheck.batch.scoremoves import ScoreMove
 from voicecheck.language.catalogue import Language, say
@@ -64,15 +65,15 @@ def move_lines(moves: Iterable[ScoreMove]) -> tuple[MoveLine, ...]:
     return tuple(MoveLine(**(asdict(move) | {"day": move.day.isoformat()})) for move in sorted(moves, key=rank))
 
 
-def spelled_move(line: MoveLine, language: Language) -> str:
-    """A score that changed, for a person: ``kpi of H2003 on 2026-11-20: 71.3 B → 87.05 B+``."""
+def spelled_move(line: MoveLine, language: Language, titles: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A score that changed, for a person: ``kpi of H2003 on 2026-11-20: 71.3 B → 87.05 B+``; cards by their titles."""
     whose = line.agent_id or say("(unknown)", language)
     if line.call_id is not None:
         whose = say("call {call}", language, call=line.call_id)
     before = _graded(line.before, line.grade_before, language)
     after = _graded(line.after, line.grade_after, language)
-    return say("{card} of {whose} on {day}: {before} → {after}", language, card=line.card, whose=whose, day=line.day,
-               before=before, after=after)  # fmt: skip
+    return say("{card} of {whose} on {day}: {before} → {after}", language, card=titles.get(line.card, line.card),
+               whose=whose, day=line.day, before=before, after=after)  # fmt: skip
 
 
 def _graded(total: float | None, grade: str | None, language: Language) -> str:
